@@ -1,0 +1,94 @@
+// Writes the generated files from the tables in data/. With --check, compares instead of writing.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+
+const root = new URL('..', import.meta.url);
+const check = process.argv.includes('--check');
+let stale = 0;
+
+function emit(path, text) {
+  const url = new URL(path, root);
+  let old = '';
+  try {
+    old = readFileSync(url, 'utf8');
+  } catch {}
+  if (old === text) return;
+  if (check) {
+    console.error(`${path} is stale: run scripts/generate`);
+    stale += 1;
+  } else {
+    writeFileSync(url, text);
+    console.log(`wrote ${path}`);
+  }
+}
+
+function csv(name) {
+  const [header, ...rows] = readFileSync(new URL(`data/${name}.csv`, root), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => m[1]?.replaceAll('""', '"') ?? m[2]));
+  return rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i]])));
+}
+
+const text = (value) => JSON.stringify(value);
+const list = (items) => items.map((item) => `    ${item},\n`).join('');
+const byCode = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+
+const parts = [
+  `//! Tables of facts, generated from data/*.csv by scripts/generate; see data/README.md for their sources.
+
+/// An IBAN's country, length and format, in the notation of the SWIFT registry.
+pub(crate) type IbanFormat = (&'static str, u8, &'static str);
+`,
+];
+
+parts.push(`
+/// By country.
+pub(crate) const IBAN: &[IbanFormat] = &[
+${list(csv('iban').map((row) => `(${text(row.country)}, ${row.length}, ${text(row.bban)})`))}];
+`);
+parts.push(`
+/// The four letters of every bank with an IFSC, one after the other, sorted.
+pub(crate) const IFSC_BANKS: &str = ${text(csv('ifsc-banks').map((row) => row.bank).sort(byCode).join(''))};
+`);
+parts.push(`
+/// Known UPI handles, sorted.
+pub(crate) const UPI_HANDLES: &[&str] = &[
+${list(csv('upi-handles').map((row) => row.handle).sort(byCode).map(text))}];
+`);
+parts.push(`
+/// Assigned calling codes, sorted.
+pub(crate) const CALLING_CODES: &[u16] = &[
+${list(csv('calling-codes').map((row) => Number(row.calling)).sort((a, b) => a - b))}];
+`);
+parts.push(`
+/// Ranges of mobile numbers: calling code, first digits, mobile-money service of the range's operator
+/// (empty where none is known).
+pub(crate) const MOBILE_RANGES: &[(u16, &str, &str)] = &[
+${list(csv('mobile-ranges').map((row) => `(${row.calling}, ${text(row.prefix)}, ${text(row.service)})`))}];
+`);
+parts.push(`
+/// Members of the Nepal Clearing House: four-digit number and name.
+pub(crate) const CIPS_BANKS: &[(&str, &str)] = &[
+${list(csv('cips-banks').map((row) => `(${text(row.id)}, ${text(row.name)})`))}];
+`);
+parts.push(`
+/// Where a digit inside the bank code of an IBAN tells the issuing bank: country, offset in the BBAN,
+/// digit, first four letters of its BICs.
+pub(crate) const IBAN_ISSUERS: &[(&str, usize, &str, &[&str])] = &[
+${list(
+  csv('iban-issuers').map(
+    (row) => `(${text(row.country)}, ${row.offset}, ${text(row.code)}, &[${row.bics.split(' ').map(text).join(', ')}])`,
+  ),
+)}];
+`);
+parts.push(`
+/// Names under which large banks are known, and the first four letters of their BICs.
+pub(crate) const BANK_NAMES: &[(&str, &[&str])] = &[
+${list(csv('bank-names').map((row) => `(${text(row.name)}, &[${row.bics.split(' ').map(text).join(', ')}])`))}];
+`);
+
+const rustfmt = (source) => execFileSync('rustfmt', ['--edition', '2024', '--emit', 'stdout'], { input: source, encoding: 'utf8', cwd: root });
+emit('src/tables.rs', rustfmt(parts.join('')));
+
+process.exitCode = stale ? 1 : 0;

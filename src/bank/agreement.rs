@@ -1,0 +1,232 @@
+//! Whether fields that are right by themselves belong together.
+
+use super::account::Normalized;
+use super::corridor::{Corridor, Rail};
+use super::field::{FieldName, Fields};
+use crate::code::Code;
+use crate::country::Country;
+use crate::finding::Finding;
+use crate::identifier::{Rules, iban_holds_bic, phone_operator};
+use crate::tables::{BANK_NAMES, IBAN_ISSUERS};
+
+pub(super) fn check(
+    corridor: &Corridor,
+    fields: &Fields<'_>,
+    rules: &Rules,
+    values: &Normalized,
+    findings: &mut Vec<Finding>,
+) {
+    match corridor.rail {
+        Rail::Bank => {
+            let iban = values.get(FieldName::Iban);
+            if let Some(iban) = iban {
+                iban_and_others(iban, values, rules, findings);
+            }
+            if let (Some(swift), Some(country)) = (values.get(FieldName::Swift), rules.country) {
+                bic_and_country(swift, country, findings);
+            }
+            if corridor.currency == "GBP"
+                && iban.is_none()
+                && fields.get(FieldName::AccountNumber).is_some()
+                && fields.get(FieldName::SortCode).is_none()
+            {
+                findings.push(Finding::new(Code::SortCodeMissing).at(FieldName::SortCode.path()));
+            }
+        }
+        Rail::MobileMoney => phone_and_service(values, findings),
+        Rail::Crypto => token_and_network(corridor, values, findings),
+        Rail::Vpa => {}
+    }
+}
+
+fn iban_and_others(iban: &str, values: &Normalized, rules: &Rules, findings: &mut Vec<Finding>) {
+    let Some((country, bban)) = iban.get(..2).and_then(Country::new).zip(iban.get(4..)) else {
+        return;
+    };
+    if let Some(wanted) = rules.country
+        && wanted.banking_home() != country.banking_home()
+    {
+        findings.push(
+            Finding::new(Code::IbanCountryMismatch)
+                .at(FieldName::Iban.path())
+                .with("found", country.as_str().to_owned())
+                .with("country", wanted.as_str().to_owned()),
+        );
+    }
+    let issuer = Issuer::of(country, bban);
+    if let Some(swift) = values.get(FieldName::Swift) {
+        iban_and_bic(country, issuer, swift, findings);
+    }
+    if let Some(name) = values.get(FieldName::BankName) {
+        iban_and_bank_name(issuer, name, findings);
+    }
+    if let Some(account) = values.get(FieldName::AccountNumber)
+        && !bban.contains(account.trim_start_matches('0'))
+    {
+        findings.push(Finding::new(Code::AccountIbanMismatch).at(FieldName::AccountNumber.path()));
+    }
+    if let Some(sort_code) = values.get(FieldName::SortCode)
+        && country.as_str() == "GB"
+        && bban.get(4..10) != Some(sort_code)
+    {
+        findings.push(Finding::new(Code::SortCodeIbanMismatch).at(FieldName::SortCode.path()));
+    }
+}
+
+/// The bank inside an IBAN, by the first four letters of its BICs, as far as it is known: in some
+/// countries the IBAN holds them, in others a digit tells the bank.
+#[derive(Clone, Copy)]
+enum Issuer<'a> {
+    Unknown,
+    Letters(&'a str),
+    Listed(&'static [&'static str]),
+}
+
+impl<'a> Issuer<'a> {
+    fn of(country: Country, bban: &'a str) -> Issuer<'a> {
+        if iban_holds_bic(country) {
+            return bban.get(..4).map_or(Issuer::Unknown, Issuer::Letters);
+        }
+        let listed = IBAN_ISSUERS.iter().find(|(code, offset, digits, _)| {
+            *code == country.as_str() && bban.get(*offset..).is_some_and(|rest| rest.starts_with(digits))
+        });
+        listed.map_or(Issuer::Unknown, |(.., bics)| Issuer::Listed(bics))
+    }
+
+    /// Whether one of the BICs is the issuer's.
+    fn is_among(self, bics: &[&str]) -> bool {
+        match self {
+            Issuer::Unknown => false,
+            Issuer::Letters(letters) => bics.contains(&letters),
+            Issuer::Listed(listed) => listed.iter().any(|bic| bics.contains(bic)),
+        }
+    }
+
+    fn bics(self) -> String {
+        match self {
+            Issuer::Unknown => String::new(),
+            Issuer::Letters(letters) => letters.to_owned(),
+            Issuer::Listed(listed) => listed.join(" or "),
+        }
+    }
+}
+
+fn iban_and_bic(country: Country, issuer: Issuer<'_>, swift: &str, findings: &mut Vec<Finding>) {
+    let Some((bank, bic_country)) = swift.get(..4).zip(swift.get(4..6).and_then(Country::new)) else {
+        return;
+    };
+    if bic_country.banking_home() != country.banking_home() {
+        findings.push(
+            Finding::new(Code::IbanBicCountryMismatch)
+                .at(FieldName::Swift.path())
+                .with("iban", country.as_str().to_owned())
+                .with("bic", bic_country.as_str().to_owned()),
+        );
+    } else if !matches!(issuer, Issuer::Unknown) && !issuer.is_among(&[bank]) && !same_bank(issuer, bank) {
+        findings.push(
+            Finding::new(Code::IbanBicMismatch)
+                .at(FieldName::Swift.path())
+                .with("expected", issuer.bics())
+                .with("found", bank.to_owned()),
+        );
+    }
+}
+
+/// Whether one of the known banks goes by both.
+fn same_bank(issuer: Issuer<'_>, bank: &str) -> bool {
+    BANK_NAMES.iter().any(|(_, bics)| bics.contains(&bank) && issuer.is_among(bics))
+}
+
+fn iban_and_bank_name(issuer: Issuer<'_>, name: &str, findings: &mut Vec<Finding>) {
+    if matches!(issuer, Issuer::Unknown) {
+        return;
+    }
+    if let Some((_, bics)) = bank_named(name)
+        && !issuer.is_among(bics)
+    {
+        let expected = BANK_NAMES.iter().find(|(_, bics)| issuer.is_among(bics)).map(|(known, _)| (*known).to_owned());
+        findings.push(
+            Finding::new(Code::IbanBankNameMismatch)
+                .at(FieldName::BankName.path())
+                .with("expected", expected.unwrap_or_else(|| issuer.bics())),
+        );
+    }
+}
+
+/// The known bank whose name stands in the text, as whole words and in any case; of several, the one
+/// with the longest name.
+fn bank_named(text: &str) -> Option<&'static (&'static str, &'static [&'static str])> {
+    let mut named = None;
+    let mut in_word = false;
+    for (at, character) in text.char_indices() {
+        let starts = character.is_alphanumeric() && !in_word;
+        in_word = character.is_alphanumeric();
+        if !starts {
+            continue;
+        }
+        let rest = text.get(at..).unwrap_or_default();
+        let first = character.to_ascii_lowercase();
+        let found = BANK_NAMES.iter().filter(|(known, _)| {
+            known.starts_with([first, first.to_ascii_uppercase()])
+                && rest.split_at_checked(known.len()).is_some_and(|(words, after)| {
+                    words.eq_ignore_ascii_case(known) && !after.starts_with(char::is_alphanumeric)
+                })
+        });
+        named = found.chain(named).max_by_key(|(known, _)| known.len());
+    }
+    named
+}
+
+fn bic_and_country(swift: &str, wanted: Country, findings: &mut Vec<Finding>) {
+    if let Some(found) = swift.get(4..6).and_then(Country::new)
+        && found.banking_home() != wanted.banking_home()
+    {
+        findings.push(
+            Finding::new(Code::BicCountryMismatch)
+                .at(FieldName::Swift.path())
+                .with("found", found.as_str().to_owned())
+                .with("country", wanted.as_str().to_owned()),
+        );
+    }
+}
+
+fn phone_and_service(values: &Normalized, findings: &mut Vec<Finding>) {
+    if let (Some(phone), Some(service)) = (values.get(FieldName::Phone), values.get(FieldName::MobileProvider))
+        && let Some(operator) = phone_operator(phone)
+        && operator != service
+    {
+        findings.push(
+            Finding::new(Code::PhoneOperatorMismatch).at(FieldName::MobileProvider.path()).with("operator", operator),
+        );
+    }
+}
+
+/// Tokens that their issuers do not, or no longer, support on a network.
+const UNUSUAL: &[(&str, &str)] = &[("USDC", "TRX"), ("USDT", "XLM"), ("USDT", "BASE")];
+
+fn token_and_network(corridor: &Corridor, values: &Normalized, findings: &mut Vec<Finding>) {
+    if let Some(network) = values.get(FieldName::Network)
+        && UNUSUAL.contains(&(corridor.currency, network))
+    {
+        findings.push(
+            Finding::new(Code::TokenNetworkUnusual)
+                .at(FieldName::Network.path())
+                .with("currency", corridor.currency)
+                .with("network", network.to_owned()),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_banks_are_whole_words() {
+        let bics = |text| bank_named(text).map(|(_, bics)| bics[0]);
+        assert_eq!(bics("Deutsche Bank AG, Köln"), Some("DEUT"));
+        assert_eq!(bics("COMMERZBANK"), Some("COBA"));
+        assert_eq!(bics("permanent tsb"), Some("IPBS"));
+        assert_eq!(bics("Sparkasse Singen"), None);
+    }
+}

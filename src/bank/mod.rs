@@ -1,0 +1,16 @@
+//! Destinations: which fields a corridor needs, and whether a set of fields belongs together.
+
+mod account;
+mod agreement;
+mod corridor;
+mod field;
+mod nepal;
+mod network;
+mod schema;
+
+pub(crate) use account::{Normalized, check, check_each};
+pub use corridor::Rail;
+pub(crate) use corridor::{Corridor, Lookup, find, first};
+pub(crate) use field::{FieldName, Fields, plain as plain_name};
+pub(crate) use schema::{fields_of, json_schema};
+pub use schema::{BankAccountFields, FieldInfo, Settlement};

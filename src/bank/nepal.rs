@@ -1,0 +1,79 @@
+//! Banks of Nepal, which are paid by their number at the clearing house (CIPS), not by name.
+
+use crate::tables::CIPS_BANKS;
+
+/// A member of the clearing house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bank {
+    /// Four digits.
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+}
+
+/// The bank of a number, of its name, or of its name without the words that say what it is.
+pub(crate) fn find(text: &str) -> Option<Bank> {
+    let wanted = words(text);
+    if wanted.is_empty() {
+        return None;
+    }
+    CIPS_BANKS
+        .iter()
+        .find(|(id, name)| *id == wanted || words(name) == wanted)
+        .or_else(|| unique(CIPS_BANKS.iter().filter(|(_, name)| short(&words(name)) == short(&wanted))))
+        .map(|&(id, name)| Bank { id, name })
+}
+
+/// What document 000's code maps the three names it knows to. They are single branches of Indian
+/// banks, not members of the clearing house.
+pub(crate) fn document_mapping(text: &str) -> &str {
+    match text {
+        "SBI" => "SBIN0000001",
+        "HDFC" => "HDFC0000001",
+        "ICICI" => "ICIC0000001",
+        other => other,
+    }
+}
+
+fn unique<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// Lower-case words, with `Ltd` spelt out.
+fn words(text: &str) -> String {
+    let mut words = String::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        let lower = word.to_lowercase();
+        words.push_str(match lower.as_str() {
+            "ltd" => "limited",
+            "co" => "company",
+            other => other,
+        });
+    }
+    words
+}
+
+/// Without the words that every bank's name ends in.
+fn short(words: &str) -> &str {
+    let words = words.strip_suffix(" limited").unwrap_or(words);
+    words.strip_suffix(" bank").unwrap_or(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_by_number_name_and_short_name() {
+        for text in ["0401", "Nabil Bank Ltd.", "nabil bank limited", "Nabil Bank", "NABIL"] {
+            assert_eq!(find(text).map(|bank| bank.id), Some("0401"), "{text}");
+        }
+        assert_eq!(find("Laxmi Bank").map(|bank| bank.id), Some("1701"));
+        for text in ["", "bank", "Z-VAPT TEST", "9999", "NCHL", "SBI", "Nepal"] {
+            assert!(find(text).is_none_or(|bank| bank.id == "0101"), "{text}");
+        }
+    }
+}

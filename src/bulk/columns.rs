@@ -1,0 +1,144 @@
+//! What the columns of a file mean.
+
+use crate::bank::{FieldName, plain_name};
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::nearest::nearest;
+
+/// What one column means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Reference,
+    Rail,
+    Currency,
+    Country,
+    Amount,
+    Field(FieldName),
+    Unused,
+}
+
+/// The columns that are no field of a destination, by all their names.
+const OWN: &[(Column, &str, &[&str])] = &[
+    (Column::Reference, "reference", &["ref", "id", "paymentid", "externalid", "xref", "paymentreference", "invoice"]),
+    (Column::Rail, "rail", &["method", "type", "offramptype", "paymentmethod", "rails"]),
+    (Column::Currency, "currency", &["ccy", "currencycode"]),
+    (Column::Country, "country", &["countrycode"]),
+    (Column::Amount, "amount", &["tokenamount", "value", "sum"]),
+];
+
+impl Column {
+    fn find(name: &str) -> Option<Column> {
+        let plain = plain_name(name);
+        OWN.iter()
+            .find(|(_, own, aliases)| *own == plain || aliases.contains(&plain.as_str()))
+            .map(|(column, ..)| *column)
+            .or_else(|| FieldName::find(name).map(Column::Field))
+    }
+
+    /// The name that is answered with.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Column::Field(field) => field.as_str(),
+            own => OWN.iter().find(|(column, ..)| *column == own).map_or("", |(_, name, _)| name),
+        }
+    }
+}
+
+/// The separator of a file, by its first line: the one that makes the most known names of it.
+pub(super) fn separator(first_line: &[u8]) -> u8 {
+    let line = String::from_utf8_lossy(first_line);
+    let known = |separator: u8| {
+        let cells = line.split(char::from(separator));
+        cells.filter(|cell| Column::find(cell).is_some()).count()
+    };
+    let others = b";\t|".iter().copied().filter(|&other| known(other) > known(b','));
+    others.max_by_key(|&other| known(other)).unwrap_or(b',')
+}
+
+/// Reads the header.
+pub(super) fn read<'a>(cells: impl Iterator<Item = &'a str>, findings: &mut Vec<Finding>) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    let mut unknown = Vec::new();
+    for (index, cell) in cells.enumerate() {
+        let position = index.saturating_add(1);
+        let path = || format!("/{}", cell.trim().replace('~', "~0").replace('/', "~1"));
+        let column = match Column::find(cell) {
+            None => {
+                let finding = Finding::new(Code::ColumnUnknown).at(path()).with("position", position.to_string());
+                let near = nearest(&plain_name(cell), names());
+                unknown.push(match near {
+                    Some(near) => finding.suggesting(near),
+                    None => finding,
+                });
+                Column::Unused
+            }
+            Some(column) => match columns.iter().position(|other| *other == column) {
+                Some(first) => {
+                    findings.push(
+                        Finding::new(Code::ColumnTwice)
+                            .at(path())
+                            .with("first", first.saturating_add(1).to_string())
+                            .with("position", position.to_string())
+                            .with("field", column.name()),
+                    );
+                    Column::Unused
+                }
+                None => column,
+            },
+        };
+        columns.push(column);
+    }
+    if columns.iter().all(|column| *column == Column::Unused) {
+        findings.push(Finding::new(Code::HeaderMissing));
+        return columns;
+    }
+    for needed in [Column::Currency, Column::Amount] {
+        if !columns.contains(&needed) {
+            findings.push(Finding::new(Code::ColumnMissing).with("field", needed.name()));
+        }
+    }
+    findings.append(&mut unknown);
+    columns
+}
+
+/// Every name that a column can have in camelCase.
+fn names() -> impl Iterator<Item = &'static str> {
+    OWN.iter().map(|(_, name, _)| *name).chain(FieldName::ALL.iter().map(|field| field.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(header: &str) -> Vec<(Code, Option<String>)> {
+        let mut findings = Vec::new();
+        read(header.split(','), &mut findings);
+        findings.iter().map(|finding| (finding.code(), finding.suggestion().map(str::to_owned))).collect()
+    }
+
+    #[test]
+    fn every_spelling_is_known() {
+        for name in ["accountNumber", "account_number", "Account Number", "accountNo", "ACCOUNT-NO", " creditorAccount "] {
+            assert_eq!(Column::find(name), Some(Column::Field(FieldName::AccountNumber)), "{name}");
+        }
+        for column in names() {
+            assert!(Column::find(column).is_some_and(|found| found.name() == column));
+        }
+    }
+
+    #[test]
+    fn says_what_is_wrong_with_a_header() {
+        assert_eq!(codes("currency,amount,ibna"), [(Code::ColumnUnknown, Some("iban".to_owned()))]);
+        assert_eq!(codes("currency,amount,bic,swift"), [(Code::ColumnTwice, None)]);
+        assert_eq!(codes("currency,iban"), [(Code::ColumnMissing, None)]);
+        assert_eq!(codes("EUR,12.00"), [(Code::HeaderMissing, None)]);
+    }
+
+    #[test]
+    fn separators_are_found() {
+        assert_eq!(separator(b"currency;amount;iban"), b';');
+        assert_eq!(separator(b"currency\tamount"), b'\t');
+        assert_eq!(separator(b"currency,amount"), b',');
+        assert_eq!(separator(b"x"), b',');
+    }
+}

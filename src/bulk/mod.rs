@@ -1,0 +1,19 @@
+//! Checks files of payments: bytes in as they arrive, every row out judged, totals at the end.
+//!
+//! Nothing is read and nothing is written here: [`Checker::push`] takes bytes from wherever they come,
+//! in pieces of any size, and hands every row to a function. Memory grows by 32 bytes a row for the
+//! index of duplicates, and by nothing else.
+
+mod checker;
+mod columns;
+mod duplicates;
+mod reader;
+mod row;
+mod scan;
+mod summary;
+mod utf16;
+mod write;
+
+pub use checker::{CheckOptions, Checker};
+pub use row::Row;
+pub use summary::{CodeCount, CurrencyTotal, Summary};

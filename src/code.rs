@@ -1,0 +1,341 @@
+//! The stable codes of findings: one table of code, severity and English message.
+
+use crate::finding::Severity;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $severity:ident $template:literal)+) => {
+        /// What a [`Finding`](crate::Finding) says, as one stable word.
+        ///
+        /// The word is part of the public interface: it is what a program matches on and what a
+        /// catalogue of another language is keyed by. `docs/FINDINGS.md` lists all of them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),+];
+
+            /// The word in `SCREAMING_SNAKE_CASE`.
+            ///
+            /// ```
+            /// assert_eq!(offramp_core::Code::IbanChecksum.as_str(), "IBAN_CHECKSUM");
+            /// ```
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $text,)+ }
+            }
+
+            /// The severity this code has unless the place that reports it says otherwise.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity,)+ }
+            }
+
+            /// The English message, with `{name}` where a parameter of that name belongs.
+            #[must_use]
+            pub const fn template(self) -> &'static str {
+                match self { $(Code::$variant => $template,)+ }
+            }
+
+            /// What the code means, for the documentation.
+            #[must_use]
+            pub const fn doc(self) -> &'static str {
+                match self { $(Code::$variant => concat!($($doc),+),)+ }
+            }
+        }
+
+        /// The TypeScript union of all codes.
+        #[cfg(feature = "wasm")]
+        pub(crate) const TYPESCRIPT: &str = concat!(
+            "/** The stable word that says what a finding is about; see docs/FINDINGS.md. */\n",
+            "export type FindingCode =", $("\n  | \"", $text, "\"",)+ ";\n",
+        );
+    };
+}
+
+impl Code {
+    /// Whether the code says that a rule could not be applied, so that the verdict is
+    /// [`Undetermined`](crate::Verdict::Undetermined) where nothing else is wrong.
+    #[must_use]
+    pub const fn leaves_open(self) -> bool {
+        matches!(
+            self,
+            Code::IbanCountryNoRule | Code::PhoneCountryNoRule | Code::CurrencyNoCorridor
+        )
+    }
+}
+
+codes! {
+    // any text
+    /// Nothing, or nothing but blanks, was given.
+    ValueEmpty "VALUE_EMPTY" Error "A value is needed."
+    /// The value does not have the number of characters its kind always has, separators not counted.
+    LengthWrong "LENGTH_WRONG" Error "{expected} characters are needed, there are {actual}."
+    /// The value is shorter than its kind allows.
+    TooShort "TOO_SHORT" Error "At least {expected} characters are needed, there are {actual}."
+    /// The value is longer than its kind allows.
+    TooLong "TOO_LONG" Error "At most {expected} characters are allowed, there are {actual}."
+    /// A character stands where it cannot.
+    CharacterNotAllowed "CHARACTER_NOT_ALLOWED" Error "Character {position} cannot stand there."
+    /// Something other than a digit stands in a number.
+    DigitsOnly "DIGITS_ONLY" Error "Only digits can stand here; character {position} is none."
+    /// A letter was typed for a digit or a digit for a letter, such as O for 0.
+    LetterForDigit "LETTER_FOR_DIGIT" Error "A letter and a digit that look alike were confused, such as O and 0."
+    /// Digits or letters of another script, such as full-width ones, were typed.
+    OtherScript "OTHER_SCRIPT" Error "Letters or digits of another script are in the value; type them in ASCII."
+    /// Zero-width or non-breaking characters were taken out; they usually come from a web page or a document.
+    InvisibleCharacters "INVISIBLE_CHARACTERS" Warning "Invisible characters were taken out of the value."
+    /// The value was shortened with an ellipsis, as for display.
+    ValueAbbreviated "VALUE_ABBREVIATED" Error "The value is abbreviated; the whole one is needed."
+    /// Control characters stand in a text.
+    ControlCharacters "CONTROL_CHARACTERS" Error "Control characters cannot stand in this text."
+    /// A text begins with a character that makes a spreadsheet run it as a formula.
+    FormulaText "FORMULA_TEXT" Warning "The text begins like a formula; a spreadsheet would run it."
+    /// The value is not one of the allowed ones.
+    ValueNotAllowed "VALUE_NOT_ALLOWED" Error "Only these values are allowed: {allowed}."
+
+    // spreadsheets
+    /// A spreadsheet turned the number into the form 1.23E+15; its digits are lost.
+    SpreadsheetExponent "SPREADSHEET_EXPONENT" Error "A spreadsheet has rounded this number to the form 1.23E+15 and lost its digits. Format the column as text and enter it again."
+    /// A spreadsheet dropped leading zeros.
+    SpreadsheetLeadingZero "SPREADSHEET_LEADING_ZERO" Error "Leading zeros are missing; a spreadsheet drops them unless the column is text."
+    /// A spreadsheet or a data tool appended `.0`.
+    SpreadsheetDecimal "SPREADSHEET_DECIMAL" Error "A decimal part was appended to the number, as data tools do."
+    /// A number of more than fifteen digits ends in zeros from the sixteenth digit on.
+    SpreadsheetPrecision "SPREADSHEET_PRECISION" Warning "All digits after the fifteenth are zero; a spreadsheet may have rounded the number."
+    /// The cell holds a spreadsheet's error, such as `#N/A`.
+    SpreadsheetError "SPREADSHEET_ERROR" Error "The cell holds a spreadsheet's error instead of a value."
+    /// The apostrophe that marks a cell as text was exported with it, and was taken out.
+    SpreadsheetApostrophe "SPREADSHEET_APOSTROPHE" Warning "The apostrophe in front of the value was taken out."
+
+    // confusions
+    /// An IBAN stands in the place of something else.
+    LooksLikeIban "LOOKS_LIKE_IBAN" Error "This is an IBAN; it belongs in another field."
+    /// A BIC stands in the place of something else.
+    LooksLikeBic "LOOKS_LIKE_BIC" Error "This is a BIC (SWIFT code); it belongs in another field."
+    /// An IFSC stands in the place of something else.
+    LooksLikeIfsc "LOOKS_LIKE_IFSC" Error "This is an IFSC; it belongs in another field."
+    /// A UK sort code stands in the place of something else.
+    LooksLikeSortCode "LOOKS_LIKE_SORT_CODE" Error "This is written like a UK sort code (12-34-56)."
+    /// An Australian BSB stands in the place of something else.
+    LooksLikeBsb "LOOKS_LIKE_BSB" Error "This is written like an Australian BSB (123-456)."
+    /// A UPI address stands in the place of something else.
+    LooksLikeVpa "LOOKS_LIKE_VPA" Error "This is a UPI address (VPA); it belongs in another field."
+    /// An e-mail address stands in the place of something else.
+    LooksLikeEmail "LOOKS_LIKE_EMAIL" Error "This is an e-mail address."
+    /// A phone number stands in the place of something else.
+    LooksLikePhoneNumber "LOOKS_LIKE_PHONE_NUMBER" Error "This is a phone number; it belongs in another field."
+    /// A payment card's number stands in the place of an account number.
+    LooksLikeCardNumber "LOOKS_LIKE_CARD_NUMBER" Warning "This passes the check of a payment card's number; an account number is needed."
+    /// A transaction hash stands in the place of an address.
+    LooksLikeTransactionHash "LOOKS_LIKE_TRANSACTION_HASH" Error "This is a transaction hash, not an address."
+    /// An address stands in the place of a transaction hash.
+    LooksLikeAddress "LOOKS_LIKE_ADDRESS" Error "This is an address, not a transaction hash."
+    /// An EVM address stands in the place of something else.
+    LooksLikeEvmAddress "LOOKS_LIKE_EVM_ADDRESS" Error "This is an address of Ethereum or another EVM network."
+    /// A TRON address stands in the place of something else.
+    LooksLikeTronAddress "LOOKS_LIKE_TRON_ADDRESS" Error "This is an address of TRON."
+    /// A Stellar address stands in the place of something else.
+    LooksLikeStellarAddress "LOOKS_LIKE_STELLAR_ADDRESS" Error "This is an address of Stellar."
+    /// A secret key was pasted; whoever reads it can spend the funds.
+    LooksLikeSecretKey "LOOKS_LIKE_SECRET_KEY" Error "This is a secret key. Never share it; move its funds to a new key."
+
+    // IBAN (ISO 13616)
+    /// The first two characters are no country code.
+    IbanCountryUnknown "IBAN_COUNTRY_UNKNOWN" Error "An IBAN begins with a country code; {country} is none."
+    /// The country has no IBAN in the registry, so only the checksum could be checked.
+    IbanCountryNoRule "IBAN_COUNTRY_NO_RULE" Warning "{country} has no entry in the IBAN registry; only the checksum could be checked."
+    /// The length is not the one of the country.
+    IbanLength "IBAN_LENGTH" Error "An IBAN of {country} has {expected} characters, this one has {actual}."
+    /// A letter stands where the country's format has a digit, or the other way round.
+    IbanStructure "IBAN_STRUCTURE" Error "Character {position} does not fit the format of an IBAN of {country}."
+    /// The check digits do not match the rest.
+    IbanChecksum "IBAN_CHECKSUM" Error "The check digits do not match: at least one character is wrong."
+
+    // BIC (ISO 9362)
+    /// A BIC has 8 or 11 characters.
+    BicLength "BIC_LENGTH" Error "A BIC has 8 or 11 characters, this one has {actual}."
+    /// The characters are not of the form `AAAABBCCDDD`.
+    BicStructure "BIC_STRUCTURE" Error "A BIC is four letters, a country code, two and optionally three letters or digits; character {position} does not fit."
+    /// The fifth and sixth characters are no country code.
+    BicCountryUnknown "BIC_COUNTRY_UNKNOWN" Error "The fifth and sixth characters of a BIC are a country code; {country} is none."
+    /// The eighth character is 0, which marks a test BIC.
+    BicTest "BIC_TEST" Warning "The eighth character is 0: a test BIC, to which no money can be sent."
+
+    // national bank codes
+    /// The checksum of an ABA routing number does not match.
+    AbaChecksum "ABA_CHECKSUM" Error "The checksum does not match: at least one digit is wrong."
+    /// The first two digits are not assigned to any Federal Reserve district or use.
+    AbaPrefixUnassigned "ABA_PREFIX_UNASSIGNED" Error "No routing number begins with {prefix}."
+    /// Nothing but zeros.
+    AllZeros "ALL_ZEROS" Error "Zeros alone are no valid number."
+    /// The nine-digit form of a Canadian transit number begins with a zero.
+    CaTransitLeadingZero "CA_TRANSIT_LEADING_ZERO" Error "The nine-digit form is 0, three digits of institution, five of transit; it must begin with 0."
+    /// The transit field repeats the institution number, and differs from the institution field.
+    CaInstitutionMismatch "CA_INSTITUTION_MISMATCH" Error "The institution in the transit number differs from the institution number."
+    /// The characters are not of the form four letters, 0, six letters or digits.
+    IfscStructure "IFSC_STRUCTURE" Error "An IFSC is four letters, a zero and six letters or digits; character {position} does not fit."
+    /// The first four letters are no bank in the Reserve Bank of India's list.
+    IfscBankUnknown "IFSC_BANK_UNKNOWN" Warning "No bank with the letters {bank} is known."
+
+    // UPI
+    /// The address is not of the form name@handle.
+    VpaStructure "VPA_STRUCTURE" Error "A UPI address is a name of at least three characters, @ and a handle of three to twenty letters or digits, such as name@okaxis."
+    /// The handle is not on the list of known ones.
+    VpaHandleUnknown "VPA_HANDLE_UNKNOWN" Warning "The handle after the @ is not on the list of known ones."
+    /// A phone number stands in the place of a UPI address.
+    VpaIsPhoneNumber "VPA_IS_PHONE_NUMBER" Error "This is a phone number; a UPI address has a handle, such as name@okaxis."
+    /// Accepted by the looser rule of the document only.
+    VpaLoose "VPA_LOOSE" Warning "The address fits only the loose rule something@something."
+
+    // phone numbers (E.164)
+    /// The number is not in international form.
+    PhoneNotInternational "PHONE_NOT_INTERNATIONAL" Error "The international form is needed: +, calling code, number."
+    /// No country has this calling code.
+    PhoneCallingCodeUnknown "PHONE_CALLING_CODE_UNKNOWN" Error "No country has this calling code."
+    /// For this country only the general form could be checked.
+    PhoneCountryNoRule "PHONE_COUNTRY_NO_RULE" Info "For +{calling} only the general form of a phone number could be checked."
+    /// The number of digits is not the one of the country's mobile numbers.
+    PhoneLength "PHONE_LENGTH" Error "A mobile number of +{calling} has {expected} digits after the calling code, this one has {actual}."
+    /// The number is not in a range of mobile numbers.
+    PhoneNotMobile "PHONE_NOT_MOBILE" Error "This is not a mobile number of +{calling}."
+    /// The number is of another country than the payment.
+    PhoneCountryMismatch "PHONE_COUNTRY_MISMATCH" Error "The number belongs to another country than {country}."
+    /// The range belongs to another operator; the number may have been ported.
+    PhoneOperatorMismatch "PHONE_OPERATOR_MISMATCH" Warning "The number's range belongs to {operator}, unless it was ported."
+    /// The operator does not serve the country.
+    MobileProviderCountry "MOBILE_PROVIDER_COUNTRY" Error "{provider} does not serve {country}."
+
+    // chains
+    /// The EIP-55 capitalisation does not match: at least one character is wrong.
+    EvmChecksum "EVM_CHECKSUM" Error "The capital letters do not match the address (EIP-55): at least one character is wrong."
+    /// The address has no capitals, so that a typing error cannot be noticed.
+    EvmNoChecksum "EVM_NO_CHECKSUM" Warning "The address carries no checksum (EIP-55); a typing error could not be noticed."
+    /// `0x` is missing.
+    HexPrefixMissing "HEX_PREFIX_MISSING" Error "0x is missing in front."
+    /// `0x` stands where the chain's own form has none.
+    HexPrefixExtra "HEX_PREFIX_EXTRA" Error "0x does not belong in front."
+    /// The address of nobody, to which tokens are sent to be destroyed.
+    AddressIsZero "ADDRESS_IS_ZERO" Error "This address belongs to nobody; what is sent there is lost."
+    /// The checksum inside the address does not match.
+    AddressChecksum "ADDRESS_CHECKSUM" Error "The checksum in the address does not match: at least one character is wrong."
+    /// The address is not of the type that can be paid on this network.
+    AddressType "ADDRESS_TYPE" Error "This is not an address that can be paid on {network}."
+    /// A TRON address in the hexadecimal form that nodes use.
+    TronHexForm "TRON_HEX_FORM" Error "This is a TRON address in hexadecimal form; the form that begins with T is needed."
+    /// The network is not one that payments can be made on.
+    NetworkUnknown "NETWORK_UNKNOWN" Error "The network is not known; known ones are {allowed}."
+    /// The provider's documents say that the network is not fully supported.
+    NetworkPartial "NETWORK_PARTIAL" Warning "{network} is accepted but not fully supported by the provider."
+    /// The token is rarely or no longer used on the network.
+    TokenNetworkUnusual "TOKEN_NETWORK_UNUSUAL" Warning "{currency} on {network} is unusual; its issuer may not support it."
+
+    // fields of a destination
+    /// A required field is missing.
+    FieldRequired "FIELD_REQUIRED" Error "This field is needed."
+    /// One of several fields is needed and none is there.
+    FieldOneOfRequired "FIELD_ONE_OF_REQUIRED" Error "One of these fields is needed: {fields}."
+    /// The field does not belong to the currency and rail, and would not be sent.
+    FieldNotUsed "FIELD_NOT_USED" Warning "{currency} by {rail} does not use this field."
+    /// No such field exists.
+    FieldUnknown "FIELD_UNKNOWN" Error "There is no field of this name."
+    /// The value has another type than the field.
+    FieldType "FIELD_TYPE" Error "A value of type {expected} is needed."
+    /// The same field was given twice under two of its names.
+    FieldTwice "FIELD_TWICE" Error "The field was given twice, under two names."
+    /// No currency has this code (ISO 4217), and no supported token.
+    CurrencyUnknown "CURRENCY_UNKNOWN" Error "No currency has this code."
+    /// The currency exists, but there are no rules for paying it out.
+    CurrencyNoCorridor "CURRENCY_NO_CORRIDOR" Warning "There are no rules for paying out {currency}; the destination could not be checked."
+    /// The rail is none of bank, vpa, mobile_money and crypto.
+    RailUnknown "RAIL_UNKNOWN" Error "The rail is not known; known ones are {allowed}."
+    /// The currency cannot be paid by this rail.
+    RailNotAvailable "RAIL_NOT_AVAILABLE" Error "{currency} cannot be paid by {rail}."
+    /// No country has this code (ISO 3166-1 alpha-2).
+    CountryUnknown "COUNTRY_UNKNOWN" Error "No country has this code; the two letters of ISO 3166 are needed."
+    /// The currency is not paid out in this country by this rail.
+    CountryNotInCorridor "COUNTRY_NOT_IN_CORRIDOR" Error "{currency} by {rail} is not paid out in {country}."
+    /// The bank is not on the list of the clearing house.
+    BankNotSupported "BANK_NOT_SUPPORTED" Error "The bank is not on the list of the clearing house; its name or its four-digit number is needed."
+    /// The bank's number was accepted as the document's own mapping writes it.
+    BankMappedLoosely "BANK_MAPPED_LOOSELY" Warning "The bank is not on the list of the clearing house and would be sent as it is."
+    /// `aba` was given for Singapore, where the number means something else.
+    AbaNotApplicableSgd "ABA_NOT_APPLICABLE_SGD" Error "ABA numbers exist in the USA only; for Singapore give the BIC."
+    /// An account number of the United Kingdom without a sort code.
+    SortCodeMissing "SORT_CODE_MISSING" Warning "A UK account number needs its sort code for a local transfer."
+    /// The IBAN belongs to another country than the payment.
+    IbanCountryMismatch "IBAN_COUNTRY_MISMATCH" Warning "The IBAN is of {found}, the payment is for {country}."
+    /// The BIC belongs to another country than the payment.
+    BicCountryMismatch "BIC_COUNTRY_MISMATCH" Warning "The BIC is of {found}, the payment is for {country}."
+    /// The IBAN and the BIC belong to two countries.
+    IbanBicCountryMismatch "IBAN_BIC_COUNTRY_MISMATCH" Error "The IBAN is of {iban}, the BIC of {bic}."
+    /// The IBAN and the BIC belong to two banks.
+    IbanBicMismatch "IBAN_BIC_MISMATCH" Warning "The IBAN belongs to a bank whose BIC begins with {expected}, not {found}."
+    /// The IBAN belongs to another bank than the one named.
+    IbanBankNameMismatch "IBAN_BANK_NAME_MISMATCH" Warning "The IBAN belongs to {expected}, another bank is named."
+    /// The account number is not the one inside the IBAN.
+    AccountIbanMismatch "ACCOUNT_IBAN_MISMATCH" Warning "The account number is not the one in the IBAN."
+    /// The sort code is not the one inside the IBAN.
+    SortCodeIbanMismatch "SORT_CODE_IBAN_MISMATCH" Warning "The sort code is not the one in the IBAN."
+
+    // amounts
+    /// The text is no decimal number.
+    AmountNotANumber "AMOUNT_NOT_A_NUMBER" Error "A plain decimal number is needed, such as 1234.56."
+    /// The amount is negative.
+    AmountNegative "AMOUNT_NEGATIVE" Error "The amount is negative."
+    /// The amount is zero.
+    AmountZero "AMOUNT_ZERO" Error "The amount is zero."
+    /// The amount has more decimals than the currency.
+    AmountTooPrecise "AMOUNT_TOO_PRECISE" Error "{currency} has {expected} decimals, the amount has {actual}."
+    /// The amount is larger than can be stated.
+    AmountTooLarge "AMOUNT_TOO_LARGE" Error "The amount has too many digits."
+    /// Separators stand between thousands, or a comma for the decimal point.
+    AmountSeparators "AMOUNT_SEPARATORS" Error "Only one point, in front of the decimals, can stand in an amount."
+    /// A currency sign or code stands in the amount.
+    AmountCurrencySign "AMOUNT_CURRENCY_SIGN" Error "The currency belongs in its own field."
+    /// The amount is written with an exponent.
+    AmountExponent "AMOUNT_EXPONENT" Error "The amount is written with an exponent; write all its digits."
+
+    // e-mail, urls and the like in requests
+    /// The text is no e-mail address.
+    EmailStructure "EMAIL_STRUCTURE" Error "This is not an e-mail address."
+
+    // files
+    /// The file holds nothing.
+    FileEmpty "FILE_EMPTY" Error "The file is empty."
+    /// The file has a header and no rows.
+    FileNoRows "FILE_NO_ROWS" Warning "The file has a header and no rows."
+    /// The first row is data, not column names.
+    HeaderMissing "HEADER_MISSING" Error "The first row must name the columns; none of its cells is a known name."
+    /// The file is UTF-16; it was converted.
+    EncodingUtf16 "ENCODING_UTF16" Warning "The file is UTF-16; it was read as such. Save it as UTF-8."
+    /// The bytes are not UTF-8.
+    EncodingNotUtf8 "ENCODING_NOT_UTF8" Error "The text is not UTF-8; save the file as UTF-8."
+    /// The cells are separated by something other than a comma.
+    DelimiterDetected "DELIMITER_DETECTED" Info "The cells are separated by {delimiter}."
+    /// No field has this name.
+    ColumnUnknown "COLUMN_UNKNOWN" Warning "Column {position} has no known name and was not used."
+    /// Two columns have the same meaning.
+    ColumnTwice "COLUMN_TWICE" Error "Columns {first} and {position} both mean {field}; only the first was used."
+    /// A column that every payment needs is missing.
+    ColumnMissing "COLUMN_MISSING" Error "The column {field} is missing."
+    /// The row has fewer cells than the header.
+    RowTooShort "ROW_TOO_SHORT" Error "The row has {actual} cells, the header has {expected}."
+    /// The row has more cells than the header.
+    RowTooLong "ROW_TOO_LONG" Error "The row has {actual} cells, the header has {expected}."
+    /// The row is larger than any payment can be.
+    RowTooLarge "ROW_TOO_LARGE" Error "The row is larger than {expected} bytes."
+    /// A quotation mark was opened and never closed.
+    QuoteUnclosed "QUOTE_UNCLOSED" Error "A quotation mark is opened and never closed."
+    /// Text follows a closing quotation mark.
+    QuoteStray "QUOTE_STRAY" Warning "Text follows a closing quotation mark."
+    /// The row has the reference of an earlier one.
+    DuplicateReference "DUPLICATE_REFERENCE" Error "Row {row} has the same reference."
+    /// The row pays the same amount to the same destination as an earlier one.
+    DuplicatePayment "DUPLICATE_PAYMENT" Warning "Row {row} pays the same amount to the same destination."
+    /// The row has no reference, so that it cannot be told from another.
+    ReferenceMissing "REFERENCE_MISSING" Warning "Without a reference the payment cannot be told from another."
+}

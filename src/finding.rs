@@ -1,0 +1,256 @@
+//! Findings, verdicts and reports: what validation answers.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
+
+use crate::code::Code;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub enum Severity {
+    /// Worth knowing; nothing need be done.
+    Info,
+    /// The payment may go out, but somebody should look.
+    Warning,
+    /// The payment must not go out like this.
+    Error,
+}
+
+impl Severity {
+    /// `"error"`, `"warning"` or `"info"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Info => "info",
+        }
+    }
+}
+
+/// The answer to "can this be paid?".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub enum Verdict {
+    /// Every rule was applied and none is broken.
+    Valid,
+    /// At least one rule is broken.
+    Invalid,
+    /// Nothing is wrong as far as the rules at hand can tell, and some rule could not be applied.
+    Undetermined,
+}
+
+impl Verdict {
+    /// The verdict that follows from findings.
+    ///
+    /// ```
+    /// use offramp_core::{Code, Finding, Verdict};
+    ///
+    /// assert_eq!(Verdict::of(&[]), Verdict::Valid);
+    /// assert_eq!(Verdict::of(&[Finding::new(Code::BicTest)]), Verdict::Valid);
+    /// assert_eq!(Verdict::of(&[Finding::new(Code::IbanCountryNoRule)]), Verdict::Undetermined);
+    /// assert_eq!(Verdict::of(&[Finding::new(Code::IbanChecksum)]), Verdict::Invalid);
+    /// ```
+    #[must_use]
+    pub fn of(findings: &[Finding]) -> Verdict {
+        let mut verdict = Verdict::Valid;
+        for finding in findings {
+            if finding.severity == Severity::Error {
+                return Verdict::Invalid;
+            }
+            if finding.code.leaves_open() {
+                verdict = Verdict::Undetermined;
+            }
+        }
+        verdict
+    }
+
+    /// `"valid"`, `"invalid"` or `"undetermined"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Valid => "valid",
+            Verdict::Invalid => "invalid",
+            Verdict::Undetermined => "undetermined",
+        }
+    }
+}
+
+/// One observation about an input: how bad, what, where, and how to mend it.
+///
+/// Neither the message nor the parameters repeat the value that was judged. The suggestion does hold
+/// a corrected value, which `Debug` leaves out.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Finding {
+    severity: Severity,
+    code: Code,
+    path: Cow<'static, str>,
+    params: Vec<(&'static str, Cow<'static, str>)>,
+    suggestion: Option<Box<str>>,
+}
+
+impl Finding {
+    /// A finding about the whole input, with the code's own severity.
+    #[must_use]
+    pub const fn new(code: Code) -> Finding {
+        Finding {
+            severity: code.severity(),
+            code,
+            path: Cow::Borrowed(""),
+            params: Vec::new(),
+            suggestion: None,
+        }
+    }
+
+    /// How bad it is.
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        self.severity
+    }
+
+    /// What it is, as one stable word.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Where it is: a JSON Pointer (RFC 6901) into the input, empty for the whole of it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The values that stand in the message, by name.
+    pub fn params(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.params.iter().map(|(name, value)| (*name, &**value))
+    }
+
+    /// The corrected value, where there is exactly one.
+    #[must_use]
+    pub fn suggestion(&self) -> Option<&str> {
+        self.suggestion.as_deref()
+    }
+
+    /// The message in English, built from the code and the parameters alone.
+    ///
+    /// ```
+    /// use offramp_core::{Kind, ValidateOptions};
+    ///
+    /// let report = offramp_core::api::validate(Kind::Iban, "DE8937040044053201300", &ValidateOptions::default());
+    /// assert_eq!(report.findings[0].message(), "An IBAN of DE has 22 characters, this one has 21.");
+    /// ```
+    #[must_use]
+    pub fn message(&self) -> String {
+        let mut message = String::with_capacity(self.code.template().len());
+        self.write_message(&mut message);
+        message
+    }
+
+    pub(crate) fn write_message(&self, out: &mut String) {
+        let mut rest = self.code.template();
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            out.push_str(self.param(name).unwrap_or_default());
+            rest = after;
+        }
+        out.push_str(rest);
+    }
+
+    fn param(&self, name: &str) -> Option<&str> {
+        self.params()
+            .find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    #[must_use]
+    pub(crate) fn at(mut self, path: impl Into<Cow<'static, str>>) -> Finding {
+        self.path = path.into();
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Finding {
+        self.params.push((name, value.into()));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn suggesting(mut self, value: impl Into<Box<str>>) -> Finding {
+        self.suggestion = Some(value.into());
+        self
+    }
+
+    #[must_use]
+    pub(crate) const fn as_severity(mut self, severity: Severity) -> Finding {
+        self.severity = severity;
+        self
+    }
+}
+
+impl fmt::Debug for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} at {:?}", self.severity.as_str(), self.code.as_str(), self.path)
+    }
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message())
+    }
+}
+
+/// `{severity, code, path, message, params?, suggestion?}`.
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        struct Params<'a>(&'a Finding);
+        impl Serialize for Params<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                let mut object = serializer.serialize_struct("Params", self.0.params.len())?;
+                for (name, value) in &self.0.params {
+                    object.serialize_field(name, &**value)?;
+                }
+                object.end()
+            }
+        }
+        let mut object = serializer.serialize_struct("Finding", 6)?;
+        object.serialize_field("severity", self.severity.as_str())?;
+        object.serialize_field("code", self.code.as_str())?;
+        object.serialize_field("path", &*self.path)?;
+        object.serialize_field("message", &self.message())?;
+        if !self.params.is_empty() {
+            object.serialize_field("params", &Params(self))?;
+        }
+        if let Some(suggestion) = &self.suggestion {
+            object.serialize_field("suggestion", &**suggestion)?;
+        }
+        object.end()
+    }
+}
+
+/// Sorts findings most severe first, and otherwise keeps the order in which the rules were applied.
+pub(crate) fn sort(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn message_is_built_from_code_and_params() {
+        let finding = Finding::new(Code::LengthWrong).with("expected", "9").with("actual", "8");
+        assert_eq!(finding.message(), "9 characters are needed, there are 8.");
+    }
+
+    #[test]
+    fn debug_shows_no_value() {
+        let finding = Finding::new(Code::SpreadsheetLeadingZero).at("/aba").suggesting("021000021");
+        assert_eq!(format!("{finding:?}"), "error SPREADSHEET_LEADING_ZERO at \"/aba\"");
+    }
+}

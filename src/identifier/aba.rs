@@ -1,0 +1,65 @@
+//! American routing numbers (ABA, Accredited Standards Committee X9.100).
+
+use super::Rules;
+use super::clean::{self, Separators, since};
+use super::fault::{Fault, Param, Reading};
+use super::spec::{Spec, as_is, identifier, no_parts};
+use crate::code::Code;
+
+identifier! {
+    /// A nine-digit routing number whose checksum is right and whose first two digits are assigned.
+    ///
+    /// ```
+    /// use offramp_core::identifier::Aba;
+    ///
+    /// assert_eq!("0210-0002-1".parse::<Aba>()?.as_str(), "021000021");
+    /// assert!("021000022".parse::<Aba>().is_err());
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    Aba
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "ABA routing number",
+    read,
+    format: as_is,
+    mask: as_is,
+    parts: no_parts,
+    part_names: &[],
+    pattern: "^(0[0-9]|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)[0-9]{7}$",
+    example: "021000021",
+    digits: Some(9),
+    has_checksum: true,
+};
+
+const SEPARATORS: Separators = Separators(b"-");
+
+fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+    let start = out.len();
+    clean::fixed_digits(text, SEPARATORS, 9, out)?;
+    let digits = since(out, start);
+    if digits.iter().all(|&digit| digit == b'0') {
+        return Err(Fault::new(Code::AllZeros));
+    }
+    // 3(d1+d4+d7) + 7(d2+d5+d8) + (d3+d6+d9) is a multiple of ten
+    let sum = digits.iter().zip([3_u32, 7, 1].into_iter().cycle()).fold(0_u32, |sum, (&digit, weight)| {
+        sum.wrapping_add(u32::from(digit.wrapping_sub(b'0')).wrapping_mul(weight))
+    });
+    if !sum.is_multiple_of(10) {
+        return Err(Fault::new(Code::AbaChecksum));
+    }
+    // Federal Reserve districts 01-12, their thrifts 21-32 and electronic 61-72, government 00, traveller's cheques 80
+    match *digits {
+        [b'0', _, ..]
+        | [b'1', b'0'..=b'2', ..]
+        | [b'2', b'1'..=b'9', ..]
+        | [b'3', b'0'..=b'2', ..]
+        | [b'6', b'1'..=b'9', ..]
+        | [b'7', b'0'..=b'2', ..]
+        | [b'8', b'0', ..] => Ok(None),
+        [first, second, ..] => {
+            Err(Fault::new(Code::AbaPrefixUnassigned).with("prefix", Param::Letters([first, second, 0, 0])))
+        }
+        _ => Err(Fault::new(Code::ValueEmpty)),
+    }
+}

@@ -1,0 +1,76 @@
+//! Account numbers without a checksum of their own: whatever a bank prints.
+
+use super::{Kind, Rules};
+use super::clean::{self, Separators, since};
+use super::fault::{Fault, Reading};
+use super::repair::{looks_like, passes_luhn};
+use super::spec::{Spec, as_is, identifier, no_parts};
+use crate::code::Code;
+use crate::mask;
+
+identifier! {
+    /// An account number: up to 34 letters and digits, not all of them zero.
+    ///
+    /// How many there must be, and whether they must be digits, depends on the corridor.
+    ///
+    /// ```
+    /// use offramp_core::identifier::AccountNumber;
+    ///
+    /// let account: AccountNumber = "1234 5678 90".parse()?;
+    /// assert_eq!(account.as_str(), "1234567890");
+    /// assert_eq!(format!("{account:?}"), "AccountNumber(****7890)");
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    AccountNumber
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "account number",
+    read,
+    format: as_is,
+    mask: mask::tail,
+    parts: no_parts,
+    part_names: &[],
+    pattern: "^[A-Z0-9]{1,34}$",
+    example: "1234567890",
+    digits: None,
+    has_checksum: false,
+};
+
+const SEPARATORS: Separators = Separators(b"-./");
+
+fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+    let start = out.len();
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        out.push_str(text);
+    } else {
+        clean::capitals(text, SEPARATORS, out)?;
+    }
+    let account = since(out, start);
+    match account.len() {
+        0 => return Err(Fault::new(Code::ValueEmpty)),
+        1..=34 => {}
+        length => return Err(Fault::length(Code::TooLong, 34, length)),
+    }
+    if account.iter().all(|&byte| byte == b'0') {
+        return Err(Fault::new(Code::AllZeros));
+    }
+    if account.first().is_some_and(u8::is_ascii_uppercase)
+        && let Some(code @ (Code::LooksLikeIban | Code::LooksLikeIfsc)) = looks_like(Kind::AccountNumber, text)
+    {
+        return Err(Fault::new(code));
+    }
+    Ok(note(account))
+}
+
+fn note(account: &[u8]) -> Option<Fault> {
+    if account.len() > 15 && account.iter().all(u8::is_ascii_digit) {
+        if account.iter().skip(15).all(|&byte| byte == b'0') {
+            return Some(Fault::new(Code::SpreadsheetPrecision));
+        }
+        if account.len() == 16 && passes_luhn(account) {
+            return Some(Fault::new(Code::LooksLikeCardNumber));
+        }
+    }
+    None
+}

@@ -1,0 +1,109 @@
+//! Business identifier codes, also called SWIFT codes (ISO 9362).
+
+use super::Rules;
+use super::clean::{self, Separators, since};
+use super::fault::{Fault, Param, Reading};
+use super::spec::{Parts, Spec, as_is, identifier};
+use crate::code::Code;
+use crate::country::Country;
+
+identifier! {
+    /// A BIC of 8 or 11 characters whose country exists.
+    ///
+    /// ```
+    /// use offramp_core::identifier::Bic;
+    ///
+    /// let bic: Bic = "deutdeff".parse()?;
+    /// assert_eq!((bic.as_str(), bic.country(), bic.branch()), ("DEUTDEFF", "DE", None));
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    Bic
+}
+
+impl Bic {
+    /// The four letters of the institution.
+    #[must_use]
+    pub fn institution(&self) -> &str {
+        self.0.get(..4).unwrap_or_default()
+    }
+
+    /// The country's two letters.
+    #[must_use]
+    pub fn country(&self) -> &str {
+        self.0.get(4..6).unwrap_or_default()
+    }
+
+    /// The two characters of the location.
+    #[must_use]
+    pub fn location(&self) -> &str {
+        self.0.get(6..8).unwrap_or_default()
+    }
+
+    /// The three characters of the branch, where there are any; `XXX` is the head office.
+    #[must_use]
+    pub fn branch(&self) -> Option<&str> {
+        self.0.get(8..).filter(|branch| !branch.is_empty())
+    }
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "BIC",
+    read,
+    format: as_is,
+    mask: as_is,
+    parts,
+    part_names: &[
+        ("institution", "the four letters of the institution"),
+        ("country", "the country's two letters"),
+        ("location", "the two characters of the location"),
+        ("branch", "the three characters of the branch, if there are any"),
+    ],
+    pattern: "^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$",
+    example: "DEUTDEFF",
+    digits: None,
+    has_checksum: false,
+};
+
+const SEPARATORS: Separators = Separators(b"-");
+
+fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+    if let Ok(note) = check(text.as_bytes()) {
+        out.push_str(text);
+        return Ok(note);
+    }
+    let start = out.len();
+    clean::capitals(text, SEPARATORS, out)?;
+    check(since(out, start))
+}
+
+/// Checks letters and digits in capitals.
+fn check(text: &[u8]) -> Reading {
+    if text.is_empty() {
+        return Err(Fault::new(Code::ValueEmpty));
+    }
+    if text.len() != 8 && text.len() != 11 {
+        return Err(Fault::new(Code::BicLength).with("actual", Param::Number(text.len())));
+    }
+    let fits = |(index, byte): (usize, &u8)| byte.is_ascii_uppercase() || index >= 6 && byte.is_ascii_digit();
+    if let Some(index) = text.iter().enumerate().position(|place| !fits(place)) {
+        return Err(Fault::at(Code::BicStructure, index));
+    }
+    let [_, _, _, _, first, second, _, test, ..] = *text else {
+        return Err(Fault::new(Code::BicLength).with("actual", Param::Number(text.len())));
+    };
+    if Country::from_bytes([first, second]).is_none() {
+        return Err(Fault::new(Code::BicCountryUnknown).with("country", Param::Letters([first, second, 0, 0])));
+    }
+    Ok((test == b'0').then_some(Fault::new(Code::BicTest)))
+}
+
+fn parts(text: &str) -> Parts {
+    let bic = Bic(text.into());
+    let mut parts = vec![
+        ("institution", bic.institution().to_owned()),
+        ("country", bic.country().to_owned()),
+        ("location", bic.location().to_owned()),
+    ];
+    parts.extend(bic.branch().map(|branch| ("branch", branch.to_owned())));
+    parts
+}

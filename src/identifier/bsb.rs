@@ -1,0 +1,45 @@
+//! Bank-state-branch numbers of Australia (AusPayNet).
+
+use super::Rules;
+use super::clean::{self, Separators, since};
+use super::fault::{Fault, Reading};
+use super::repair::looks_like_sort_code;
+use super::spec::{Spec, as_is, grouped, identifier, no_parts};
+use crate::code::Code;
+
+identifier! {
+    /// A six-digit BSB. Whether a branch has it is not checked.
+    ///
+    /// ```
+    /// use offramp_core::identifier::Bsb;
+    ///
+    /// let bsb: Bsb = "062000".parse()?;
+    /// assert_eq!(bsb.to_string(), "062-000");
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    Bsb
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "BSB",
+    read,
+    format: |text| grouped(text, [3, 3], '-'),
+    mask: as_is,
+    parts: no_parts,
+    part_names: &[],
+    pattern: "^[0-9]{6}$",
+    example: "062000",
+    digits: Some(6),
+    has_checksum: false,
+};
+
+const SEPARATORS: Separators = Separators(b"-");
+
+fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+    if looks_like_sort_code(text) {
+        return Err(Fault::new(Code::LooksLikeSortCode));
+    }
+    let start = out.len();
+    clean::fixed_digits(text, SEPARATORS, 6, out)?;
+    if since(out, start) == b"000000" { Err(Fault::new(Code::AllZeros)) } else { Ok(None) }
+}

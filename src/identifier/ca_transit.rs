@@ -1,0 +1,83 @@
+//! Canadian institution and transit numbers (Payments Canada, Standard 006).
+
+use super::Rules;
+use super::clean::{self, Separators, since};
+use super::fault::{Fault, Reading};
+use super::spec::{Parts, Spec, as_is, identifier};
+use crate::code::Code;
+
+identifier! {
+    /// Institution and transit number together: `0`, three digits of institution, five of transit.
+    ///
+    /// The form on cheques, `TTTTT-III`, is read as well.
+    ///
+    /// ```
+    /// use offramp_core::identifier::CaTransit;
+    ///
+    /// let transit: CaTransit = "00012-003".parse()?;
+    /// assert_eq!(transit.as_str(), "000300012");
+    /// assert_eq!((transit.institution(), transit.transit()), ("003", "00012"));
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    CaTransit
+}
+
+impl CaTransit {
+    /// The three digits of the institution.
+    #[must_use]
+    pub fn institution(&self) -> &str {
+        self.0.get(1..4).unwrap_or_default()
+    }
+
+    /// The five digits of the branch.
+    #[must_use]
+    pub fn transit(&self) -> &str {
+        self.0.get(4..).unwrap_or_default()
+    }
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "Canadian transit number",
+    read,
+    format: |text| {
+        let transit = CaTransit(text.into());
+        format!("{}-{}", transit.transit(), transit.institution())
+    },
+    mask: as_is,
+    parts,
+    part_names: &[("institution", "the three digits of the institution"), ("transit", "the five digits of the branch")],
+    pattern: "^0[0-9]{8}$",
+    example: "000300012",
+    digits: Some(9),
+    has_checksum: false,
+};
+
+const SEPARATORS: Separators = Separators(b"-");
+
+fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+    let start = out.len();
+    if let Some((transit, institution)) = cheque_form(text) {
+        out.push('0');
+        out.push_str(institution);
+        out.push_str(transit);
+    } else {
+        clean::fixed_digits(text, SEPARATORS, 9, out)?;
+    }
+    match *since(out, start) {
+        [b'0', b'0', b'0', b'0', ..] => Err(Fault::new(Code::AllZeros)),
+        [b'0', ..] => Ok(None),
+        _ => Err(Fault::new(Code::CaTransitLeadingZero)),
+    }
+}
+
+/// `TTTTT-III`.
+fn cheque_form(text: &str) -> Option<(&str, &str)> {
+    let (transit, institution) = text.trim().split_once('-')?;
+    let is = |digits: &str, count| digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (is(transit, 5) && is(institution, 3)).then_some((transit, institution))
+}
+
+fn parts(text: &str) -> Parts {
+    let transit = CaTransit(text.into());
+    vec![("institution", transit.institution().to_owned()), ("transit", transit.transit().to_owned())]
+}

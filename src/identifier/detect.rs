@@ -1,0 +1,61 @@
+//! What a text could be.
+
+use super::{Kind, Rules};
+use crate::code::Code;
+use crate::finding::Finding;
+
+/// One thing that a text could be.
+pub(crate) struct Candidate {
+    pub(crate) kind: Kind,
+    /// The electronic form, unless something is wrong with it.
+    pub(crate) value: Option<String>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+/// Everything that `text` could be, the likeliest first: values with a checksum that matches, then
+/// values of the right shape, the rarer shape first, then what is nearly a value with a checksum.
+pub(crate) fn detect(text: &str) -> Vec<Candidate> {
+    let mut candidates = Vec::new();
+    for &kind in LIKELIEST {
+        let (mut value, mut findings) = (String::new(), Vec::new());
+        if super::judge(kind, text, &Rules::default(), "", &mut value, &mut findings) {
+            if kind != Kind::AccountNumber || value.bytes().filter(u8::is_ascii_digit).count() >= 4 {
+                candidates.push(Candidate { kind, value: Some(value), findings });
+            }
+        } else if findings.iter().any(|finding| is_near_miss(kind, finding)) {
+            candidates.push(Candidate { kind, value: None, findings });
+        }
+    }
+    candidates.sort_by_key(|candidate| (candidate.value.is_none(), !candidate.kind.spec().has_checksum));
+    candidates
+}
+
+/// The rarer a shape, the more it says.
+const LIKELIEST: &[Kind] = &[
+    Kind::Iban,
+    Kind::EvmAddress,
+    Kind::TronAddress,
+    Kind::StellarAddress,
+    Kind::Aba,
+    Kind::EvmTxHash,
+    Kind::TronTxHash,
+    Kind::StellarTxHash,
+    Kind::Ifsc,
+    Kind::Bic,
+    Kind::Vpa,
+    Kind::Phone,
+    Kind::CaTransit,
+    Kind::SortCode,
+    Kind::Bsb,
+    Kind::AccountNumber,
+];
+
+/// Whether the text is plainly meant to be of the kind.
+fn is_near_miss(kind: Kind, finding: &Finding) -> bool {
+    match finding.code() {
+        Code::IbanChecksum | Code::IbanLength | Code::EvmChecksum | Code::AddressChecksum | Code::TronHexForm => true,
+        Code::LetterForDigit => kind == Kind::Iban,
+        Code::LooksLikeSecretKey => kind == Kind::StellarAddress,
+        _ => false,
+    }
+}

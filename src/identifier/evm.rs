@@ -1,0 +1,90 @@
+//! Addresses of Ethereum and other EVM networks (EIP-55).
+
+use sha3::{Digest, Keccak256};
+
+use super::Rules;
+use super::clean::is_blank;
+use super::fault::{Fault, Reading};
+use super::spec::{Spec, as_is, identifier, no_parts};
+use crate::code::Code;
+use crate::mask;
+
+identifier! {
+    /// `0x` and forty hexadecimal digits whose capitals, if there are any, are those of EIP-55.
+    ///
+    /// The electronic form always carries the capitals.
+    ///
+    /// ```
+    /// use offramp_core::identifier::EvmAddress;
+    ///
+    /// let address: EvmAddress = "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed".parse()?;
+    /// assert_eq!(address.as_str(), "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    EvmAddress
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "EVM address",
+    read,
+    format: as_is,
+    mask: |text| mask::ends(text, 6),
+    parts: no_parts,
+    part_names: &[],
+    pattern: "^0x[0-9a-fA-F]{40}$",
+    example: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+    digits: None,
+    has_checksum: true,
+};
+
+fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+    let text = text.trim_matches(is_blank);
+    let digits = hexadecimal(text, 40)?;
+    let (mut lower, mut capitals, mut smalls) = ([0_u8; 40], false, false);
+    let mut any = 0;
+    for (place, byte) in lower.iter_mut().zip(digits.bytes()) {
+        capitals |= byte.is_ascii_uppercase();
+        smalls |= byte.is_ascii_lowercase();
+        any |= byte ^ b'0';
+        *place = byte.to_ascii_lowercase();
+    }
+    if any == 0 {
+        return Err(Fault::new(Code::AddressIsZero));
+    }
+    let hash = Keccak256::digest(lower);
+    let mut matches = true;
+    out.push_str("0x");
+    let nibbles = hash.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    for ((byte, nibble), given) in lower.into_iter().zip(nibbles).zip(digits.bytes()) {
+        let right = if nibble >= 8 { byte.to_ascii_uppercase() } else { byte };
+        matches &= right == given;
+        out.push(char::from(right));
+    }
+    match (matches, capitals && smalls) {
+        (true, _) => Ok(None),
+        (false, true) => Err(Fault::new(Code::EvmChecksum)),
+        (false, false) => Ok(Some(Fault::new(Code::EvmNoChecksum))),
+    }
+}
+
+/// The digits of `0x` and so many hexadecimal digits.
+pub(super) fn hexadecimal(text: &str, length: usize) -> Result<&str, Fault> {
+    if text.is_empty() {
+        return Err(Fault::new(Code::ValueEmpty));
+    }
+    let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) else {
+        return Err(Fault::new(Code::HexPrefixMissing));
+    };
+    bare_hexadecimal(digits, length, 2).map(|()| digits)
+}
+
+/// Checks that there are so many hexadecimal digits; `offset` characters stand in front of them.
+pub(super) fn bare_hexadecimal(digits: &str, length: usize, offset: usize) -> Result<(), Fault> {
+    if let Some(index) = digits.bytes().position(|byte| !byte.is_ascii_hexdigit()) {
+        return Err(Fault::at(Code::CharacterNotAllowed, index.wrapping_add(offset)));
+    }
+    if digits.len() != length {
+        return Err(Fault::length(Code::LengthWrong, length.wrapping_add(offset), digits.len().wrapping_add(offset)));
+    }
+    Ok(())
+}

@@ -1,0 +1,363 @@
+//! International bank account numbers (ISO 13616).
+//!
+//! `iban_validate` is the authority on the countries it has, and names bank and branch. The reading
+//! here is a fast path over the same registry that adds the countries the crate lacks and tells the
+//! four ways of being wrong apart; a test holds the two against each other.
+
+use super::clean::{self, Separators, since};
+use super::fault::{Fault, Param, Reading};
+use super::spec::{Parts, Spec, grouped, identifier};
+use super::Rules;
+use crate::code::Code;
+use crate::country::Country;
+use crate::mask;
+use crate::tables;
+
+identifier! {
+    /// An IBAN whose country, length, format and check digits are right.
+    ///
+    /// ```
+    /// use offramp_core::identifier::Iban;
+    ///
+    /// let iban: Iban = "de89 3704 0044 0532 0130 00".parse()?;
+    /// assert_eq!(iban.as_str(), "DE89370400440532013000");
+    /// assert_eq!(iban.to_string(), "DE89 3704 0044 0532 0130 00");
+    /// assert_eq!(iban.masked(), "DE89****3000");
+    /// assert_eq!(iban.country(), "DE");
+    /// assert_eq!(iban.bank(), Some("37040044"));
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    Iban
+}
+
+impl Iban {
+    /// The country's two letters.
+    #[must_use]
+    pub fn country(&self) -> &str {
+        self.0.get(..2).unwrap_or_default()
+    }
+
+    /// The country's own account number: all that follows the check digits.
+    #[must_use]
+    pub fn bban(&self) -> &str {
+        self.0.get(4..).unwrap_or_default()
+    }
+
+    /// The bank's code, where the registry says which characters it is.
+    #[must_use]
+    pub fn bank(&self) -> Option<&str> {
+        let bank = self.0.parse::<iban::Iban>().ok()?.bank_identifier()?.len();
+        self.bban().get(..bank)
+    }
+
+    /// The branch's code, where the registry says which characters it is.
+    #[must_use]
+    pub fn branch(&self) -> Option<&str> {
+        let found = self.0.parse::<iban::Iban>().ok()?;
+        let branch = found.branch_identifier()?;
+        let at = self.bban().find(branch)?;
+        self.bban().get(at..at.checked_add(branch.len())?)
+    }
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "IBAN",
+    read,
+    format: |text| grouped(text, std::iter::repeat_n(4, 9), ' '),
+    mask: |text| mask::ends(text, 4),
+    parts: parts_of,
+    part_names: &[
+        ("country", "the country's two letters"),
+        ("checkDigits", "the two check digits"),
+        ("bban", "all that follows the check digits"),
+        ("bank", "the bank's code, where the registry names it"),
+        ("branch", "the branch's code, where the registry names it"),
+    ],
+    pattern: "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$",
+    example: "DE89370400440532013000",
+    digits: None,
+    has_checksum: true,
+};
+
+const SEPARATORS: Separators = Separators(b"-");
+
+fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+    // the electronic form, which almost every IBAN comes in
+    match check(text.as_bytes()) {
+        Ok(note) => {
+            out.push_str(text);
+            return Ok(note);
+        }
+        Err(fault) if text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) && !text.starts_with("IBAN") => {
+            return Err(fault);
+        }
+        Err(_) => {}
+    }
+    let start = out.len();
+    clean::capitals(without_word(text), SEPARATORS, out)?;
+    check(since(out, start))
+}
+
+/// Leaves out the word IBAN that forms and letters print in front.
+fn without_word(text: &str) -> &str {
+    let text = text.trim_start_matches(clean::is_blank);
+    match text.split_at_checked(4) {
+        Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => rest.trim_start_matches([' ', ':', '-', '.']),
+        _ => text,
+    }
+}
+
+/// Checks country, length, format and check digits of letters and digits, in this order.
+fn check(text: &[u8]) -> Reading {
+    let Some((head, bban)) = text.split_at_checked(4) else {
+        return Err(too_short(text));
+    };
+    let Some(country) = country_of(head) else {
+        return Err(bad_country(head));
+    };
+    let Some(format) = FORMATS.get(usize::from(format_index(country))) else {
+        return no_rule(text, country);
+    };
+    let Some(expected) = format.classes.get(..usize::from(format.length)) else {
+        return no_rule(text, country);
+    };
+    if bban.len() != expected.len() {
+        return Err(Fault::new(Code::IbanLength)
+            .with("country", Param::Country(country))
+            .with("expected", Param::Number(expected.len().wrapping_add(4)))
+            .with("actual", Param::Number(text.len())));
+    }
+    let mut fits = u8::MAX;
+    let mut remainder = 0_u64;
+    for (bytes, classes) in bban.chunks(8).zip(expected.chunks(8)) {
+        for (&byte, &class) in bytes.iter().zip(classes) {
+            let (value, scale, is) = digit(byte);
+            fits &= u8::from(is & class != 0).wrapping_neg();
+            remainder = remainder.wrapping_mul(scale).wrapping_add(value);
+        }
+        remainder %= 97;
+    }
+    let fits = fits != 0;
+    let head_fits = matches!(head, [_, _, b'0'..=b'9', b'0'..=b'9']);
+    if !fits || !head_fits {
+        return Err(misfit(text, country, expected));
+    }
+    for &byte in head {
+        let (value, scale, _) = digit(byte);
+        remainder = remainder.wrapping_mul(scale).wrapping_add(value);
+    }
+    if remainder % 97 == 1 && !matches!(head, [_, _, b'0', b'0' | b'1'] | [_, _, b'9', b'9']) {
+        Ok(None)
+    } else {
+        Err(Fault::new(Code::IbanChecksum))
+    }
+}
+
+/// A country without an entry in the registry: only the general rules can be applied.
+fn no_rule(text: &[u8], country: Country) -> Reading {
+    if let Some(index) = text.iter().position(|byte| !byte.is_ascii_digit() && !byte.is_ascii_uppercase()) {
+        return Err(Fault::at(Code::CharacterNotAllowed, index));
+    }
+    if text.len() < 15 {
+        return Err(Fault::length(Code::TooShort, 15, text.len()));
+    }
+    if text.len() > 34 {
+        return Err(Fault::length(Code::TooLong, 34, text.len()));
+    }
+    let (head, bban) = text.split_at_checked(4).unwrap_or((text, &[]));
+    if let Some(index) = head.iter().skip(2).position(|byte| !byte.is_ascii_digit()) {
+        return Err(Fault::at(Code::IbanStructure, index.wrapping_add(2)).with("country", Param::Country(country)));
+    }
+    let remainder = bban.iter().chain(head).fold(0_u64, |remainder, &byte| {
+        let (value, scale, _) = digit(byte);
+        remainder.wrapping_mul(scale).wrapping_add(value) % 97
+    });
+    if remainder == 1 {
+        Ok(Some(Fault::new(Code::IbanCountryNoRule).with("country", Param::Country(country))))
+    } else {
+        Err(Fault::new(Code::IbanChecksum))
+    }
+}
+
+#[cold]
+fn too_short(text: &[u8]) -> Fault {
+    if text.is_empty() { Fault::new(Code::ValueEmpty) } else { Fault::length(Code::TooShort, 15, text.len()) }
+}
+
+#[cold]
+fn bad_country(head: &[u8]) -> Fault {
+    let mut letters = [0; 4];
+    for (place, &byte) in letters.iter_mut().zip(head).take(2) {
+        *place = if byte.is_ascii() { byte } else { b'?' };
+    }
+    Fault::new(Code::IbanCountryUnknown).with("country", Param::Letters(letters))
+}
+
+/// The first character that does not fit.
+#[cold]
+fn misfit(text: &[u8], country: Country, expected: &[u8]) -> Fault {
+    let classes = [LETTER, LETTER, DIGIT, DIGIT].iter().chain(expected);
+    let index = text.iter().zip(classes).position(|(&byte, &class)| digit(byte).2 & class == 0);
+    Fault::at(Code::IbanStructure, index.unwrap_or_default()).with("country", Param::Country(country))
+}
+
+fn country_of(text: &[u8]) -> Option<Country> {
+    text.first_chunk().copied().and_then(Country::from_bytes)
+}
+
+/// Whether the IBANs of a country begin, after the check digits, with the four letters of the bank's BIC.
+pub(crate) fn holds_bic(country: Country) -> bool {
+    FORMATS
+        .get(usize::from(format_index(country)))
+        .is_some_and(|format| matches!(format.classes, [LETTER, LETTER, LETTER, LETTER, ..]))
+}
+
+fn parts_of(text: &str) -> Parts {
+    let mut parts = Parts::new();
+    let iban = Iban(text.into());
+    let mut part = |name, value: Option<&str>| parts.extend(value.map(|value| (name, value.to_owned())));
+    part("country", text.get(..2));
+    part("checkDigits", text.get(2..4));
+    part("bban", text.get(4..));
+    part("bank", iban.bank());
+    part("branch", iban.branch());
+    parts
+}
+
+const DIGIT: u8 = 1;
+const LETTER: u8 = 2;
+
+/// What a character counts, by how much it moves the characters before it, and its class.
+const fn digit(byte: u8) -> (u64, u64, u8) {
+    #[expect(clippy::as_conversions, reason = "u8 to u64 in a const fn")]
+    match byte {
+        b'0'..=b'9' => (byte.wrapping_sub(b'0') as u64, 10, DIGIT),
+        b'A'..=b'Z' => (byte.wrapping_sub(b'A').wrapping_add(10) as u64, 100, LETTER),
+        _ => (0, 1, 0),
+    }
+}
+
+/// The format of a country's BBAN: its length and the class of each character.
+#[derive(Clone, Copy)]
+struct Format {
+    length: u8,
+    classes: [u8; 30],
+}
+
+const COUNT: usize = tables::IBAN.len();
+const NONE: u8 = u8::MAX;
+
+static FORMATS: [Format; COUNT] = formats();
+static INDEX: [[u8; 26]; 26] = index();
+
+fn format_index(country: Country) -> u8 {
+    let mut letters = country.as_str().bytes().map(|letter| usize::from(letter.wrapping_sub(b'A')));
+    let row = letters.next().and_then(|first| INDEX.get(first));
+    row.zip(letters.next()).and_then(|(row, second)| row.get(second)).copied().unwrap_or(NONE)
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "runs while compiling, where a mistake is a compile error"
+)]
+const fn formats() -> [Format; COUNT] {
+    let mut formats = [Format { length: 0, classes: [0; 30] }; COUNT];
+    let mut row = 0;
+    while row < COUNT {
+        let (_, length, notation) = tables::IBAN[row];
+        let notation = notation.as_bytes();
+        let (mut at, mut place, mut count) = (0, 0, 0);
+        while at < notation.len() {
+            let class = match notation[at] {
+                b'n' => DIGIT,
+                b'a' => LETTER,
+                b'c' => DIGIT | LETTER,
+                figure => {
+                    count = count * 10 + (figure - b'0') as usize;
+                    0
+                }
+            };
+            while class != 0 && count > 0 {
+                formats[row].classes[place] = class;
+                place += 1;
+                count -= 1;
+            }
+            at += 1;
+        }
+        assert!(place + 4 == length as usize, "an IBAN's format and length disagree");
+        formats[row].length = place as u8;
+        row += 1;
+    }
+    formats
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "runs while compiling, where a mistake is a compile error"
+)]
+const fn index() -> [[u8; 26]; 26] {
+    let mut index = [[NONE; 26]; 26];
+    let mut row = 0;
+    while row < COUNT {
+        let country = tables::IBAN[row].0.as_bytes();
+        index[(country[0] - b'A') as usize][(country[1] - b'A') as usize] = row as u8;
+        row += 1;
+    }
+    index
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(text: &str) -> Option<Code> {
+        match read(text, &Rules::default(), &mut String::new()) {
+            Ok(note) => note.map(|note| note.code()),
+            Err(fault) => Some(fault.code()),
+        }
+    }
+
+    #[test]
+    fn tells_the_ways_of_being_wrong_apart() {
+        assert_eq!(code("DE89370400440532013000"), None);
+        assert_eq!(code("DE89370400440532013001"), Some(Code::IbanChecksum));
+        assert_eq!(code("DE8937040044053201300"), Some(Code::IbanLength));
+        assert_eq!(code("XX89370400440532013000"), Some(Code::IbanCountryUnknown));
+        assert_eq!(code("DE8937040044053201300A"), Some(Code::IbanStructure));
+        assert_eq!(code("GB29NWBK60161331926819"), None);
+        assert_eq!(code("GB291WBK60161331926819"), Some(Code::IbanStructure));
+        assert_eq!(code("HN88CABF00000000000250005469"), None);
+    }
+
+    #[test]
+    fn check_digits_outside_02_to_98_do_not_exist() {
+        // 98 - remainder is 2 to 98; 00, 01 and 99 are congruent to 97, 98 and 02
+        assert_eq!(code("DE89370400440532013000"), None);
+        for digits in ["00", "01", "99"] {
+            let all: Vec<_> = (0..97_u32)
+                .map(|account| format!("DE{digits}37040044{account:010}"))
+                .filter(|text| code(text).is_none())
+                .collect();
+            assert!(all.is_empty(), "{digits}");
+        }
+    }
+
+    #[test]
+    fn countries_outside_the_registry_are_left_open() {
+        assert_eq!(code("DZ580002100001113000000570"), Some(Code::IbanCountryNoRule));
+        assert_eq!(code("DZ590002100001113000000570"), Some(Code::IbanChecksum));
+    }
+
+    #[test]
+    fn reads_the_paper_form() {
+        for text in ["de89 3704 0044 0532 0130 00", "IBAN: DE89-3704-0044-0532-0130-00", " iban DE89370400440532013000 "] {
+            let mut out = String::new();
+            assert!(read(text, &Rules::default(), &mut out).is_ok(), "{text}");
+            assert_eq!(out, "DE89370400440532013000");
+        }
+    }
+}

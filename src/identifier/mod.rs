@@ -1,0 +1,227 @@
+//! Identifiers: text that names an account or a route. One file each; this one holds the list.
+//!
+//! Adding a kind takes a file here, a line in the list below, and a file of vectors in `tests/vectors/`.
+
+mod aba;
+mod account_number;
+mod base58;
+mod bic;
+mod bsb;
+mod ca_transit;
+mod clean;
+mod detect;
+mod evm;
+mod fault;
+mod iban;
+mod ifsc;
+mod phone;
+mod repair;
+mod sort_code;
+mod spec;
+mod stellar;
+mod transaction_hash;
+mod tron;
+mod vpa;
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::country::Country;
+use crate::error::{Error, ErrorCode};
+use crate::finding::Finding;
+
+pub use aba::Aba;
+pub use account_number::AccountNumber;
+pub use bic::Bic;
+pub use bsb::Bsb;
+pub use ca_transit::CaTransit;
+pub use evm::EvmAddress;
+pub use iban::Iban;
+pub use ifsc::Ifsc;
+pub use phone::Phone;
+pub use sort_code::SortCode;
+pub use stellar::StellarAddress;
+pub use transaction_hash::{EvmTxHash, StellarTxHash, TronTxHash};
+pub use tron::TronAddress;
+pub use vpa::Vpa;
+
+pub(crate) use clean::{fold, is_blank, is_invisible};
+pub(crate) use detect::detect;
+use repair::explain;
+pub(crate) use iban::holds_bic as iban_holds_bic;
+pub(crate) use phone::{Service, operator as phone_operator};
+pub(crate) use repair::{looks_like, unusable};
+pub(crate) use spec::Spec;
+
+macro_rules! kinds {
+    ($($variant:ident $text:literal $spec:path;)+) => {
+        /// A kind of identifier.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+        #[serde(rename_all = "camelCase")]
+        pub enum Kind {
+            $(#[doc = concat!("`", $text, "`; see [`", stringify!($variant), "`].")] $variant,)+
+        }
+
+        impl Kind {
+            /// Every kind, in the order of the list.
+            pub const ALL: &'static [Kind] = &[$(Kind::$variant),+];
+
+            /// The name in JSON, JavaScript and on the command line.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Kind::$variant => $text,)+ }
+            }
+
+            pub(crate) const fn spec(self) -> &'static Spec {
+                match self { $(Kind::$variant => &$spec,)+ }
+            }
+        }
+
+        /// The TypeScript union of all kinds.
+        #[cfg(feature = "wasm")]
+        pub(crate) const TYPESCRIPT: &str = concat!(
+            "/** A kind of identifier. */\n",
+            "export type Kind =", $("\n  | \"", $text, "\"",)+ ";\n",
+        );
+    };
+}
+
+kinds! {
+    Iban "iban" iban::SPEC;
+    Bic "bic" bic::SPEC;
+    Aba "aba" aba::SPEC;
+    SortCode "sortCode" sort_code::SPEC;
+    Bsb "bsb" bsb::SPEC;
+    CaTransit "caTransit" ca_transit::SPEC;
+    Ifsc "ifsc" ifsc::SPEC;
+    Vpa "vpa" vpa::SPEC;
+    Phone "phone" phone::SPEC;
+    EvmAddress "evmAddress" evm::SPEC;
+    TronAddress "tronAddress" tron::SPEC;
+    StellarAddress "stellarAddress" stellar::SPEC;
+    EvmTxHash "evmTxHash" transaction_hash::EVM;
+    TronTxHash "tronTxHash" transaction_hash::TRON;
+    StellarTxHash "stellarTxHash" transaction_hash::STELLAR;
+    AccountNumber "accountNumber" account_number::SPEC;
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Kind {
+    type Err = Error;
+
+    /// Reads the name of a kind.
+    ///
+    /// # Errors
+    /// `KIND_UNKNOWN`.
+    fn from_str(name: &str) -> Result<Kind, Error> {
+        Kind::ALL
+            .iter()
+            .copied()
+            .find(|kind| kind.as_str() == name)
+            .ok_or_else(|| Error::new(ErrorCode::KindUnknown, "no identifier kind has this name").in_field("kind"))
+    }
+}
+
+impl Kind {
+    /// What people call it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        self.spec().title
+    }
+
+    /// A valid value in electronic form that belongs to nobody.
+    #[must_use]
+    pub const fn example(self) -> &'static str {
+        self.spec().example
+    }
+
+    /// The electronic form as a regular expression, in the common subset of ECMAScript and `regex`. It
+    /// tells the shape alone: what matches may still fail a checksum.
+    #[must_use]
+    pub const fn pattern(self) -> &'static str {
+        self.spec().pattern
+    }
+
+    /// The names of the parts that a value consists of, and what they are.
+    #[must_use]
+    pub const fn parts(self) -> &'static [(&'static str, &'static str)] {
+        self.spec().part_names
+    }
+}
+
+/// How strictly to judge.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+pub enum Strictness {
+    /// What a careful payer wants.
+    #[default]
+    Strict,
+    /// Where the providers' documents state a looser rule, what fits that rule is accepted, with a
+    /// warning that says so.
+    Compat,
+}
+
+/// What a reading depends on besides the text.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Rules {
+    pub(crate) strictness: Strictness,
+    /// The country of the payment, for numbers that are written without it.
+    pub(crate) country: Option<Country>,
+}
+
+impl Rules {
+    pub(crate) const fn is_compat(&self) -> bool {
+        matches!(self.strictness, Strictness::Compat)
+    }
+}
+
+/// Reads `text` as a value of `kind` and appends its electronic form to `out`; what there is to say
+/// about it goes to `findings` at `path`. Answers whether there is a value.
+pub(crate) fn judge(
+    kind: Kind,
+    text: &str,
+    rules: &Rules,
+    path: &'static str,
+    out: &mut String,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let start = out.len();
+    match (kind.spec().read)(text, rules, out) {
+        Ok(None) => true,
+        Ok(Some(note)) => {
+            findings.push(note.finding().at(path));
+            true
+        }
+        Err(fault) => {
+            out.truncate(start);
+            explain(kind, text, rules, fault, path, out, findings)
+        }
+    }
+}
+
+/// Whether the verdict on `text` is valid, and nothing else: no finding is built.
+pub(crate) fn is_valid(kind: Kind, text: &str, scratch: &mut String) -> bool {
+    scratch.clear();
+    match (kind.spec().read)(text, &Rules::default(), scratch) {
+        Ok(note) => note.is_none_or(|note| !note.leaves_open()),
+        Err(_) => repair::is_valid_as_seen(kind, text, scratch),
+    }
+}
+
+/// The first error among the findings, for the parsers of the types.
+pub(crate) fn parse(kind: Kind, text: &str) -> Result<String, Error> {
+    let (mut out, mut findings) = (String::new(), Vec::new());
+    if judge(kind, text, &Rules::default(), "", &mut out, &mut findings) {
+        Ok(out)
+    } else {
+        Err(Error::from_findings(findings))
+    }
+}

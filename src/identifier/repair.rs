@@ -1,0 +1,247 @@
+//! What to say about a text that could not be read: the confusion behind it and how to mend it.
+//!
+//! Runs only for values that are wrong, so it may take its time: it tries the usual repairs through
+//! the same reading and asks the other kinds whether the text is theirs.
+
+use super::clean::{fold, is_blank, is_invisible};
+use super::fault::{Fault, Param};
+use super::{Kind, Rules, tron};
+use crate::code::Code;
+use crate::finding::Finding;
+
+/// Reports why `text` is no value of `kind`. Answers true, with the value in `out`, where it becomes
+/// one by taking out what cannot be seen.
+#[cold]
+pub(crate) fn explain(
+    kind: Kind,
+    text: &str,
+    rules: &Rules,
+    fault: Fault,
+    path: &'static str,
+    out: &mut String,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let start = out.len();
+    if let Some((bare, code)) = without_unseen(text)
+        && let Ok(note) = (kind.spec().read)(&bare, rules, out)
+    {
+        findings.push(Finding::new(code).at(path));
+        findings.extend(note.map(|note| note.finding().at(path)));
+        return true;
+    }
+    out.truncate(start);
+    findings.push(diagnose(kind, text, rules, fault).at(path));
+    false
+}
+
+/// Whether the text is a value of the kind once what cannot be seen is taken out.
+#[cold]
+pub(super) fn is_valid_as_seen(kind: Kind, text: &str, scratch: &mut String) -> bool {
+    let Some((bare, _)) = without_unseen(text) else {
+        return false;
+    };
+    scratch.clear();
+    (kind.spec().read)(&bare, &Rules::default(), scratch).is_ok_and(|note| note.is_none_or(|note| !note.leaves_open()))
+}
+
+fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault) -> Finding {
+    let text = text.trim();
+    if text.is_empty() {
+        return Finding::new(Code::ValueEmpty);
+    }
+    if let Some(code) = unusable(text) {
+        return Finding::new(code);
+    }
+    for (code, candidate) in repairs(kind, text, rules, &fault) {
+        let mut value = String::new();
+        if (kind.spec().read)(&candidate, rules, &mut value).is_ok() {
+            return Finding::new(code).suggesting(value);
+        }
+    }
+    if text.chars().any(|character| fold(character).is_some()) {
+        return Finding::new(Code::OtherScript);
+    }
+    match looks_like(kind, text) {
+        Some(code) => Finding::new(code),
+        None => fault.finding(),
+    }
+}
+
+/// The text without invisible characters and without the apostrophe that marks a cell as text.
+fn without_unseen(text: &str) -> Option<(String, Code)> {
+    if text.chars().any(is_invisible) {
+        return Some((text.chars().filter(|&character| !is_invisible(character)).collect(), Code::InvisibleCharacters));
+    }
+    let bare = text.trim_matches(is_blank).strip_prefix('\'')?;
+    Some((bare.to_owned(), Code::SpreadsheetApostrophe))
+}
+
+/// What cannot be mended from the text alone.
+pub(crate) fn unusable(text: &str) -> Option<Code> {
+    const ERRORS: [&str; 9] =
+        ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#ERROR!"];
+    if ERRORS.contains(&text) {
+        Some(Code::SpreadsheetError)
+    } else if text.contains("...") || text.contains('…') {
+        Some(Code::ValueAbbreviated)
+    } else if is_exponential(text) {
+        Some(Code::SpreadsheetExponent)
+    } else {
+        None
+    }
+}
+
+/// `1.23E+15`, and with a comma.
+fn is_exponential(text: &str) -> bool {
+    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else {
+        return false;
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
+    whole.len() == 1 && digits(whole) && digits(decimals) && digits(exponent) && exponent.len() <= 2
+}
+
+/// Texts that the author may have meant, the likeliest first, with what is then wrong.
+fn repairs(kind: Kind, text: &str, rules: &Rules, fault: &Fault) -> Vec<(Code, String)> {
+    let mut repairs = Vec::new();
+    match fault.code() {
+        Code::HexPrefixMissing => repairs.push((Code::HexPrefixMissing, format!("0x{text}"))),
+        Code::HexPrefixExtra => repairs.push((Code::HexPrefixExtra, text.replacen("0x", "", 1))),
+        Code::TronHexForm => repairs.extend(tron::hexadecimal_form(text).map(|base58| (Code::TronHexForm, base58))),
+        Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, format!("+{text}"))),
+        _ => {}
+    }
+    let folded: String = text.chars().map(|character| fold(character).unwrap_or(character)).collect();
+    if folded != text {
+        repairs.push((Code::OtherScript, folded));
+    }
+    if let Some(digits) = kind.spec().digits {
+        let missing = digits.checked_sub(text.len()).unwrap_or_default();
+        if matches!(missing, 1..=2) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            repairs.push((Code::SpreadsheetLeadingZero, format!("{text:0>digits$}")));
+        }
+    }
+    if let Some((whole, decimals)) = text.split_once('.')
+        && !decimals.is_empty()
+        && decimals.bytes().all(|byte| byte == b'0')
+    {
+        repairs.push((Code::SpreadsheetDecimal, whole.to_owned()));
+    }
+    repairs.extend(exchange_lookalikes(kind, text, rules).map(|text| (Code::LetterForDigit, text)));
+    repairs
+}
+
+/// Exchanges letters and digits that look alike, one after the other, as long as the reading stops at
+/// such a character.
+fn exchange_lookalikes(kind: Kind, text: &str, rules: &Rules) -> Option<String> {
+    let mut characters: Vec<char> =
+        text.chars().filter(|&c| !is_blank(c) && c != '-').map(|c| c.to_ascii_uppercase()).collect();
+    for _ in 0..8 {
+        let candidate: String = characters.iter().collect();
+        let fault = match (kind.spec().read)(&candidate, rules, &mut String::new()) {
+            Ok(_) => return Some(candidate),
+            Err(fault) => fault,
+        };
+        let index = match fault.code() {
+            Code::DigitsOnly | Code::IbanStructure | Code::BicStructure | Code::IfscStructure => fault.position()?,
+            _ => return None,
+        };
+        let place = characters.get_mut(index)?;
+        *place = match *place {
+            'O' | 'Q' => '0',
+            'I' | 'L' => '1',
+            'Z' => '2',
+            'S' => '5',
+            'B' => '8',
+            '0' => 'O',
+            '1' => 'I',
+            '2' => 'Z',
+            '5' => 'S',
+            '8' => 'B',
+            _ => return None,
+        };
+    }
+    None
+}
+
+/// What the text is instead.
+pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
+    let is = |other: Kind| other != kind && (other.spec().read)(text, &Rules::default(), &mut String::new()).is_ok();
+    let says =
+        |other: Kind, code: Code| match (other.spec().read)(text, &Rules::default(), &mut String::new()) {
+            Err(fault) => fault.code() == code,
+            Ok(_) => false,
+        };
+    let for_hash = matches!(kind, Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash);
+    let is_evm = is(Kind::EvmAddress) || kind != Kind::EvmAddress && says(Kind::EvmAddress, Code::EvmChecksum);
+    if says(Kind::StellarAddress, Code::LooksLikeSecretKey) {
+        Some(Code::LooksLikeSecretKey)
+    } else if for_hash && (is_evm || is(Kind::TronAddress) || is(Kind::StellarAddress)) {
+        Some(Code::LooksLikeAddress)
+    } else if is_evm {
+        Some(Code::LooksLikeEvmAddress)
+    } else if is(Kind::TronAddress) {
+        Some(Code::LooksLikeTronAddress)
+    } else if is(Kind::StellarAddress) {
+        Some(Code::LooksLikeStellarAddress)
+    } else if !for_hash && (is(Kind::EvmTxHash) || is(Kind::StellarTxHash)) {
+        Some(Code::LooksLikeTransactionHash)
+    } else if is(Kind::Iban) {
+        Some(Code::LooksLikeIban)
+    } else if is(Kind::Ifsc) {
+        Some(Code::LooksLikeIfsc)
+    } else if text.contains('@') && is(Kind::Vpa) {
+        Some(Code::LooksLikeVpa)
+    } else if text.contains('@') {
+        (kind != Kind::Vpa).then_some(Code::LooksLikeEmail)
+    } else if text.starts_with('+') && is(Kind::Phone) {
+        Some(Code::LooksLikePhoneNumber)
+    } else if looks_like_sort_code(text) && kind != Kind::SortCode {
+        Some(Code::LooksLikeSortCode)
+    } else if looks_like_bsb(text) && kind != Kind::Bsb {
+        Some(Code::LooksLikeBsb)
+    } else if is(Kind::Bic) {
+        Some(Code::LooksLikeBic)
+    } else {
+        None
+    }
+}
+
+/// `12-34-56`, the way only sort codes are written.
+pub(crate) fn looks_like_sort_code(text: &str) -> bool {
+    has_form(text, b"00-00-00")
+}
+
+/// `123-456`, the way only BSBs are written.
+pub(crate) fn looks_like_bsb(text: &str) -> bool {
+    has_form(text, b"000-000")
+}
+
+fn has_form(text: &str, form: &[u8]) -> bool {
+    let text = text.trim_matches(is_blank).as_bytes();
+    text.len() == form.len()
+        && text.iter().zip(form).all(|(byte, form)| match form {
+            b'0' => byte.is_ascii_digit(),
+            separator => byte == separator,
+        })
+}
+
+/// The checksum of payment cards (ISO/IEC 7812), of ASCII digits.
+pub(crate) fn passes_luhn(digits: &[u8]) -> bool {
+    let sum = digits.iter().rev().zip([1_u32, 2].into_iter().cycle()).fold(0_u32, |sum, (&digit, weight)| {
+        let product = u32::from(digit.wrapping_sub(b'0')).wrapping_mul(weight);
+        sum.wrapping_add(product / 10).wrapping_add(product % 10)
+    });
+    sum.is_multiple_of(10)
+}
+
+impl Fault {
+    /// The index that the parameter `position` names.
+    fn position(&self) -> Option<usize> {
+        match self.param("position") {
+            Some(Param::Number(position)) => position.checked_sub(1),
+            _ => None,
+        }
+    }
+}

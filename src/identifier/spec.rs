@@ -1,0 +1,123 @@
+//! What the crate knows about a kind of identifier, and the types that hold valid ones.
+
+use super::Rules;
+use super::fault::Reading;
+
+/// One kind of identifier: how to read it and how to show it.
+#[derive(Debug)]
+pub(crate) struct Spec {
+    /// What people call it.
+    pub(crate) title: &'static str,
+    /// Appends the electronic form of a text, or says why there is none. No allocation besides `out`.
+    pub(crate) read: fn(&str, &Rules, &mut String) -> Reading,
+    /// The paper form of an electronic form.
+    pub(crate) format: fn(&str) -> String,
+    /// What may be shown of an electronic form.
+    pub(crate) mask: fn(&str) -> String,
+    /// What the electronic form consists of, by the names in `part_names`.
+    pub(crate) parts: fn(&str) -> Parts,
+    /// The names of the parts and what they are, for the documentation and TypeScript.
+    pub(crate) part_names: &'static [(&'static str, &'static str)],
+    /// The electronic form as a regular expression in the common subset of `regex` and ECMAScript.
+    pub(crate) pattern: &'static str,
+    /// A valid value in electronic form that belongs to nobody.
+    pub(crate) example: &'static str,
+    /// The number of digits, where the kind is a fixed number of digits: what a spreadsheet shortens.
+    pub(crate) digits: Option<usize>,
+    /// Whether the value carries a checksum, so that passing is evidence rather than shape.
+    pub(crate) has_checksum: bool,
+}
+
+/// Named parts of a value.
+pub(crate) type Parts = Vec<(&'static str, String)>;
+
+pub(crate) fn no_parts(_: &str) -> Parts {
+    Parts::new()
+}
+
+/// The electronic form is the paper form.
+pub(crate) fn as_is(text: &str) -> String {
+    text.to_owned()
+}
+
+/// Groups of four characters, or of other sizes, with `separator` between them.
+pub(crate) fn grouped(text: &str, sizes: impl IntoIterator<Item = usize>, separator: char) -> String {
+    let mut out = String::with_capacity(text.len().saturating_mul(5).div_ceil(4));
+    let mut rest = text;
+    for size in sizes {
+        if rest.is_empty() {
+            break;
+        }
+        if !out.is_empty() {
+            out.push(separator);
+        }
+        let (group, tail) = rest.split_at_checked(size).unwrap_or((rest, ""));
+        out.push_str(group);
+        rest = tail;
+    }
+    out
+}
+
+/// The type of a kind: it holds a valid electronic form and nothing else.
+macro_rules! identifier {
+    ($(#[$doc:meta])+ $name:ident) => {
+        $(#[$doc])+
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The electronic form: no separators, the case that the standard prescribes.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// What may be shown of it in a log or on a screen.
+            #[must_use]
+            pub fn masked(&self) -> String {
+                ($crate::identifier::Kind::$name.spec().mask)(&self.0)
+            }
+        }
+
+        impl ::std::str::FromStr for $name {
+            type Err = $crate::Error;
+
+            /// Reads the value from its electronic or paper form.
+            ///
+            /// # Errors
+            /// `INPUT_INVALID`, with the findings that say what is wrong.
+            fn from_str(text: &str) -> Result<$name, $crate::Error> {
+                $crate::identifier::parse($crate::identifier::Kind::$name, text).map(|value| $name(value.into()))
+            }
+        }
+
+        /// The paper form.
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(&($crate::identifier::Kind::$name.spec().format)(&self.0))
+            }
+        }
+
+        /// The masked form.
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.masked())
+            }
+        }
+
+        impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(deserializer: D) -> Result<$name, D::Error> {
+                let text = <::std::borrow::Cow<'de, str> as ::serde::Deserialize>::deserialize(deserializer)?;
+                text.parse().map_err(::serde::de::Error::custom)
+            }
+        }
+    };
+}
+
+pub(crate) use identifier;

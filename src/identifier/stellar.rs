@@ -1,0 +1,142 @@
+//! Addresses of Stellar: base32 with a checksum (SEP-23).
+
+use super::Rules;
+use super::clean::is_blank;
+use super::fault::{Fault, Param, Reading};
+use super::spec::{Parts, Spec, as_is, identifier};
+use crate::code::Code;
+use crate::mask;
+
+identifier! {
+    /// An account (`G...`) or an account with a memo inside (`M...`) whose checksum is right.
+    ///
+    /// ```
+    /// use offramp_core::identifier::StellarAddress;
+    ///
+    /// let address: StellarAddress = "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ".parse()?;
+    /// assert!(!address.is_muxed());
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    StellarAddress
+}
+
+impl StellarAddress {
+    /// Whether a memo is inside (`M...`).
+    #[must_use]
+    pub fn is_muxed(&self) -> bool {
+        self.0.starts_with('M')
+    }
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "Stellar address",
+    read,
+    format: as_is,
+    mask: |text| mask::ends(text, 6),
+    parts,
+    part_names: &[("type", "account, or muxed for an account with a memo inside"), ("memo", "the memo inside, if any")],
+    pattern: "^(G[A-Z2-7]{55}|M[A-Z2-7]{68})$",
+    example: "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ",
+    digits: None,
+    has_checksum: true,
+};
+
+/// Version bytes of SEP-23.
+const ACCOUNT: u8 = 6 << 3;
+const MUXED: u8 = 12 << 3;
+const SEED: u8 = 18 << 3;
+
+/// The longest payload: version, account, memo, checksum.
+const MAX: usize = 43;
+
+fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+    let text = text.trim_matches(is_blank);
+    if text.is_empty() {
+        return Err(Fault::new(Code::ValueEmpty));
+    }
+    let mut bytes = [0; MAX];
+    let payload = decode(text, &mut bytes)?;
+    match payload {
+        [ACCOUNT, key @ ..] if key.len() == 32 => {}
+        [MUXED, key @ ..] if key.len() == 40 => {}
+        [SEED, ..] => return Err(Fault::new(Code::LooksLikeSecretKey)),
+        _ => return Err(Fault::new(Code::AddressType).with("network", Param::Text("Stellar"))),
+    }
+    out.push_str(text);
+    Ok(None)
+}
+
+/// Version and key, if the checksum is right.
+fn decode<'a>(text: &str, bytes: &'a mut [u8; MAX]) -> Result<&'a [u8], Fault> {
+    let (mut bits, mut held, mut length) = (0_u32, 0_u32, 0_usize);
+    for (index, byte) in text.bytes().enumerate() {
+        let value = match byte {
+            b'A'..=b'Z' => byte.wrapping_sub(b'A'),
+            b'2'..=b'7' => byte.wrapping_sub(b'2').wrapping_add(26),
+            _ => return Err(Fault::at(Code::CharacterNotAllowed, index)),
+        };
+        bits = bits << 5 | u32::from(value);
+        held = held.wrapping_add(5);
+        if held >= 8 {
+            held = held.wrapping_sub(8);
+            let Some(place) = bytes.get_mut(length) else {
+                return Err(Fault::length(Code::TooLong, 69, text.len()));
+            };
+            let [.., low] = (bits >> held).to_be_bytes();
+            *place = low;
+            length = length.wrapping_add(1);
+        }
+    }
+    // the text must be the only one that encodes these bytes
+    let surplus = bits & 1_u32.wrapping_shl(held).wrapping_sub(1);
+    if !matches!(text.len(), 56 | 69) || surplus != 0 {
+        return Err(Fault::length(Code::LengthWrong, 56, text.len()));
+    }
+    let bytes = bytes.get(..length).unwrap_or_default();
+    match bytes.split_last_chunk() {
+        Some((payload, checksum)) if crc16(payload).to_le_bytes() == *checksum => Ok(payload),
+        _ => Err(Fault::new(Code::AddressChecksum)),
+    }
+}
+
+/// CRC-16/XMODEM, four bits at a time.
+fn crc16(bytes: &[u8]) -> u16 {
+    const TABLE: [u16; 16] = [
+        0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50a5, 0x60c6, 0x70e7, 0x8108, 0x9129, 0xa14a, 0xb16b, 0xc18c, 0xd1ad,
+        0xe1ce, 0xf1ef,
+    ];
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]).fold(0, |crc: u16, nibble| {
+        let [high, _] = crc.to_be_bytes();
+        let entry = TABLE.get(usize::from(high >> 4 ^ nibble)).copied().unwrap_or_default();
+        crc << 4 ^ entry
+    })
+}
+
+fn parts(text: &str) -> Parts {
+    let mut bytes = [0; MAX];
+    match decode(text, &mut bytes) {
+        Ok([MUXED, rest @ ..]) => {
+            let mut parts = vec![("type", "muxed".to_owned())];
+            parts.extend(rest.last_chunk().map(|memo| ("memo", u64::from_be_bytes(*memo).to_string())));
+            parts
+        }
+        _ => vec![("type", "account".to_owned())],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crc16_of_the_check_string() {
+        assert_eq!(crc16(b"123456789"), 0x31c3);
+    }
+
+    #[test]
+    fn muxed_address_of_sep_23() {
+        let text = "MA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVAAAAAAAAAAAAAJLK";
+        assert!(read(text, &Rules::default(), &mut String::new()).is_ok());
+        assert_eq!(parts(text), [("type", "muxed".to_owned()), ("memo", "9223372036854775808".to_owned())]);
+    }
+}

@@ -1,0 +1,86 @@
+//! Transaction hashes of EVM networks, TRON and Stellar: 32 bytes in hexadecimal.
+
+use super::Rules;
+use super::clean::is_blank;
+use super::evm::{bare_hexadecimal, hexadecimal};
+use super::fault::{Fault, Reading};
+use super::spec::{Spec, as_is, identifier, no_parts};
+use crate::code::Code;
+use crate::mask;
+
+identifier! {
+    /// The hash of a transaction on Ethereum or another EVM network: `0x` and 64 hexadecimal digits.
+    EvmTxHash
+}
+
+identifier! {
+    /// The hash of a transaction on TRON: 64 hexadecimal digits.
+    TronTxHash
+}
+
+identifier! {
+    /// The hash of a transaction on Stellar: 64 hexadecimal digits.
+    StellarTxHash
+}
+
+const fn spec(title: &'static str, read: fn(&str, &Rules, &mut String) -> Reading, pattern: &'static str, example: &'static str) -> Spec {
+    Spec {
+        title,
+        read,
+        format: as_is,
+        mask: |text| mask::ends(text, 6),
+        parts: no_parts,
+        part_names: &[],
+        pattern,
+        example,
+        digits: None,
+        has_checksum: false,
+    }
+}
+
+pub(super) static EVM: Spec = spec(
+    "EVM transaction hash",
+    read_evm,
+    "^0x[0-9a-f]{64}$",
+    "0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b",
+);
+
+pub(super) static TRON: Spec = spec(
+    "TRON transaction hash",
+    read_bare,
+    "^[0-9a-f]{64}$",
+    "853793d552635f533aa982b92b35b00e63a1c14e526154563a56315263a56312",
+);
+
+pub(super) static STELLAR: Spec = spec(
+    "Stellar transaction hash",
+    read_bare,
+    "^[0-9a-f]{64}$",
+    "3389e9f0f1a65f19736cacf544c2e825313e8447f569233bb8db39aa607c8889",
+);
+
+fn read_evm(text: &str, _: &Rules, out: &mut String) -> Reading {
+    let digits = hexadecimal(text.trim_matches(is_blank), 64)?;
+    out.push_str("0x");
+    finish(digits, out)
+}
+
+fn read_bare(text: &str, _: &Rules, out: &mut String) -> Reading {
+    let text = text.trim_matches(is_blank);
+    if text.is_empty() {
+        return Err(Fault::new(Code::ValueEmpty));
+    }
+    if text.starts_with("0x") && text.len() == 66 {
+        return Err(Fault::new(Code::HexPrefixExtra));
+    }
+    bare_hexadecimal(text, 64, 0)?;
+    finish(text, out)
+}
+
+fn finish(digits: &str, out: &mut String) -> Reading {
+    if digits.bytes().all(|byte| byte == b'0') {
+        return Err(Fault::new(Code::AllZeros));
+    }
+    out.extend(digits.chars().map(|digit| digit.to_ascii_lowercase()));
+    Ok(None)
+}

@@ -1,0 +1,97 @@
+//! Addresses of TRON: base58 with a checksum.
+
+use super::Rules;
+use super::base58::{self, Problem};
+use super::clean::is_blank;
+use super::fault::{Fault, Param, Reading};
+use super::spec::{Spec, as_is, identifier, no_parts};
+use crate::code::Code;
+use crate::mask;
+
+identifier! {
+    /// An address that begins with T and whose checksum is right.
+    ///
+    /// ```
+    /// use offramp_core::identifier::TronAddress;
+    ///
+    /// let address: TronAddress = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t".parse()?;
+    /// assert_eq!(address.masked(), "TR7NHq****Lj6t");
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    TronAddress
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "TRON address",
+    read,
+    format: as_is,
+    mask: |text| mask::ends(text, 6),
+    parts: no_parts,
+    part_names: &[],
+    pattern: "^T[1-9A-HJ-NP-Za-km-z]{33}$",
+    example: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+    digits: None,
+    has_checksum: true,
+};
+
+/// The first byte of every address of the main network.
+const VERSION: u8 = 0x41;
+
+fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+    let text = text.trim_matches(is_blank);
+    if text.is_empty() {
+        return Err(Fault::new(Code::ValueEmpty));
+    }
+    if hexadecimal_form(text).is_some() {
+        return Err(Fault::new(Code::TronHexForm));
+    }
+    let bytes = match base58::decode(text) {
+        Ok(bytes) => bytes,
+        Err(Problem::Character(index)) => return Err(Fault::at(Code::CharacterNotAllowed, index)),
+        Err(Problem::Size) => return Err(Fault::length(Code::LengthWrong, 34, text.len())),
+    };
+    if text.len() != 34 {
+        return Err(Fault::length(Code::LengthWrong, 34, text.len()));
+    }
+    let (payload, checksum) = bytes.split_at(21);
+    if checksum != base58::checksum(payload) {
+        return Err(Fault::new(Code::AddressChecksum));
+    }
+    match payload {
+        [VERSION, account @ ..] if account.iter().all(|&byte| byte == 0) => Err(Fault::new(Code::AddressIsZero)),
+        [VERSION, ..] => {
+            out.push_str(text);
+            Ok(None)
+        }
+        _ => Err(Fault::new(Code::AddressType).with("network", Param::Text("TRON"))),
+    }
+}
+
+/// The base58 form of an address in the hexadecimal form that nodes use: `41` and forty digits.
+pub(super) fn hexadecimal_form(text: &str) -> Option<String> {
+    let text = text.strip_prefix("0x").unwrap_or(text);
+    if text.len() != 42 || !text.starts_with("41") || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    let mut bytes = [0; 25];
+    for (place, at) in bytes.iter_mut().take(21).zip((0_usize..42).step_by(2)) {
+        *place = u8::from_str_radix(text.get(at..at.wrapping_add(2))?, 16).ok()?;
+    }
+    let (payload, checksum) = bytes.split_at_mut(21);
+    checksum.copy_from_slice(&base58::checksum(payload));
+    Some(base58::encode(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_form_is_converted() {
+        // the contract of USDT on TRON in both forms
+        assert_eq!(
+            hexadecimal_form("41a614f803b6fd780986a42c78ec9c7f77e6ded13c").as_deref(),
+            Some("TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t")
+        );
+    }
+}

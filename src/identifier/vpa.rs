@@ -1,0 +1,161 @@
+//! UPI addresses, also called virtual payment addresses (NPCI).
+
+use super::Rules;
+use super::clean::is_blank;
+use super::fault::{Fault, Reading};
+use super::spec::{Parts, Spec, as_is, identifier};
+use crate::code::Code;
+use crate::pattern::Pattern;
+use crate::tables;
+
+identifier! {
+    /// A name of at least three characters, `@`, and the handle of an app or bank.
+    ///
+    /// ```
+    /// use offramp_core::identifier::Vpa;
+    ///
+    /// let vpa: Vpa = "User.Name@OkAxis".parse()?;
+    /// assert_eq!(vpa.as_str(), "user.name@okaxis");
+    /// assert_eq!(vpa.masked(), "us****@okaxis");
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    Vpa
+}
+
+impl Vpa {
+    /// What stands before the `@`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.split_once('@').map_or("", |(name, _)| name)
+    }
+
+    /// What stands after the `@`.
+    #[must_use]
+    pub fn handle(&self) -> &str {
+        self.0.split_once('@').map_or("", |(_, handle)| handle)
+    }
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "UPI address (VPA)",
+    read,
+    format: as_is,
+    mask: |text| {
+        let vpa = Vpa(text.into());
+        let shown: String = vpa.name().chars().take(2).collect();
+        format!("{shown}****@{}", vpa.handle())
+    },
+    parts,
+    part_names: &[("name", "what stands before the @"), ("handle", "what stands after the @")],
+    pattern: "^[a-z0-9][a-z0-9._-]{2,}@[a-z][a-z0-9]{2,19}$",
+    example: "user@okaxis",
+    digits: None,
+    has_checksum: false,
+};
+
+/// The longest address that NPCI's specification allows.
+const MAX: usize = 255;
+
+/// The rule of document 000, as its code has it.
+static DOCUMENT: Pattern = Pattern::new("^[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+$");
+
+fn read(text: &str, rules: &Rules, out: &mut String) -> Reading {
+    let text = text.trim_matches(is_blank);
+    if text.is_empty() {
+        return Err(Fault::new(Code::ValueEmpty));
+    }
+    match check(text) {
+        Ok(handle) => {
+            let start = out.len();
+            out.push_str(text);
+            if let Some(written) = out.get_mut(start..) {
+                written.make_ascii_lowercase();
+            }
+            Ok((!is_known(handle)).then_some(Fault::new(Code::VpaHandleUnknown)))
+        }
+        Err(_) if rules.is_compat() && DOCUMENT.is_match(text) => {
+            out.push_str(text);
+            Ok(Some(Fault::new(Code::VpaLoose)))
+        }
+        Err(fault) => Err(fault),
+    }
+}
+
+const NAME: u8 = 1;
+const NAME_START: u8 = 2;
+const HANDLE: u8 = 4;
+const HANDLE_START: u8 = 8;
+
+/// Which places each byte can stand in.
+static CLASSES: [u8; 256] = classes();
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "runs while compiling, where a mistake is a compile error"
+)]
+const fn classes() -> [u8; 256] {
+    let mut classes = [0; 256];
+    let mut byte = 0_usize;
+    while byte < 256 {
+        classes[byte] = match byte as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => NAME | NAME_START | HANDLE | HANDLE_START,
+            b'0'..=b'9' => NAME | NAME_START | HANDLE,
+            b'.' | b'_' | b'-' => NAME,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    classes
+}
+
+fn class(byte: u8) -> u8 {
+    CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+/// The strict rule; answers the handle.
+fn check(text: &str) -> Result<&str, Fault> {
+    let bytes = text.as_bytes();
+    let name = bytes.iter().position(|&byte| class(byte) & NAME == 0).unwrap_or(bytes.len());
+    let Some((b"@", handle)) = bytes.get(name..).and_then(|rest| rest.split_at_checked(1)) else {
+        return Err(unlike(text));
+    };
+    let fits = name >= 3
+        && bytes.first().is_some_and(|&byte| class(byte) & NAME_START != 0)
+        && handle.first().is_some_and(|&byte| class(byte) & HANDLE_START != 0)
+        && matches!(handle.len(), 3..=20)
+        && handle.iter().all(|&byte| class(byte) & HANDLE != 0);
+    if !fits {
+        return Err(unlike(text));
+    }
+    if text.len() > MAX {
+        return Err(Fault::length(Code::TooLong, MAX, text.len()));
+    }
+    Ok(text.split_once('@').map_or("", |(_, handle)| handle))
+}
+
+/// Names the usual confusions.
+#[cold]
+fn unlike(text: &str) -> Fault {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let phone = digits >= 8 && text.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
+    let mail = text.split_once('@').is_some_and(|(_, domain)| domain.trim_matches('.').contains('.'));
+    Fault::new(match (phone, mail) {
+        (true, _) => Code::VpaIsPhoneNumber,
+        (_, true) => Code::LooksLikeEmail,
+        _ => Code::VpaStructure,
+    })
+}
+
+fn is_known(handle: &str) -> bool {
+    if handle.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        return tables::UPI_HANDLES.binary_search(&handle.to_ascii_lowercase().as_str()).is_ok();
+    }
+    tables::UPI_HANDLES.binary_search(&handle).is_ok()
+}
+
+fn parts(text: &str) -> Parts {
+    let vpa = Vpa(text.into());
+    vec![("name", vpa.name().to_owned()), ("handle", vpa.handle().to_owned())]
+}

@@ -1,0 +1,331 @@
+//! JSON values that keep what money needs kept: the digits of numbers and the order of members.
+//!
+//! Requests are built from and answers are parsed into these values. Numbers are never turned into
+//! floats, members stay in the order they came in, a member given twice is an error, and nesting is
+//! bounded, so that what is signed, sent and verified is exactly what was written.
+
+mod parse;
+mod write;
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::error::{Error, ErrorCode};
+
+/// A JSON value (RFC 8259).
+///
+/// ```
+/// use offramp_core::Json;
+///
+/// let json: Json = r#"{"amount": 994.50, "to": ["a"]}"#.parse()?;
+/// assert_eq!(json.get("amount").and_then(Json::as_number), Some("994.50"));
+/// assert_eq!(json.to_string(), r#"{"amount":994.50,"to":["a"]}"#);
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, by its digits.
+    Number(Number),
+    /// A string.
+    String(String),
+    /// An array.
+    Array(Vec<Json>),
+    /// An object: members in their order, each name once.
+    Object(Object),
+}
+
+/// A JSON number as it was written, such as `994.50`; never a float.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Number(Box<str>);
+
+impl Number {
+    /// The digits, sign, point and exponent as written.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for Number {
+    type Err = Error;
+
+    /// Reads a number in the grammar of JSON.
+    ///
+    /// # Errors
+    /// `JSON_INVALID` for anything else, such as `+1`, `.5`, `01` or `NaN`.
+    fn from_str(text: &str) -> Result<Number, Error> {
+        if parse::is_number(text) {
+            Ok(Number(text.into()))
+        } else {
+            Err(Error::new(ErrorCode::JsonInvalid, "this is not a JSON number"))
+        }
+    }
+}
+
+/// The members of a JSON object, in their order.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Object(Vec<(String, Json)>);
+
+impl Object {
+    /// An object without members.
+    #[must_use]
+    pub const fn new() -> Object {
+        Object(Vec::new())
+    }
+
+    /// The member of that name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.0
+            .iter()
+            .find_map(|(key, value)| (key == name).then_some(value))
+    }
+
+    /// Puts a member last, or replaces the one of that name in its place.
+    pub fn insert(&mut self, name: impl Into<String>, value: impl Into<Json>) {
+        let (name, value) = (name.into(), value.into());
+        match self.0.iter_mut().find(|(key, _)| *key == name) {
+            Some((_, place)) => *place = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// The members in their order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are no members.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<K: Into<String>, V: Into<Json>> FromIterator<(K, V)> for Object {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(members: I) -> Object {
+        let mut object = Object::new();
+        for (name, value) in members {
+            object.insert(name, value);
+        }
+        object
+    }
+}
+
+impl Json {
+    /// An object of these members.
+    ///
+    /// ```
+    /// use offramp_core::Json;
+    ///
+    /// let json = Json::object([("currency", "USDT"), ("network", "ETH")]);
+    /// assert_eq!(json.to_string(), r#"{"currency":"USDT","network":"ETH"}"#);
+    /// ```
+    #[must_use]
+    pub fn object<K: Into<String>, V: Into<Json>>(members: impl IntoIterator<Item = (K, V)>) -> Json {
+        Json::Object(members.into_iter().collect())
+    }
+
+    /// Reads JSON text from bytes.
+    ///
+    /// # Errors
+    /// `JSON_INVALID` for anything that RFC 8259 forbids, a member given twice, a lone surrogate,
+    /// more than 128 levels of nesting or more than 1,000 members in one object.
+    pub fn from_slice(bytes: &[u8]) -> Result<Json, Error> {
+        parse::parse(bytes)
+    }
+
+    /// The member of that name, where this is an object that has it.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.as_object()?.get(name)
+    }
+
+    /// The text, where this is a string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Json::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The digits, where this is a number.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&str> {
+        match self {
+            Json::Number(number) => Some(number.as_str()),
+            _ => None,
+        }
+    }
+
+    /// The truth value, where this is one.
+    #[must_use]
+    pub const fn as_bool(&self) -> Option<bool> {
+        match self {
+            Json::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The members, where this is an object.
+    #[must_use]
+    pub const fn as_object(&self) -> Option<&Object> {
+        match self {
+            Json::Object(object) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// The items, where this is an array.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[Json]> {
+        match self {
+            Json::Array(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// Whether this is `null`.
+    #[must_use]
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Json::Null)
+    }
+
+    /// `"null"`, `"boolean"`, `"number"`, `"string"`, `"array"` or `"object"`.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Json::Null => "null",
+            Json::Bool(_) => "boolean",
+            Json::Number(_) => "number",
+            Json::String(_) => "string",
+            Json::Array(_) => "array",
+            Json::Object(_) => "object",
+        }
+    }
+}
+
+impl FromStr for Json {
+    type Err = Error;
+
+    /// Reads JSON text, as [`Json::from_slice`] does.
+    ///
+    /// # Errors
+    /// As [`Json::from_slice`].
+    fn from_str(text: &str) -> Result<Json, Error> {
+        Json::from_slice(text.as_bytes())
+    }
+}
+
+/// The text without any white space: the bytes that are signed and sent.
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        write::value(&mut text, self);
+        f.write_str(&text)
+    }
+}
+
+/// The type alone: values may be account numbers.
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({})", self.type_name())
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Number")
+    }
+}
+
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Object({} members)", self.len())
+    }
+}
+
+impl From<&str> for Json {
+    fn from(text: &str) -> Json {
+        Json::String(text.to_owned())
+    }
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Json {
+        Json::String(text)
+    }
+}
+
+impl From<bool> for Json {
+    fn from(value: bool) -> Json {
+        Json::Bool(value)
+    }
+}
+
+impl From<u32> for Json {
+    fn from(value: u32) -> Json {
+        Json::Number(Number(value.to_string().into()))
+    }
+}
+
+impl From<Number> for Json {
+    fn from(number: Number) -> Json {
+        Json::Number(number)
+    }
+}
+
+impl From<Object> for Json {
+    fn from(object: Object) -> Json {
+        Json::Object(object)
+    }
+}
+
+impl From<Vec<Json>> for Json {
+    fn from(items: Vec<Json>) -> Json {
+        Json::Array(items)
+    }
+}
+
+/// Numbers are serialised as integers where they are small ones and as text otherwise, so that no
+/// serialiser turns digits into a float.
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(value) => serializer.serialize_bool(*value),
+            Json::Number(number) => match number.as_str().parse::<i32>() {
+                Ok(small) => serializer.serialize_i32(small),
+                Err(_) => serializer.serialize_str(number.as_str()),
+            },
+            Json::String(text) => serializer.serialize_str(text),
+            Json::Array(items) => serializer.collect_seq(items),
+            Json::Object(object) => object.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (name, value) in self.iter() {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+pub(crate) use write::string as write_string;

@@ -1,0 +1,62 @@
+//! Turns tokens into money in someone's account without paying the wrong one.
+//!
+//! Three questions, answered offline and in microseconds, alike for Rust, JavaScript, the command line
+//! and HTTP:
+//!
+//! 1. Can this destination be paid, and if not, which field is wrong and how is it put right?
+//!    [`api::validate`], [`api::validate_bank_account`], [`api::check_csv`].
+//! 2. What will arrive? [`money`] reads amounts exactly.
+//! 3. What exactly is sent to an off-ramp provider? [`api::build_request`]; what does its answer mean?
+//!    [`Provider::parse`], [`Provider::verify_webhook`].
+//!
+//! # Sans I/O
+//!
+//! The crate reads no clock, draws no random number, opens no file and no socket: time, nonce and
+//! secrets are arguments, bytes go in and values come out. Command line, HTTP and WASM are adapters
+//! behind features.
+//!
+//! # Layers
+//!
+//! Arrows point one way: `wasm | cli -> api -> provider, bulk -> bank -> identifier, money -> finding,
+//! error, secret, mask`.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! |---|---|
+//! | none (default) | the core |
+//! | `wasm` | the bindings behind the npm package |
+//! | `cli` | the `offramp` command |
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod api;
+mod bank;
+pub mod bulk;
+mod code;
+mod country;
+mod error;
+mod finding;
+pub mod identifier;
+mod json;
+pub mod mask;
+pub mod money;
+mod nearest;
+mod pattern;
+pub mod provider;
+mod secret;
+mod tables;
+mod timestamp;
+#[cfg(feature = "wasm")]
+mod wasm;
+
+pub use api::{BankOptions, ValidateOptions};
+pub use code::Code;
+pub use country::Country;
+pub use error::{Error, ErrorCode};
+pub use finding::{Finding, Severity, Verdict};
+pub use identifier::{Kind, Strictness};
+pub use json::{Json, Number, Object};
+pub use provider::Provider;
+pub use secret::Secret;
+pub use timestamp::Timestamp;

@@ -1,0 +1,242 @@
+//! Amounts, read from their digits.
+
+use std::fmt;
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::Currency;
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::identifier::{fold, is_blank};
+
+/// An amount of money: a decimal number that is zero or more, exactly as it was written.
+///
+/// ```
+/// use offramp_core::money::{Amount, Currency};
+///
+/// let amount: Amount = "1250.50".parse()?;
+/// let usd = Currency::new("USD").expect("a currency");
+/// assert_eq!(amount.to_string(), "1250.50");
+/// assert_eq!(amount.minor_units(usd), Some(125_050));
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(Decimal);
+
+impl Amount {
+    /// The number.
+    #[must_use]
+    pub const fn as_decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// The amount of so many smallest units, where it has no more than 28 digits.
+    #[must_use]
+    pub fn from_minor_units(units: i128, currency: Currency) -> Option<Amount> {
+        let number = Decimal::try_from_i128_with_scale(units, u32::from(currency.decimals())).ok()?;
+        (!number.is_sign_negative()).then_some(Amount(number))
+    }
+
+    /// How many of the currency's smallest units it is, where it is a whole number of them.
+    #[must_use]
+    pub fn minor_units(self, currency: Currency) -> Option<i128> {
+        let missing = u32::from(currency.decimals()).checked_sub(self.0.scale())?;
+        self.0.mantissa().checked_mul(10_i128.checked_pow(missing)?)
+    }
+}
+
+impl FromStr for Amount {
+    type Err = Error;
+
+    /// Reads a plain decimal number: digits, and a point with digits if there are decimals.
+    ///
+    /// # Errors
+    /// `INPUT_INVALID` for everything else: signs, exponents, thousands separators, more than 28
+    /// digits. Nothing is rounded.
+    fn from_str(text: &str) -> Result<Amount, Error> {
+        read(text, None).map_err(|finding| Error::from_findings(vec![finding]))
+    }
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Reads an amount of a currency that must be more than zero.
+pub(crate) fn read_positive(text: &str, currency: Option<Currency>) -> Result<Amount, Finding> {
+    let amount = read(text, currency)?;
+    if amount.0.is_zero() { Err(Finding::new(Code::AmountZero)) } else { Ok(amount) }
+}
+
+fn read(text: &str, currency: Option<Currency>) -> Result<Amount, Finding> {
+    let amount = plain(text).ok_or_else(|| diagnose(text))?;
+    if let Some(currency) = currency
+        && amount.0.scale() > u32::from(currency.decimals())
+    {
+        return Err(too_precise(amount, currency));
+    }
+    Ok(amount)
+}
+
+/// As many digits as every decimal number of 96 bits can have.
+const DIGITS: usize = 28;
+
+/// Digits, and perhaps a point and digits.
+fn plain(text: &str) -> Option<Amount> {
+    let bytes = text.as_bytes();
+    let (mut number, mut small, mut scale, mut point) = (0_i128, 0_u64, 0_u32, false);
+    let (first, last) = (*bytes.first()?, *bytes.last()?);
+    if bytes.len() > DIGITS.wrapping_add(1) || first == b'.' || last == b'.' {
+        return None;
+    }
+    // eighteen digits fit in 64 bits, which is faster
+    let is_small = bytes.len() <= 18;
+    for &byte in bytes {
+        match byte {
+            b'0'..=b'9' => {
+                let digit = byte.wrapping_sub(b'0');
+                if is_small {
+                    small = small.wrapping_mul(10).wrapping_add(u64::from(digit));
+                } else {
+                    number = number.wrapping_mul(10).wrapping_add(i128::from(digit));
+                }
+                scale = scale.wrapping_add(u32::from(point));
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    if bytes.len() > DIGITS && !point {
+        return None;
+    }
+    let number = if is_small { i128::from(small) } else { number };
+    Decimal::try_from_i128_with_scale(number, scale).ok().map(Amount)
+}
+
+#[cold]
+fn too_precise(amount: Amount, currency: Currency) -> Finding {
+    let finding = Finding::new(Code::AmountTooPrecise)
+        .with("currency", currency.as_str().to_owned())
+        .with("expected", currency.decimals().to_string())
+        .with("actual", amount.0.scale().to_string());
+    let mut shorter = amount.0.normalize();
+    if shorter.scale() > u32::from(currency.decimals()) {
+        return finding;
+    }
+    shorter.rescale(u32::from(currency.decimals()));
+    finding.suggesting(shorter.to_string())
+}
+
+/// Why a text is no plain decimal number, and which one it may have meant.
+#[cold]
+fn diagnose(text: &str) -> Finding {
+    let text = text.trim_matches(is_blank);
+    if text.is_empty() {
+        return Finding::new(Code::ValueEmpty);
+    }
+    if let Some(amount) = plain(text) {
+        return suggesting(Code::AmountNotANumber, amount);
+    }
+    if let Some(code) = crate::identifier::unusable(text) {
+        return Finding::new(if code == Code::SpreadsheetExponent { Code::AmountExponent } else { code });
+    }
+    if text.strip_prefix(['-', '−']).is_some_and(|rest| plain(rest).is_some()) {
+        return Finding::new(Code::AmountNegative);
+    }
+    let folded: String = text.chars().map(|character| fold(character).unwrap_or(character)).collect();
+    if folded != text {
+        let finding = Finding::new(Code::OtherScript);
+        return plain(&folded).map_or(finding, |amount| suggesting(Code::OtherScript, amount));
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && digits > DIGITS {
+        return Finding::new(Code::AmountTooLarge);
+    }
+    let number = text.trim_matches(|c: char| !c.is_ascii_digit() && !"+-.,".contains(c));
+    if number.len() < text.len() && digits > 0 {
+        let finding = Finding::new(Code::AmountCurrencySign);
+        return plain(number).map_or(finding, |amount| suggesting(Code::AmountCurrencySign, amount));
+    }
+    if digits > 0 && text.bytes().all(|byte| byte.is_ascii_digit() || b".,' _".contains(&byte)) {
+        let finding = Finding::new(Code::AmountSeparators);
+        return without_separators(text).map_or(finding, |amount| suggesting(Code::AmountSeparators, amount));
+    }
+    Finding::new(Code::AmountNotANumber)
+}
+
+fn suggesting(code: Code, amount: Amount) -> Finding {
+    Finding::new(code).suggesting(amount.to_string())
+}
+
+/// The amount with its thousands separated, where there is no doubt: two kinds of separators, of
+/// which the last stands once and in front of decimals, or one kind that stands more than once.
+fn without_separators(text: &str) -> Option<Amount> {
+    let mut separators = text.bytes().filter(|byte| !byte.is_ascii_digit());
+    let first = separators.next()?;
+    let others: Vec<u8> = separators.collect();
+    let last = others.last().copied()?;
+    let groups = |thousands: &str, separator: u8| {
+        let mut groups = thousands.split(char::from(separator));
+        groups.next().is_some_and(|group| matches!(group.len(), 1..=3)) && groups.all(|group| group.len() == 3)
+    };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    if last == first {
+        let same = others.iter().all(|&other| other == first) && groups(text, first);
+        return same.then(|| plain(&digits(text))).flatten();
+    }
+    let (thousands, decimals) = text.rsplit_once(char::from(last))?;
+    if !matches!(last, b'.' | b',') || !groups(thousands, first) {
+        return None;
+    }
+    plain(&format!("{}.{decimals}", digits(thousands)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> (Code, Option<String>) {
+        let finding = read_positive(text, Currency::new("USD")).unwrap_err();
+        (finding.code(), finding.suggestion().map(str::to_owned))
+    }
+
+    #[test]
+    fn plain_numbers_are_read_exactly() {
+        for text in ["0.01", "1", "1250.50", "79228162514264337593543950.33", "00012.30"] {
+            let amount = read_positive(text, Currency::new("USD")).unwrap();
+            assert_eq!(amount.as_decimal(), Decimal::from_str_exact(text).unwrap(), "{text}");
+        }
+    }
+
+    #[test]
+    fn everything_else_is_named() {
+        let meant = |text: &str| Some(text.to_owned());
+        assert_eq!(said(""), (Code::ValueEmpty, None));
+        assert_eq!(said("0.00"), (Code::AmountZero, None));
+        assert_eq!(said("-5"), (Code::AmountNegative, None));
+        assert_eq!(said("1.23E+05"), (Code::AmountExponent, None));
+        assert_eq!(said("1,234.56"), (Code::AmountSeparators, meant("1234.56")));
+        assert_eq!(said("1.234,56"), (Code::AmountSeparators, meant("1234.56")));
+        assert_eq!(said("1,234,567"), (Code::AmountSeparators, meant("1234567")));
+        assert_eq!(said("1,234"), (Code::AmountSeparators, None), "a thousand or one and a bit");
+        assert_eq!(said("$12.50"), (Code::AmountCurrencySign, meant("12.50")));
+        assert_eq!(said("12.50 USD"), (Code::AmountCurrencySign, meant("12.50")));
+        assert_eq!(said("12.505"), (Code::AmountTooPrecise, None));
+        assert_eq!(said("12.500"), (Code::AmountTooPrecise, meant("12.50")));
+        assert_eq!(said("१२"), (Code::OtherScript, meant("12")));
+        assert_eq!(said("NaN"), (Code::AmountNotANumber, None));
+        assert_eq!(said(" 12 "), (Code::AmountNotANumber, meant("12")));
+        assert_eq!(said("12345678901234567890123456789"), (Code::AmountTooLarge, None));
+        assert_eq!(said("#N/A"), (Code::SpreadsheetError, None));
+    }
+}

@@ -1,0 +1,86 @@
+//! Currencies: their codes and how many decimals they have.
+
+use std::fmt;
+
+/// ISO 4217 (list one, as amended to 2026): code and exponent. Fund codes, metals and the codes for
+/// testing and for no currency are left out: nobody can be paid in them.
+const ISO: &str = "AED2AFN2ALL2AMD2AOA2ARS2AUD2AWG2AZN2BAM2BBD2BDT2BHD3BIF0BMD2BND2BOB2BRL2BSD2BTN2BWP2BYN2BZD2CAD2CDF2CHF2CLF4CLP0CNY2COP2CRC2CUP2CVE2CZK2DJF0DKK2DOP2DZD2EGP2ERN2ETB2EUR2FJD2FKP2GBP2GEL2GHS2GIP2GMD2GNF0GTQ2GYD2HKD2HNL2HTG2HUF2IDR2ILS2INR2IQD3IRR2ISK0JMD2JOD3JPY0KES2KGS2KHR2KMF0KPW2KRW0KWD3KYD2KZT2LAK2LBP2LKR2LRD2LSL2LYD3MAD2MDL2MGA2MKD2MMK2MNT2MOP2MRU2MUR2MVR2MWK2MXN2MYR2MZN2NAD2NGN2NIO2NOK2NPR2NZD2OMR3PAB2PEN2PGK2PHP2PKR2PLN2PYG0QAR2RON2RSD2RUB2RWF0SAR2SBD2SCR2SDG2SEK2SGD2SHP2SLE2SOS2SRD2SSP2STN2SVC2SYP2SZL2THB2TJS2TMT2TND3TOP2TRY2TTD2TWD2TZS2UAH2UGX0USD2UYU2UYW4UZS2VED2VES2VND0VUV0WST2XAF0XCD2XCG2XOF0XPF0YER2ZAR2ZMW2ZWG2";
+
+/// Stable tokens and their decimals on most networks.
+const TOKENS: &[(&str, u8)] = &[("USDT", 6), ("USDC", 6)];
+
+/// A currency or a stable token, with its decimals.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Currency {
+    code: [u8; 4],
+    decimals: u8,
+}
+
+impl Currency {
+    /// The currency of a code in capital letters: ISO 4217, or USDT and USDC.
+    ///
+    /// ```
+    /// use offramp_core::money::Currency;
+    ///
+    /// assert_eq!(Currency::new("KWD").map(Currency::decimals), Some(3));
+    /// assert!(Currency::new("XXX").is_none());
+    /// ```
+    #[must_use]
+    pub fn new(code: &str) -> Option<Currency> {
+        if let Ok(letters) = <[u8; 3]>::try_from(code.as_bytes()) {
+            let (rows, _) = ISO.as_bytes().as_chunks::<4>();
+            let at = rows.binary_search_by(|[a, b, c, _]| [*a, *b, *c].cmp(&letters)).ok()?;
+            let [a, b, c, exponent] = *rows.get(at)?;
+            return Some(Currency { code: [a, b, c, 0], decimals: exponent.wrapping_sub(b'0') });
+        }
+        let (token, decimals) = TOKENS.iter().find(|(token, _)| *token == code)?;
+        Some(Currency { code: token.as_bytes().try_into().ok()?, decimals: *decimals })
+    }
+
+    /// The code.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        let length = if self.is_token() { 4 } else { 3 };
+        self.code.get(..length).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or_default()
+    }
+
+    /// How many decimals an amount has: the exponent of ISO 4217, or the token's decimals.
+    #[must_use]
+    pub const fn decimals(self) -> u8 {
+        self.decimals
+    }
+
+    /// Whether it is a token on a chain.
+    #[must_use]
+    pub const fn is_token(self) -> bool {
+        let [.., last] = self.code;
+        last != 0
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn exponents_and_tokens() {
+        for (code, decimals) in [("USD", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("UGX", 0), ("USDC", 6)] {
+            assert_eq!(Currency::new(code).map(|c| (c.to_string(), c.decimals())), Some((code.to_owned(), decimals)));
+        }
+        for code in ["usd", "US", "XAU", "USDX", "", "€UR"] {
+            assert_eq!(Currency::new(code), None, "{code}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The name that a mistyped one was meant to be.
+
+/// The one name that is at most two typing errors away, and nearer than any other.
+pub(crate) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let typed = typed.to_lowercase();
+    let mut best: Option<(usize, Option<&str>)> = None;
+    for name in names {
+        let distance = distance(&typed, &name.to_lowercase());
+        match best {
+            Some((least, _)) if distance > least => {}
+            Some((least, ref mut tied)) if distance == least => *tied = None,
+            _ => best = Some((distance, Some(name))),
+        }
+    }
+    let (distance, name) = best?;
+    // two errors in a word of three letters are another word
+    (distance <= 2 && distance.saturating_mul(3) <= typed.chars().count()).then_some(name).flatten()
+}
+
+/// The number of letters to put in, take out, exchange or swap with a neighbour.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    let mut previous = None;
+    for (row, letter) in a.chars().enumerate() {
+        let mut line = vec![row.saturating_add(1)];
+        for (column, &other) in b.iter().enumerate() {
+            let at = |line: &[usize], index: usize| line.get(index).copied().unwrap_or(usize::MAX);
+            let changed = at(&above, column).saturating_add(usize::from(letter != other));
+            let taken = at(&above, column.saturating_add(1)).saturating_add(1);
+            let put = at(&line, column).saturating_add(1);
+            let mut least = changed.min(taken).min(put);
+            if let Some(left) = column.checked_sub(1)
+                && previous == Some(other)
+                && b.get(left) == Some(&letter)
+            {
+                least = least.min(at(&before, left).saturating_add(1));
+            }
+            line.push(least);
+        }
+        before = std::mem::replace(&mut above, line);
+        previous = Some(letter);
+    }
+    above.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_one_that_was_meant() {
+        let names = ["iban", "swift", "aba", "amount", "accountName", "accountNumber"];
+        let near = |typed| nearest(typed, names.into_iter());
+        assert_eq!(near("ibna"), Some("iban"));
+        assert_eq!(near("acountnumber"), Some("accountNumber"));
+        assert_eq!(near("amuont"), Some("amount"));
+        assert_eq!(near("abc"), Some("aba"));
+        assert_eq!(near("xyz"), None);
+        assert_eq!(near(""), None);
+    }
+}

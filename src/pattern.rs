@@ -1,0 +1,51 @@
+//! Patterns in the common subset of the `regex` crate and ECMAScript.
+//!
+//! Natively they run on `regex`; on wasm32 on the host's `RegExp`, which every host has anyway, where
+//! the crate would make the package five times as large. A pattern keeps to what both engines
+//! understand alike: ASCII classes, groups, alternation, bounded repetition, `^` and `$` at the ends,
+//! no look-around, no back-references, `[0-9]` instead of `\d`. One file of vectors runs on both.
+
+/// A pattern, compiled when it is first used.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    source: &'static str,
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+    engine: std::sync::OnceLock<Option<regex::Regex>>,
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+impl Pattern {
+    pub(crate) const fn new(source: &'static str) -> Pattern {
+        Pattern { source, engine: std::sync::OnceLock::new() }
+    }
+
+    /// Whether the text matches. A pattern that the engine refuses matches nothing.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        let engine = self.engine.get_or_init(|| regex::Regex::new(self.source).ok());
+        engine.as_ref().is_some_and(|engine| engine.is_match(text))
+    }
+}
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+impl Pattern {
+    pub(crate) const fn new(source: &'static str) -> Pattern {
+        Pattern { source }
+    }
+
+    /// Whether the text matches.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        use std::cell::RefCell;
+        thread_local! {
+            static COMPILED: RefCell<Vec<(&'static str, js_sys::RegExp)>> = const { RefCell::new(Vec::new()) };
+        }
+        COMPILED.with_borrow_mut(|compiled| {
+            if let Some((_, engine)) = compiled.iter().find(|(source, _)| *source == self.source) {
+                return engine.test(text);
+            }
+            let engine = js_sys::RegExp::new(self.source, "u");
+            let matches = engine.test(text);
+            compiled.push((self.source, engine));
+            matches
+        })
+    }
+}

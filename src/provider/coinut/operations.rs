@@ -1,0 +1,150 @@
+//! The operations and their inputs, in the order in which the document writes the members.
+
+use crate::bank::{self, FieldName, Fields, Lookup, Normalized, Rail};
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::identifier::{Rules, Strictness};
+use crate::json::{Json, Object};
+use crate::provider::input::{InputRule, needed, optional};
+use crate::provider::{Method, Operation};
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation {
+        name: "createCustomer",
+        summary: "Creates the customer who sends tokens; CUSTOMER_APPROVED follows as an event.",
+        method: Method::Post,
+        path: "/customer/create",
+        input: &[
+            needed("name", InputRule::Text(140), "The customer's full name."),
+            needed("email", InputRule::Email, "The customer's e-mail address."),
+            optional("type", InputRule::Always("DEPOSITOR"), "Always DEPOSITOR."),
+            optional("isIndividual", InputRule::True, "Always true."),
+            optional("externalId", InputRule::Text(255), "Your own id of the customer."),
+        ],
+        check: no_check,
+    },
+    Operation {
+        name: "addBankAccount",
+        summary: "Adds the account that money is paid out to.",
+        method: Method::Post,
+        path: "/bank-account/add",
+        input: &[
+            needed("customerId", InputRule::Text(255), "From createCustomer."),
+            needed("currency", InputRule::OneOf(CURRENCIES), "The currency of the account."),
+            needed("bankName", InputRule::Text(140), "The bank's name as it calls itself."),
+            optional("accountNo", InputRule::Text(64), "The account number."),
+            optional("iban", InputRule::Text(64), "EUR and GBP."),
+            optional("swift", InputRule::Text(64), "The BIC: USD, EUR, GBP and SGD."),
+            optional("aba", InputRule::Text(64), "The routing number: USD."),
+            optional("bsb", InputRule::Text(64), "AUD."),
+            optional("sortCode", InputRule::Text(64), "GBP."),
+            optional("institutionNumber", InputRule::Text(64), "CAD."),
+            optional("transit", InputRule::Text(64), "CAD."),
+            optional("accountName", InputRule::Text(140), "The holder's name as the bank knows it."),
+            optional("bankAddress", InputRule::Text(300), "USD, EUR and SGD."),
+        ],
+        check: check_bank_account,
+    },
+    Operation {
+        name: "createOfframpFlow",
+        summary: "Links tokens that arrive at a deposit address to a payment to the bank account.",
+        method: Method::Post,
+        path: "/autoramp-flow/offramp",
+        input: &[
+            needed(
+                "from",
+                InputRule::Object(&[
+                    needed("customerId", InputRule::Text(255), "From createCustomer."),
+                    needed("currency", InputRule::OneOf(&["USDT", "USDC"]), "The token."),
+                    needed("network", InputRule::OneOf(&["ETH", "TRX", "MATIC"]), "The network it is sent on."),
+                ]),
+                "Where the tokens come from.",
+            ),
+            needed("to", InputRule::Text(255), "The bankAccountId from addBankAccount."),
+        ],
+        check: check_flow,
+    },
+    Operation {
+        name: "getDepositAddress",
+        summary: "Asks for the deposit address, which may not be known yet when the flow is created.",
+        method: Method::Get,
+        path: "/deposit-address/detail",
+        input: &[optional(
+            "query",
+            InputRule::Texts,
+            "Query parameters, sent in this order. The document names none.",
+        )],
+        check: no_check,
+    },
+];
+
+/// The currencies of the document's table.
+const CURRENCIES: &[&str] = &["USD", "EUR", "GBP", "CAD", "AUD", "SGD"];
+
+fn no_check(_: &mut Object, _: Strictness, _: &mut Vec<Finding>) {}
+
+/// The names of the document for the fields of a corridor.
+const NAMES: &[(&str, FieldName)] = &[
+    ("bankName", FieldName::BankName),
+    ("accountNo", FieldName::AccountNumber),
+    ("iban", FieldName::Iban),
+    ("swift", FieldName::Swift),
+    ("aba", FieldName::Aba),
+    ("bsb", FieldName::Bsb),
+    ("sortCode", FieldName::SortCode),
+    ("institutionNumber", FieldName::InstitutionNumber),
+    ("transit", FieldName::Transit),
+    ("accountName", FieldName::AccountName),
+    ("bankAddress", FieldName::BankAddress),
+];
+
+/// Judges the account by its corridor and puts the electronic forms in; what the currency does not
+/// use is left out.
+fn check_bank_account(members: &mut Object, strictness: Strictness, findings: &mut Vec<Finding>) {
+    let given = members.clone();
+    let text = |name: &str| given.get(name).and_then(Json::as_str);
+    let Some(currency) = text("currency") else {
+        return;
+    };
+    let Lookup::Found(corridor) = bank::find(currency, Some(Rail::Bank)) else {
+        return;
+    };
+    let mut fields = Fields::default();
+    for &(name, field) in NAMES {
+        if let Some(text) = text(name) {
+            fields.set(field, text);
+        }
+    }
+    let (mut values, mut judged) = (Normalized::default(), Vec::new());
+    bank::check(corridor, &fields, &Rules { strictness, country: None }, &mut values, &mut judged);
+    // a missing bank name was reported with the other members
+    judged.retain(|finding| {
+        !(finding.code() == Code::FieldRequired && findings.iter().any(|other| other.path() == finding.path()))
+    });
+    findings.extend(judged.into_iter().map(|finding| {
+        if finding.path() == FieldName::AccountNumber.path() { finding.at("/accountNo") } else { finding }
+    }));
+    *members = given
+        .iter()
+        .filter_map(|(name, value)| match NAMES.iter().find(|(known, _)| *known == name) {
+            Some((_, field)) => values.get(*field).map(|text| (name, Json::from(text))),
+            None => Some((name, value.clone())),
+        })
+        .collect();
+}
+
+fn check_flow(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+    let from = members.get("from");
+    let text = |name| from.and_then(|from| from.get(name)).and_then(Json::as_str);
+    if text("network") == Some("MATIC") {
+        findings.push(Finding::new(Code::NetworkPartial).at("/from/network").with("network", "MATIC"));
+    }
+    if let (Some("USDC"), Some("TRX")) = (text("currency"), text("network")) {
+        findings.push(
+            Finding::new(Code::TokenNetworkUnusual)
+                .at("/from/network")
+                .with("currency", "USDC")
+                .with("network", "TRX"),
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! Requests and answers as plain values.
+
+use std::fmt;
+
+use crate::finding::Finding;
+
+/// The method of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `POST`
+    Post,
+}
+
+impl Method {
+    /// In capitals.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+        }
+    }
+}
+
+/// A request that is ready to be sent as it is: where it is signed, the signature covers these bytes.
+///
+/// `Debug` shows neither header values nor the body.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    pub(crate) method: Method,
+    pub(crate) url: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Option<String>,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Request {
+    /// The method.
+    #[must_use]
+    pub const fn method(&self) -> Method {
+        self.method
+    }
+
+    /// The URL.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Names and values, in the order in which they should be sent.
+    pub fn headers(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.headers.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+
+    /// The body, in UTF-8.
+    #[must_use]
+    pub fn body(&self) -> Option<&str> {
+        self.body.as_deref()
+    }
+
+    /// What is noteworthy about the input without being wrong.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        write!(f, "{} {} with {names:?}", self.method.as_str(), self.url)
+    }
+}
+
+/// Headers as they came in; names are compared without regard to case.
+#[derive(Clone, Copy, Debug)]
+pub struct Headers<'a>(pub &'a [(&'a str, &'a str)]);
+
+impl<'a> Headers<'a> {
+    /// The value of a header that is there exactly once.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&'a str> {
+        let mut values = self.0.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+        let first = values.next()?;
+        values.next().is_none().then_some(first.1)
+    }
+}
+
+/// A provider's answer as it came in.
+#[derive(Clone, Copy)]
+pub struct Response<'a> {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers.
+    pub headers: Headers<'a>,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+impl fmt::Debug for Response<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Response({}, {} bytes)", self.status, self.body.len())
+    }
+}

@@ -1,0 +1,67 @@
+//! Signatures, one function a step.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::{Digest, Sha256};
+
+/// The SHA-256 of some bytes in lower-case hexadecimal.
+pub(super) fn sha256_hex(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// The HMAC-SHA256 (RFC 2104) of a message in lower-case hexadecimal.
+pub(super) fn hmac_sha256_hex(key: &[u8], message: &[u8]) -> String {
+    hex(&mac(key, message).finalize().into_bytes())
+}
+
+/// Whether `signature` is the HMAC-SHA256 of the message in hexadecimal.
+///
+/// Compared through the MAC itself, in constant time: `==` on the text would tell an attacker, by the
+/// time it takes, how many characters are right.
+pub(super) fn is_hmac_sha256_hex(key: &[u8], message: &[u8], signature: &str) -> bool {
+    let mut bytes = [0; 32];
+    unhex(signature, &mut bytes).is_some() && mac(key, message).verify_slice(&bytes).is_ok()
+}
+
+fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
+    // a key of any length is valid for HMAC, so the fallback never takes place
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap_or_else(|_| Hmac::new(&Default::default()));
+    mac.update(message);
+    mac
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
+}
+
+/// Fills `bytes` from exactly as many hexadecimal digits as they need.
+fn unhex(text: &str, bytes: &mut [u8]) -> Option<()> {
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else {
+        return None;
+    };
+    if pairs.len() != bytes.len() {
+        return None;
+    }
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    for (place, &[high, low]) in bytes.iter_mut().zip(pairs) {
+        *place = digit(high)? << 4 | digit(low)?;
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc_4231_case_2() {
+        let signature = "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        let (key, message) = (b"Jefe", b"what do ya want for nothing?");
+        assert_eq!(hmac_sha256_hex(key, message), signature);
+        assert!(is_hmac_sha256_hex(key, message, signature));
+        assert!(is_hmac_sha256_hex(key, message, &signature.to_uppercase()));
+        for bad in ["", "5b", &signature[..62], &format!("{signature}00"), &signature.replace('5', "6"), "é"] {
+            assert!(!is_hmac_sha256_hex(key, message, bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Webhook deliveries and the events in them.
+
+use std::fmt;
+
+use super::http::Headers;
+use crate::error::{Error, ErrorCode};
+use crate::json::Json;
+use crate::secret::Secret;
+use crate::timestamp::Timestamp;
+
+/// A delivery as it came in. The body must be the bytes as received: parsing and writing them again
+/// changes what was signed.
+#[derive(Clone, Copy)]
+pub struct Delivery<'a> {
+    /// The URL under which the delivery was received, as the provider knows it; some providers sign it.
+    pub url: &'a str,
+    /// The headers.
+    pub headers: Headers<'a>,
+    /// The body.
+    pub body: &'a [u8],
+    /// How many seconds the delivery's timestamp may be away from now; the provider's own window if
+    /// not given.
+    pub tolerance: Option<u32>,
+}
+
+impl fmt::Debug for Delivery<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Delivery({} bytes)", self.body.len())
+    }
+}
+
+/// An event whose signature was verified.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Event {
+    pub(super) name: String,
+    pub(super) is_known: bool,
+    pub(super) id: Option<String>,
+    pub(super) data: Json,
+}
+
+impl Event {
+    /// The provider's own name of the event.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the provider's document names the event. Others are to be acknowledged and ignored.
+    #[must_use]
+    pub const fn is_known(&self) -> bool {
+        self.is_known
+    }
+
+    /// What tells a repeated delivery from a new one, where the provider gives it.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// What the event is about.
+    #[must_use]
+    pub const fn data(&self) -> &Json {
+        &self.data
+    }
+}
+
+impl fmt::Debug for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Event({})", self.name)
+    }
+}
+
+/// The secret's bytes; with an empty one anybody could sign.
+pub(super) fn usable(secret: &Secret) -> Result<&[u8], Error> {
+    if secret.is_empty() {
+        return Err(Error::new(ErrorCode::SecretEmpty, "the secret is empty").in_field("secret"));
+    }
+    Ok(secret.expose())
+}
+
+/// The value of a header that must be there exactly once.
+pub(super) fn header<'a>(headers: &Headers<'a>, name: &'static str, missing: ErrorCode) -> Result<&'a str, Error> {
+    headers
+        .get(name)
+        .filter(|value| !value.is_empty())
+        .ok_or_else(|| Error::new(missing, "the header must be there, once").in_field(name))
+}
+
+/// Checks that a timestamp in Unix seconds is no further away than the window allows.
+pub(super) fn fresh(timestamp: &str, now: Timestamp, window: u32) -> Result<(), Error> {
+    let malformed = || Error::new(ErrorCode::TimestampMissing, "the timestamp is not a number of seconds");
+    if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) || timestamp.len() > 12 {
+        return Err(malformed());
+    }
+    let sent: i64 = timestamp.parse().map_err(|_| malformed())?;
+    let age = now.unix_seconds().saturating_sub(sent);
+    if age > i64::from(window) {
+        return Err(Error::new(ErrorCode::TimestampStale, "the delivery is too old"));
+    }
+    if age < i64::from(window).wrapping_neg() {
+        return Err(Error::new(ErrorCode::TimestampFuture, "the delivery comes from the future"));
+    }
+    Ok(())
+}
+
+pub(super) fn mismatch() -> Error {
+    Error::new(ErrorCode::SignatureMismatch, "the signature does not match")
+}
