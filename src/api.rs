@@ -396,7 +396,7 @@ pub fn check_csv(bytes: &[u8], options: &CheckOptions) -> CsvReport {
         rows.push(RowReport {
             row: row.number,
             line: row.line,
-            reference: row.reference.map(str::to_owned),
+            reference: row.reference().map(str::to_owned),
             verdict: row.verdict,
             findings: row.findings.to_vec(),
             normalized: row.normalized().collect(),

@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::ser::{SerializeStruct, Serializer};
 
 use crate::code::Code;
+use crate::json::{Json, Object};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -150,6 +151,23 @@ impl Finding {
         let mut message = String::with_capacity(self.code.template().len());
         self.write_message(&mut message);
         message
+    }
+
+    /// `{severity, code, path, message, params?, suggestion?}` as JSON.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.insert("severity", self.severity.as_str());
+        json.insert("code", self.code.as_str());
+        json.insert("path", self.path());
+        json.insert("message", self.message());
+        if !self.params.is_empty() {
+            json.insert("params", Object::from_iter(self.params()));
+        }
+        if let Some(suggestion) = self.suggestion() {
+            json.insert("suggestion", suggestion);
+        }
+        Json::Object(json)
     }
 
     pub(crate) fn write_message(&self, out: &mut String) {

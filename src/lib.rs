@@ -33,6 +33,9 @@
 pub mod api;
 mod bank;
 pub mod bulk;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
+pub mod cli;
 mod code;
 mod country;
 mod error;

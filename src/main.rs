@@ -1,1 +1,5 @@
-fn main() {}
+//! The `offramp` command.
+
+fn main() -> std::process::ExitCode {
+    offramp_core::cli::run()
+}

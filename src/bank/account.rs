@@ -4,50 +4,12 @@ use super::agreement;
 use super::corridor::{Corridor, Field, Rule};
 use super::field::{FieldName, Fields};
 use super::nepal;
+use super::normalized::Normalized;
 use super::network::Network;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Severity};
 use crate::identifier::{self, Kind, Rules, Service, is_blank, is_invisible};
-
-/// The electronic forms of the fields, one after the other in one text, so that a checker of many
-/// rows allocates nothing a row.
-#[derive(Debug, Default)]
-pub(crate) struct Normalized {
-    text: String,
-    spans: Vec<(FieldName, usize)>,
-}
-
-impl Normalized {
-    pub(crate) fn clear(&mut self) {
-        self.text.clear();
-        self.spans.clear();
-    }
-
-    /// The fields and their electronic forms, in the order of the corridor.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (FieldName, &str)> {
-        let mut start = 0;
-        self.spans.iter().map(move |&(name, end)| {
-            let text = self.text.get(start..end).unwrap_or_default();
-            start = end;
-            (name, text)
-        })
-    }
-
-    pub(crate) fn get(&self, name: FieldName) -> Option<&str> {
-        self.iter().find_map(|(field, text)| (field == name).then_some(text))
-    }
-
-    /// Keeps what was appended to the text since the last field as the value of this one.
-    fn keep(&mut self, name: FieldName) {
-        self.spans.push((name, self.text.len()));
-    }
-
-    /// Takes back what was appended since the last field.
-    fn drop_rest(&mut self) {
-        self.text.truncate(self.spans.last().map_or(0, |(_, end)| *end));
-    }
-}
 
 /// Judges the fields of a corridor: each by itself, the groups, and then all together. What is valid
 /// goes to `out`.
@@ -77,10 +39,8 @@ pub(crate) fn check(
             findings.push(one_of(group));
         }
     }
-    for name in fields.given() {
-        if corridor.field(name).is_none() {
-            findings.push(not_used(corridor, name));
-        }
+    for name in fields.besides(corridor.mask()) {
+        findings.push(not_used(corridor, name));
     }
     agreement::check(corridor, fields, &rules, out, findings);
 }
@@ -88,7 +48,7 @@ pub(crate) fn check(
 /// Judges each field by itself, where the corridor is not known.
 #[cold]
 pub(crate) fn check_each(fields: &Fields<'_>, rules: &Rules, out: &mut Normalized, findings: &mut Vec<Finding>) {
-    for name in fields.given() {
+    for name in fields.besides(0) {
         let kind = match name {
             FieldName::Iban => Kind::Iban,
             FieldName::Swift => Kind::Bic,
@@ -102,7 +62,7 @@ pub(crate) fn check_each(fields: &Fields<'_>, rules: &Rules, out: &mut Normalize
             _ => continue,
         };
         let text = fields.get(name).unwrap_or_default();
-        if identifier::judge(kind, text, rules, name.path(), &mut out.text, findings) {
+        if identifier::judge(kind, text, rules, name.path(), out.text(), findings) {
             out.keep(name);
         } else {
             out.drop_rest();
@@ -136,9 +96,9 @@ impl Judge<'_> {
     /// Appends the electronic form to `out`, or reports why there is none.
     fn judge(&self, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> bool {
         let path = self.field.name.path();
-        let start = out.text.len();
+        let start = out.text().len();
         let judged = |kind: Kind, out: &mut Normalized, findings: &mut Vec<Finding>| {
-            identifier::judge(kind, text, self.rules, path, &mut out.text, findings)
+            identifier::judge(kind, text, self.rules, path, out.text(), findings)
         };
         let outcome = match self.field.rule {
             Rule::Identifier(kind) => return judged(kind, out, findings),
@@ -149,19 +109,19 @@ impl Judge<'_> {
             }
             Rule::Digits(least, most) => {
                 return judged(Kind::AccountNumber, out, findings)
-                    && self.report(digits(out.text.get(start..).unwrap_or_default(), least, most), findings);
+                    && self.report(digits(out.text().get(start..).unwrap_or_default(), least, most), findings);
             }
             Rule::Alphanumeric(least, most) => {
                 return judged(Kind::AccountNumber, out, findings)
-                    && self.report(length(out.text.get(start..).unwrap_or_default(), least, most), findings);
+                    && self.report(length(out.text().get(start..).unwrap_or_default(), least, most), findings);
             }
-            Rule::Text(most) => line(text, most, &mut out.text, path, findings),
-            Rule::Institution => fixed(text, 3, &mut out.text),
-            Rule::Transit => self.transit(text, &mut out.text),
-            Rule::NepalBank => self.nepal_bank(text, &mut out.text, findings),
-            Rule::Service => self.service(text, &mut out.text),
-            Rule::Network => self.network_name(text, &mut out.text),
-            Rule::ForeignAba => self.foreign_aba(text, &mut out.text, findings),
+            Rule::Text(most) => line(text, most, out.text(), path, findings),
+            Rule::Institution => fixed(text, 3, out.text()),
+            Rule::Transit => self.transit(text, out.text()),
+            Rule::NepalBank => self.nepal_bank(text, out.text(), findings),
+            Rule::Service => self.service(text, out.text()),
+            Rule::Network => self.network_name(text, out.text()),
+            Rule::ForeignAba => self.foreign_aba(text, out.text(), findings),
         };
         self.report(outcome, findings)
     }
@@ -326,6 +286,10 @@ fn line(
     path: &'static str,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Finding> {
+    if is_plain(text, most) {
+        out.push_str(text);
+        return Ok(());
+    }
     let text = text.trim();
     if text.len() > most && text.chars().count() > most {
         return Err(Finding::new(Code::TooLong)
@@ -354,4 +318,13 @@ fn line(
         out.extend(visible);
     }
     Ok(())
+}
+
+/// Whether a text is printable ASCII with nothing to say about it, as almost all are.
+fn is_plain(text: &str, most: usize) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() <= most
+        && !matches!(bytes.first(), None | Some(b'=' | b'+' | b'-' | b'@' | b'#' | b' '))
+        && bytes.last() != Some(&b' ')
+        && bytes.iter().fold(true, |plain, byte| plain & (0x20..0x7f).contains(byte))
 }

@@ -1,8 +1,8 @@
 //! Whether fields that are right by themselves belong together.
 
-use super::account::Normalized;
 use super::corridor::{Corridor, Rail};
 use super::field::{FieldName, Fields};
+use super::normalized::Normalized;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::Finding;
@@ -18,11 +18,15 @@ pub(super) fn check(
 ) {
     match corridor.rail {
         Rail::Bank => {
-            let iban = values.get(FieldName::Iban);
+            // what was not given need not be looked for among the values
+            let value = |name| fields.get(name).and_then(|_| values.get(name));
+            let iban = value(FieldName::Iban);
             if let Some(iban) = iban {
-                iban_and_others(iban, values, rules, findings);
+                iban_and_others(iban, value, rules, findings);
             }
-            if let (Some(swift), Some(country)) = (values.get(FieldName::Swift), rules.country) {
+            if let Some(country) = rules.country
+                && let Some(swift) = value(FieldName::Swift)
+            {
                 bic_and_country(swift, country, findings);
             }
             if corridor.currency == "GBP"
@@ -39,7 +43,12 @@ pub(super) fn check(
     }
 }
 
-fn iban_and_others(iban: &str, values: &Normalized, rules: &Rules, findings: &mut Vec<Finding>) {
+fn iban_and_others<'a>(
+    iban: &str,
+    value: impl Fn(FieldName) -> Option<&'a str>,
+    rules: &Rules,
+    findings: &mut Vec<Finding>,
+) {
     let Some((country, bban)) = iban.get(..2).and_then(Country::new).zip(iban.get(4..)) else {
         return;
     };
@@ -54,18 +63,18 @@ fn iban_and_others(iban: &str, values: &Normalized, rules: &Rules, findings: &mu
         );
     }
     let issuer = Issuer::of(country, bban);
-    if let Some(swift) = values.get(FieldName::Swift) {
+    if let Some(swift) = value(FieldName::Swift) {
         iban_and_bic(country, issuer, swift, findings);
     }
-    if let Some(name) = values.get(FieldName::BankName) {
+    if let Some(name) = value(FieldName::BankName) {
         iban_and_bank_name(issuer, name, findings);
     }
-    if let Some(account) = values.get(FieldName::AccountNumber)
+    if let Some(account) = value(FieldName::AccountNumber)
         && !bban.contains(account.trim_start_matches('0'))
     {
         findings.push(Finding::new(Code::AccountIbanMismatch).at(FieldName::AccountNumber.path()));
     }
-    if let Some(sort_code) = values.get(FieldName::SortCode)
+    if let Some(sort_code) = value(FieldName::SortCode)
         && country.as_str() == "GB"
         && bban.get(4..10) != Some(sort_code)
     {
@@ -156,25 +165,47 @@ fn iban_and_bank_name(issuer: Issuer<'_>, name: &str, findings: &mut Vec<Finding
 /// The known bank whose name stands in the text, as whole words and in any case; of several, the one
 /// with the longest name.
 fn bank_named(text: &str) -> Option<&'static (&'static str, &'static [&'static str])> {
-    let mut named = None;
-    let mut in_word = false;
-    for (at, character) in text.char_indices() {
-        let starts = character.is_alphanumeric() && !in_word;
-        in_word = character.is_alphanumeric();
-        if !starts {
+    let mut named: Option<&(&str, &[&str])> = None;
+    let mut before = b' ';
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        let starts = is_letter(byte) && !is_letter(before);
+        before = byte;
+        // only the letters that a name begins with
+        if !starts || FIRST_LETTERS.wrapping_shr(u32::from(byte & 0x1f)) & 1 == 0 {
             continue;
         }
         let rest = text.get(at..).unwrap_or_default();
-        let first = character.to_ascii_lowercase();
         let found = BANK_NAMES.iter().filter(|(known, _)| {
-            known.starts_with([first, first.to_ascii_uppercase()])
-                && rest.split_at_checked(known.len()).is_some_and(|(words, after)| {
-                    words.eq_ignore_ascii_case(known) && !after.starts_with(char::is_alphanumeric)
-                })
+            rest.split_at_checked(known.len()).is_some_and(|(words, after)| {
+                words.eq_ignore_ascii_case(known) && !after.bytes().next().is_some_and(is_letter)
+            })
         });
         named = found.chain(named).max_by_key(|(known, _)| known.len());
     }
     named
+}
+
+/// Letters, digits and all that is not ASCII.
+const fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+}
+
+/// One bit a letter that the name of a known bank begins with.
+const FIRST_LETTERS: u32 = first_letters();
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs while compiling, where a mistake is a compile error"
+)]
+const fn first_letters() -> u32 {
+    let mut letters = 0;
+    let mut row = 0;
+    while row < BANK_NAMES.len() {
+        letters |= 1 << (BANK_NAMES[row].0.as_bytes()[0] & 0x1f);
+        row += 1;
+    }
+    letters
 }
 
 fn bic_and_country(swift: &str, wanted: Country, findings: &mut Vec<Finding>) {

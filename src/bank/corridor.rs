@@ -132,12 +132,14 @@ pub(crate) struct Corridor {
 }
 
 impl Corridor {
-    pub(crate) fn field(&self, name: FieldName) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name == name)
+    /// The fields as bits.
+    pub(crate) fn mask(&self) -> u32 {
+        self.fields.iter().fold(0, |mask, field| mask | field.name.bit())
     }
 }
 
 /// What there is for a currency and perhaps a rail.
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Lookup {
     Found(&'static Corridor),
     /// The currency is paid, but not by this rail.

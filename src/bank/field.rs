@@ -1,34 +1,88 @@
 //! The fields of a destination, by all the names they go by.
 
-/// How many fields there are.
-pub(crate) const COUNT: usize = FieldName::ALL.len();
-
-/// The text of each field, where it was given; indexed by the field.
+/// The text of each field, where it was given, and of up to a dozen other cells of a row.
 #[derive(Clone, Copy)]
-pub(crate) struct Fields<'a>([Option<&'a str>; COUNT]);
+pub(crate) struct Fields<'a> {
+    /// Of use only where the bit in `given` is set, so that forgetting a row is setting one word.
+    texts: [&'a str; 32],
+    given: u32,
+}
 
 impl Default for Fields<'_> {
     fn default() -> Self {
-        Fields([None; COUNT])
+        Fields { texts: [""; 32], given: 0 }
+    }
+}
+
+/// A place among the texts: first the fields, then what the user of [`Fields`] likes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Slot(u8);
+
+impl Slot {
+    /// The place of a field.
+    pub(crate) const fn of(name: FieldName) -> Slot {
+        #[expect(clippy::as_conversions, reason = "the place of the variant in the list")]
+        Slot(name as u8)
+    }
+
+    /// A place of the user's own, counted from 0.
+    pub(crate) const fn own(index: u8) -> Slot {
+        #[expect(clippy::as_conversions, reason = "there are fewer than 32 fields")]
+        Slot((FieldName::ALL.len() as u8).wrapping_add(index) & 31)
+    }
+
+    const fn bit(self) -> u32 {
+        #[expect(clippy::as_conversions, reason = "u8 to u32 in a const fn")]
+        1_u32.wrapping_shl(self.0 as u32)
     }
 }
 
 impl<'a> Fields<'a> {
+    /// Forgets all texts.
+    pub(crate) const fn clear(&mut self) {
+        self.given = 0;
+    }
+
     /// The text of a field; blank text counts as none.
+    #[inline]
     pub(crate) fn get(&self, name: FieldName) -> Option<&'a str> {
-        self.0.get(name.index()).copied().flatten()
+        self.at(Slot::of(name))
+    }
+
+    /// The text at a place.
+    #[inline]
+    pub(crate) fn at(&self, slot: Slot) -> Option<&'a str> {
+        if self.given & slot.bit() == 0 { None } else { self.texts.get(usize::from(slot.0)).copied() }
     }
 
     pub(crate) fn set(&mut self, name: FieldName, text: &'a str) {
-        if let Some(place) = self.0.get_mut(name.index()) {
-            *place = (!text.trim_ascii().is_empty()).then_some(text);
+        self.put(Slot::of(name), text);
+    }
+
+    #[inline]
+    pub(crate) fn put(&mut self, slot: Slot, text: &'a str) {
+        if !is_blank_text(text)
+            && let Some(place) = self.texts.get_mut(usize::from(slot.0))
+        {
+            *place = text;
+            self.given |= slot.bit();
         }
     }
 
-    /// The fields that have text.
-    pub(crate) fn given(&self) -> impl Iterator<Item = FieldName> {
-        FieldName::ALL.iter().zip(&self.0).filter_map(|(name, text)| text.map(|_| *name))
+    /// The fields that have text and are not among those of the mask.
+    #[inline]
+    pub(crate) fn besides(&self, mask: u32) -> impl Iterator<Item = FieldName> + use<> {
+        let all_fields = Slot::own(0).bit().wrapping_sub(1);
+        let rest = self.given & all_fields & !mask;
+        let all = if rest == 0 { &[] } else { FieldName::ALL };
+        all.iter().copied().filter(move |name| rest & name.bit() != 0)
     }
+}
+
+/// Whether there is nothing but blanks.
+#[inline]
+pub(crate) fn is_blank_text(text: &str) -> bool {
+    text.as_bytes().first().is_none_or(|first| *first <= b' ' && text.trim_ascii().is_empty())
 }
 
 macro_rules! fields {
@@ -62,9 +116,9 @@ macro_rules! fields {
                 match self { $(FieldName::$variant => $label,)+ }
             }
 
-            const fn index(self) -> usize {
-                #[expect(clippy::as_conversions, reason = "the place of the variant in the list")]
-                { self as usize }
+            /// The field as one bit of a mask.
+            pub(crate) const fn bit(self) -> u32 {
+                Slot::of(self).bit()
             }
         }
     };

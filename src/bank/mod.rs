@@ -6,11 +6,13 @@ mod corridor;
 mod field;
 mod nepal;
 mod network;
+mod normalized;
 mod schema;
 
-pub(crate) use account::{Normalized, check, check_each};
+pub(crate) use account::{check, check_each};
 pub use corridor::Rail;
 pub(crate) use corridor::{Corridor, Lookup, find, first};
-pub(crate) use field::{FieldName, Fields, plain as plain_name};
+pub(crate) use field::{FieldName, Fields, Slot, plain as plain_name};
+pub(crate) use normalized::{Normalized, RowValues};
 pub(crate) use schema::{fields_of, json_schema};
 pub use schema::{BankAccountFields, FieldInfo, Settlement};

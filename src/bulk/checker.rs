@@ -1,14 +1,16 @@
 //! The stream of bytes: encoding, header, rows, totals.
 
+use super::batch::{Batch, Layout};
 use super::columns::{self, Column};
-use super::duplicates::{Fingerprinter, Index};
-use super::reader::{Flaw, MAX_RECORD, Reader, Record};
-use super::row::{self, Cells, Facts, Row};
+use super::reader::{Reader, Record};
+use super::row::Row;
+use super::settle::Ledger;
 use super::summary::Summary;
 use super::utf16::Decoder;
-use crate::bank::Normalized;
+#[cfg(not(target_family = "wasm"))]
+use super::workers::Workers;
 use crate::code::Code;
-use crate::finding::{self, Finding, Verdict};
+use crate::finding::Finding;
 use crate::identifier::Strictness;
 
 /// How a file is checked.
@@ -19,11 +21,14 @@ pub struct CheckOptions {
     pub strictness: Strictness,
     /// Whether rows are compared with earlier ones, for which 32 bytes a row are kept.
     pub duplicates: bool,
+    /// How many threads judge rows besides the one that calls; rows are handed over in order all the
+    /// same. None by default, and none in WASM.
+    pub threads: usize,
 }
 
 impl Default for CheckOptions {
     fn default() -> CheckOptions {
-        CheckOptions { strictness: Strictness::Strict, duplicates: true }
+        CheckOptions { strictness: Strictness::Strict, duplicates: true, threads: 0 }
     }
 }
 
@@ -39,6 +44,13 @@ impl CheckOptions {
     #[must_use]
     pub const fn with_duplicates(mut self, duplicates: bool) -> CheckOptions {
         self.duplicates = duplicates;
+        self
+    }
+
+    /// With so many threads besides the calling one.
+    #[must_use]
+    pub const fn with_threads(mut self, threads: usize) -> CheckOptions {
+        self.threads = threads;
         self
     }
 }
@@ -71,8 +83,12 @@ pub struct Checker {
     decoder: Option<Decoder>,
     /// The rest of a record that was too large is passed over.
     is_skipping: bool,
-    record: Record,
-    judge: Judge,
+    header: Vec<u8>,
+    layout: Layout,
+    batch: Batch,
+    ledger: Ledger,
+    #[cfg(not(target_family = "wasm"))]
+    workers: Option<Workers>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,20 +101,24 @@ enum Stage {
 }
 
 /// How much is looked at in one go: it stays in the processor's cache.
-const PIECE: usize = 128 * 1024;
+const PIECE: usize = 64 * 1024;
 
 impl Checker {
     /// A checker that has seen nothing.
     #[must_use]
     pub fn new(options: CheckOptions) -> Checker {
         Checker {
-            judge: Judge { strictness: options.strictness, has_index: options.duplicates, ..Judge::default() },
+            layout: Layout { strictness: options.strictness, has_index: options.duplicates, ..Layout::default() },
             options,
             buffer: Vec::new(),
             stage: Stage::Encoding,
             decoder: None,
             is_skipping: false,
-            record: Record::default(),
+            header: Vec::new(),
+            batch: Batch::default(),
+            ledger: Ledger::default(),
+            #[cfg(not(target_family = "wasm"))]
+            workers: None,
         }
     }
 
@@ -109,45 +129,90 @@ impl Checker {
                 Some(decoder) => decoder.push(piece, &mut self.buffer),
                 None => self.buffer.extend_from_slice(piece),
             }
+            #[cfg(not(target_family = "wasm"))]
+            if self.hand_out(row) {
+                continue;
+            }
             self.take(false, row);
         }
     }
 
     /// Says that no more bytes follow, hands over the last row and answers the totals.
     pub fn finish(mut self, row: &mut dyn FnMut(&Row<'_>)) -> Summary {
+        #[cfg(not(target_family = "wasm"))]
+        self.collect(0, row);
         self.take(true, row);
-        let summary = &mut self.judge.summary;
+        let summary = &mut self.ledger.summary;
         if self.stage != Stage::Rows {
             summary.findings.push(Finding::new(Code::FileEmpty));
         } else if summary.rows == 0 {
             summary.findings.push(Finding::new(Code::FileNoRows));
         }
-        summary.finish();
-        self.judge.summary
+        self.ledger.finish()
     }
 
-    /// The totals so far.
+    /// How many rows were handed over so far.
     #[must_use]
-    pub const fn summary(&self) -> &Summary {
-        &self.judge.summary
+    pub const fn rows(&self) -> u64 {
+        self.ledger.summary.rows
     }
 
     /// The header as it stands in the file, once it was read.
     #[must_use]
     pub fn header(&self) -> Option<&[u8]> {
-        (self.stage == Stage::Rows).then_some(self.judge.header.as_slice())
+        (self.stage == Stage::Rows).then_some(self.header.as_slice())
     }
 
     /// The byte that separates cells.
     #[must_use]
     pub const fn separator(&self) -> u8 {
-        self.judge.separator
+        self.layout.separator
     }
 
     /// The options it was made with.
     #[must_use]
     pub const fn options(&self) -> &CheckOptions {
         &self.options
+    }
+
+    /// Hands pieces to the threads. Answers whether there is nothing left to do on this one: not while
+    /// the header is unknown, nor where quotation marks make it hard to tell where a record ends.
+    #[cfg(not(target_family = "wasm"))]
+    fn hand_out(&mut self, row: &mut dyn FnMut(&Row<'_>)) -> bool {
+        if self.stage != Stage::Rows || self.is_skipping {
+            return false;
+        }
+        let Some(workers) = &mut self.workers else {
+            return false;
+        };
+        if self.buffer.len() < PIECE {
+            return true;
+        }
+        let end = self.buffer.iter().rposition(|&byte| byte == b'\n');
+        let Some(end) = end.filter(|_| !self.buffer.contains(&b'"')) else {
+            self.collect(0, row);
+            return false;
+        };
+        let mut piece = workers.spare();
+        piece.bytes.clear();
+        std::mem::swap(&mut piece.bytes, &mut self.buffer);
+        self.buffer.extend(piece.bytes.drain(end.saturating_add(1)..));
+        workers.submit(piece);
+        let most = workers.count().saturating_mul(2);
+        self.collect(most, row);
+        true
+    }
+
+    /// Takes back what the threads have done, and waits until no more than so many pieces are left.
+    #[cfg(not(target_family = "wasm"))]
+    fn collect(&mut self, most: u64, row: &mut dyn FnMut(&Row<'_>)) {
+        let Some(workers) = &mut self.workers else {
+            return;
+        };
+        while let Some(piece) = workers.take(most) {
+            self.ledger.settle(&piece.batch, &piece.bytes, row);
+            workers.give_back(piece);
+        }
     }
 
     fn take(&mut self, is_last: bool, row: &mut dyn FnMut(&Row<'_>)) {
@@ -160,16 +225,10 @@ impl Checker {
         if self.is_skipping && !self.skip() {
             return;
         }
-        let mut reader = Reader::new(&self.buffer, self.judge.separator, is_last);
-        while reader.next(&mut self.record) {
-            self.judge.row(&self.record, &self.buffer, row);
-            if self.record.flaw == Some(Flaw::TooLarge) {
-                self.is_skipping = true;
-                break;
-            }
-        }
-        let read = reader.position();
-        self.buffer.drain(..read);
+        let stopped = self.batch.judge(&self.layout, &self.buffer, is_last);
+        self.ledger.settle(&self.batch, &self.buffer, row);
+        self.buffer.drain(..stopped.at);
+        self.is_skipping = stopped.is_skipping;
         if self.is_skipping && !self.buffer.is_empty() {
             self.take(is_last, row);
         }
@@ -181,7 +240,7 @@ impl Checker {
             Some(end) => {
                 self.buffer.drain(..=end);
                 self.is_skipping = false;
-                self.judge.line = self.judge.line.saturating_add(1);
+                self.ledger.line = self.ledger.line.saturating_add(1);
                 true
             }
             None => {
@@ -201,7 +260,7 @@ impl Checker {
             let bytes = std::mem::take(&mut self.buffer);
             decoder.push(&bytes, &mut self.buffer);
             self.decoder = Some(decoder);
-            self.judge.summary.findings.push(Finding::new(Code::EncodingUtf16));
+            self.ledger.summary.findings.push(Finding::new(Code::EncodingUtf16));
         }
         if self.buffer.starts_with("\u{feff}".as_bytes()) {
             self.buffer.drain(..3);
@@ -217,170 +276,36 @@ impl Checker {
         let line = rest.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
         let separator = columns::separator(line);
         let mut reader = Reader::new(&self.buffer, separator, is_last);
-        if !reader.next(&mut self.record) {
+        let mut record = Record::default();
+        if !reader.next(&mut record) {
             return false;
         }
         let read = reader.position();
-        self.judge.read_header(&self.record, &self.buffer, separator);
-        self.buffer.drain(..read);
-        self.stage = Stage::Rows;
-        true
-    }
-}
-
-/// All that one row needs, kept between rows so that none of it is allocated again.
-#[derive(Debug, Default)]
-struct Judge {
-    strictness: Strictness,
-    has_index: bool,
-    separator: u8,
-    columns: Vec<Column>,
-    header: Vec<u8>,
-    line: u64,
-    references: Index,
-    payments: Index,
-    facts: Facts,
-    values: Normalized,
-    findings: Vec<Finding>,
-    summary: Summary,
-}
-
-impl Judge {
-    fn read_header(&mut self, record: &Record, bytes: &[u8], separator: u8) {
-        self.separator = separator;
-        self.header = bytes.get(record.start..record.end).unwrap_or_default().to_vec();
-        self.line = record.blank.wrapping_add(record.lines).wrapping_add(1);
-        let text = String::from_utf8_lossy(record.text(bytes)).into_owned();
-        let cells = record.cells().map(|cell| text.get(cell).unwrap_or_default());
-        let findings = &mut self.summary.findings;
-        self.columns = columns::read(cells, findings);
-        self.summary.columns =
-            self.columns.iter().map(|column| (*column != Column::Unused).then(|| column.name())).collect();
-        if let Some(delimiter) = delimiter_name(separator) {
-            findings.push(Finding::new(Code::DelimiterDetected).with("delimiter", delimiter));
-        }
-    }
-
-    fn row(&mut self, record: &Record, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
-        self.findings.clear();
-        self.values.clear();
-        let line = self.line.wrapping_add(record.blank);
-        self.line = line.wrapping_add(record.lines);
-        let text = record.text(bytes);
-        // almost every record is UTF-8 as a whole; in others the bad cells are found one by one
-        let whole = std::str::from_utf8(text);
-        let mut cells = Cells::default();
-        for (column, range) in self.columns.iter().zip(record.cells()) {
-            let cell = match whole {
-                Ok(whole) => whole.get(range).unwrap_or_default(),
-                Err(_) => match std::str::from_utf8(text.get(range).unwrap_or_default()) {
-                    Ok(cell) => cell,
-                    Err(_) => {
-                        self.findings.push(not_utf8(*column));
-                        continue;
-                    }
-                },
-            };
-            if !cell.is_empty() {
-                cells.set(*column, cell);
+        let text = record.text(&self.buffer);
+        let mut names = vec![String::new(); record.count()];
+        for cell in record.cells() {
+            if let Some(name) = names.get_mut(cell.index()) {
+                *name = String::from_utf8_lossy(text.get(cell.range()).unwrap_or_default()).into_owned();
             }
         }
-        let (expected, actual) = (self.columns.len(), record.count());
-        if expected != actual || record.flaw.is_some() {
-            self.findings.extend(misshapen(record, expected, actual));
+        let summary = &mut self.ledger.summary;
+        let columns = columns::read(names.iter().map(String::as_str), &mut summary.findings);
+        summary.columns = columns.iter().map(|column| (*column != Column::Unused).then(|| column.name())).collect();
+        if let Some(delimiter) = delimiter_name(separator) {
+            summary.findings.push(Finding::new(Code::DelimiterDetected).with("delimiter", delimiter));
         }
-        row::judge(&cells, self.strictness, &mut self.facts, &mut self.values, &mut self.findings);
-        let number = self.summary.rows.saturating_add(1);
-        let reference = cells.reference.map(str::trim).filter(|reference| !reference.is_empty());
-        self.compare(number, reference);
-        if self.findings.len() > 1 {
-            finding::sort(&mut self.findings);
+        self.layout.separator = separator;
+        self.layout.slots = columns.iter().map(|column| column.slot()).collect();
+        self.layout.columns = columns;
+        self.header = self.buffer.get(record.start..record.end).unwrap_or_default().to_vec();
+        self.ledger.line = record.blank.wrapping_add(record.lines).wrapping_add(1);
+        self.buffer.drain(..read);
+        self.stage = Stage::Rows;
+        #[cfg(not(target_family = "wasm"))]
+        if self.options.threads > 0 {
+            self.workers = Workers::start(self.options.threads, self.layout.clone());
         }
-        let verdict = Verdict::of(&self.findings);
-        self.summary.add(verdict, &self.facts, &self.findings);
-        row(&Row {
-            number,
-            line,
-            reference,
-            verdict,
-            findings: &self.findings,
-            raw: bytes.get(record.start..record.end).unwrap_or_default(),
-            facts: &self.facts,
-            values: &self.values,
-        });
-    }
-
-    /// Compares the row with earlier ones.
-    fn compare(&mut self, number: u64, reference: Option<&str>) {
-        if reference.is_none() && self.columns.contains(&Column::Reference) {
-            self.findings.push(Finding::new(Code::ReferenceMissing).at("/reference"));
-        }
-        if !self.has_index {
-            return;
-        }
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let first = reference.and_then(|reference| {
-            let mut fingerprinter = Fingerprinter::new();
-            fingerprinter.text(reference.as_bytes());
-            self.references.first(fingerprinter.finish(), number)
-        });
-        if let Some(first) = first {
-            self.findings.push(duplicate(Code::DuplicateReference, first).at("/reference"));
-        }
-        let first = row::payment(&self.facts, &self.values).and_then(|payment| self.payments.first(payment, number));
-        if let Some(first) = first {
-            self.findings.push(duplicate(Code::DuplicatePayment, first));
-        }
-    }
-}
-
-impl<'a> Cells<'a> {
-    #[inline]
-    fn set(&mut self, column: Column, text: &'a str) {
-        let place = match column {
-            Column::Field(field) => return self.fields.set(field, text),
-            Column::Unused => return,
-            Column::Reference => &mut self.reference,
-            Column::Rail => &mut self.rail,
-            Column::Currency => &mut self.currency,
-            Column::Country => &mut self.country,
-            Column::Amount => &mut self.amount,
-        };
-        *place = (!text.trim_ascii().is_empty()).then_some(text);
-    }
-}
-
-#[cold]
-fn duplicate(code: Code, first: u32) -> Finding {
-    Finding::new(code).with("row", first.to_string())
-}
-
-#[cold]
-fn not_utf8(column: Column) -> Finding {
-    Finding::new(Code::EncodingNotUtf8).at(match column {
-        Column::Field(field) => field.path(),
-        Column::Reference => "/reference",
-        Column::Rail => "/rail",
-        Column::Currency => "/currency",
-        Column::Country => "/country",
-        Column::Amount => "/amount",
-        Column::Unused => "",
-    })
-}
-
-/// What is wrong with the shape of a record.
-#[cold]
-fn misshapen(record: &Record, expected: usize, actual: usize) -> Option<Finding> {
-    let cells = |code| {
-        Finding::new(code).with("expected", expected.to_string()).with("actual", actual.to_string())
-    };
-    match record.flaw {
-        Some(Flaw::Unclosed) => Some(Finding::new(Code::QuoteUnclosed)),
-        Some(Flaw::TooLarge) => Some(Finding::new(Code::RowTooLarge).with("expected", MAX_RECORD.to_string())),
-        _ if actual < expected => Some(cells(Code::RowTooShort)),
-        _ if actual > expected => Some(cells(Code::RowTooLong)),
-        Some(Flaw::Stray) => Some(Finding::new(Code::QuoteStray)),
-        None => None,
+        true
     }
 }
 

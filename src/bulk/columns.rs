@@ -1,6 +1,6 @@
 //! What the columns of a file mean.
 
-use crate::bank::{FieldName, plain_name};
+use crate::bank::{FieldName, Fields, Slot, plain_name};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::nearest::nearest;
@@ -41,6 +41,39 @@ impl Column {
             Column::Field(field) => field.as_str(),
             own => OWN.iter().find(|(column, ..)| *column == own).map_or("", |(_, name, _)| name),
         }
+    }
+}
+
+impl Column {
+    /// The JSON Pointer to the cell.
+    pub(super) const fn path(self) -> &'static str {
+        match self {
+            Column::Field(field) => field.path(),
+            Column::Reference => "/reference",
+            Column::Rail => "/rail",
+            Column::Currency => "/currency",
+            Column::Country => "/country",
+            Column::Amount => "/amount",
+            Column::Unused => "",
+        }
+    }
+
+    /// Where the text of the cell goes.
+    pub(super) const fn slot(self) -> Option<Slot> {
+        Some(match self {
+            Column::Field(field) => Slot::of(field),
+            Column::Reference => Slot::own(0),
+            Column::Rail => Slot::own(1),
+            Column::Currency => Slot::own(2),
+            Column::Country => Slot::own(3),
+            Column::Amount => Slot::own(4),
+            Column::Unused => return None,
+        })
+    }
+
+    /// The text of the cell in a row.
+    pub(super) fn text<'a>(self, fields: &Fields<'a>) -> Option<&'a str> {
+        self.slot().and_then(|slot| fields.at(slot))
     }
 }
 

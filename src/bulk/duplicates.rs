@@ -1,6 +1,6 @@
 //! Which references and payments came before.
 
-/// A fingerprint of 128 bits. Two texts share one by chance once in 10^26 files of a million rows.
+/// A fingerprint of 128 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fingerprint(u64, u64);
 
@@ -54,72 +54,132 @@ fn fold(a: u64, b: u64) -> u64 {
     (low ^ high).wrapping_add(a.rotate_left(23))
 }
 
-/// The first row of each fingerprint: a table of open addressing, sixteen bytes a place.
+/// The first row of each fingerprint.
+///
+/// Almost every fingerprint is new. A filter says so from one word of memory, after which the
+/// fingerprint is only written down at the end of a list: nothing large is touched at random, which is
+/// what a hash table of millions of entries spends its time on. Where the filter is not sure, the list
+/// is searched by tables that are made when they are first needed.
 #[derive(Debug, Default)]
 pub(super) struct Index {
-    /// The fingerprint but for the bits that led to the place, and the row; a row of 0 is an empty place.
-    places: Vec<[u32; 4]>,
-    used: usize,
+    filter: Filter,
+    entries: Vec<Entry>,
+    /// One for each [`SEGMENT`] of entries.
+    segments: Vec<Segment>,
+}
+
+/// Three quarters of a fingerprint, and the row. Of 96 bits, two in a million rows are alike by chance
+/// once in 10^17 files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Entry {
+    first: u64,
+    second: u32,
+    row: u32,
 }
 
 impl Index {
     /// The row that came first with this fingerprint; otherwise remembers this one.
     #[inline]
-    pub(super) fn first(&mut self, fingerprint: Fingerprint, row: u32) -> Option<u32> {
-        if self.used.wrapping_mul(4) >= self.places.len().wrapping_mul(3) {
-            self.grow();
+    pub(super) fn first(&mut self, print: Fingerprint, row: u32) -> Option<u32> {
+        if self.entries.len() >= self.filter.capacity() {
+            self.filter = Filter::of(&self.entries);
         }
-        let entry = entry(fingerprint, row);
-        let mask = self.places.len().wrapping_sub(1);
-        let mut at = home(entry) & mask;
-        loop {
-            let place = self.places.get_mut(at)?;
-            let [a, b, c, first] = *place;
-            if first == 0 {
-                *place = entry;
-                self.used = self.used.wrapping_add(1);
-                return None;
-            }
-            if entry.starts_with(&[a, b, c]) {
-                return Some(first);
-            }
-            at = at.wrapping_add(1) & mask;
+        if self.filter.insert(print)
+            && let Some(first) = self.search(print)
+        {
+            return Some(first);
         }
+        self.entries.push(Entry { first: print.0, second: low(print.1), row });
+        None
     }
 
     #[cold]
-    fn grow(&mut self) {
-        let size = self.places.len().wrapping_mul(2).max(1024);
-        let old = std::mem::replace(&mut self.places, vec![[0; 4]; size]);
-        let mask = size.wrapping_sub(1);
-        for entry in old.into_iter().filter(|[.., row]| *row != 0) {
-            let mut at = home(entry) & mask;
-            while let Some([.., row]) = self.places.get(at)
-                && *row != 0
-            {
-                at = at.wrapping_add(1) & mask;
-            }
-            if let Some(place) = self.places.get_mut(at) {
-                *place = entry;
-            }
-        }
+    fn search(&mut self, print: Fingerprint) -> Option<u32> {
+        self.segments.resize_with(self.entries.len().div_ceil(SEGMENT), Segment::default);
+        let mut segments = self.segments.iter_mut().zip(self.entries.chunks(SEGMENT));
+        segments.find_map(|(segment, entries)| segment.find(print, entries))
     }
 }
 
-/// Three words of the fingerprint and the row. The fourth word of the fingerprint is left out.
-fn entry(Fingerprint(a, b): Fingerprint, row: u32) -> [u32; 4] {
-    let [a0, a1, a2, a3, a4, a5, a6, a7] = a.to_le_bytes();
-    let [b0, b1, b2, b3, ..] = b.to_le_bytes();
-    [
-        u32::from_le_bytes([a0, a1, a2, a3]),
-        u32::from_le_bytes([a4, a5, a6, a7]),
-        u32::from_le_bytes([b0, b1, b2, b3]),
-        row,
-    ]
+/// A Bloom filter of which all bits of one fingerprint are in one word.
+#[derive(Debug, Default)]
+struct Filter(Vec<u64>);
+
+impl Filter {
+    /// With two fingerprints a word it is wrong about one in a thousand.
+    const fn capacity(&self) -> usize {
+        self.0.len().saturating_mul(2)
+    }
+
+    /// A filter with room for twice as many.
+    #[cold]
+    fn of(entries: &[Entry]) -> Filter {
+        let mut filter = Filter(vec![0; entries.len().max(1024).next_power_of_two()]);
+        for entry in entries {
+            filter.insert(Fingerprint(entry.first, u64::from(entry.second)));
+        }
+        filter
+    }
+
+    /// Remembers a fingerprint, and answers whether it may have been there before.
+    #[inline]
+    fn insert(&mut self, Fingerprint(a, b): Fingerprint) -> bool {
+        let place = usize::try_from(a >> 32).unwrap_or(0) & self.0.len().wrapping_sub(1);
+        let Some(word) = self.0.get_mut(place) else {
+            return true;
+        };
+        let bit = |shift: u32| 1_u64 << (b >> shift & 63);
+        let bits = bit(0) | bit(6) | bit(12) | bit(18);
+        let known = *word & bits == bits;
+        *word |= bits;
+        known
+    }
 }
 
-fn home([a, ..]: [u32; 4]) -> usize {
-    usize::try_from(a).unwrap_or(0)
+fn low(word: u64) -> u32 {
+    u32::try_from(word & 0xffff_ffff).unwrap_or(0)
+}
+
+/// Finds fingerprints among some thousand entries: a table of open addressing of places among them.
+#[derive(Debug, Default)]
+struct Segment {
+    /// Places counted from 1; 0 is none.
+    places: Vec<u16>,
+    /// How many of the entries are in the table.
+    known: usize,
+}
+
+const SEGMENT: usize = 32 * 1024;
+
+impl Segment {
+    fn find(&mut self, print: Fingerprint, entries: &[Entry]) -> Option<u32> {
+        if self.places.is_empty() {
+            self.places = vec![0; SEGMENT.saturating_mul(2)];
+        }
+        while let Some(entry) = entries.get(self.known) {
+            self.known = self.known.saturating_add(1);
+            if let Err(at) = self.probe(entry.first, entry.second, entries)
+                && let Some(place) = self.places.get_mut(at)
+            {
+                *place = u16::try_from(self.known).unwrap_or(0);
+            }
+        }
+        self.probe(print.0, low(print.1), entries).ok()
+    }
+
+    /// The row of a fingerprint, or where in the table it would stand.
+    fn probe(&self, first: u64, second: u32, entries: &[Entry]) -> Result<u32, usize> {
+        let mask = self.places.len().wrapping_sub(1);
+        let mut at = usize::try_from(low(first)).unwrap_or(0) & mask;
+        loop {
+            let place = self.places.get(at).copied().unwrap_or(0);
+            match usize::from(place).checked_sub(1).and_then(|place| entries.get(place)) {
+                None => return Err(at),
+                Some(entry) if entry.first == first && entry.second == second => return Ok(entry.row),
+                Some(_) => at = at.wrapping_add(1) & mask,
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -143,6 +203,7 @@ mod tests {
         for row in 1..=100_000_u32 {
             assert_eq!(index.first(of(&[&format!("ref-{row}")]), 7), Some(row));
         }
+        assert_eq!(index.first(of(&["ref-0"]), 8), None);
     }
 
     #[test]

@@ -4,14 +4,19 @@
 //! in pieces of any size, and hands every row to a function. Memory grows by 32 bytes a row for the
 //! index of duplicates, and by nothing else.
 
+mod batch;
 mod checker;
 mod columns;
 mod duplicates;
 mod reader;
+mod route;
 mod row;
 mod scan;
+mod settle;
 mod summary;
 mod utf16;
+#[cfg(not(target_family = "wasm"))]
+mod workers;
 mod write;
 
 pub use checker::{CheckOptions, Checker};

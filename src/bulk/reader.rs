@@ -16,17 +16,50 @@ pub(super) struct Record {
     /// Where the record stands in the bytes, without its line end.
     pub(super) start: usize,
     pub(super) end: usize,
-    /// Where each cell ends; the next begins one byte later. For a record with quotation marks these are
-    /// places in `unquoted`, otherwise in the bytes.
-    ends: Vec<usize>,
-    /// The cells of a record with quotation marks, one separator between them.
+    /// The cells that are not empty. For a record with quotation marks these are places in `unquoted`,
+    /// otherwise in the bytes.
+    cells: Vec<Cell>,
+    /// How many cells there are, with the empty ones.
+    count: usize,
+    /// The cells of a record with quotation marks, one after the other.
     unquoted: Vec<u8>,
-    is_quoted: bool,
+    pub(super) is_quoted: bool,
     pub(super) flaw: Option<Flaw>,
+    /// Whether the end of its line was not reached, and is to be looked for and passed over.
+    pub(super) is_cut: bool,
     /// How many empty lines stand in front of it.
     pub(super) blank: u64,
     /// How many lines it spans.
     pub(super) lines: u64,
+}
+
+/// One cell that is not empty.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell {
+    /// Counts cells from 0.
+    index: u32,
+    start: u32,
+    end: u32,
+}
+
+impl Cell {
+    /// Counts cells from 0.
+    pub(super) fn index(self) -> usize {
+        wide(self.index)
+    }
+
+    pub(super) fn range(self) -> std::ops::Range<usize> {
+        wide(self.start)..wide(self.end)
+    }
+}
+
+/// A buffer holds far less than 4 GiB.
+fn narrow(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+fn wide(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
 }
 
 /// What is wrong with the quotation marks of a record, or with its size.
@@ -43,30 +76,45 @@ pub(super) enum Flaw {
 impl Record {
     /// The text that the cells stand in.
     pub(super) fn text<'a>(&'a self, bytes: &'a [u8]) -> &'a [u8] {
-        if self.is_quoted { &self.unquoted } else { bytes.get(self.start..self.end).unwrap_or_default() }
+        if self.is_quoted { &self.unquoted } else { bytes }
     }
 
-    /// The ranges of the cells in [`Record::text`].
-    pub(super) fn cells(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
-        let base = if self.is_quoted { 0 } else { self.start };
-        let mut start = 0;
-        self.ends.iter().map(move |&end| {
-            let cell = start..end.wrapping_sub(base);
-            start = cell.end.wrapping_add(1);
-            cell
-        })
+    /// The cells that are not empty.
+    pub(super) fn cells(&self) -> &[Cell] {
+        &self.cells
     }
 
-    pub(super) fn count(&self) -> usize {
-        self.ends.len()
+    /// How many cells there are, with the empty ones.
+    pub(super) const fn count(&self) -> usize {
+        self.count
     }
 
     fn begin(&mut self, start: usize) {
         self.start = start;
-        self.ends.clear();
+        self.cells.clear();
+        self.count = 0;
         self.is_quoted = false;
         self.flaw = None;
+        self.is_cut = false;
         self.lines = 1;
+    }
+
+    /// Gives up the cells.
+    #[cold]
+    fn too_large(&mut self) {
+        self.cells.clear();
+        self.count = 0;
+        self.is_quoted = false;
+        self.flaw = Some(Flaw::TooLarge);
+    }
+
+    /// Adds a cell of the text.
+    #[inline]
+    fn cell(&mut self, start: usize, end: usize) {
+        if start != end {
+            self.cells.push(Cell { index: narrow(self.count), start: narrow(start), end: narrow(end) });
+        }
+        self.count = self.count.wrapping_add(1);
     }
 }
 
@@ -111,48 +159,56 @@ impl<'a> Reader<'a> {
 
     fn record(&mut self, record: &mut Record) -> bool {
         record.begin(self.position);
+        let separator = self.separator;
         let mut cell = self.position;
-        while let Some(at) = self.scan.next() {
-            let byte = self.bytes.get(at).copied().unwrap_or_default();
-            if byte == self.separator {
-                record.ends.push(at);
+        let mut end = (0, 0);
+        let stopped = self.scan.each(|at, byte| {
+            if byte == separator {
+                record.cell(cell, at);
                 cell = at.wrapping_add(1);
+                true
             } else if byte == b'"' {
-                if at == cell {
-                    return self.quoted(record);
-                }
+                end = (at, byte);
+                at != cell
             } else {
+                end = (at, byte);
+                false
+            }
+        });
+        let (at, byte) = end;
+        match (stopped, byte) {
+            (false, _) => self.rest(record, cell),
+            (true, b'"') => self.quoted(record),
+            (true, _) => {
                 let is_return = byte == b'\r';
                 let next = self.bytes.get(at.wrapping_add(1));
                 if is_return && next.is_none() && !self.is_last {
                     return false;
                 }
-                record.ends.push(at);
+                record.cell(cell, at);
                 record.end = at;
+                if at.wrapping_sub(record.start) > MAX_RECORD {
+                    record.too_large();
+                }
                 let is_pair = is_return && next == Some(&b'\n');
-                self.advance(at.wrapping_add(if is_pair { 2 } else { 1 }));
+                self.position = at.wrapping_add(if is_pair { 2 } else { 1 });
                 if is_pair {
                     self.scan.seek(self.position);
                 }
-                return true;
+                true
             }
         }
-        self.rest(record)
-    }
-
-    fn advance(&mut self, position: usize) {
-        self.position = position;
     }
 
     /// The end of the bytes was reached without a line end.
     #[cold]
-    fn rest(&mut self, record: &mut Record) -> bool {
+    fn rest(&mut self, record: &mut Record, cell: usize) -> bool {
         let length = self.bytes.len().wrapping_sub(self.position);
         if !self.is_last || length == 0 {
             if length > MAX_RECORD {
                 // a line that large is no payment; what follows of it is passed over
-                record.flaw = Some(Flaw::TooLarge);
-                record.ends.clear();
+                record.too_large();
+                record.is_cut = true;
                 record.lines = 0;
                 record.end = self.bytes.len();
                 self.position = self.bytes.len();
@@ -161,7 +217,7 @@ impl<'a> Reader<'a> {
             return false;
         }
         record.end = self.bytes.len();
-        record.ends.push(record.end);
+        record.cell(cell, record.end);
         self.position = record.end;
         true
     }
@@ -176,6 +232,7 @@ impl<'a> Reader<'a> {
         let window = rest.get(..MAX_RECORD).unwrap_or(rest);
         let is_whole = self.is_last && window.len() == rest.len();
         let mut state = State::Start;
+        let mut cell = 0;
         let mut index = 0_usize;
         while let Some(&byte) = window.get(index) {
             index = index.wrapping_add(1);
@@ -193,8 +250,9 @@ impl<'a> Reader<'a> {
                     State::Quoted
                 }
                 _ if byte == self.separator => {
-                    record.ends.push(record.unquoted.len());
-                    record.unquoted.push(byte);
+                    let end = record.unquoted.len();
+                    record.cell(cell, end);
+                    cell = end;
                     State::Start
                 }
                 _ if is_end => {
@@ -203,7 +261,7 @@ impl<'a> Reader<'a> {
                         return self.more(record, window.len());
                     }
                     let is_pair = byte == b'\r' && next == Some(&b'\n');
-                    self.finish(record, index.wrapping_sub(1), index.wrapping_add(usize::from(is_pair)));
+                    self.finish(record, cell, index.wrapping_sub(1), index.wrapping_add(usize::from(is_pair)));
                     return true;
                 }
                 // the mark that seems to close a cell of several lines opens another: the first was forgotten
@@ -222,7 +280,7 @@ impl<'a> Reader<'a> {
         match state {
             State::Quoted => {}
             _ if is_whole => {
-                self.finish(record, window.len(), window.len());
+                self.finish(record, cell, window.len(), window.len());
                 return true;
             }
             _ => return self.more(record, window.len()),
@@ -234,8 +292,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn finish(&mut self, record: &mut Record, end: usize, next: usize) {
-        record.ends.push(record.unquoted.len());
+    fn finish(&mut self, record: &mut Record, cell: usize, end: usize, next: usize) {
+        record.cell(cell, record.unquoted.len());
         record.end = self.position.wrapping_add(end);
         self.position = self.position.wrapping_add(next);
         self.scan.seek(self.position);
@@ -246,8 +304,9 @@ impl<'a> Reader<'a> {
         if length < MAX_RECORD {
             return false;
         }
-        record.flaw = Some(Flaw::TooLarge);
-        record.ends.clear();
+        record.too_large();
+        record.is_cut = true;
+        record.lines = 0;
         record.end = self.position.wrapping_add(length);
         self.position = record.end;
         self.scan.seek(self.position);
@@ -261,13 +320,16 @@ impl<'a> Reader<'a> {
         let end = window.iter().position(|&byte| byte == b'\n').unwrap_or(window.len());
         let line = window.get(..end).unwrap_or_default();
         let line = line.strip_suffix(b"\r").unwrap_or(line);
+        let mut cell = self.position;
         for (index, &byte) in line.iter().enumerate() {
             if byte == self.separator {
-                record.ends.push(self.position.wrapping_add(index));
+                let at = self.position.wrapping_add(index);
+                record.cell(cell, at);
+                cell = at.wrapping_add(1);
             }
         }
         record.end = self.position.wrapping_add(line.len());
-        record.ends.push(record.end);
+        record.cell(cell, record.end);
         self.position = self.position.wrapping_add(end.wrapping_add(1)).min(self.bytes.len());
         self.scan.seek(self.position);
         true
@@ -294,7 +356,10 @@ mod tests {
         let mut records = Vec::new();
         while reader.next(&mut record) {
             let text = record.text(bytes);
-            let cells = record.cells().map(|cell| String::from_utf8_lossy(&text[cell]).into_owned()).collect();
+            let mut cells = vec![String::new(); record.count()];
+            for cell in record.cells() {
+                cells[cell.index()] = String::from_utf8_lossy(&text[cell.range()]).into_owned();
+            }
             records.push((cells, record.flaw));
         }
         assert_eq!(reader.position(), bytes.len());

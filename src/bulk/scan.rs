@@ -32,19 +32,31 @@ impl<'a> Scan<'a> {
         self.bits &= u64::MAX.wrapping_shl(skipped);
     }
 
-    /// The next position.
+    /// Calls `visit` with each next position and its byte until it answers false, or until there are
+    /// no more, and answers whether it was stopped.
     #[inline]
-    pub(super) fn next(&mut self) -> Option<usize> {
-        while self.bits == 0 {
-            self.block = self.block.wrapping_add(BLOCK);
-            if self.block >= self.bytes.len() {
-                return None;
+    pub(super) fn each(&mut self, mut visit: impl FnMut(usize, u8) -> bool) -> bool {
+        let (mut block, mut bits) = (self.block, self.bits);
+        let stopped = loop {
+            while bits == 0 {
+                block = block.wrapping_add(BLOCK);
+                if block >= self.bytes.len() {
+                    break;
+                }
+                bits = self.bits_at(block);
             }
-            self.bits = self.bits_at(self.block);
-        }
-        let offset = usize::try_from(self.bits.trailing_zeros()).unwrap_or(0);
-        self.bits &= self.bits.wrapping_sub(1);
-        Some(self.block.wrapping_add(offset))
+            if bits == 0 {
+                break false;
+            }
+            let offset = usize::try_from(bits.trailing_zeros()).unwrap_or(0);
+            bits &= bits.wrapping_sub(1);
+            let at = block.wrapping_add(offset);
+            if !visit(at, self.bytes.get(at).copied().unwrap_or_default()) {
+                break true;
+            }
+        };
+        (self.block, self.bits) = (block, bits);
+        stopped
     }
 
     #[inline]
@@ -86,14 +98,22 @@ mod tests {
         let text: Vec<u8> = (0..1000_u32).map(|i| b"ab,c\"d\r\nefgh;"[(i * i % 13) as usize]).collect();
         for length in 0..300 {
             let bytes = &text[..length];
-            let mut scan = Scan::new(bytes, b',');
-            let found: Vec<_> = std::iter::from_fn(|| scan.next()).collect();
+            let all = |scan: &mut Scan| {
+                let mut found = Vec::new();
+                assert!(!scan.each(|at, byte| {
+                    assert_eq!(byte, bytes[at]);
+                    found.push(at);
+                    true
+                }));
+                found
+            };
+            let found = all(&mut Scan::new(bytes, b','));
             let wanted: Vec<_> = (0..length).filter(|&i| b",\"\r\n".contains(&bytes[i])).collect();
             assert_eq!(found, wanted);
             for start in (0..length).step_by(7) {
                 let mut scan = Scan::new(bytes, b',');
                 scan.seek(start);
-                assert_eq!(scan.next(), wanted.iter().copied().find(|&at| at >= start));
+                assert!(all(&mut scan).iter().eq(wanted.iter().filter(|&&at| at >= start)));
             }
         }
     }

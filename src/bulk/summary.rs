@@ -3,7 +3,6 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::row::Facts;
 use crate::code::Code;
 use crate::finding::{Finding, Severity, Verdict};
 use crate::money::{Amount, Currency};
@@ -49,12 +48,14 @@ pub struct CurrencyTotal {
     pub rows: u64,
     /// The sum of their amounts.
     #[cfg_attr(feature = "wasm", tsify(type = "string"))]
+    #[serde(with = "rust_decimal::serde::str")]
     pub amount: Decimal,
     /// Those of them without an error.
     #[cfg_attr(feature = "wasm", tsify(type = "number"))]
     pub accepted_rows: u64,
     /// The sum of their amounts.
     #[cfg_attr(feature = "wasm", tsify(type = "string"))]
+    #[serde(with = "rust_decimal::serde::str")]
     pub accepted_amount: Decimal,
 }
 
@@ -80,6 +81,48 @@ impl Serialize for CodeCount {
     }
 }
 
+/// Totals while they grow.
+#[derive(Debug, Default)]
+pub(super) struct Totals(Vec<(Currency, Sum, Sum)>);
+
+/// A number of rows and the sum of their amounts.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum(u64, Decimal);
+
+impl Sum {
+    fn add(&mut self, amount: Amount) {
+        self.0 = self.0.saturating_add(1);
+        self.1 = self.1.saturating_add(amount.as_decimal());
+    }
+}
+
+impl Totals {
+    #[inline]
+    pub(super) fn add(&mut self, currency: Currency, amount: Amount, is_accepted: bool) {
+        let place = self.0.iter().position(|(other, ..)| *other == currency).unwrap_or_else(|| {
+            self.0.push((currency, Sum::default(), Sum::default()));
+            self.0.len().saturating_sub(1)
+        });
+        if let Some((_, all, accepted)) = self.0.get_mut(place) {
+            all.add(amount);
+            if is_accepted {
+                accepted.add(amount);
+            }
+        }
+    }
+
+    pub(super) fn finish(&self) -> Vec<CurrencyTotal> {
+        let total = |(currency, all, accepted): &(Currency, Sum, Sum)| CurrencyTotal {
+            currency: currency.as_str().to_owned(),
+            rows: all.0,
+            amount: all.1,
+            accepted_rows: accepted.0,
+            accepted_amount: accepted.1,
+        };
+        self.0.iter().map(total).collect()
+    }
+}
+
 impl Summary {
     /// Rows without an error.
     #[must_use]
@@ -93,7 +136,7 @@ impl Summary {
         self.invalid > 0 || self.findings.iter().any(|finding| finding.severity() == Severity::Error)
     }
 
-    pub(super) fn add(&mut self, verdict: Verdict, facts: &Facts, findings: &[Finding]) {
+    pub(super) fn add(&mut self, verdict: Verdict, findings: &[Finding]) {
         self.rows = self.rows.saturating_add(1);
         let count = match verdict {
             Verdict::Valid => &mut self.valid,
@@ -104,38 +147,12 @@ impl Summary {
         for finding in findings {
             self.count(finding.code(), finding.severity());
         }
-        if let (Some(currency), Some(amount)) = (facts.currency, facts.amount) {
-            self.total(currency, amount, verdict != Verdict::Invalid);
-        }
     }
 
     fn count(&mut self, code: Code, severity: Severity) {
         match self.counts.iter_mut().find(|count| count.code == code && count.severity == severity) {
             Some(count) => count.count = count.count.saturating_add(1),
             None => self.counts.push(CodeCount { code, severity, count: 1 }),
-        }
-    }
-
-    fn total(&mut self, currency: Currency, amount: Amount, is_accepted: bool) {
-        let code = currency.as_str();
-        let at = self.totals.iter().position(|total| total.currency == code).unwrap_or_else(|| {
-            self.totals.push(CurrencyTotal {
-                currency: code.to_owned(),
-                rows: 0,
-                amount: Decimal::ZERO,
-                accepted_rows: 0,
-                accepted_amount: Decimal::ZERO,
-            });
-            self.totals.len().saturating_sub(1)
-        });
-        let Some(total) = self.totals.get_mut(at) else {
-            return;
-        };
-        total.rows = total.rows.saturating_add(1);
-        total.amount = total.amount.saturating_add(amount.as_decimal());
-        if is_accepted {
-            total.accepted_rows = total.accepted_rows.saturating_add(1);
-            total.accepted_amount = total.accepted_amount.saturating_add(amount.as_decimal());
         }
     }
 

@@ -13,7 +13,7 @@ impl Row<'_> {
         out.push_str(",\"line\":");
         number(out, self.line);
         out.push_str(",\"reference\":");
-        match self.reference {
+        match self.reference() {
             Some(reference) => write_string(out, reference),
             None => out.push_str("null"),
         }

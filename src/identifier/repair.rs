@@ -52,6 +52,9 @@ fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault) -> Finding {
     if let Some(code) = unusable(text) {
         return Finding::new(code);
     }
+    if is_own(fault.code()) {
+        return fault.finding();
+    }
     for (code, candidate) in repairs(kind, text, rules, &fault) {
         let mut value = String::new();
         if (kind.spec().read)(&candidate, rules, &mut value).is_ok() {
@@ -65,6 +68,11 @@ fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault) -> Finding {
         Some(code) => Finding::new(code),
         None => fault.finding(),
     }
+}
+
+/// Whether the text has every outward mark of its kind, so that no confusion needs looking for.
+const fn is_own(code: Code) -> bool {
+    matches!(code, Code::IbanChecksum | Code::AbaChecksum | Code::AbaPrefixUnassigned | Code::EvmChecksum)
 }
 
 /// The text without invisible characters and without the apostrophe that marks a cell as text.
@@ -112,8 +120,8 @@ fn repairs(kind: Kind, text: &str, rules: &Rules, fault: &Fault) -> Vec<(Code, S
         Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, format!("+{text}"))),
         _ => {}
     }
-    let folded: String = text.chars().map(|character| fold(character).unwrap_or(character)).collect();
-    if folded != text {
+    if text.chars().any(|character| fold(character).is_some()) {
+        let folded = text.chars().map(|character| fold(character).unwrap_or(character)).collect();
         repairs.push((Code::OtherScript, folded));
     }
     if let Some(digits) = kind.spec().digits {

@@ -43,6 +43,10 @@ impl Amount {
     #[must_use]
     pub fn minor_units(self, currency: Currency) -> Option<i128> {
         let missing = u32::from(currency.decimals()).checked_sub(self.0.scale())?;
+        // almost all amounts fit into 64 bits, which is several times as fast
+        if let (Ok(number), Some(scale)) = (u64::try_from(self.0.mantissa()), 10_u64.checked_pow(missing)) {
+            return Some(i128::from(number).wrapping_mul(i128::from(scale)));
+        }
         self.0.mantissa().checked_mul(10_i128.checked_pow(missing)?)
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::finding::Finding;
+use crate::json::{Json, Object};
 
 /// The method of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,21 @@ impl Request {
     #[must_use]
     pub fn body(&self) -> Option<&str> {
         self.body.as_deref()
+    }
+
+    /// `{method, url, headers, body}` as JSON, where the body is text or null, and `findings` where
+    /// there are any.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.insert("method", self.method.as_str());
+        json.insert("url", self.url.as_str());
+        json.insert("headers", Object::from_iter(self.headers()));
+        json.insert("body", self.body().map_or(Json::Null, Json::from));
+        if !self.findings.is_empty() {
+            json.insert("findings", self.findings.iter().map(Finding::to_json).collect::<Vec<_>>());
+        }
+        Json::Object(json)
     }
 
     /// What is noteworthy about the input without being wrong.

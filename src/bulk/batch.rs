@@ -1,0 +1,172 @@
+//! Judges the rows of one piece of a file, all but what concerns other pieces.
+
+use std::ops::Range;
+
+use super::columns::Column;
+use super::duplicates::{Fingerprint, Fingerprinter};
+use super::reader::{Flaw, MAX_RECORD, Reader, Record};
+use super::route::Routes;
+use super::row::{self, Facts};
+use crate::bank::{Fields, Normalized, RowValues, Slot};
+use crate::code::Code;
+use crate::finding::{self, Finding};
+use crate::identifier::Strictness;
+
+/// What is the same for all rows of a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
+    pub(super) separator: u8,
+    pub(super) columns: Vec<Column>,
+    /// Where the text of each column goes.
+    pub(super) slots: Vec<Option<Slot>>,
+    pub(super) strictness: Strictness,
+    /// Whether rows are to be compared with others.
+    pub(super) has_index: bool,
+}
+
+/// Rows that were judged, with all that they need in a few shared vectors: nothing is allocated a row.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub(super) rows: Vec<Judged>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) values: Normalized,
+    /// How many lines the rows span, with the empty ones in between.
+    pub(super) lines: u64,
+    record: Record,
+    routes: Routes,
+}
+
+/// One row that was judged.
+#[derive(Debug)]
+pub(super) struct Judged {
+    /// Where it stands in the bytes.
+    pub(super) raw: Range<usize>,
+    /// Counted from the beginning of the batch.
+    pub(super) line: u64,
+    pub(super) facts: Facts,
+    /// Its findings in the batch's.
+    pub(super) findings: Range<usize>,
+    /// Its place in the batch's values.
+    pub(super) values: RowValues,
+    pub(super) reference_print: Option<Fingerprint>,
+    pub(super) payment_print: Option<Fingerprint>,
+}
+
+/// Where reading stopped.
+pub(super) struct Stopped {
+    /// How many bytes were read as whole records.
+    pub(super) at: usize,
+    /// Whether the rest of the last record's line is to be passed over.
+    pub(super) is_skipping: bool,
+}
+
+impl Batch {
+    /// Judges the whole records at the front of `bytes`.
+    pub(super) fn judge(&mut self, layout: &Layout, bytes: &[u8], is_last: bool) -> Stopped {
+        self.rows.clear();
+        self.findings.clear();
+        self.values.clear();
+        self.lines = 0;
+        let mut reader = Reader::new(bytes, layout.separator, is_last);
+        let mut record = std::mem::take(&mut self.record);
+        let mut is_skipping = false;
+        // text is almost always UTF-8 throughout, which is found out fastest in one go
+        let valid = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let known = bytes.get(..error.valid_up_to()).and_then(|known| std::str::from_utf8(known).ok());
+                known.unwrap_or_default()
+            }
+        };
+        let mut fields = Fields::default();
+        while !is_skipping && reader.next(&mut record) {
+            if record.end <= valid.len() && !record.is_quoted {
+                fields.clear();
+                for cell in record.cells() {
+                    if let Some(Some(slot)) = layout.slots.get(cell.index()) {
+                        fields.put(*slot, valid.get(cell.range()).unwrap_or_default());
+                    }
+                }
+                self.row(layout, &record, &fields, Vec::new());
+            } else {
+                self.unusual(layout, &record, bytes);
+            }
+            is_skipping = record.is_cut;
+        }
+        self.record = record;
+        Stopped { at: reader.position(), is_skipping }
+    }
+
+    /// Judges a row with quotation marks, or one that may not be UTF-8.
+    fn unusual(&mut self, layout: &Layout, record: &Record, bytes: &[u8]) {
+        let (mut fields, mut findings) = (Fields::default(), Vec::new());
+        for cell in record.cells() {
+            let Some(column) = layout.columns.get(cell.index()) else {
+                continue;
+            };
+            match (std::str::from_utf8(record.text(bytes).get(cell.range()).unwrap_or_default()), column.slot()) {
+                (Ok(text), Some(slot)) => fields.put(slot, text),
+                (Ok(_), None) => {}
+                (Err(_), _) => findings.push(Finding::new(Code::EncodingNotUtf8).at(column.path())),
+            }
+        }
+        self.row(layout, record, &fields, findings);
+    }
+
+    /// Judges a row about whose encoding there is this to say.
+    fn row(&mut self, layout: &Layout, record: &Record, fields: &Fields<'_>, encoding: Vec<Finding>) {
+        let first_finding = self.findings.len();
+        let line = self.lines.wrapping_add(record.blank);
+        self.lines = line.wrapping_add(record.lines);
+        self.values.begin();
+        self.findings.extend(encoding);
+        let (expected, actual) = (layout.columns.len(), record.count());
+        if expected != actual || record.flaw.is_some() {
+            self.findings.extend(misshapen(record, expected, actual));
+        }
+        let mut facts = Facts::default();
+        let reference = Column::Reference.text(fields).map(str::trim);
+        if let Some(reference) = reference {
+            facts.has_reference = true;
+            self.values.head(reference);
+        } else if layout.columns.contains(&Column::Reference) {
+            self.findings.push(Finding::new(Code::ReferenceMissing).at("/reference"));
+        }
+        row::judge(fields, layout.strictness, &mut self.routes, &mut facts, &mut self.values, &mut self.findings);
+        let mut judged = Judged {
+            raw: record.start..record.end,
+            line,
+            facts,
+            findings: first_finding..self.findings.len(),
+            values: self.values.end(),
+            reference_print: None,
+            payment_print: None,
+        };
+        if layout.has_index {
+            judged.reference_print = reference.map(|reference| {
+                let mut fingerprinter = Fingerprinter::new();
+                fingerprinter.text(reference.as_bytes());
+                fingerprinter.finish()
+            });
+            judged.payment_print = row::payment(&judged.facts, &self.values);
+        }
+        if judged.findings.len() > 1 {
+            finding::sort(self.findings.get_mut(judged.findings.clone()).unwrap_or_default());
+        }
+        self.rows.push(judged);
+    }
+}
+
+/// What is wrong with the shape of a record.
+#[cold]
+fn misshapen(record: &Record, expected: usize, actual: usize) -> Option<Finding> {
+    let cells = |code| Finding::new(code).with("expected", expected.to_string()).with("actual", actual.to_string());
+    match record.flaw {
+        Some(Flaw::Unclosed) => Some(Finding::new(Code::QuoteUnclosed)),
+        Some(Flaw::TooLarge) => Some(Finding::new(Code::RowTooLarge).with("expected", MAX_RECORD.to_string())),
+        _ if actual < expected => Some(cells(Code::RowTooShort)),
+        _ if actual > expected => Some(cells(Code::RowTooLong)),
+        Some(Flaw::Stray) => Some(Finding::new(Code::QuoteStray)),
+        None => None,
+    }
+}

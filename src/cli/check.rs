@@ -1,0 +1,367 @@
+//! `offramp check`.
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::ValueEnum;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::outputs::Output;
+use super::style::{Style, cell, lines, printable, table};
+use super::{Outcome, StrictnessArg};
+use crate::bulk::{CheckOptions, Checker, Row, Summary};
+use crate::finding::{Finding, Severity, Verdict};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The CSV, or - for standard input. The first row names the columns
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// What to print
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+
+    /// Write the rows without errors to this file
+    #[arg(long, value_name = "FILE")]
+    accepted: Option<PathBuf>,
+
+    /// Write the rows with errors, and what is wrong with them, to this file
+    #[arg(long, value_name = "FILE")]
+    rejected: Option<PathBuf>,
+
+    /// How strictly to judge
+    #[arg(long, value_enum, default_value_t, value_name = "STRICTNESS")]
+    strictness: StrictnessArg,
+
+    /// How many rows with findings to show as text
+    #[arg(long, default_value_t = 20, value_name = "ROWS")]
+    show: usize,
+
+    /// How many threads judge rows; all processors by default
+    #[arg(long, value_name = "COUNT")]
+    threads: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A summary, and the first rows with findings
+    Human,
+    /// One JSON object a row
+    Ndjson,
+    /// One JSON object with the rows and the summary
+    Json,
+}
+
+/// How much is read at a time.
+const CHUNK: usize = 256 * 1024;
+
+pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let format = args.format.unwrap_or(if json { Format::Json } else { Format::Human });
+    let (mut input, size) = open(&args.file)?;
+    let mut sink = Sink {
+        format,
+        style,
+        out,
+        buffer: String::new(),
+        shown: Vec::new(),
+        show: args.show,
+        hidden: 0,
+        accepted: args.accepted.as_deref().map(Output::create).transpose()?,
+        rejected: args.rejected.as_deref().map(Output::create).transpose()?,
+        separator: b',',
+        failure: None,
+    };
+    let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let options = CheckOptions::default()
+        .with_strictness(args.strictness.into())
+        .with_threads(if threads > 1 { threads } else { 0 });
+    let mut checker = Checker::new(options);
+    let progress = progress(size);
+    let mut chunk = vec![0; CHUNK];
+    let mut has_header = false;
+    sink.begin()?;
+    loop {
+        let length = match input.read(&mut chunk) {
+            Ok(length) => length,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", args.file.display())),
+        };
+        if length == 0 {
+            break;
+        }
+        progress.inc(u64::try_from(length).unwrap_or(0));
+        let mut bytes = chunk.get(..length).unwrap_or_default();
+        // the header is known before the first row is handed over
+        while !has_header && !bytes.is_empty() {
+            let (line, rest) = bytes.split_at(bytes.iter().position(|&b| b == b'\n').map_or(bytes.len(), |at| at + 1));
+            checker.push(line, &mut |row| sink.row(row));
+            bytes = rest;
+            has_header = sink.header(&checker)?;
+        }
+        checker.push(bytes, &mut |row| sink.row(row));
+        sink.check()?;
+    }
+    if !has_header {
+        // a header without a line end is all there is
+        sink.header(&checker)?;
+    }
+    let summary = checker.finish(&mut |row| sink.row(row));
+    progress.finish_and_clear();
+    sink.finish(&args.file, &summary)?;
+    Ok(if summary.has_errors() { Outcome::Wrong } else { Outcome::Fine })
+}
+
+fn open(path: &Path) -> anyhow::Result<(Box<dyn Read>, Option<u64>)> {
+    if path == Path::new("-") {
+        return Ok((Box::new(io::stdin().lock()), None));
+    }
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let metadata = file.metadata().with_context(|| format!("cannot open {}", path.display()))?;
+    anyhow::ensure!(!metadata.is_dir(), "{} is a directory", path.display());
+    Ok((Box::new(file), metadata.is_file().then_some(metadata.len())))
+}
+
+/// A bar on standard error, where that is a terminal.
+fn progress(size: Option<u64>) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let (bar, template) = match size {
+        Some(size) => (ProgressBar::new(size), "{bar:40} {bytes}/{total_bytes} {eta}"),
+        None => (ProgressBar::new_spinner(), "{spinner} {bytes} {elapsed}"),
+    };
+    bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
+
+/// Where judged rows go.
+struct Sink<'a> {
+    format: Format,
+    style: Style,
+    out: &'a mut dyn Write,
+    buffer: String,
+    /// Rows with findings, as far as they are shown.
+    shown: Vec<Shown>,
+    show: usize,
+    hidden: u64,
+    accepted: Option<Output>,
+    rejected: Option<Output>,
+    separator: u8,
+    /// Why writing failed; rows are handed over without a way to say so.
+    failure: Option<io::Error>,
+}
+
+struct Shown {
+    line: u64,
+    reference: String,
+    findings: Vec<Finding>,
+}
+
+impl Sink<'_> {
+    fn begin(&mut self) -> io::Result<()> {
+        if self.format == Format::Json {
+            self.out.write_all(b"{\"rows\":[")?;
+        }
+        Ok(())
+    }
+
+    /// Writes the header to the files, once it is known. Answers whether it is.
+    fn header(&mut self, checker: &Checker) -> io::Result<bool> {
+        let Some(header) = checker.header() else {
+            return Ok(false);
+        };
+        self.separator = checker.separator();
+        if let Some(file) = &mut self.accepted {
+            file.write(header)?;
+            file.write(b"\n")?;
+        }
+        if let Some(file) = &mut self.rejected {
+            file.write(header)?;
+            file.write(&[self.separator])?;
+            file.write(b"findings\n")?;
+        }
+        Ok(true)
+    }
+
+    fn row(&mut self, row: &Row<'_>) {
+        if self.failure.is_none()
+            && let Err(error) = self.try_row(row)
+        {
+            self.failure = Some(error);
+        }
+    }
+
+    fn check(&mut self) -> io::Result<()> {
+        self.failure.take().map_or(Ok(()), Err)
+    }
+
+    fn try_row(&mut self, row: &Row<'_>) -> io::Result<()> {
+        match self.format {
+            Format::Human => self.note(row),
+            Format::Ndjson | Format::Json => {
+                self.buffer.clear();
+                if self.format == Format::Json && row.number > 1 {
+                    self.buffer.push(',');
+                }
+                row.write_json(&mut self.buffer);
+                if self.format == Format::Ndjson {
+                    self.buffer.push('\n');
+                }
+                self.out.write_all(self.buffer.as_bytes())?;
+            }
+        }
+        let is_rejected = row.verdict == Verdict::Invalid;
+        let file = if is_rejected { &mut self.rejected } else { &mut self.accepted };
+        let Some(file) = file else {
+            return Ok(());
+        };
+        file.write(row.raw)?;
+        if is_rejected {
+            file.write(&[self.separator])?;
+            file.write(quoted(row.findings).as_bytes())?;
+        }
+        file.write(b"\n")
+    }
+
+    fn note(&mut self, row: &Row<'_>) {
+        if row.findings.is_empty() {
+            return;
+        }
+        if self.shown.len() < self.show {
+            self.shown.push(Shown {
+                line: row.line,
+                reference: row.reference().unwrap_or_default().to_owned(),
+                findings: row.findings.to_vec(),
+            });
+        } else {
+            self.hidden = self.hidden.saturating_add(1);
+        }
+    }
+
+    fn finish(mut self, path: &Path, summary: &Summary) -> anyhow::Result<()> {
+        self.check()?;
+        match self.format {
+            Format::Human => self.print(path, summary)?,
+            Format::Ndjson => {
+                let mut stderr = io::stderr().lock();
+                for finding in &summary.findings {
+                    writeln!(stderr, "{}: {}", finding.severity().as_str(), self.style.message(finding))?;
+                }
+            }
+            Format::Json => {
+                self.out.write_all(b"],\"summary\":")?;
+                serde_json::to_writer(&mut self.out, summary)?;
+                self.out.write_all(b"}\n")?;
+            }
+        }
+        self.out.flush()?;
+        // both files are complete; only now do they take their places
+        for file in [self.accepted, self.rejected].into_iter().flatten() {
+            file.keep()?;
+        }
+        Ok(())
+    }
+
+    fn print(&mut self, path: &Path, summary: &Summary) -> anyhow::Result<()> {
+        let style = self.style;
+        let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
+        let mut parts = vec![format!("{} valid", summary.valid), format!("{} invalid", summary.invalid)];
+        if summary.undetermined > 0 {
+            parts.push(format!("{} undetermined", summary.undetermined));
+        }
+        writeln!(self.out, "{}", style.bold(format!("{name}: {} rows, {}", summary.rows, parts.join(", "))))?;
+        for finding in &summary.findings {
+            let place = finding.path().trim_start_matches('/');
+            let place = if place.is_empty() { String::new() } else { format!(" {}:", printable(place)) };
+            writeln!(self.out, "{}:{place} {}", style.severity(finding.severity()), style.message(finding))?;
+        }
+        self.print_rows(summary)?;
+        self.print_counts(summary)?;
+        self.print_totals(summary)
+    }
+
+    fn print_rows(&mut self, summary: &Summary) -> anyhow::Result<()> {
+        if self.shown.is_empty() {
+            return Ok(());
+        }
+        let style = self.style;
+        let mut rows = table(style, ["line", "reference", "field", "", "finding"], &[0]);
+        for shown in &self.shown {
+            for (index, finding) in shown.findings.iter().enumerate() {
+                let first = index == 0;
+                let line = if first { shown.line.to_string() } else { String::new() };
+                rows.add_row([
+                    cell(line),
+                    cell(printable(if first { &shown.reference } else { "" })),
+                    cell(finding.path().trim_start_matches('/')),
+                    cell(style.severity(finding.severity())),
+                    cell(style.message(finding)),
+                ]);
+            }
+        }
+        write!(self.out, "\n{}", lines(&rows))?;
+        if self.hidden > 0 {
+            let more = format!("{} more rows with findings; --format ndjson prints every row", self.hidden);
+            writeln!(self.out, "{}", style.faint(format!(" … {more}")))?;
+        }
+        debug_assert!(summary.rows > 0, "a finding belongs to a row");
+        Ok(())
+    }
+
+    fn print_counts(&mut self, summary: &Summary) -> anyhow::Result<()> {
+        if summary.counts.is_empty() {
+            return Ok(());
+        }
+        let mut counts = table(self.style, ["rows", "", "code"], &[0]);
+        for count in summary.counts.iter().filter(|count| count.severity != Severity::Info) {
+            counts.add_row([
+                cell(count.count),
+                cell(self.style.severity(count.severity)),
+                cell(count.code.as_str()),
+            ]);
+        }
+        write!(self.out, "\n{}", lines(&counts))?;
+        Ok(())
+    }
+
+    fn print_totals(&mut self, summary: &Summary) -> anyhow::Result<()> {
+        if summary.totals.is_empty() {
+            return Ok(());
+        }
+        let header = ["currency", "rows", "amount", "accepted", "accepted amount"];
+        let mut totals = table(self.style, header, &[1, 2, 3, 4]);
+        for total in &summary.totals {
+            totals.add_row([
+                cell(&total.currency),
+                cell(total.rows),
+                cell(total.amount),
+                cell(total.accepted_rows),
+                cell(total.accepted_amount),
+            ]);
+        }
+        write!(self.out, "\n{}", lines(&totals))?;
+        Ok(())
+    }
+}
+
+/// The findings of a row as one quoted cell.
+fn quoted(findings: &[Finding]) -> String {
+    let mut text = String::from("\"");
+    for (index, finding) in findings.iter().enumerate() {
+        if index > 0 {
+            text.push_str("; ");
+        }
+        text.push_str(finding.code().as_str());
+        if !finding.path().is_empty() {
+            text.push(' ');
+            text.push_str(finding.path());
+        }
+        text.push_str(": ");
+        text.push_str(&finding.message());
+    }
+    let inner = text.get(1..).unwrap_or_default().replace('"', "\"\"");
+    format!("\"{inner}\"")
+}

@@ -1,0 +1,141 @@
+//! The `offramp` command: arguments in, text out, no rules of its own.
+//!
+//! Exit codes: 0 nothing is wrong, 1 a finding is an error, 2 the command itself could not do its work.
+
+mod check;
+mod fields;
+mod outputs;
+mod request;
+mod style;
+mod validate;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::identifier::Strictness;
+use style::Style;
+
+/// Checks payouts before money moves, and builds the requests that move it
+#[derive(Debug, Parser)]
+#[command(name = "offramp", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// Print JSON instead of text
+    #[arg(long, global = true)]
+    json: bool,
+
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    color: When,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check a CSV of payouts, row by row
+    Check(check::Args),
+    /// Judge identifiers of one kind
+    Validate(validate::ValidateArgs),
+    /// Say what a text could be
+    Detect(validate::DetectArgs),
+    /// Show the fields that a currency's destinations need
+    Fields(fields::Args),
+    /// Build and sign a provider's request, without sending it
+    Request(request::Args),
+    /// Print a script that completes this command in a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum When {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    Always,
+    Never,
+}
+
+/// How strictly to judge.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum StrictnessArg {
+    /// What a careful payer wants
+    #[default]
+    Strict,
+    /// Accept what the providers' documents accept, with a warning
+    Compat,
+}
+
+impl From<StrictnessArg> for Strictness {
+    fn from(arg: StrictnessArg) -> Strictness {
+        match arg {
+            StrictnessArg::Strict => Strictness::Strict,
+            StrictnessArg::Compat => Strictness::Compat,
+        }
+    }
+}
+
+/// Whether something that was judged is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Fine,
+    Wrong,
+}
+
+/// Runs the command of this process.
+#[must_use]
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // nothing is left to be done if even this cannot be printed
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let style = Style::new(cli.color);
+    match dispatch(&cli, style) {
+        Ok(Outcome::Fine) => ExitCode::SUCCESS,
+        Ok(Outcome::Wrong) => ExitCode::from(1),
+        // whoever reads the output has seen enough
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "{} {error:#}", style.error("error:"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let outcome = match &cli.command {
+        Command::Check(args) => check::run(args, cli.json, style, &mut out)?,
+        Command::Validate(args) => validate::validate(args, cli.json, style, &mut out)?,
+        Command::Detect(args) => validate::detect(args, cli.json, style, &mut out)?,
+        Command::Fields(args) => fields::run(args, cli.json, style, &mut out)?,
+        Command::Request(args) => request::run(args, cli.json, style, &mut out)?,
+        Command::Completions { shell } => {
+            clap_complete::generate(*shell, &mut Cli::command(), "offramp", &mut out);
+            Outcome::Fine
+        }
+        Command::Man => {
+            clap_mangen::Man::new(Cli::command()).render(&mut out)?;
+            Outcome::Fine
+        }
+    };
+    out.flush()?;
+    Ok(outcome)
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<io::Error>();
+    io.is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,132 @@
+//! `offramp request`.
+
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::Context as _;
+use clap::builder::PossibleValuesParser;
+
+use super::style::Style;
+use super::{Outcome, StrictnessArg};
+use crate::api;
+use crate::error::Error;
+use crate::json::Json;
+use crate::provider::{Context, Credentials, Provider};
+use crate::timestamp::Timestamp;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The provider. Its credentials are read from environment variables, such as COINUT_API_KEY and
+    /// COINUT_API_SECRET
+    #[arg(value_parser = PossibleValuesParser::new(Provider::ALL.iter().map(|provider| provider.as_str())))]
+    provider: String,
+
+    /// The operation, such as createOfframpFlow
+    operation: String,
+
+    /// The input as JSON, or - for standard input; without it the operation has none
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+
+    /// The time of the request (RFC 3339); the current time by default
+    #[arg(long, value_name = "TIME")]
+    now: Option<Timestamp>,
+
+    /// A text that no other request has; a random UUID by default
+    #[arg(long, value_name = "TEXT")]
+    nonce: Option<String>,
+
+    /// How strictly to judge the input
+    #[arg(long, value_enum, default_value_t, value_name = "STRICTNESS")]
+    strictness: StrictnessArg,
+}
+
+pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let provider: Provider = args.provider.parse()?;
+    provider.operation(&args.operation).map_err(|error| {
+        let names: Vec<_> = provider.operations().iter().map(|operation| operation.name()).collect();
+        anyhow::anyhow!("{error}; known ones are {}", names.join(", "))
+    })?;
+    let input = args.input.as_deref().map_or(Ok(Json::Null), read)?;
+    let mut credentials = Credentials::new();
+    for credential in provider.credentials() {
+        if let Some(value) = variable(credential.variable) {
+            credentials = credentials.with(credential.name, value);
+        } else if credential.default.is_none() {
+            anyhow::bail!("the environment variable {} is not set", credential.variable);
+        }
+    }
+    let context = Context {
+        now: args.now.map_or_else(now, Ok)?,
+        nonce: Some(args.nonce.clone().map_or_else(uuid, Ok)?),
+        request_id: None,
+        strictness: args.strictness.into(),
+    };
+    let request = match api::build_request(provider, &args.operation, &input, &credentials, &context) {
+        Ok(request) => request,
+        Err(error) if !error.findings().is_empty() => return refuse(&error, json, style, out),
+        Err(error) => return Err(error.into()),
+    };
+    for finding in request.findings() {
+        let (severity, message) = (style.severity(finding.severity()), style.message(finding));
+        writeln!(io::stderr(), "{severity} {} at {}: {message}", finding.code().as_str(), finding.path())?;
+    }
+    if json {
+        writeln!(out, "{}", request.to_json())?;
+        return Ok(Outcome::Fine);
+    }
+    writeln!(out, "{} {}", request.method().as_str(), request.url())?;
+    for (name, value) in request.headers() {
+        writeln!(out, "{name}: {value}")?;
+    }
+    if let Some(body) = request.body() {
+        writeln!(out, "\n{body}")?;
+    }
+    Ok(Outcome::Fine)
+}
+
+/// Says all that is wrong with the input.
+fn refuse(error: &Error, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    if json {
+        serde_json::to_writer(&mut *out, error.findings())?;
+        writeln!(out)?;
+        return Ok(Outcome::Wrong);
+    }
+    for finding in error.findings() {
+        let (severity, message) = (style.severity(finding.severity()), style.message(finding));
+        writeln!(out, "{severity} {} at {}: {message}", finding.code().as_str(), finding.path())?;
+    }
+    Ok(Outcome::Wrong)
+}
+
+fn read(path: &Path) -> anyhow::Result<Json> {
+    let mut bytes = Vec::new();
+    if path == Path::new("-") {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    }
+    Json::from_slice(&bytes).with_context(|| format!("cannot read {}", path.display()))
+}
+
+#[expect(clippy::disallowed_methods, reason = "secrets come from the environment, never from flags")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
+fn now() -> anyhow::Result<Timestamp> {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
+    Ok(Timestamp::from_unix_seconds(i64::try_from(seconds)?)?)
+}
+
+/// A UUID of version 4 (RFC 9562).
+fn uuid() -> anyhow::Result<String> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    let number = u128::from_be_bytes(bytes) & !(0xf << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62;
+    let hex = format!("{number:032x}");
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    Ok([part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-"))
+}

@@ -1,0 +1,118 @@
+//! `offramp validate` and `offramp detect`.
+
+use std::io::{self, BufRead, Write};
+
+use clap::builder::PossibleValuesParser;
+
+use super::style::{Style, cell, lines, printable, table};
+use super::{Outcome, StrictnessArg};
+use crate::api::{self, ValidateOptions};
+use crate::country::Country;
+use crate::finding::{Finding, Verdict};
+use crate::identifier::Kind;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct ValidateArgs {
+    /// The kind of identifier
+    #[arg(value_parser = PossibleValuesParser::new(Kind::ALL.iter().map(|kind| kind.as_str())))]
+    kind: String,
+
+    /// The texts to judge; - reads one a line from standard input
+    #[arg(required = true, value_name = "TEXT", allow_hyphen_values = true)]
+    texts: Vec<String>,
+
+    /// How strictly to judge
+    #[arg(long, value_enum, default_value_t, value_name = "STRICTNESS")]
+    strictness: StrictnessArg,
+
+    /// The country of the payment, so that phone numbers can be read in their national form
+    #[arg(long, value_name = "CODE")]
+    country: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct DetectArgs {
+    /// The text; - reads one a line from standard input
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    text: String,
+}
+
+pub(super) fn validate(args: &ValidateArgs, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let kind: Kind = args.kind.parse()?;
+    let country = args.country.as_deref().map(|code| {
+        Country::new(&code.to_ascii_uppercase()).ok_or_else(|| anyhow::anyhow!("no country has the code {code:?}"))
+    });
+    let options = ValidateOptions { strictness: args.strictness.into(), country: country.transpose()? };
+    let mut outcome = Outcome::Fine;
+    for_each(&args.texts, |text| {
+        let report = api::validate(kind, text, &options);
+        if report.verdict == Verdict::Invalid {
+            outcome = Outcome::Wrong;
+        }
+        if json {
+            serde_json::to_writer(&mut *out, &report)?;
+            writeln!(out)?;
+            return Ok(());
+        }
+        let shown = report.value.as_ref().map_or_else(|| printable(text), |value| value.formatted.clone());
+        writeln!(out, "{} {shown}", style.verdict(report.verdict))?;
+        if let Some(value) = &report.value {
+            for (name, part) in &value.parts {
+                writeln!(out, "  {} {part}", style.faint(name))?;
+            }
+        }
+        print_findings(&report.findings, style, out)
+    })?;
+    Ok(outcome)
+}
+
+pub(super) fn detect(args: &DetectArgs, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    for_each(std::slice::from_ref(&args.text), |text| {
+        let candidates = api::detect(text);
+        if json {
+            serde_json::to_writer(&mut *out, &candidates)?;
+            writeln!(out)?;
+            return Ok(());
+        }
+        if candidates.is_empty() {
+            writeln!(out, "nothing known")?;
+            return Ok(());
+        }
+        let mut rows = table(style, ["could be", "verdict", "because of", "as", "finding"], &[]);
+        for candidate in &candidates {
+            let messages: Vec<_> = candidate.findings.iter().map(|finding| style.message(finding)).collect();
+            rows.add_row([
+                cell(candidate.kind.title()),
+                cell(style.verdict(candidate.verdict)),
+                cell(if candidate.value.is_some() { candidate.evidence } else { "" }),
+                cell(candidate.value.as_ref().map_or("", |value| &value.formatted)),
+                cell(messages.join(" ")),
+            ]);
+        }
+        write!(out, "{}", lines(&rows))?;
+        Ok(())
+    })?;
+    Ok(Outcome::Fine)
+}
+
+fn print_findings(findings: &[Finding], style: Style, out: &mut dyn Write) -> anyhow::Result<()> {
+    for finding in findings {
+        let (severity, code) = (style.severity(finding.severity()), finding.code().as_str());
+        writeln!(out, "  {severity} {code}: {}", style.message(finding))?;
+    }
+    Ok(())
+}
+
+/// Every text, and for `-` every line of standard input.
+fn for_each(texts: &[String], mut each: impl FnMut(&str) -> anyhow::Result<()>) -> anyhow::Result<()> {
+    for text in texts {
+        if text != "-" {
+            each(text)?;
+            continue;
+        }
+        for line in io::stdin().lock().lines() {
+            each(&line?)?;
+        }
+    }
+    Ok(())
+}
