@@ -3,7 +3,7 @@
 //! Answers serialise to the JSON that all adapters give; failure to be valid is an answer, not an error.
 
 use serde::ser::{SerializeMap, Serializer};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::bank::{self, Corridor, FieldName, Fields, Lookup, Normalized};
 use crate::bulk::{CheckOptions, Checker, Row, Summary};
@@ -20,8 +20,7 @@ use crate::provider::{Context, Credentials, Provider, Request};
 pub use crate::bank::{BankAccountFields, FieldInfo, Rail, Settlement};
 
 /// How an identifier is judged.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct ValidateOptions {
     /// How strictly.
@@ -33,8 +32,7 @@ pub struct ValidateOptions {
 }
 
 /// Which corridor is meant, and how its fields are judged.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub struct BankOptions {
     /// The rail; the first of the currency if it is left out.

@@ -82,13 +82,6 @@ impl fmt::Debug for Country {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for Country {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Country, D::Error> {
-        let code = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-        Country::new(&code).ok_or_else(|| serde::de::Error::custom("no country has this code"))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

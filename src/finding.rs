@@ -253,7 +253,21 @@ impl Serialize for Finding {
 
 /// Sorts findings most severe first, and otherwise keeps the order in which the rules were applied.
 pub(crate) fn sort(findings: &mut [Finding]) {
-    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    insertion_sort(findings, |a, b| a.severity < b.severity);
+}
+
+/// Sorts a few items and keeps the order of equal ones; `is_after` says that the first belongs after
+/// the second. The standard library's sort is ten kilobytes of code that a list of five does not need.
+pub(crate) fn insertion_sort<T>(items: &mut [T], is_after: impl Fn(&T, &T) -> bool) {
+    for end in 1..items.len() {
+        for at in (1..=end).rev() {
+            let pair = at.checked_sub(1).and_then(|before| items.get(before)).zip(items.get(at));
+            if !pair.is_some_and(|(before, item)| is_after(before, item)) {
+                break;
+            }
+            items.swap(at.wrapping_sub(1), at);
+        }
+    }
 }
 
 #[cfg(test)]

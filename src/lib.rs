@@ -45,6 +45,7 @@ mod json;
 pub mod mask;
 pub mod money;
 mod nearest;
+mod options;
 mod pattern;
 pub mod provider;
 mod secret;

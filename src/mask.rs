@@ -26,7 +26,7 @@ pub fn tail(text: &str) -> String {
 #[must_use]
 pub fn ends(text: &str, head: usize) -> String {
     let (start, rest) = match text.char_indices().nth(head) {
-        Some((at, _)) => text.split_at(at),
+        Some((at, _)) => text.split_at_checked(at).unwrap_or(("", text)),
         None => ("", text),
     };
     let mut masked = String::from(start);

@@ -2,10 +2,10 @@
 
 /// The one name that is at most two typing errors away, and nearer than any other.
 pub(crate) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let typed = typed.to_lowercase();
+    let typed = typed.to_ascii_lowercase();
     let mut best: Option<(usize, Option<&str>)> = None;
     for name in names {
-        let distance = distance(&typed, &name.to_lowercase());
+        let distance = distance(&typed, &name.to_ascii_lowercase());
         match best {
             Some((least, _)) if distance > least => {}
             Some((least, ref mut tied)) if distance == least => *tied = None,

@@ -42,11 +42,11 @@ fn unique<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
 /// Lower-case words, with `Ltd` spelt out.
 fn words(text: &str) -> String {
     let mut words = String::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
         if !words.is_empty() {
             words.push(' ');
         }
-        let lower = word.to_lowercase();
+        let lower = word.to_ascii_lowercase();
         words.push_str(match lower.as_str() {
             "ltd" => "limited",
             "co" => "company",

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::code::Code;
-use crate::finding::{Finding, Severity, Verdict};
+use crate::finding::{Finding, Severity, Verdict, insertion_sort};
 use crate::money::{Amount, Currency};
 
 /// What a file comes to.
@@ -157,7 +157,7 @@ impl Summary {
     }
 
     pub(super) fn finish(&mut self) {
-        self.counts.sort_by_key(|count| (std::cmp::Reverse(count.count), count.code));
+        insertion_sort(&mut self.counts, |a, b| (a.count, b.code) < (b.count, a.code));
         crate::finding::sort(&mut self.findings);
     }
 }

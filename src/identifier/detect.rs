@@ -2,7 +2,7 @@
 
 use super::{Kind, Rules};
 use crate::code::Code;
-use crate::finding::Finding;
+use crate::finding::{Finding, insertion_sort};
 
 /// One thing that a text could be.
 pub(crate) struct Candidate {
@@ -15,7 +15,7 @@ pub(crate) struct Candidate {
 /// Everything that `text` could be, the likeliest first: values with a checksum that matches, then
 /// values of the right shape, the rarer shape first, then what is nearly a value with a checksum.
 pub(crate) fn detect(text: &str) -> Vec<Candidate> {
-    let mut candidates = Vec::new();
+    let mut candidates: Vec<Candidate> = Vec::new();
     for &kind in LIKELIEST {
         let (mut value, mut findings) = (String::new(), Vec::new());
         if super::judge(kind, text, &Rules::default(), "", &mut value, &mut findings) {
@@ -26,7 +26,8 @@ pub(crate) fn detect(text: &str) -> Vec<Candidate> {
             candidates.push(Candidate { kind, value: None, findings });
         }
     }
-    candidates.sort_by_key(|candidate| (candidate.value.is_none(), !candidate.kind.spec().has_checksum));
+    let rank = |candidate: &Candidate| (candidate.value.is_none(), !candidate.kind.spec().has_checksum);
+    insertion_sort(&mut candidates, |a, b| rank(a) > rank(b));
     candidates
 }
 

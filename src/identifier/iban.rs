@@ -7,6 +7,8 @@
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Param, Reading};
 use super::spec::{Parts, Spec, grouped, identifier};
+use std::ops::Range;
+
 use super::Rules;
 use crate::code::Code;
 use crate::country::Country;
@@ -46,17 +48,13 @@ impl Iban {
     /// The bank's code, where the registry says which characters it is.
     #[must_use]
     pub fn bank(&self) -> Option<&str> {
-        let bank = self.0.parse::<iban::Iban>().ok()?.bank_identifier()?.len();
-        self.bban().get(..bank)
+        self.bban().get(bank_and_branch(&self.0).0?)
     }
 
     /// The branch's code, where the registry says which characters it is.
     #[must_use]
     pub fn branch(&self) -> Option<&str> {
-        let found = self.0.parse::<iban::Iban>().ok()?;
-        let branch = found.branch_identifier()?;
-        let at = self.bban().find(branch)?;
-        self.bban().get(at..at.checked_add(branch.len())?)
+        self.bban().get(bank_and_branch(&self.0).1?)
     }
 }
 
@@ -212,6 +210,30 @@ pub(crate) fn holds_bic(country: Country) -> bool {
         .is_some_and(|format| matches!(format.classes, [LETTER, LETTER, LETTER, LETTER, ..]))
 }
 
+/// Where bank and branch stand in the BBAN, as far as `iban_validate` knows the country.
+fn bank_and_branch(text: &str) -> (Option<Range<usize>>, Option<Range<usize>>) {
+    let Ok(iban) = text.parse::<iban::Iban>() else {
+        return (None, None);
+    };
+    let place = |part: &str| {
+        let windows = &mut iban.bban().as_bytes().windows(part.len().max(1));
+        let start = windows.position(|window| window == part.as_bytes())?;
+        Some(start..start.checked_add(part.len())?)
+    };
+    // a branch may repeat digits of the bank, so it is looked for behind the bank
+    let bank = iban.bank_identifier().and_then(place);
+    let behind = bank.as_ref().map_or(0, |bank| bank.end);
+    let branch = iban.branch_identifier().and_then(|branch| {
+        let rest = iban.bban().as_bytes().get(behind..)?;
+        let start = rest.windows(branch.len().max(1)).position(|window| window == branch.as_bytes());
+        match start.and_then(|start| start.checked_add(behind)) {
+            Some(start) => Some(start..start.checked_add(branch.len())?),
+            None => place(branch),
+        }
+    });
+    (bank, branch)
+}
+
 fn parts_of(text: &str) -> Parts {
     let mut parts = Parts::new();
     let iban = Iban(text.into());
@@ -219,8 +241,9 @@ fn parts_of(text: &str) -> Parts {
     part("country", text.get(..2));
     part("checkDigits", text.get(2..4));
     part("bban", text.get(4..));
-    part("bank", iban.bank());
-    part("branch", iban.branch());
+    let (bank, branch) = bank_and_branch(text);
+    part("bank", bank.and_then(|range| iban.bban().get(range)));
+    part("branch", branch.and_then(|range| iban.bban().get(range)));
     parts
 }
 

@@ -26,7 +26,7 @@ mod vpa;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::country::Country;
 use crate::error::{Error, ErrorCode};
@@ -157,7 +157,7 @@ impl Kind {
 }
 
 /// How strictly to judge.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
 pub enum Strictness {

@@ -90,7 +90,7 @@ pub(crate) fn unusable(text: &str) -> Option<Code> {
         ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#ERROR!"];
     if ERRORS.contains(&text) {
         Some(Code::SpreadsheetError)
-    } else if text.contains("...") || text.contains('…') {
+    } else if text.contains('…') || text.as_bytes().windows(3).any(|dots| dots == b"...") {
         Some(Code::ValueAbbreviated)
     } else if is_exponential(text) {
         Some(Code::SpreadsheetExponent)
@@ -115,7 +115,7 @@ fn repairs(kind: Kind, text: &str, rules: &Rules, fault: &Fault) -> Vec<(Code, S
     let mut repairs = Vec::new();
     match fault.code() {
         Code::HexPrefixMissing => repairs.push((Code::HexPrefixMissing, format!("0x{text}"))),
-        Code::HexPrefixExtra => repairs.push((Code::HexPrefixExtra, text.replacen("0x", "", 1))),
+        Code::HexPrefixExtra => repairs.push((Code::HexPrefixExtra, text.trim_start_matches("0x").to_owned())),
         Code::TronHexForm => repairs.extend(tron::hexadecimal_form(text).map(|base58| (Code::TronHexForm, base58))),
         Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, format!("+{text}"))),
         _ => {}

@@ -150,7 +150,7 @@ impl Parser<'_> {
 
     fn number(&mut self) -> Result<Json, Problem> {
         let length = number_length(self.rest).ok_or(Problem::Number)?;
-        let (digits, rest) = self.rest.split_at(length);
+        let (digits, rest) = self.rest.split_at_checked(length).ok_or(Problem::Number)?;
         self.rest = rest;
         Ok(Json::Number(Number(digits.into())))
     }
@@ -164,7 +164,7 @@ impl Parser<'_> {
                 .bytes()
                 .position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\')
                 .ok_or(Problem::End)?;
-            let (plain, rest) = self.rest.split_at(at);
+            let (plain, rest) = self.rest.split_at_checked(at).ok_or(Problem::End)?;
             text.push_str(plain);
             self.rest = rest;
             if self.eat("\"") {

@@ -22,8 +22,9 @@ impl<'a> BaseUrl<'a> {
 
     fn read(bytes: &'a [u8]) -> Option<BaseUrl<'a>> {
         let text = std::str::from_utf8(bytes).ok()?.trim_end_matches('/');
-        let (scheme, rest) = text.split_once("://")?;
-        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let (scheme, rest) = text.split_once(':')?;
+        let rest = rest.strip_prefix("//")?;
+        let (host, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
         let name = match host.rsplit_once(':') {
             Some((name, port)) if !port.ends_with(']') => {
                 port.parse::<u16>().ok()?;

@@ -154,9 +154,9 @@ fn email(text: &str) -> Result<&str, Finding> {
             !label.is_empty()
                 && !label.starts_with('-')
                 && !label.ends_with('-')
-                && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+                && label.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-')
         };
-        let dots = |part: &str| !part.starts_with('.') && !part.ends_with('.') && !part.contains("..");
+        let dots = |part: &str| !part.starts_with('.') && !part.ends_with('.') && !part.as_bytes().windows(2).any(|dots| dots == b"..");
         (1..=64).contains(&local.len())
             && dots(local)
             && !local.contains([' ', '@', '"', '(', ')', ',', ':', ';', '<', '>', '[', ']', '\\'])

@@ -18,6 +18,7 @@ use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::identifier::Strictness;
 use crate::json::{Json, Object};
+use crate::options;
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
@@ -166,6 +167,20 @@ impl Credentials {
         self
     }
 
+    /// Reads `{name: text, ..}`.
+    ///
+    /// # Errors
+    /// `CREDENTIALS_INVALID` for anything but an object of strings.
+    pub fn from_json(json: &Json) -> Result<Credentials, Error> {
+        let invalid = || Error::new(ErrorCode::CredentialsInvalid, "an object of strings is needed");
+        let mut credentials = Credentials::new();
+        for (name, value) in json.as_object().ok_or_else(|| invalid().in_field("credentials"))?.iter() {
+            let text = value.as_str().ok_or_else(|| invalid().in_field(name.to_owned()))?;
+            credentials = credentials.with(name, text);
+        }
+        Ok(credentials)
+    }
+
     fn get(&self, name: &str) -> Option<&Secret> {
         self.0.iter().find_map(|(key, secret)| (key == name && !secret.is_empty()).then_some(secret))
     }
@@ -196,6 +211,28 @@ impl Context {
     #[must_use]
     pub const fn at(now: Timestamp) -> Context {
         Context { now, nonce: None, request_id: None, strictness: Strictness::Strict }
+    }
+
+    /// Reads `{now, nonce?, requestId?, strictness?}`.
+    ///
+    /// # Errors
+    /// `TIME_INVALID` where `now` is no time, `ARGUMENT_INVALID` for other members or types.
+    pub fn from_json(json: &Json) -> Result<Context, Error> {
+        let mut context = Context::at(Timestamp::from_unix_seconds(0)?);
+        let mut now = Err(Error::new(ErrorCode::TimeInvalid, "the time is needed").in_field("now"));
+        options::members(json, "context", |name, value| {
+            let text = value.as_str().ok_or("a string is needed")?;
+            match name {
+                "now" => now = text.parse(),
+                "nonce" => context.nonce = Some(text.to_owned()),
+                "requestId" => context.request_id = Some(text.to_owned()),
+                "strictness" => context.strictness = options::strictness(value)?,
+                _ => return Err(options::UNKNOWN),
+            }
+            Ok(())
+        })?;
+        context.now = now?;
+        Ok(context)
     }
 }
 

@@ -40,8 +40,8 @@ pub(super) fn verify(secret: &[u8], delivery: &Delivery<'_>, now: Timestamp) -> 
     let nonce = header(&delivery.headers, "X-Nonce", ErrorCode::SignatureMissing)?;
     let timestamp = header(&delivery.headers, "X-Timestamp", ErrorCode::TimestampMissing)?;
     fresh(timestamp, now, delivery.tolerance.unwrap_or(WINDOW))?;
-    let rest = delivery.url.split_once("://").map_or(delivery.url, |(_, rest)| rest);
-    let (host, target) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let rest = delivery.url.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//")).unwrap_or(delivery.url);
+    let (host, target) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let canonical =
         Canonical { method: "POST", host, path, query, body: delivery.body, timestamp, nonce };

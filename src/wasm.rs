@@ -1,0 +1,304 @@
+//! The bindings behind the npm package: conversion only, no rules.
+//!
+//! Rich answers cross as plain objects, payloads and rows as JSON text, and yes or no as an integer
+//! over a buffer that JavaScript writes to: an object costs a microsecond to hand over, an integer
+//! nothing. The functions here are called by the hand-written `pkg/src/index.js`, which is what users see.
+
+use std::cell::RefCell;
+
+use js_sys::Reflect;
+use serde::Serialize;
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::*;
+
+use crate::api::{self, BankOptions, BankAccountFields, ValidateOptions};
+use crate::bulk::{CheckOptions, Checker, Row};
+use crate::error::{Error, ErrorCode};
+use crate::identifier::{self, Kind, Strictness};
+use crate::json::Json;
+use crate::options;
+use crate::provider::{Context, Credentials, Provider};
+
+#[wasm_bindgen(typescript_custom_section)]
+const KINDS: &str = identifier::TYPESCRIPT;
+#[wasm_bindgen(typescript_custom_section)]
+const FINDING_CODES: &str = crate::code::TYPESCRIPT;
+#[wasm_bindgen(typescript_custom_section)]
+const ERROR_CODES: &str = crate::error::TYPESCRIPT;
+#[wasm_bindgen(typescript_custom_section)]
+const PROVIDERS: &str = crate::provider::TYPESCRIPT;
+
+/// How a check of many rows is done.
+#[derive(Clone, Copy, Debug, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct CsvOptions {
+    /// How strictly rows are judged; `strict` by default.
+    #[tsify(optional)]
+    strictness: Strictness,
+    /// Whether rows are compared with earlier ones; true by default.
+    #[tsify(optional)]
+    duplicates: bool,
+    /// Which rows are answered; `all` by default.
+    #[tsify(optional)]
+    rows: Rows,
+}
+
+/// Which rows are answered: all, those about which there is something to say, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Tsify)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Rows {
+    All,
+    Findings,
+    None,
+}
+
+impl CsvOptions {
+    fn from_json(json: &Json) -> Result<CsvOptions, Error> {
+        let mut read = CsvOptions { strictness: Strictness::Strict, duplicates: true, rows: Rows::All };
+        options::members(json, "options", |name, value| {
+            match (name, value) {
+                ("strictness", _) => read.strictness = options::strictness(value)?,
+                ("duplicates", Json::Bool(duplicates)) => read.duplicates = *duplicates,
+                ("duplicates", _) => return Err("true or false is needed"),
+                ("rows", _) => {
+                    read.rows = match value.as_str() {
+                        Some("all") => Rows::All,
+                        Some("findings") => Rows::Findings,
+                        Some("none") => Rows::None,
+                        _ => return Err("all, findings or none is needed"),
+                    }
+                }
+                _ => return Err(options::UNKNOWN),
+            }
+            Ok(())
+        })?;
+        Ok(read)
+    }
+}
+
+#[wasm_bindgen]
+pub fn validate(kind: &str, text: &str, options: &str) -> Result<JsValue, JsValue> {
+    let kind: Kind = kind.parse().map_err(thrown)?;
+    plain(&api::validate(kind, text, &ValidateOptions::from_json(&json(options)?).map_err(thrown)?))
+}
+
+#[wasm_bindgen]
+pub fn detect(text: &str) -> Result<JsValue, JsValue> {
+    plain(&api::detect(text))
+}
+
+#[wasm_bindgen(js_name = bankAccountFields)]
+pub fn bank_account_fields(currency: &str, options: &str) -> Result<Ts<BankAccountFields>, JsValue> {
+    let described = api::bank_account_fields(currency, &bank_options(options)?).map_err(thrown)?;
+    described.into_ts().map_err(|error| thrown(internal(&error.to_string())))
+}
+
+/// Answers JSON text.
+#[wasm_bindgen(js_name = bankAccountJsonSchema)]
+pub fn bank_account_json_schema(currency: &str, options: &str) -> Result<String, JsValue> {
+    api::bank_account_json_schema(currency, &bank_options(options)?).map(|schema| schema.to_string()).map_err(thrown)
+}
+
+/// Takes the fields as JSON text.
+#[wasm_bindgen(js_name = validateBankAccount)]
+pub fn validate_bank_account(
+    currency: &str,
+    fields: &str,
+    options: &str,
+) -> Result<JsValue, JsValue> {
+    let Ok(Json::Object(fields)) = fields.parse() else {
+        return Err(thrown(Error::new(ErrorCode::ArgumentInvalid, "an object of fields is needed").in_field("fields")));
+    };
+    plain(&api::validate_bank_account(currency, &fields, &bank_options(options)?))
+}
+
+/// Takes input, credentials and context as JSON text and answers the request as JSON text.
+#[wasm_bindgen(js_name = buildRequest)]
+pub fn build_request(
+    provider: &str,
+    operation: &str,
+    input: &str,
+    credentials: &str,
+    context: &str,
+) -> Result<String, JsValue> {
+    let build = || {
+        let provider: Provider = provider.parse()?;
+        let input: Json = input.parse()?;
+        let credentials = Credentials::from_json(&credentials.parse()?)?;
+        let context = Context::from_json(&context.parse()?)?;
+        api::build_request(provider, operation, &input, &credentials, &context)
+    };
+    build().map(|request| request.to_json().to_string()).map_err(thrown)
+}
+
+#[wasm_bindgen]
+pub fn version() -> String {
+    api::version().to_owned()
+}
+
+/// The names of the kinds, in the order of their numbers in [`is_valid_scratch`].
+#[wasm_bindgen]
+pub fn kinds() -> String {
+    let names: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+    names.join(" ")
+}
+
+thread_local! {
+    /// Where JavaScript writes short texts and bytes of files to, so that no call copies or allocates.
+    static SCRATCH: RefCell<Vec<u8>> = RefCell::new(vec![0; SCRATCH_SIZE]);
+    /// Where electronic forms are written by calls that answer yes or no.
+    static FORM: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The checks that are under way, by their numbers.
+    static CHECKS: RefCell<Vec<Option<Check>>> = const { RefCell::new(Vec::new()) };
+}
+
+const SCRATCH_SIZE: usize = 64 * 1024;
+
+/// The address of the buffer in the module's memory.
+#[wasm_bindgen]
+pub fn scratch() -> *const u8 {
+    SCRATCH.with_borrow(|scratch| scratch.as_ptr())
+}
+
+/// The length of the buffer.
+#[wasm_bindgen(js_name = scratchSize)]
+pub fn scratch_size() -> usize {
+    SCRATCH_SIZE
+}
+
+/// Whether the text of so many bytes in the buffer is a valid value of the kind of this number.
+#[wasm_bindgen(js_name = isValidScratch)]
+pub fn is_valid_scratch(kind: usize, length: usize) -> bool {
+    SCRATCH.with_borrow(|scratch| {
+        let text = scratch.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        match (Kind::ALL.get(kind), text) {
+            (Some(kind), Some(text)) => FORM.with_borrow_mut(|form| identifier::is_valid(*kind, text, form)),
+            _ => false,
+        }
+    })
+}
+
+/// A check of a file that is under way.
+struct Check {
+    checker: Checker,
+    rows: Rows,
+}
+
+/// Begins a check and answers its number.
+#[wasm_bindgen(js_name = checkOpen)]
+pub fn check_open(options: &str) -> Result<usize, JsValue> {
+    let options = CsvOptions::from_json(&json(options)?).map_err(thrown)?;
+    let check_options = CheckOptions::default().with_strictness(options.strictness).with_duplicates(options.duplicates);
+    let check = Check { checker: Checker::new(check_options), rows: options.rows };
+    Ok(CHECKS.with_borrow_mut(|checks| {
+        let free = checks.iter().position(Option::is_none).unwrap_or(checks.len());
+        match checks.get_mut(free) {
+            Some(place) => *place = Some(check),
+            None => checks.push(Some(check)),
+        }
+        free
+    }))
+}
+
+/// Takes so many bytes from the buffer and answers the rows they complete as a JSON array.
+#[wasm_bindgen(js_name = checkPush)]
+pub fn check_push(number: usize, length: usize) -> Result<String, JsValue> {
+    CHECKS.with_borrow_mut(|checks| {
+        let check = checks.get_mut(number).and_then(Option::as_mut).ok_or_else(closed)?;
+        let mut rows = RowWriter::new(check.rows);
+        SCRATCH.with_borrow(|scratch| {
+            check.checker.push(scratch.get(..length).unwrap_or_default(), &mut |row| rows.row(row));
+        });
+        Ok(rows.finish())
+    })
+}
+
+/// Ends a check; answers the rows that were still open as a JSON array, and the summary.
+#[wasm_bindgen(js_name = checkFinish)]
+pub fn check_finish(number: usize) -> Result<js_sys::Array, JsValue> {
+    let check = CHECKS.with_borrow_mut(|checks| checks.get_mut(number).and_then(Option::take)).ok_or_else(closed)?;
+    let mut rows = RowWriter::new(check.rows);
+    let summary = check.checker.finish(&mut |row| rows.row(row));
+    Ok(js_sys::Array::of2(&rows.finish().into(), &plain(&summary)?))
+}
+
+/// Gives up a check.
+#[wasm_bindgen(js_name = checkCancel)]
+pub fn check_cancel(number: usize) {
+    CHECKS.with_borrow_mut(|checks| {
+        if let Some(check) = checks.get_mut(number) {
+            *check = None;
+        }
+    });
+}
+
+fn closed() -> JsValue {
+    thrown(Error::new(ErrorCode::ArgumentInvalid, "this check has ended"))
+}
+
+/// Writes rows as the items of a JSON array.
+struct RowWriter {
+    rows: Rows,
+    text: String,
+}
+
+impl RowWriter {
+    fn new(rows: Rows) -> RowWriter {
+        RowWriter { rows, text: String::from("[") }
+    }
+
+    fn row(&mut self, row: &Row<'_>) {
+        let is_wanted = match self.rows {
+            Rows::All => true,
+            Rows::Findings => !row.findings.is_empty(),
+            Rows::None => false,
+        };
+        if is_wanted {
+            if self.text.len() > 1 {
+                self.text.push(',');
+            }
+            row.write_json(&mut self.text);
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.text.push(']');
+        self.text
+    }
+}
+
+/// The value as plain objects, arrays, strings and numbers.
+fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
+    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+    value.serialize(&serializer).map_err(|error| thrown(internal(&error.to_string())))
+}
+
+fn internal(message: &str) -> Error {
+    Error::new(ErrorCode::ArgumentInvalid, message.to_owned())
+}
+
+/// JSON text, or nothing for null.
+fn json(text: &str) -> Result<Json, JsValue> {
+    if text.is_empty() { Ok(Json::Null) } else { text.parse().map_err(thrown) }
+}
+
+fn bank_options(text: &str) -> Result<BankOptions, JsValue> {
+    BankOptions::from_json(&json(text)?).map_err(thrown)
+}
+
+/// A real JavaScript error with `name`, `code`, `field` and, where input was judged, `findings`.
+fn thrown(error: Error) -> JsValue {
+    let js = js_sys::Error::new(&error.to_string());
+    js.set_name("OfframpError");
+    let set = |name: &str, value: JsValue| {
+        // a fresh error object takes every property
+        let _ = Reflect::set(&js, &name.into(), &value);
+    };
+    set("code", error.code().as_str().into());
+    set("field", error.field().into());
+    if !error.findings().is_empty() {
+        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
+        set("findings", error.findings().serialize(&serializer).unwrap_or(JsValue::UNDEFINED));
+    }
+    js.into()
+}
