@@ -2,8 +2,6 @@
 //!
 //! Answers serialise to the JSON that all adapters give; failure to be valid is an answer, not an error.
 
-use serde::ser::{SerializeMap, Serializer};
-use serde::Serialize;
 
 use crate::bank::{self, Corridor, FieldName, Fields, Lookup, Normalized};
 use crate::bulk::{CheckOptions, Checker, Row, Summary};
@@ -11,17 +9,18 @@ use crate::code::Code;
 use crate::country::Country;
 use crate::error::{Error, ErrorCode};
 use crate::finding::{self, Finding, Verdict};
-use crate::identifier::{self, Kind, Rules, Strictness};
-use crate::json::{Json, Object};
+use crate::identifier::{self, Kind, Parts, Rules, Strictness};
+use crate::json::{Json, Object, serialize_as_json};
 use crate::money::Currency;
 use crate::nearest::nearest;
+use crate::text;
 use crate::provider::{Context, Credentials, Provider, Request};
 
 pub use crate::bank::{BankAccountFields, FieldInfo, Rail, Settlement};
 
 /// How an identifier is judged.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct ValidateOptions {
     /// How strictly.
     #[cfg_attr(feature = "wasm", tsify(optional))]
@@ -33,7 +32,7 @@ pub struct ValidateOptions {
 
 /// Which corridor is meant, and how its fields are judged.
 #[derive(Clone, Debug, Default)]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BankOptions {
     /// The rail; the first of the currency if it is left out.
     #[cfg_attr(feature = "wasm", tsify(optional))]
@@ -47,13 +46,11 @@ pub struct BankOptions {
 }
 
 /// What there is to say about one identifier.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct IdentifierReport {
     /// The verdict.
     pub verdict: Verdict,
     /// The value, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Value>,
     /// What there is to say, most severe first.
     pub findings: Vec<Finding>,
@@ -81,24 +78,27 @@ impl Value {
             kind,
             formatted: (spec.format)(&normalized),
             masked: (spec.mask)(&normalized),
-            parts: (spec.parts)(&normalized),
+            parts: {
+                let mut parts = Parts::default();
+                (spec.parts)(&normalized, &mut parts);
+                parts.0
+            },
             normalized,
         }
     }
-}
 
-/// The forms and then the parts, side by side.
-impl Serialize for Value {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = serializer.serialize_map(None)?;
-        object.serialize_entry("kind", self.kind.as_str())?;
-        object.serialize_entry("normalized", &self.normalized)?;
-        object.serialize_entry("formatted", &self.formatted)?;
-        object.serialize_entry("masked", &self.masked)?;
+    /// The forms and then the parts, side by side.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("kind", self.kind.as_str());
+        json.put_text("normalized", &self.normalized);
+        json.put_text("formatted", &self.formatted);
+        json.put_text("masked", &self.masked);
         for (name, text) in &self.parts {
-            object.serialize_entry(name, text)?;
+            json.put_text(name, text);
         }
-        object.end()
+        Json::Object(json)
     }
 }
 
@@ -109,8 +109,7 @@ impl std::fmt::Debug for Value {
 }
 
 /// One thing that a text could be.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct Candidate {
     /// The kind.
     pub kind: Kind,
@@ -119,22 +118,19 @@ pub struct Candidate {
     /// What speaks for it: `checksum` where one matches, otherwise `shape`.
     pub evidence: &'static str,
     /// The value, where there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<Value>,
     /// What there is to say, most severe first.
     pub findings: Vec<Finding>,
 }
 
 /// What there is to say about the fields of a destination together.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 pub struct BankAccountReport {
     /// The verdict.
     pub verdict: Verdict,
     /// The currency as it was given.
     pub currency: String,
     /// The rail, where it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub rail: Option<Rail>,
     /// The electronic forms of what is valid, by field.
     pub normalized: Object,
@@ -143,7 +139,7 @@ pub struct BankAccountReport {
 }
 
 /// A checked file, with every row that was asked for.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct CsvReport {
     /// The totals.
     pub summary: Summary,
@@ -152,7 +148,7 @@ pub struct CsvReport {
 }
 
 /// One row of a checked file.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct RowReport {
     /// Counts rows from 1; the header is none.
     pub row: u64,
@@ -167,6 +163,80 @@ pub struct RowReport {
     /// The electronic forms of what is valid in the row.
     pub normalized: Object,
 }
+
+impl IdentifierReport {
+    /// `{verdict, value?, findings}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("verdict", self.verdict.as_str());
+        if let Some(value) = &self.value {
+            json.put("value", value.to_json());
+        }
+        json.put("findings", Finding::all_to_json(&self.findings));
+        Json::Object(json)
+    }
+}
+
+impl Candidate {
+    /// `{kind, verdict, evidence, value?, findings}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("kind", self.kind.as_str());
+        json.put_text("verdict", self.verdict.as_str());
+        json.put_text("evidence", self.evidence);
+        if let Some(value) = &self.value {
+            json.put("value", value.to_json());
+        }
+        json.put("findings", Finding::all_to_json(&self.findings));
+        Json::Object(json)
+    }
+}
+
+impl BankAccountReport {
+    /// `{verdict, currency, rail?, normalized, findings}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("verdict", self.verdict.as_str());
+        json.put_text("currency", &self.currency);
+        if let Some(rail) = self.rail {
+            json.put_text("rail", rail.as_str());
+        }
+        json.put("normalized", Json::Object(self.normalized.clone()));
+        json.put("findings", Finding::all_to_json(&self.findings));
+        Json::Object(json)
+    }
+}
+
+impl RowReport {
+    /// `{row, line, reference, verdict, findings, normalized}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put("row", Json::number(self.row));
+        json.put("line", Json::number(self.line));
+        json.put("reference", self.reference.as_deref().map_or(Json::Null, Json::text));
+        json.put_text("verdict", self.verdict.as_str());
+        json.put("findings", Finding::all_to_json(&self.findings));
+        json.put("normalized", Json::Object(self.normalized.clone()));
+        Json::Object(json)
+    }
+}
+
+impl CsvReport {
+    /// `{rows, summary}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put("rows", Json::Array(self.rows.iter().map(RowReport::to_json).collect()));
+        json.put("summary", self.summary.to_json());
+        Json::Object(json)
+    }
+}
+
+serialize_as_json!(Value, IdentifierReport, Candidate, BankAccountReport, RowReport, CsvReport);
 
 /// Judges one identifier.
 ///
@@ -210,16 +280,18 @@ pub fn is_valid(kind: Kind, text: &str) -> bool {
 /// ```
 #[must_use]
 pub fn detect(text: &str) -> Vec<Candidate> {
-    identifier::detect(text)
-        .into_iter()
-        .map(|candidate| Candidate {
+    let mut candidates = Vec::new();
+    for candidate in identifier::detect(text) {
+        let by_checksum = candidate.kind.spec().has_checksum && candidate.value.is_some();
+        candidates.push(Candidate {
             kind: candidate.kind,
             verdict: Verdict::of(&candidate.findings),
-            evidence: if candidate.kind.spec().has_checksum && candidate.value.is_some() { "checksum" } else { "shape" },
+            evidence: if by_checksum { "checksum" } else { "shape" },
             value: candidate.value.map(|value| Value::new(candidate.kind, value)),
             findings: candidate.findings,
-        })
-        .collect()
+        });
+    }
+    candidates
 }
 
 /// The fields that a destination in a currency needs.
@@ -250,7 +322,7 @@ fn corridor(currency: &str, options: &BankOptions) -> Result<&'static Corridor, 
     let unknown = |field| {
         Error::new(ErrorCode::CorridorUnknown, "there are no rules for this currency, rail and country").in_field(field)
     };
-    let currency = currency.trim().to_ascii_uppercase();
+    let currency = text::trim(currency).to_ascii_uppercase();
     let corridor = match bank::find(&currency, options.rail) {
         Lookup::Found(corridor) => corridor,
         Lookup::Ambiguous => bank::first(&currency).ok_or_else(|| unknown("currency"))?,
@@ -282,28 +354,30 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
     let mut given: Vec<(FieldName, &str)> = Vec::new();
     let mut read = Fields::default();
     for (name, value) in fields.iter() {
-        let path = || format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+        let mut wrong = |code| findings.push(Finding::new(code).at_path(text::pointer(name)));
         match (FieldName::find(name), value) {
             (_, Json::Null) => {}
             (Some(field), Json::String(text)) => {
                 if given.iter().any(|(other, _)| *other == field) {
-                    findings.push(Finding::new(Code::FieldTwice).at(path()));
+                    wrong(Code::FieldTwice);
                 } else {
                     given.push((field, name));
                     read.set(field, text);
                 }
             }
-            (Some(_), _) => findings.push(Finding::new(Code::FieldType).at(path()).with("expected", "string")),
+            (Some(_), _) => {
+                findings.push(Finding::new(Code::FieldType).at_path(text::pointer(name)).with_text("expected", "string"));
+            }
             (None, _) => {
-                let unknown = Finding::new(Code::FieldUnknown).at(path());
+                let unknown = Finding::new(Code::FieldUnknown).at_path(text::pointer(name));
                 findings.push(match nearest(name, FieldName::ALL.iter().map(|field| field.as_str())) {
-                    Some(near) => unknown.suggesting(near),
+                    Some(near) => unknown.suggesting(near.to_owned()),
                     None => unknown,
                 });
             }
         }
     }
-    let code = currency.trim().to_ascii_uppercase();
+    let code = text::trim(currency).to_ascii_uppercase();
     let rules = Rules { strictness: options.strictness, country: options.country };
     let mut values = Normalized::default();
     let mut rail = options.rail;
@@ -318,38 +392,44 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
         }
     }
     // point at the names that the caller gave
-    let findings = findings.into_iter().map(|finding| {
+    for finding in &mut findings {
         let name = given.iter().find(|(field, name)| finding.path() == field.path() && *name != field.as_str());
-        match name {
-            Some((_, name)) => finding.at(format!("/{name}")),
-            None => finding,
+        if let Some((_, name)) = name {
+            finding.move_to(text::pointer(name));
         }
-    });
-    let mut findings: Vec<_> = findings.collect();
+    }
     finding::sort(&mut findings);
     BankAccountReport {
         verdict: Verdict::of(&findings),
         currency: code,
         rail,
-        normalized: values.iter().map(|(field, text)| (field.as_str(), text)).collect(),
+        normalized: object_of(values.iter().map(|(field, text)| (field.as_str(), text))),
         findings,
     }
 }
 
+fn object_of<'a>(members: impl Iterator<Item = (&'static str, &'a str)>) -> Object {
+    let mut object = Object::new();
+    for (name, text) in members {
+        object.put_text(name, text);
+    }
+    object
+}
+
 fn no_corridor(known: Option<Currency>, code: &str, error: &Error, options: &BankOptions) -> Finding {
-    let rail = options.rail.map_or("", Rail::as_str);
-    match (known, error.field()) {
-        (None, _) => Finding::new(Code::CurrencyUnknown),
-        (_, "rail") => Finding::new(Code::RailNotAvailable).with("currency", code.to_owned()).with("rail", rail),
-        (_, "country") => {
-            let rail = bank::first(code).map_or(rail, |corridor| corridor.rail.as_str());
-            let country = options.country.as_ref().map_or("", Country::as_str);
-            Finding::new(Code::CountryNotInCorridor)
-                .with("currency", code.to_owned())
-                .with("rail", rail)
-                .with("country", country.to_owned())
+    let rail = options.rail.or(bank::first(code).map(|corridor| corridor.rail)).map_or("", Rail::as_str);
+    let finding = match (known, error.field()) {
+        (None, _) => return Finding::new(Code::CurrencyUnknown),
+        (_, "rail") => Finding::new(Code::RailNotAvailable),
+        (_, "country") => Finding::new(Code::CountryNotInCorridor),
+        _ => return Finding::new(Code::CurrencyNoCorridor).with("currency", code.to_owned()),
+    };
+    let finding = finding.with("currency", code.to_owned()).with_text("rail", rail);
+    match options.country {
+        Some(country) if finding.code() == Code::CountryNotInCorridor => {
+            finding.with("country", country.as_str().to_owned())
         }
-        _ => Finding::new(Code::CurrencyNoCorridor).with("currency", code.to_owned()),
+        _ => finding,
     }
 }
 
@@ -397,7 +477,7 @@ pub fn check_csv(bytes: &[u8], options: &CheckOptions) -> CsvReport {
             reference: row.reference().map(str::to_owned),
             verdict: row.verdict,
             findings: row.findings.to_vec(),
-            normalized: row.normalized().collect(),
+            normalized: object_of(row.normalized()),
         });
     };
     let mut checker = Checker::new(options.clone());

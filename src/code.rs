@@ -1,6 +1,7 @@
 //! The stable codes of findings: one table of code, severity and English message.
 
 use crate::finding::Severity;
+use crate::text;
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $severity:ident $template:literal)+) => {
@@ -57,6 +58,17 @@ macro_rules! codes {
 }
 
 impl Code {
+    /// The names of the parameters, in the order in which the message names them.
+    pub fn params(self) -> impl Iterator<Item = &'static str> {
+        let mut rest = self.template();
+        std::iter::from_fn(move || {
+            let (_, after) = text::split(rest, b'{')?;
+            let (name, after) = text::split(after, b'}')?;
+            rest = after;
+            Some(name)
+        })
+    }
+
     /// Whether the code says that a rule could not be applied, so that the verdict is
     /// [`Undetermined`](crate::Verdict::Undetermined) where nothing else is wrong.
     #[must_use]

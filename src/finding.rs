@@ -3,16 +3,14 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::Serialize;
-use serde::ser::{SerializeStruct, Serializer};
 
 use crate::code::Code;
-use crate::json::{Json, Object};
+use crate::json::{Json, Object, serialize_as_json};
+use crate::text;
 
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
 pub enum Severity {
     /// Worth knowing; nothing need be done.
     Info,
@@ -35,9 +33,8 @@ impl Severity {
 }
 
 /// The answer to "can this be paid?".
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
 pub enum Verdict {
     /// Every rule was applied and none is broken.
     Valid,
@@ -157,24 +154,37 @@ impl Finding {
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
-        json.insert("severity", self.severity.as_str());
-        json.insert("code", self.code.as_str());
-        json.insert("path", self.path());
-        json.insert("message", self.message());
+        json.put_text("severity", self.severity.as_str());
+        json.put_text("code", self.code.as_str());
+        json.put_text("path", self.path());
+        json.put_text("message", &self.message());
         if !self.params.is_empty() {
-            json.insert("params", Object::from_iter(self.params()));
+            let mut params = Object::new();
+            for (name, value) in &self.params {
+                params.put_text(name, value);
+            }
+            json.put("params", Json::Object(params));
         }
         if let Some(suggestion) = self.suggestion() {
-            json.insert("suggestion", suggestion);
+            json.put_text("suggestion", suggestion);
         }
         Json::Object(json)
     }
 
+    /// Findings as a JSON array.
+    pub(crate) fn all_to_json(findings: &[Finding]) -> Json {
+        let mut items = Vec::new();
+        for finding in findings {
+            items.push(finding.to_json());
+        }
+        Json::Array(items)
+    }
+
     pub(crate) fn write_message(&self, out: &mut String) {
         let mut rest = self.code.template();
-        while let Some((before, after)) = rest.split_once('{') {
+        while let Some((before, after)) = text::split(rest, b'{') {
             out.push_str(before);
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            let (name, after) = text::split(after, b'}').unwrap_or((after, ""));
             out.push_str(self.param(name).unwrap_or_default());
             rest = after;
         }
@@ -187,19 +197,40 @@ impl Finding {
     }
 
     #[must_use]
-    pub(crate) fn at(mut self, path: impl Into<Cow<'static, str>>) -> Finding {
-        self.path = path.into();
+    pub(crate) fn at(mut self, path: &'static str) -> Finding {
+        self.path = Cow::Borrowed(path);
         self
     }
 
     #[must_use]
-    pub(crate) fn with(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Finding {
-        self.params.push((name, value.into()));
+    pub(crate) fn at_path(mut self, path: String) -> Finding {
+        self.path = Cow::Owned(path);
+        self
+    }
+
+    pub(crate) fn move_to(&mut self, path: String) {
+        self.path = Cow::Owned(path);
+    }
+
+    #[must_use]
+    pub(crate) fn with(mut self, name: &'static str, value: String) -> Finding {
+        self.params.push((name, Cow::Owned(value)));
         self
     }
 
     #[must_use]
-    pub(crate) fn suggesting(mut self, value: impl Into<Box<str>>) -> Finding {
+    pub(crate) fn with_text(mut self, name: &'static str, value: &'static str) -> Finding {
+        self.params.push((name, Cow::Borrowed(value)));
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_number(self, name: &'static str, value: usize) -> Finding {
+        self.with(name, text::number(value))
+    }
+
+    #[must_use]
+    pub(crate) fn suggesting(mut self, value: String) -> Finding {
         self.suggestion = Some(value.into());
         self
     }
@@ -223,33 +254,7 @@ impl fmt::Display for Finding {
     }
 }
 
-/// `{severity, code, path, message, params?, suggestion?}`.
-impl Serialize for Finding {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        struct Params<'a>(&'a Finding);
-        impl Serialize for Params<'_> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                let mut object = serializer.serialize_struct("Params", self.0.params.len())?;
-                for (name, value) in &self.0.params {
-                    object.serialize_field(name, &**value)?;
-                }
-                object.end()
-            }
-        }
-        let mut object = serializer.serialize_struct("Finding", 6)?;
-        object.serialize_field("severity", self.severity.as_str())?;
-        object.serialize_field("code", self.code.as_str())?;
-        object.serialize_field("path", &*self.path)?;
-        object.serialize_field("message", &self.message())?;
-        if !self.params.is_empty() {
-            object.serialize_field("params", &Params(self))?;
-        }
-        if let Some(suggestion) = &self.suggestion {
-            object.serialize_field("suggestion", &**suggestion)?;
-        }
-        object.end()
-    }
-}
+serialize_as_json!(Finding);
 
 /// Sorts findings most severe first, and otherwise keeps the order in which the rules were applied.
 pub(crate) fn sort(findings: &mut [Finding]) {
@@ -276,13 +281,13 @@ mod tests {
 
     #[test]
     fn message_is_built_from_code_and_params() {
-        let finding = Finding::new(Code::LengthWrong).with("expected", "9").with("actual", "8");
+        let finding = Finding::new(Code::LengthWrong).with_text("expected", "9").with_number("actual", 8);
         assert_eq!(finding.message(), "9 characters are needed, there are 8.");
     }
 
     #[test]
     fn debug_shows_no_value() {
-        let finding = Finding::new(Code::SpreadsheetLeadingZero).at("/aba").suggesting("021000021");
+        let finding = Finding::new(Code::SpreadsheetLeadingZero).at("/aba").suggesting("021000021".to_owned());
         assert_eq!(format!("{finding:?}"), "error SPREADSHEET_LEADING_ZERO at \"/aba\"");
     }
 }

@@ -50,6 +50,7 @@ mod pattern;
 pub mod provider;
 mod secret;
 mod tables;
+mod text;
 mod timestamp;
 #[cfg(feature = "wasm")]
 mod wasm;

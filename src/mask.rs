@@ -1,5 +1,7 @@
 //! What may be shown of an identifier in a log, a screen shot or a support ticket.
 
+use crate::text;
+
 /// `****` and the last four characters; of fewer than eight characters nothing is shown.
 ///
 /// This is the form that payment services log account numbers in.
@@ -11,8 +13,9 @@
 #[must_use]
 pub fn tail(text: &str) -> String {
     let mut masked = String::from("****");
-    if text.chars().count() >= 8 {
-        masked.push_str(last(text, 4));
+    let count = text::count(text);
+    if count >= 8 {
+        masked.extend(text.chars().skip(count.saturating_sub(4)));
     }
     masked
 }
@@ -25,20 +28,9 @@ pub fn tail(text: &str) -> String {
 /// ```
 #[must_use]
 pub fn ends(text: &str, head: usize) -> String {
-    let (start, rest) = match text.char_indices().nth(head) {
-        Some((at, _)) => text.split_at_checked(at).unwrap_or(("", text)),
-        None => ("", text),
-    };
-    let mut masked = String::from(start);
+    let start = text.char_indices().nth(head).map_or(0, |(at, _)| at);
+    let (shown, rest) = text.split_at_checked(start).unwrap_or(("", text));
+    let mut masked = String::from(shown);
     masked.push_str(&tail(rest));
     masked
-}
-
-/// The last `count` characters.
-fn last(text: &str, count: usize) -> &str {
-    let skipped = text.chars().count().saturating_sub(count);
-    text.char_indices()
-        .nth(skipped)
-        .and_then(|(at, _)| text.get(at..))
-        .unwrap_or_default()
 }

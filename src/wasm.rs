@@ -8,12 +8,13 @@ use std::cell::RefCell;
 
 use js_sys::Reflect;
 use serde::Serialize;
-use tsify::{Ts, Tsify};
+use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use crate::api::{self, BankOptions, BankAccountFields, ValidateOptions};
+use crate::api::{self, BankOptions, Candidate, ValidateOptions};
 use crate::bulk::{CheckOptions, Checker, Row};
 use crate::error::{Error, ErrorCode};
+use crate::finding::Finding;
 use crate::identifier::{self, Kind, Strictness};
 use crate::json::Json;
 use crate::options;
@@ -79,18 +80,17 @@ impl CsvOptions {
 #[wasm_bindgen]
 pub fn validate(kind: &str, text: &str, options: &str) -> Result<JsValue, JsValue> {
     let kind: Kind = kind.parse().map_err(thrown)?;
-    plain(&api::validate(kind, text, &ValidateOptions::from_json(&json(options)?).map_err(thrown)?))
+    Ok(plain(&api::validate(kind, text, &ValidateOptions::from_json(&json(options)?).map_err(thrown)?).to_json()))
 }
 
 #[wasm_bindgen]
-pub fn detect(text: &str) -> Result<JsValue, JsValue> {
-    plain(&api::detect(text))
+pub fn detect(text: &str) -> JsValue {
+    plain(&Json::Array(api::detect(text).iter().map(Candidate::to_json).collect()))
 }
 
 #[wasm_bindgen(js_name = bankAccountFields)]
-pub fn bank_account_fields(currency: &str, options: &str) -> Result<Ts<BankAccountFields>, JsValue> {
-    let described = api::bank_account_fields(currency, &bank_options(options)?).map_err(thrown)?;
-    described.into_ts().map_err(|error| thrown(internal(&error.to_string())))
+pub fn bank_account_fields(currency: &str, options: &str) -> Result<JsValue, JsValue> {
+    Ok(plain(&api::bank_account_fields(currency, &bank_options(options)?).map_err(thrown)?.to_json()))
 }
 
 /// Answers JSON text.
@@ -109,7 +109,7 @@ pub fn validate_bank_account(
     let Ok(Json::Object(fields)) = fields.parse() else {
         return Err(thrown(Error::new(ErrorCode::ArgumentInvalid, "an object of fields is needed").in_field("fields")));
     };
-    plain(&api::validate_bank_account(currency, &fields, &bank_options(options)?))
+    Ok(plain(&api::validate_bank_account(currency, &fields, &bank_options(options)?).to_json()))
 }
 
 /// Takes input, credentials and context as JSON text and answers the request as JSON text.
@@ -219,7 +219,7 @@ pub fn check_finish(number: usize) -> Result<js_sys::Array, JsValue> {
     let check = CHECKS.with_borrow_mut(|checks| checks.get_mut(number).and_then(Option::take)).ok_or_else(closed)?;
     let mut rows = RowWriter::new(check.rows);
     let summary = check.checker.finish(&mut |row| rows.row(row));
-    Ok(js_sys::Array::of2(&rows.finish().into(), &plain(&summary)?))
+    Ok(js_sys::Array::of2(&rows.finish().into(), &plain(&summary.to_json())))
 }
 
 /// Gives up a check.
@@ -268,13 +268,9 @@ impl RowWriter {
 }
 
 /// The value as plain objects, arrays, strings and numbers.
-fn plain(value: &impl Serialize) -> Result<JsValue, JsValue> {
-    let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-    value.serialize(&serializer).map_err(|error| thrown(internal(&error.to_string())))
-}
-
-fn internal(message: &str) -> Error {
-    Error::new(ErrorCode::ArgumentInvalid, message.to_owned())
+fn plain(value: &Json) -> JsValue {
+    // objects, arrays and texts of this module's own always have a counterpart
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// JSON text, or nothing for null.
@@ -297,8 +293,7 @@ fn thrown(error: Error) -> JsValue {
     set("code", error.code().as_str().into());
     set("field", error.field().into());
     if !error.findings().is_empty() {
-        let serializer = serde_wasm_bindgen::Serializer::json_compatible();
-        set("findings", error.findings().serialize(&serializer).unwrap_or(JsValue::UNDEFINED));
+        set("findings", plain(&Finding::all_to_json(error.findings())));
     }
     js.into()
 }

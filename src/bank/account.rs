@@ -9,7 +9,8 @@ use super::network::Network;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Severity};
-use crate::identifier::{self, Kind, Rules, Service, is_blank, is_invisible};
+use crate::identifier::{self, Fault, Kind, Rules, Service, is_blank, is_invisible};
+use crate::text::{self, is_digits};
 
 /// Judges the fields of a corridor: each by itself, the groups, and then all together. What is valid
 /// goes to `out`.
@@ -72,16 +73,27 @@ pub(crate) fn check_each(fields: &Fields<'_>, rules: &Rules, out: &mut Normalize
 
 #[cold]
 fn one_of(group: &[FieldName]) -> Finding {
-    let names: Vec<_> = group.iter().map(|name| name.as_str()).collect();
-    Finding::new(Code::FieldOneOfRequired).with("fields", names.join(", "))
+    Finding::new(Code::FieldOneOfRequired).with("fields", joined(group.iter().map(|name| name.as_str())))
 }
 
 #[cold]
 fn not_used(corridor: &Corridor, name: FieldName) -> Finding {
     Finding::new(Code::FieldNotUsed)
         .at(name.path())
-        .with("currency", corridor.currency)
-        .with("rail", corridor.rail.as_str())
+        .with_text("currency", corridor.currency)
+        .with_text("rail", corridor.rail.as_str())
+}
+
+/// Names with commas between them.
+pub(crate) fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for name in names {
+        if !out.is_empty() {
+            out.push_str(", ");
+        }
+        out.push_str(name);
+    }
+    out
 }
 
 /// One field with all that its rule may ask for.
@@ -92,100 +104,167 @@ struct Judge<'a> {
     field: &'a Field,
 }
 
+/// Nothing is wrong; or what is, unless it was reported already.
+type Judged = Result<(), Option<Fault>>;
+
+const fn wrong(code: Code) -> Judged {
+    Err(Some(Fault::new(code)))
+}
+
 impl Judge<'_> {
     /// Appends the electronic form to `out`, or reports why there is none.
     fn judge(&self, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> bool {
-        let path = self.field.name.path();
         let start = out.text().len();
-        let judged = |kind: Kind, out: &mut Normalized, findings: &mut Vec<Finding>| {
-            identifier::judge(kind, text, self.rules, path, out.text(), findings)
-        };
-        let outcome = match self.field.rule {
-            Rule::Identifier(kind) => return judged(kind, out, findings),
-            Rule::Address => return judged(self.network().map_or(Kind::EvmAddress, |network| network.address), out, findings),
+        let judged = match self.field.rule {
+            Rule::Identifier(kind) => self.identifier(kind, text, out, findings),
+            Rule::Address => {
+                self.identifier(self.network().map_or(Kind::EvmAddress, |network| network.address), text, out, findings)
+            }
             Rule::TransactionHash => {
                 let kind = self.network().map_or(Kind::EvmTxHash, |network| network.transaction_hash);
-                return judged(kind, out, findings);
+                self.identifier(kind, text, out, findings)
             }
-            Rule::Digits(least, most) => {
-                return judged(Kind::AccountNumber, out, findings)
-                    && self.report(digits(out.text().get(start..).unwrap_or_default(), least, most), findings);
-            }
-            Rule::Alphanumeric(least, most) => {
-                return judged(Kind::AccountNumber, out, findings)
-                    && self.report(length(out.text().get(start..).unwrap_or_default(), least, most), findings);
-            }
-            Rule::Text(most) => line(text, most, out.text(), path, findings),
-            Rule::Institution => fixed(text, 3, out.text()),
-            Rule::Transit => self.transit(text, out.text()),
+            Rule::Digits(least, most) => self
+                .identifier(Kind::AccountNumber, text, out, findings)
+                .and_then(|()| self.digits(out.text().get(start..).unwrap_or_default(), least, most, findings)),
+            Rule::Alphanumeric(least, most) => self
+                .identifier(Kind::AccountNumber, text, out, findings)
+                .and_then(|()| length(out.text().len().wrapping_sub(start), least, most)),
+            Rule::Text(most) => self.line(text, most, out.text(), findings),
+            Rule::Institution => self.fixed(text, 3, out.text(), findings),
+            Rule::Transit => self.transit(text, out.text(), findings),
             Rule::NepalBank => self.nepal_bank(text, out.text(), findings),
-            Rule::Service => self.service(text, out.text()),
-            Rule::Network => self.network_name(text, out.text()),
+            Rule::Service => self.service(text, out.text(), findings),
+            Rule::Network => self.network_name(text, out.text(), findings),
             Rule::ForeignAba => self.foreign_aba(text, out.text(), findings),
         };
-        self.report(outcome, findings)
-    }
-
-    fn report(&self, outcome: Result<(), Finding>, findings: &mut Vec<Finding>) -> bool {
-        match outcome {
+        match judged {
             Ok(()) => true,
-            Err(finding) => {
-                findings.push(finding.at(self.field.name.path()));
+            Err(fault) => {
+                findings.extend(fault.map(|fault| fault.finding(self.field.name.path())));
                 false
             }
         }
     }
 
+    fn identifier(&self, kind: Kind, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> Judged {
+        let is_valid = identifier::judge(kind, text, self.rules, self.field.name.path(), out.text(), findings);
+        if is_valid { Ok(()) } else { Err(None) }
+    }
+
+    /// Reports with a value to put instead.
+    #[cold]
+    fn suggest(&self, code: Code, suggestion: String, findings: &mut Vec<Finding>) -> Judged {
+        findings.push(Finding::new(code).at(self.field.name.path()).suggesting(suggestion));
+        Err(None)
+    }
+
+    /// Notes what does not stop the payment.
+    #[cold]
+    fn note(&self, code: Code, findings: &mut Vec<Finding>) {
+        findings.push(Finding::new(code).as_severity(Severity::Warning).at(self.field.name.path()));
+    }
+
+    #[cold]
+    fn not_allowed(&self, code: Code, findings: &mut Vec<Finding>) -> Judged {
+        let options = self.corridor.options(self.field.rule);
+        findings.push(Finding::new(code).at(self.field.name.path()).with("allowed", joined(options.into_iter())));
+        Err(None)
+    }
+
+    /// An account number that must be digits, from so many to so many.
+    fn digits(&self, text: &str, least: usize, most: usize, findings: &mut Vec<Finding>) -> Judged {
+        if let Some(index) = text.bytes().position(|byte| !byte.is_ascii_digit()) {
+            let exchanged: String = text.chars().map(|c| lookalike(c).unwrap_or(c)).collect();
+            if is_digits(&exchanged) && length(exchanged.len(), least, most).is_ok() {
+                return self.suggest(Code::LetterForDigit, exchanged, findings);
+            }
+            return match identifier::looks_like(Kind::AccountNumber, text) {
+                Some(code) => wrong(code),
+                None => Err(Some(Fault::at(Code::DigitsOnly, index))),
+            };
+        }
+        if least == most && matches!(least.saturating_sub(text.len()), 1..=2) {
+            return self.suggest(Code::SpreadsheetLeadingZero, text::zero_filled(text, least), findings);
+        }
+        length(text.len(), least, most)
+    }
+
+    /// Exactly so many digits, perhaps with blanks or hyphens in between.
+    fn fixed(&self, text: &str, count: usize, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
+        let mut plain = text::trim(text).to_owned();
+        plain.retain(|c| c != '-' && !is_blank(c));
+        if let Some(code) = identifier::unusable(&plain) {
+            return wrong(code);
+        }
+        if let Some((whole, zeros)) = text::split(&plain, b'.')
+            && !zeros.is_empty()
+            && zeros.bytes().all(|byte| byte == b'0')
+        {
+            return self.suggest(Code::SpreadsheetDecimal, text::zero_filled(whole, count), findings);
+        }
+        self.digits(&plain, count, count, findings)?;
+        if plain.bytes().all(|byte| byte == b'0') {
+            return wrong(Code::AllZeros);
+        }
+        out.push_str(&plain);
+        Ok(())
+    }
+
     /// Five digits, or the forms that hold the institution too, which must then be the one given.
-    fn transit(&self, text: &str, out: &mut String) -> Result<(), Finding> {
-        let count = text.bytes().filter(u8::is_ascii_digit).count();
-        if count <= 5 {
-            return fixed(text, 5, out);
+    fn transit(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
+        if text.bytes().filter(u8::is_ascii_digit).count() <= 5 {
+            return self.fixed(text, 5, out, findings);
         }
         let mut whole = String::new();
-        let mut findings = Vec::new();
-        if !identifier::judge(Kind::CaTransit, text, self.rules, "", &mut whole, &mut findings) {
-            return Err(findings.into_iter().next().unwrap_or(Finding::new(Code::ValueEmpty)));
+        let path = self.field.name.path();
+        if !identifier::judge(Kind::CaTransit, text, self.rules, path, &mut whole, findings) {
+            return Err(None);
         }
-        let institution = self.fields.get(FieldName::InstitutionNumber).map(str::trim);
-        if institution.is_some_and(|given| given.len() == 3 && whole.get(1..4) != Some(given)) {
-            return Err(Finding::new(Code::CaInstitutionMismatch));
+        let institution = self.fields.get(FieldName::InstitutionNumber).map_or("", text::trim);
+        if institution.len() == 3 && whole.get(1..4) != Some(institution) {
+            return wrong(Code::CaInstitutionMismatch);
         }
         out.push_str(whole.get(4..).unwrap_or_default());
         Ok(())
     }
 
-    fn nepal_bank(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Result<(), Finding> {
-        if let Some(bank) = nepal::find(text) {
-            out.push_str(bank.id);
-            return Ok(());
-        }
-        if self.rules.is_compat() {
-            findings.push(Finding::new(Code::BankMappedLoosely).at(self.field.name.path()));
-            out.push_str(nepal::document_mapping(text.trim()));
-            return Ok(());
-        }
-        Err(Finding::new(Code::BankNotSupported))
+    fn nepal_bank(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
+        let id = match nepal::find(text) {
+            Some(bank) => bank.id,
+            None if self.rules.is_compat() => {
+                self.note(Code::BankMappedLoosely, findings);
+                nepal::document_mapping(text::trim(text))
+            }
+            None => return wrong(Code::BankNotSupported),
+        };
+        out.push_str(id);
+        Ok(())
     }
 
-    fn service(&self, text: &str, out: &mut String) -> Result<(), Finding> {
-        let plain: String = text.trim().chars().map(|c| if c == ' ' || c == '-' { '_' } else { c }).collect();
-        let name = plain.to_ascii_uppercase();
-        let name = if name == "M_PESA" { "MPESA" } else { &name };
-        let Some(service) = Service::find(name) else {
-            return Err(self.not_allowed(Code::ValueNotAllowed));
+    fn service(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
+        let Some(service) = Service::find(text) else {
+            return self.not_allowed(Code::ValueNotAllowed, findings);
         };
         if let Some(country) = self.corridor.country
             && !service.countries.contains(&country)
         {
-            return Err(Finding::new(Code::MobileProviderCountry).with("provider", service.name).with("country", country));
+            findings.push(
+                Finding::new(Code::MobileProviderCountry)
+                    .at(self.field.name.path())
+                    .with_text("provider", service.name)
+                    .with_text("country", country),
+            );
+            return Err(None);
         }
         out.push_str(service.name);
         Ok(())
     }
 
-    fn network_name(&self, text: &str, out: &mut String) -> Result<(), Finding> {
-        let network = Network::find(text).ok_or_else(|| self.not_allowed(Code::NetworkUnknown))?;
+    fn network_name(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
+        let Some(network) = Network::find(text) else {
+            return self.not_allowed(Code::NetworkUnknown, findings);
+        };
         out.push_str(network.name);
         Ok(())
     }
@@ -195,75 +274,63 @@ impl Judge<'_> {
     }
 
     /// Accepted where the document allows it, and never held against the checksum of the USA.
-    fn foreign_aba(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Result<(), Finding> {
-        let finding = Finding::new(Code::AbaNotApplicableSgd);
+    fn foreign_aba(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
         if !self.rules.is_compat() {
-            return Err(finding);
+            return wrong(Code::AbaNotApplicableSgd);
         }
-        findings.push(finding.as_severity(Severity::Warning).at(self.field.name.path()));
-        out.push_str(text.trim());
+        self.note(Code::AbaNotApplicableSgd, findings);
+        out.push_str(text::trim(text));
         Ok(())
     }
 
-    #[cold]
-    fn not_allowed(&self, code: Code) -> Finding {
-        Finding::new(code).with("allowed", self.corridor.options(self.field.rule).join(", "))
+    /// One line of text.
+    fn line(&self, text: &str, most: usize, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
+        if is_plain(text, most) {
+            out.push_str(text);
+            return Ok(());
+        }
+        let text = text::trim(text);
+        let count = text::count(text);
+        if count > most {
+            return Err(Some(Fault::length(Code::TooLong, most, count)));
+        }
+        let first = text.bytes().next().unwrap_or_default();
+        if first == b'#' && identifier::unusable(text) == Some(Code::SpreadsheetError) {
+            return wrong(Code::SpreadsheetError);
+        }
+        if text.chars().any(char::is_control) {
+            return wrong(Code::ControlCharacters);
+        }
+        if matches!(first, b'=' | b'+' | b'-' | b'@') {
+            self.note(Code::FormulaText, findings);
+        }
+        if !text.chars().any(is_invisible) {
+            out.push_str(text);
+            return Ok(());
+        }
+        self.note(Code::InvisibleCharacters, findings);
+        for character in text.chars() {
+            match character {
+                // what is invisible and wide was typed for a blank
+                '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => out.push(' '),
+                other if is_invisible(other) => {}
+                other => out.push(other),
+            }
+        }
+        Ok(())
     }
 }
 
-/// An account number that must be digits, from so many to so many.
-fn digits(text: &str, least: usize, most: usize) -> Result<(), Finding> {
-    if let Some(index) = text.bytes().position(|byte| !byte.is_ascii_digit()) {
-        let exchanged: String = text.chars().map(|c| lookalike(c).unwrap_or(c)).collect();
-        if exchanged.bytes().all(|byte| byte.is_ascii_digit()) && length(&exchanged, least, most).is_ok() {
-            return Err(Finding::new(Code::LetterForDigit).suggesting(exchanged));
-        }
-        if let Some(code) = identifier::looks_like(Kind::AccountNumber, text) {
-            return Err(Finding::new(code));
-        }
-        return Err(Finding::new(Code::DigitsOnly).with("position", index.saturating_add(1).to_string()));
-    }
-    length(text, least, most)
-}
-
-fn length(text: &str, least: usize, most: usize) -> Result<(), Finding> {
-    let actual = text.len();
+fn length(actual: usize, least: usize, most: usize) -> Judged {
     if (least..=most).contains(&actual) {
         return Ok(());
-    }
-    Err(wrong_length(text, least, most))
-}
-
-#[cold]
-fn wrong_length(text: &str, least: usize, most: usize) -> Finding {
-    let actual = text.len();
-    if least == most && actual < least && least.saturating_sub(actual) <= 2 {
-        return Finding::new(Code::SpreadsheetLeadingZero).suggesting(format!("{text:0>least$}"));
     }
     let (code, expected) = match (least == most, actual < least) {
         (true, _) => (Code::LengthWrong, least),
         (false, true) => (Code::TooShort, least),
         (false, false) => (Code::TooLong, most),
     };
-    Finding::new(code).with("expected", expected.to_string()).with("actual", actual.to_string())
-}
-
-/// Exactly so many digits, perhaps with blanks or hyphens in between.
-fn fixed(text: &str, count: usize, out: &mut String) -> Result<(), Finding> {
-    let plain: String = text.trim().chars().filter(|&c| c != '-' && !is_blank(c)).collect();
-    if let Some(code) = identifier::unusable(&plain) {
-        return Err(Finding::new(code));
-    }
-    let whole = plain.split_once('.').filter(|(_, zeros)| !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0'));
-    if let Some((whole, _)) = whole {
-        return Err(Finding::new(Code::SpreadsheetDecimal).suggesting(format!("{whole:0>count$}")));
-    }
-    digits(&plain, count, count)?;
-    if plain.bytes().all(|byte| byte == b'0') {
-        return Err(Finding::new(Code::AllZeros));
-    }
-    out.push_str(&plain);
-    Ok(())
+    Err(Some(Fault::length(code, expected, actual)))
 }
 
 /// A letter as the digit it looks like.
@@ -276,48 +343,6 @@ const fn lookalike(letter: char) -> Option<char> {
         'B' => '8',
         _ => return None,
     })
-}
-
-/// One line of text.
-fn line(
-    text: &str,
-    most: usize,
-    out: &mut String,
-    path: &'static str,
-    findings: &mut Vec<Finding>,
-) -> Result<(), Finding> {
-    if is_plain(text, most) {
-        out.push_str(text);
-        return Ok(());
-    }
-    let text = text.trim();
-    if text.len() > most && text.chars().count() > most {
-        return Err(Finding::new(Code::TooLong)
-            .with("expected", most.to_string())
-            .with("actual", text.chars().count().to_string()));
-    }
-    let first = text.bytes().next().unwrap_or_default();
-    if first == b'#' && identifier::unusable(text) == Some(Code::SpreadsheetError) {
-        return Err(Finding::new(Code::SpreadsheetError));
-    }
-    if text.chars().any(char::is_control) {
-        return Err(Finding::new(Code::ControlCharacters));
-    }
-    if matches!(first, b'=' | b'+' | b'-' | b'@') {
-        findings.push(Finding::new(Code::FormulaText).at(path));
-    }
-    if text.is_ascii() || !text.chars().any(is_invisible) {
-        out.push_str(text);
-    } else {
-        findings.push(Finding::new(Code::InvisibleCharacters).at(path));
-        // what is invisible and wide was typed for a blank
-        let visible = text.chars().filter_map(|c| match c {
-            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => Some(' '),
-            c => (!is_invisible(c)).then_some(c),
-        });
-        out.extend(visible);
-    }
-    Ok(())
 }
 
 /// Whether a text is printable ASCII with nothing to say about it, as almost all are.

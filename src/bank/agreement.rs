@@ -6,8 +6,9 @@ use super::normalized::Normalized;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::Finding;
-use crate::identifier::{Rules, iban_holds_bic, phone_operator};
+use crate::identifier::{Fault, Param, Rules, iban_holds_bic, phone_operator};
 use crate::tables::{BANK_NAMES, IBAN_ISSUERS};
+use crate::text;
 
 pub(super) fn check(
     corridor: &Corridor,
@@ -55,12 +56,8 @@ fn iban_and_others<'a>(
     if let Some(wanted) = rules.country
         && wanted.banking_home() != country.banking_home()
     {
-        findings.push(
-            Finding::new(Code::IbanCountryMismatch)
-                .at(FieldName::Iban.path())
-                .with("found", country.as_str().to_owned())
-                .with("country", wanted.as_str().to_owned()),
-        );
+        let params = [Param::country(country), Param::country(wanted), Param::number(0)];
+        findings.push(Fault::with(Code::IbanCountryMismatch, params).finding(FieldName::Iban.path()));
     }
     let issuer = Issuer::of(country, bban);
     if let Some(swift) = value(FieldName::Swift) {
@@ -70,7 +67,7 @@ fn iban_and_others<'a>(
         iban_and_bank_name(issuer, name, findings);
     }
     if let Some(account) = value(FieldName::AccountNumber)
-        && !holds(bban, account.trim_start_matches('0'))
+        && !text::holds(bban, account.trim_start_matches('0'))
     {
         findings.push(Finding::new(Code::AccountIbanMismatch).at(FieldName::AccountNumber.path()));
     }
@@ -80,10 +77,6 @@ fn iban_and_others<'a>(
     {
         findings.push(Finding::new(Code::SortCodeIbanMismatch).at(FieldName::SortCode.path()));
     }
-}
-
-fn holds(text: &str, part: &str) -> bool {
-    text.as_bytes().windows(part.len().max(1)).any(|window| window == part.as_bytes())
 }
 
 /// The bank inside an IBAN, by the first four letters of its BICs, as far as it is known: in some
@@ -129,12 +122,8 @@ fn iban_and_bic(country: Country, issuer: Issuer<'_>, swift: &str, findings: &mu
         return;
     };
     if bic_country.banking_home() != country.banking_home() {
-        findings.push(
-            Finding::new(Code::IbanBicCountryMismatch)
-                .at(FieldName::Swift.path())
-                .with("iban", country.as_str().to_owned())
-                .with("bic", bic_country.as_str().to_owned()),
-        );
+        let params = [Param::country(country), Param::country(bic_country), Param::number(0)];
+        findings.push(Fault::with(Code::IbanBicCountryMismatch, params).finding(FieldName::Swift.path()));
     } else if !matches!(issuer, Issuer::Unknown) && !issuer.is_among(&[bank]) && !same_bank(issuer, bank) {
         findings.push(
             Finding::new(Code::IbanBicMismatch)
@@ -216,12 +205,8 @@ fn bic_and_country(swift: &str, wanted: Country, findings: &mut Vec<Finding>) {
     if let Some(found) = swift.get(4..6).and_then(Country::new)
         && found.banking_home() != wanted.banking_home()
     {
-        findings.push(
-            Finding::new(Code::BicCountryMismatch)
-                .at(FieldName::Swift.path())
-                .with("found", found.as_str().to_owned())
-                .with("country", wanted.as_str().to_owned()),
-        );
+        let params = [Param::country(found), Param::country(wanted), Param::number(0)];
+        findings.push(Fault::with(Code::BicCountryMismatch, params).finding(FieldName::Swift.path()));
     }
 }
 
@@ -231,7 +216,7 @@ fn phone_and_service(values: &Normalized, findings: &mut Vec<Finding>) {
         && operator != service
     {
         findings.push(
-            Finding::new(Code::PhoneOperatorMismatch).at(FieldName::MobileProvider.path()).with("operator", operator),
+            Finding::new(Code::PhoneOperatorMismatch).at(FieldName::MobileProvider.path()).with_text("operator", operator),
         );
     }
 }
@@ -246,7 +231,7 @@ fn token_and_network(corridor: &Corridor, values: &Normalized, findings: &mut Ve
         findings.push(
             Finding::new(Code::TokenNetworkUnusual)
                 .at(FieldName::Network.path())
-                .with("currency", corridor.currency)
+                .with_text("currency", corridor.currency)
                 .with("network", network.to_owned()),
         );
     }

@@ -5,17 +5,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
-
 use super::field::FieldName;
 use super::network;
 use crate::error::{Error, ErrorCode};
 use crate::identifier::{Kind, Service};
 
 /// How the money travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum Rail {
     /// To a bank account.
     Bank,
@@ -126,6 +123,7 @@ pub(crate) struct Corridor {
     pub(crate) rail: Rail,
     pub(crate) fields: &'static [Field],
     /// Groups of fields of which one is needed.
+    /// At most one of them, as long as the JSON Schema is not taught to write several.
     pub(crate) any_of: &'static [&'static [FieldName]],
     /// Business days until the money arrives, from and to, where a document says so.
     pub(crate) settlement: Option<(u8, u8)>,

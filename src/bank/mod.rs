@@ -9,10 +9,10 @@ mod network;
 mod normalized;
 mod schema;
 
-pub(crate) use account::{check, check_each};
+pub(crate) use account::{check, check_each, joined};
 pub use corridor::Rail;
 pub(crate) use corridor::{Corridor, Lookup, find, first};
 pub(crate) use field::{FieldName, Fields, Slot, plain as plain_name};
 pub(crate) use normalized::{Normalized, RowValues};
-pub(crate) use schema::{fields_of, json_schema};
+pub(crate) use schema::{SCHEMA_DIALECT, fields_of, json_schema};
 pub use schema::{BankAccountFields, FieldInfo, Settlement};

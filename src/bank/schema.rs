@@ -1,21 +1,18 @@
 //! What a form or another program needs to know about a corridor's fields.
 
-use serde::Serialize;
-
 use super::corridor::{Corridor, Field, Rail, Rule};
 use super::network;
 use crate::identifier::Kind;
-use crate::json::{Json, Object};
+use crate::json::{Json, Object, serialize_as_json};
+use crate::text;
 
 /// The fields that a destination needs, in the order in which a form should ask for them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BankAccountFields {
     /// The currency's code.
     pub currency: &'static str,
     /// The country's code, where the currency is paid out in one country only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "wasm", tsify(optional))]
     pub country: Option<&'static str>,
     /// The rail.
@@ -25,15 +22,13 @@ pub struct BankAccountFields {
     /// Groups of fields of which at least one is needed.
     pub any_of: Vec<Vec<&'static str>>,
     /// How long the money usually travels, where a provider's document says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "wasm", tsify(optional))]
     pub settlement: Option<Settlement>,
 }
 
 /// One field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct FieldInfo {
     /// The name in JSON.
     pub name: &'static str,
@@ -42,7 +37,6 @@ pub struct FieldInfo {
     /// Whether it is needed whatever else is given.
     pub required: bool,
     /// The kind of identifier it holds, if it is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "wasm", tsify(optional))]
     pub kind: Option<Kind>,
     /// The fewest characters of the electronic form.
@@ -54,11 +48,9 @@ pub struct FieldInfo {
     /// `numeric` where a keypad of digits is enough, otherwise `text`, `tel` or `email`.
     pub input_mode: &'static str,
     /// The values there are, where there are only a few.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "wasm", tsify(optional))]
     pub options: Vec<&'static str>,
     /// A valid value that belongs to nobody.
-    #[serde(skip_serializing_if = "str::is_empty")]
     #[cfg_attr(feature = "wasm", tsify(optional))]
     pub example: &'static str,
     /// One sentence for the person who fills it in.
@@ -66,9 +58,8 @@ pub struct FieldInfo {
 }
 
 /// How long the money usually travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct Settlement {
     /// Business days, at least.
     pub min_business_days: u8,
@@ -76,16 +67,78 @@ pub struct Settlement {
     pub max_business_days: u8,
 }
 
+impl BankAccountFields {
+    /// The JSON of the npm package and the command line.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("currency", self.currency);
+        if let Some(country) = self.country {
+            json.put_text("country", country);
+        }
+        json.put_text("rail", self.rail.as_str());
+        let (mut fields, mut any_of) = (Vec::new(), Vec::new());
+        for field in &self.fields {
+            fields.push(field.to_json());
+        }
+        for group in &self.any_of {
+            any_of.push(Json::texts(group.iter().copied()));
+        }
+        json.put("fields", Json::Array(fields));
+        json.put("anyOf", Json::Array(any_of));
+        if let Some(settlement) = self.settlement {
+            let mut days = Object::new();
+            days.put("minBusinessDays", Json::number(u64::from(settlement.min_business_days)));
+            days.put("maxBusinessDays", Json::number(u64::from(settlement.max_business_days)));
+            json.put("settlement", Json::Object(days));
+        }
+        Json::Object(json)
+    }
+}
+
+impl FieldInfo {
+    fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("name", self.name);
+        json.put_text("label", self.label);
+        json.put("required", Json::Bool(self.required));
+        if let Some(kind) = self.kind {
+            json.put_text("kind", kind.as_str());
+        }
+        json.put("minLength", Json::from(self.min_length));
+        json.put("maxLength", Json::from(self.max_length));
+        json.put_text("pattern", &self.pattern);
+        json.put_text("inputMode", self.input_mode);
+        if !self.options.is_empty() {
+            json.put("options", Json::texts(self.options.iter().copied()));
+        }
+        if !self.example.is_empty() {
+            json.put_text("example", self.example);
+        }
+        json.put_text("help", self.help);
+        Json::Object(json)
+    }
+}
+
+serialize_as_json!(BankAccountFields);
+
 /// Describes the fields of a corridor.
 pub(crate) fn fields_of(corridor: &Corridor) -> BankAccountFields {
-    BankAccountFields {
+    let mut described = BankAccountFields {
         currency: corridor.currency,
         country: corridor.country,
         rail: corridor.rail,
-        fields: corridor.fields.iter().map(|field| describe(corridor, field)).collect(),
-        any_of: corridor.any_of.iter().map(|group| group.iter().map(|name| name.as_str()).collect()).collect(),
+        fields: Vec::new(),
+        any_of: Vec::new(),
         settlement: corridor.settlement.map(|(min, max)| Settlement { min_business_days: min, max_business_days: max }),
+    };
+    for field in corridor.fields {
+        described.fields.push(describe(corridor, field));
     }
+    for group in corridor.any_of {
+        described.any_of.push(group.iter().map(|name| name.as_str()).collect());
+    }
+    described
 }
 
 fn describe(corridor: &Corridor, field: &Field) -> FieldInfo {
@@ -131,28 +184,40 @@ impl Shape {
                 let (least, most, input_mode) = extent(kind);
                 new(least, most, kind.spec().pattern.to_owned(), input_mode)
             }
-            Rule::Digits(least, most) if least == most => new(least, most, format!("^[0-9]{{{least}}}$"), "numeric"),
-            Rule::Digits(least, most) => new(least, most, format!("^[0-9]{{{least},{most}}}$"), "numeric"),
-            Rule::Alphanumeric(least, most) => new(least, most, format!("^[A-Z0-9]{{{least},{most}}}$"), "text"),
-            Rule::ForeignAba => new(1, 34, "^[0-9A-Za-z -]{1,34}$".to_owned(), "text"),
-            Rule::Text(most) => new(1, most, format!("^[^\\x00-\\x1F\\x7F]{{1,{most}}}$"), "text"),
-            Rule::NepalBank => new(1, 140, "^[^\\x00-\\x1F\\x7F]{1,140}$".to_owned(), "text"),
-            Rule::Institution => new(3, 3, "^[0-9]{3}$".to_owned(), "numeric"),
-            Rule::Transit => new(5, 5, "^[0-9]{5}$".to_owned(), "numeric"),
+            Rule::Digits(least, most) => new(least, most, repeated("[0-9]", least, most), "numeric"),
+            Rule::Alphanumeric(least, most) => new(least, most, repeated("[A-Z0-9]", least, most), "text"),
+            Rule::ForeignAba => new(1, 34, repeated("[0-9A-Za-z -]", 1, 34), "text"),
+            Rule::Text(most) => new(1, most, repeated(LINE, 1, most), "text"),
+            Rule::NepalBank => new(1, 140, repeated(LINE, 1, 140), "text"),
+            Rule::Institution => new(3, 3, repeated("[0-9]", 3, 3), "numeric"),
+            Rule::Transit => new(5, 5, repeated("[0-9]", 5, 5), "numeric"),
             Rule::Service | Rule::Network => {
                 let options = corridor.options(rule);
-                let lengths = || options.iter().map(|option| option.len());
-                new(
-                    lengths().min().unwrap_or_default(),
-                    lengths().max().unwrap_or_default(),
-                    format!("^({})$", options.join("|")),
-                    "text",
-                )
+                let (mut least, mut most) = (usize::MAX, 0);
+                for option in &options {
+                    least = least.min(option.len());
+                    most = most.max(option.len());
+                }
+                new(least, most, ["^(", &options.join("|"), ")$"].concat(), "text")
             }
             Rule::Address => new(34, 69, any_network(|network| network.address), "text"),
             Rule::TransactionHash => new(64, 66, any_network(|network| network.transaction_hash), "text"),
         }
     }
+}
+
+/// Any character of one line of text.
+const LINE: &str = "[^\\x00-\\x1F\\x7F]";
+
+/// The pattern of so many to so many characters of a class.
+fn repeated(class: &str, least: usize, most: usize) -> String {
+    let mut pattern = ["^", class, "{", &text::number(least)].concat();
+    if least != most {
+        pattern.push(',');
+        pattern.push_str(&text::number(most));
+    }
+    pattern.push_str("}$");
+    pattern
 }
 
 /// The patterns of all networks, each once.
@@ -188,52 +253,46 @@ const fn extent(kind: Kind) -> (usize, usize, &'static str) {
 
 /// The JSON Schema (2020-12) of the electronic forms of a corridor's fields.
 pub(crate) fn json_schema(corridor: &Corridor) -> Json {
-    let described = fields_of(corridor);
-    let mut properties = Object::new();
-    for field in &described.fields {
+    let (mut properties, mut required) = (Object::new(), Vec::new());
+    for field in fields_of(corridor).fields {
         let mut property = Object::new();
-        property.insert("type", "string");
-        property.insert("title", field.label);
-        property.insert("description", field.help);
+        property.put_text("type", "string");
+        property.put_text("title", field.label);
+        property.put_text("description", field.help);
         if field.options.is_empty() {
-            property.insert("minLength", field.min_length);
-            property.insert("maxLength", field.max_length);
-            property.insert("pattern", field.pattern.as_str());
+            property.put("minLength", Json::from(field.min_length));
+            property.put("maxLength", Json::from(field.max_length));
+            property.put_text("pattern", &field.pattern);
         } else {
-            property.insert("enum", field.options.iter().map(|&option| Json::from(option)).collect::<Vec<_>>());
+            property.put("enum", Json::texts(field.options.iter().copied()));
         }
         if !field.example.is_empty() {
-            property.insert("examples", vec![Json::from(field.example)]);
+            property.put("examples", Json::texts(std::iter::once(field.example)));
         }
-        properties.insert(field.name, property);
+        properties.put(field.name, Json::Object(property));
+        if field.required {
+            required.push(Json::text(field.name));
+        }
     }
-    let strings = |names: Vec<&str>| names.into_iter().map(Json::from).collect::<Vec<_>>();
-    let required = described.fields.iter().filter(|field| field.required).map(|field| field.name).collect();
     let mut schema = Object::new();
-    schema.insert("$schema", "https://json-schema.org/draft/2020-12/schema");
-    schema.insert("title", format!("{} by {}", corridor.currency, corridor.rail));
-    schema.insert("type", "object");
-    schema.insert("properties", properties);
-    schema.insert("required", strings(required));
-    // each group becomes an anyOf of its own; several of them must all hold
-    let groups: Vec<Json> = described
-        .any_of
-        .iter()
-        .map(|group| {
-            let choices: Vec<Json> =
-                group.iter().map(|&name| Json::object([("required", strings(vec![name]))])).collect();
-            Json::object([("anyOf", choices)])
-        })
-        .collect();
-    match groups.as_slice() {
-        [] => {}
-        [Json::Object(only)] => {
-            for (name, value) in only.iter() {
-                schema.insert(name, value.clone());
-            }
+    schema.put_text("$schema", SCHEMA_DIALECT);
+    schema.put_text("title", &[corridor.currency, " by ", corridor.rail.as_str()].concat());
+    schema.put_text("type", "object");
+    schema.put("properties", Json::Object(properties));
+    schema.put("required", Json::Array(required));
+    // no corridor has more than one group; several would each need an anyOf inside an allOf
+    for group in corridor.any_of {
+        let mut choices = Vec::new();
+        for name in *group {
+            let mut choice = Object::new();
+            choice.put("required", Json::texts(std::iter::once(name.as_str())));
+            choices.push(Json::Object(choice));
         }
-        _ => schema.insert("allOf", groups),
+        schema.put("anyOf", Json::Array(choices));
     }
-    schema.insert("additionalProperties", false);
+    schema.put("additionalProperties", Json::Bool(false));
     Json::Object(schema)
 }
+
+/// The version of JSON Schema that is written here.
+pub(crate) const SCHEMA_DIALECT: &str = "https://json-schema.org/draft/2020-12/schema";

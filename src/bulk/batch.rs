@@ -11,6 +11,7 @@ use crate::bank::{Fields, Normalized, RowValues, Slot};
 use crate::code::Code;
 use crate::finding::{self, Finding};
 use crate::identifier::Strictness;
+use crate::text;
 
 /// What is the same for all rows of a file.
 #[derive(Clone, Debug, Default)]
@@ -125,7 +126,7 @@ impl Batch {
             self.findings.extend(misshapen(record, expected, actual));
         }
         let mut facts = Facts::default();
-        let reference = Column::Reference.text(fields).map(str::trim);
+        let reference = Column::Reference.text(fields).map(text::trim);
         if let Some(reference) = reference {
             facts.has_reference = true;
             self.values.head(reference);
@@ -160,10 +161,10 @@ impl Batch {
 /// What is wrong with the shape of a record.
 #[cold]
 fn misshapen(record: &Record, expected: usize, actual: usize) -> Option<Finding> {
-    let cells = |code| Finding::new(code).with("expected", expected.to_string()).with("actual", actual.to_string());
+    let cells = |code| Finding::new(code).with_number("actual", actual).with_number("expected", expected);
     match record.flaw {
         Some(Flaw::Unclosed) => Some(Finding::new(Code::QuoteUnclosed)),
-        Some(Flaw::TooLarge) => Some(Finding::new(Code::RowTooLarge).with("expected", MAX_RECORD.to_string())),
+        Some(Flaw::TooLarge) => Some(Finding::new(Code::RowTooLarge).with_number("expected", MAX_RECORD)),
         _ if actual < expected => Some(cells(Code::RowTooShort)),
         _ if actual > expected => Some(cells(Code::RowTooLong)),
         Some(Flaw::Stray) => Some(Finding::new(Code::QuoteStray)),

@@ -285,14 +285,15 @@ impl Checker {
         let mut names = vec![String::new(); record.count()];
         for cell in record.cells() {
             if let Some(name) = names.get_mut(cell.index()) {
-                *name = String::from_utf8_lossy(text.get(cell.range()).unwrap_or_default()).into_owned();
+                let cell = text.get(cell.range()).and_then(|cell| std::str::from_utf8(cell).ok());
+                *name = cell.unwrap_or("\u{fffd}").to_owned();
             }
         }
         let summary = &mut self.ledger.summary;
         let columns = columns::read(names.iter().map(String::as_str), &mut summary.findings);
         summary.columns = columns.iter().map(|column| (*column != Column::Unused).then(|| column.name())).collect();
         if let Some(delimiter) = delimiter_name(separator) {
-            summary.findings.push(Finding::new(Code::DelimiterDetected).with("delimiter", delimiter));
+            summary.findings.push(Finding::new(Code::DelimiterDetected).with_text("delimiter", delimiter));
         }
         self.layout.separator = separator;
         self.layout.slots = columns.iter().map(|column| column.slot()).collect();

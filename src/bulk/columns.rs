@@ -4,6 +4,7 @@ use crate::bank::{FieldName, Fields, Slot, plain_name};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::nearest::nearest;
+use crate::text;
 
 /// What one column means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,13 +80,17 @@ impl Column {
 
 /// The separator of a file, by its first line: the one that makes the most known names of it.
 pub(super) fn separator(first_line: &[u8]) -> u8 {
-    let line = String::from_utf8_lossy(first_line);
     let known = |separator: u8| {
-        let cells = line.split(char::from(separator));
-        cells.filter(|cell| Column::find(cell).is_some()).count()
+        let cells = first_line.split(|&byte| byte == separator);
+        cells.filter(|cell| std::str::from_utf8(cell).is_ok_and(|cell| Column::find(cell).is_some())).count()
     };
-    let others = b";\t|".iter().copied().filter(|&other| known(other) > known(b','));
-    others.max_by_key(|&other| known(other)).unwrap_or(b',')
+    let (mut best, mut most) = (b',', known(b','));
+    for &other in b";\t|" {
+        if known(other) > most {
+            (best, most) = (other, known(other));
+        }
+    }
+    best
 }
 
 /// Reads the header.
@@ -94,13 +99,13 @@ pub(super) fn read<'a>(cells: impl Iterator<Item = &'a str>, findings: &mut Vec<
     let mut unknown = Vec::new();
     for (index, cell) in cells.enumerate() {
         let position = index.saturating_add(1);
-        let path = || format!("/{}", cell.trim().replace('~', "~0").replace('/', "~1"));
+        let path = || text::pointer(text::trim(cell));
         let column = match Column::find(cell) {
             None => {
-                let finding = Finding::new(Code::ColumnUnknown).at(path()).with("position", position.to_string());
+                let finding = Finding::new(Code::ColumnUnknown).at_path(path()).with_number("position", position);
                 let near = nearest(&plain_name(cell), names());
                 unknown.push(match near {
-                    Some(near) => finding.suggesting(near),
+                    Some(near) => finding.suggesting(near.to_owned()),
                     None => finding,
                 });
                 Column::Unused
@@ -109,10 +114,10 @@ pub(super) fn read<'a>(cells: impl Iterator<Item = &'a str>, findings: &mut Vec<
                 Some(first) => {
                     findings.push(
                         Finding::new(Code::ColumnTwice)
-                            .at(path())
-                            .with("first", first.saturating_add(1).to_string())
-                            .with("position", position.to_string())
-                            .with("field", column.name()),
+                            .at_path(path())
+                            .with_number("first", first.saturating_add(1))
+                            .with_number("position", position)
+                            .with_text("field", column.name()),
                     );
                     Column::Unused
                 }
@@ -127,7 +132,7 @@ pub(super) fn read<'a>(cells: impl Iterator<Item = &'a str>, findings: &mut Vec<
     }
     for needed in [Column::Currency, Column::Amount] {
         if !columns.contains(&needed) {
-            findings.push(Finding::new(Code::ColumnMissing).with("field", needed.name()));
+            findings.push(Finding::new(Code::ColumnMissing).with_text("field", needed.name()));
         }
     }
     findings.append(&mut unknown);

@@ -9,7 +9,7 @@ use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Verdict};
 use crate::identifier::{Rules, Strictness};
-use crate::money::{Amount, Currency, read_positive};
+use crate::money::{Currency, read_positive};
 
 /// One row of a file, judged.
 #[derive(Debug)]
@@ -58,7 +58,8 @@ pub(super) struct Facts {
     pub(super) rail: Option<Rail>,
     pub(super) currency: Option<Currency>,
     pub(super) country: Option<Country>,
-    pub(super) amount: Option<Amount>,
+    /// The amount in the currency's smallest units.
+    pub(super) units: Option<i128>,
 }
 
 /// Judges the cells of a row: everything but what concerns other rows.
@@ -98,8 +99,8 @@ pub(super) fn judge(
 fn country_not_in(corridor: &Corridor, given: &Country) -> Finding {
     Finding::new(Code::CountryNotInCorridor)
         .at("/country")
-        .with("currency", corridor.currency)
-        .with("rail", corridor.rail.as_str())
+        .with_text("currency", corridor.currency)
+        .with_text("rail", corridor.rail.as_str())
         .with("country", given.as_str().to_owned())
 }
 
@@ -126,13 +127,13 @@ fn corridor(route: &Route, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> 
         End::Corridor(Lookup::OtherRail) => Finding::new(Code::RailNotAvailable)
             .at("/rail")
             .with("currency", currency())
-            .with("rail", route.rail.map_or("", Rail::as_str)),
+            .with_text("rail", route.rail.map_or("", Rail::as_str)),
         End::Corridor(Lookup::None) => {
             Finding::new(Code::CurrencyNoCorridor).at("/currency").with("currency", currency())
         }
         End::UnknownRail => {
-            let names: Vec<_> = Rail::ALL.iter().map(|rail| rail.as_str()).collect();
-            Finding::new(Code::RailUnknown).at("/rail").with("allowed", names.join(", "))
+            let names = bank::joined(Rail::ALL.iter().map(|rail| rail.as_str()));
+            Finding::new(Code::RailUnknown).at("/rail").with("allowed", names)
         }
         End::NoCurrency => return None,
     };
@@ -162,7 +163,7 @@ fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findin
     };
     match read_positive(text, facts.currency) {
         Ok(amount) => {
-            facts.amount = Some(amount);
+            facts.units = facts.currency.and_then(|currency| amount.minor_units(currency));
             let digits = text.trim_start_matches('0');
             if digits.starts_with('.') {
                 values.head(text.get(text.len().wrapping_sub(digits.len()).wrapping_sub(1)..).unwrap_or(text));
@@ -177,7 +178,7 @@ fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findin
 /// What makes two rows the same payment: the amount and where it goes.
 pub(super) fn payment(facts: &Facts, values: &Normalized) -> Option<Fingerprint> {
     let currency = facts.currency?;
-    let units = facts.amount?.minor_units(currency)?;
+    let units = facts.units?;
     let mut amount = Fingerprinter::new();
     amount.text(currency.as_str().as_bytes());
     amount.word(u64::try_from(units & i128::from(u64::MAX)).unwrap_or(0));

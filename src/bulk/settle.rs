@@ -40,8 +40,8 @@ impl Ledger {
             }
             let verdict = Verdict::of(findings);
             self.summary.add(verdict, findings);
-            if let (Some(currency), Some(amount)) = (judged.facts.currency, judged.facts.amount) {
-                self.totals.add(currency, amount, verdict != Verdict::Invalid);
+            if let (Some(currency), Some(units)) = (judged.facts.currency, judged.facts.units) {
+                self.totals.add(currency, units, verdict != Verdict::Invalid);
             }
             row(&Row {
                 number: self.summary.rows,
@@ -88,5 +88,5 @@ impl Ledger {
 #[cold]
 fn duplicate(code: Code, first: u32) -> Finding {
     let path = if code == Code::DuplicateReference { "/reference" } else { "" };
-    Finding::new(code).at(path).with("row", first.to_string())
+    Finding::new(code).at(path).with_number("row", usize::try_from(first).unwrap_or(usize::MAX))
 }

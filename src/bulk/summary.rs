@@ -1,16 +1,13 @@
 //! Totals of a file.
 
-use rust_decimal::Decimal;
-use serde::Serialize;
-
 use crate::code::Code;
 use crate::finding::{Finding, Severity, Verdict, insertion_sort};
+use crate::json::{Json, Object, serialize_as_json};
 use crate::money::{Amount, Currency};
 
 /// What a file comes to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct Summary {
     /// Rows, the header not counted.
     #[cfg_attr(feature = "wasm", tsify(type = "number"))]
@@ -37,9 +34,8 @@ pub struct Summary {
 }
 
 /// What a file pays in one currency.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct CurrencyTotal {
     /// The currency's code.
     pub currency: String,
@@ -47,16 +43,12 @@ pub struct CurrencyTotal {
     #[cfg_attr(feature = "wasm", tsify(type = "number"))]
     pub rows: u64,
     /// The sum of their amounts.
-    #[cfg_attr(feature = "wasm", tsify(type = "string"))]
-    #[serde(with = "rust_decimal::serde::str")]
-    pub amount: Decimal,
+    pub amount: String,
     /// Those of them without an error.
     #[cfg_attr(feature = "wasm", tsify(type = "number"))]
     pub accepted_rows: u64,
     /// The sum of their amounts.
-    #[cfg_attr(feature = "wasm", tsify(type = "string"))]
-    #[serde(with = "rust_decimal::serde::str")]
-    pub accepted_amount: Decimal,
+    pub accepted_amount: String,
 }
 
 /// How often a code was reported.
@@ -70,43 +62,71 @@ pub struct CodeCount {
     pub count: u64,
 }
 
-impl Serialize for CodeCount {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use serde::ser::SerializeStruct;
-        let mut object = serializer.serialize_struct("CodeCount", 3)?;
-        object.serialize_field("code", self.code.as_str())?;
-        object.serialize_field("severity", self.severity.as_str())?;
-        object.serialize_field("count", &self.count)?;
-        object.end()
+impl Summary {
+    /// The JSON of the npm package and the command line.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put("rows", Json::number(self.rows));
+        json.put("valid", Json::number(self.valid));
+        json.put("invalid", Json::number(self.invalid));
+        json.put("undetermined", Json::number(self.undetermined));
+        let (mut totals, mut counts, mut columns) = (Vec::new(), Vec::new(), Vec::new());
+        for total in &self.totals {
+            let mut item = Object::new();
+            item.put_text("currency", &total.currency);
+            item.put("rows", Json::number(total.rows));
+            item.put_text("amount", &total.amount);
+            item.put("acceptedRows", Json::number(total.accepted_rows));
+            item.put_text("acceptedAmount", &total.accepted_amount);
+            totals.push(Json::Object(item));
+        }
+        for count in &self.counts {
+            let mut item = Object::new();
+            item.put_text("code", count.code.as_str());
+            item.put_text("severity", count.severity.as_str());
+            item.put("count", Json::number(count.count));
+            counts.push(Json::Object(item));
+        }
+        for column in &self.columns {
+            columns.push(column.map_or(Json::Null, Json::text));
+        }
+        json.put("totals", Json::Array(totals));
+        json.put("counts", Json::Array(counts));
+        json.put("findings", Finding::all_to_json(&self.findings));
+        json.put("columns", Json::Array(columns));
+        Json::Object(json)
     }
 }
+
+serialize_as_json!(Summary);
 
 /// Totals while they grow.
 #[derive(Debug, Default)]
 pub(super) struct Totals(Vec<(Currency, Sum, Sum)>);
 
-/// A number of rows and the sum of their amounts.
+/// A number of rows, and the sum of their amounts in the currency's smallest units.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sum(u64, Decimal);
+struct Sum(u64, i128);
 
 impl Sum {
-    fn add(&mut self, amount: Amount) {
+    fn add(&mut self, units: i128) {
         self.0 = self.0.saturating_add(1);
-        self.1 = self.1.saturating_add(amount.as_decimal());
+        self.1 = self.1.saturating_add(units);
     }
 }
 
 impl Totals {
     #[inline]
-    pub(super) fn add(&mut self, currency: Currency, amount: Amount, is_accepted: bool) {
+    pub(super) fn add(&mut self, currency: Currency, units: i128, is_accepted: bool) {
         let place = self.0.iter().position(|(other, ..)| *other == currency).unwrap_or_else(|| {
             self.0.push((currency, Sum::default(), Sum::default()));
             self.0.len().saturating_sub(1)
         });
         if let Some((_, all, accepted)) = self.0.get_mut(place) {
-            all.add(amount);
+            all.add(units);
             if is_accepted {
-                accepted.add(amount);
+                accepted.add(units);
             }
         }
     }
@@ -115,12 +135,19 @@ impl Totals {
         let total = |(currency, all, accepted): &(Currency, Sum, Sum)| CurrencyTotal {
             currency: currency.as_str().to_owned(),
             rows: all.0,
-            amount: all.1,
+            amount: written(all.1, *currency),
             accepted_rows: accepted.0,
-            accepted_amount: accepted.1,
+            accepted_amount: written(accepted.1, *currency),
         };
         self.0.iter().map(total).collect()
     }
+}
+
+/// The sum in the currency itself. A sum of more than 28 digits, which no file comes near, is cut
+/// to the largest that can be written.
+fn written(units: i128, currency: Currency) -> String {
+    const MOST: i128 = 9_999_999_999_999_999_999_999_999_999;
+    Amount::from_minor_units(units.min(MOST), currency).map(|amount| amount.to_string()).unwrap_or_default()
 }
 
 impl Summary {

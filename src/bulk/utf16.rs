@@ -35,18 +35,29 @@ impl Decoder {
         self.pending.extend_from_slice(bytes);
         let pending = std::mem::take(&mut self.pending);
         let (pairs, odd) = pending.as_chunks::<2>();
-        let mut units: Vec<u16> = pairs.iter().map(|pair| self.unit(*pair)).collect();
+        let mut high = None;
+        for &pair in pairs {
+            let unit = u32::from(self.unit(pair));
+            let code = match (high.take(), unit) {
+                (Some(high), 0xdc00..0xe000) => u32::wrapping_add((high & 0x3ff) << 10 | unit & 0x3ff, 0x1_0000),
+                (stray, _) => {
+                    if stray.is_some() {
+                        push(char::REPLACEMENT_CHARACTER, out);
+                    }
+                    if (0xd800..0xdc00).contains(&unit) {
+                        high = Some(unit);
+                        continue;
+                    }
+                    unit
+                }
+            };
+            push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER), out);
+        }
         // the first half of a pair waits for the second
-        if units.last().is_some_and(|last| (0xd800..0xdc00).contains(last)) {
-            units.pop();
-            self.pending.extend(pairs.last().into_iter().flatten());
+        if high.is_some() {
+            self.pending.extend_from_slice(pairs.last().map_or(&[], |pair| pair));
         }
         self.pending.extend_from_slice(odd);
-        let mut text = [0; 4];
-        for character in char::decode_utf16(units) {
-            let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
-            out.extend_from_slice(character.encode_utf8(&mut text).as_bytes());
-        }
     }
 
     const fn unit(&self, pair: [u8; 2]) -> u16 {
@@ -55,6 +66,10 @@ impl Decoder {
             Order::Big => u16::from_be_bytes(pair),
         }
     }
+}
+
+fn push(character: char, out: &mut Vec<u8>) {
+    out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
 #[cfg(test)]

@@ -3,15 +3,16 @@
 use super::Row;
 use crate::finding::Finding;
 use crate::json::write_string;
+use crate::text::push_number;
 
 impl Row<'_> {
     /// Appends the row as one JSON object, without a line end:
     /// `{"row":1,"line":2,"reference":"..","verdict":"valid","findings":[..],"normalized":{..}}`.
     pub fn write_json(&self, out: &mut String) {
         out.push_str("{\"row\":");
-        number(out, self.number);
+        push_number(out, self.number);
         out.push_str(",\"line\":");
-        number(out, self.line);
+        push_number(out, self.line);
         out.push_str(",\"reference\":");
         match self.reference() {
             Some(reference) => write_string(out, reference),
@@ -68,19 +69,4 @@ fn write_finding(out: &mut String, finding: &Finding) {
         member(out, "suggestion", suggestion);
     }
     out.push('}');
-}
-
-fn number(out: &mut String, number: u64) {
-    let mut digits = [0_u8; 20];
-    let mut rest = number;
-    let mut start = digits.len();
-    for place in digits.iter_mut().rev() {
-        *place = b'0'.wrapping_add(u8::try_from(rest % 10).unwrap_or(0));
-        rest /= 10;
-        start = start.wrapping_sub(1);
-        if rest == 0 {
-            break;
-        }
-    }
-    out.push_str(digits.get(start..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default());
 }

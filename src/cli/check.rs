@@ -337,9 +337,9 @@ impl Sink<'_> {
             totals.add_row([
                 cell(&total.currency),
                 cell(total.rows),
-                cell(total.amount),
+                cell(&total.amount),
                 cell(total.accepted_rows),
-                cell(total.accepted_amount),
+                cell(&total.accepted_amount),
             ]);
         }
         write!(self.out, "\n{}", lines(&totals))?;

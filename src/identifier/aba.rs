@@ -58,7 +58,7 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
         | [b'7', b'0'..=b'2', ..]
         | [b'8', b'0', ..] => Ok(None),
         [first, second, ..] => {
-            Err(Fault::new(Code::AbaPrefixUnassigned).with("prefix", Param::Letters([first, second, 0, 0])))
+            Err(Fault::with_one(Code::AbaPrefixUnassigned, Param::letters(&[first, second])))
         }
         _ => Err(Fault::new(Code::ValueEmpty)),
     }

@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Param, Reading};
+use super::fault::{Fault, Param, Reading, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::code::Code;
 use crate::country::Country;
@@ -82,28 +82,25 @@ fn check(text: &[u8]) -> Reading {
         return Err(Fault::new(Code::ValueEmpty));
     }
     if text.len() != 8 && text.len() != 11 {
-        return Err(Fault::new(Code::BicLength).with("actual", Param::Number(text.len())));
+        return Err(length(text));
     }
     let fits = |(index, byte): (usize, &u8)| byte.is_ascii_uppercase() || index >= 6 && byte.is_ascii_digit();
     if let Some(index) = text.iter().enumerate().position(|place| !fits(place)) {
         return Err(Fault::at(Code::BicStructure, index));
     }
     let [_, _, _, _, first, second, _, test, ..] = *text else {
-        return Err(Fault::new(Code::BicLength).with("actual", Param::Number(text.len())));
+        return Err(length(text));
     };
     if Country::from_bytes([first, second]).is_none() {
-        return Err(Fault::new(Code::BicCountryUnknown).with("country", Param::Letters([first, second, 0, 0])));
+        return Err(Fault::with_one(Code::BicCountryUnknown, Param::letters(&[first, second])));
     }
-    Ok((test == b'0').then_some(Fault::new(Code::BicTest)))
+    noted(test == b'0', Fault::new(Code::BicTest))
 }
 
-fn parts(text: &str) -> Parts {
-    let bic = Bic(text.into());
-    let mut parts = vec![
-        ("institution", bic.institution().to_owned()),
-        ("country", bic.country().to_owned()),
-        ("location", bic.location().to_owned()),
-    ];
-    parts.extend(bic.branch().map(|branch| ("branch", branch.to_owned())));
-    parts
+fn length(text: &[u8]) -> Fault {
+    Fault::with_one(Code::BicLength, Param::number(text.len()))
+}
+
+fn parts(text: &str, parts: &mut Parts) {
+    parts.cut(text, &[("institution", 0, 4), ("country", 4, 6), ("location", 6, 8), ("branch", 8, 11)]);
 }

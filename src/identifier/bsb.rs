@@ -23,7 +23,7 @@ identifier! {
 pub(super) static SPEC: Spec = Spec {
     title: "BSB",
     read,
-    format: |text| grouped(text, [3, 3], '-'),
+    format: |text| grouped(text, &[3, 3], '-'),
     mask: as_is,
     parts: no_parts,
     part_names: &[],

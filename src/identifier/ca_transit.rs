@@ -5,6 +5,7 @@ use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::code::Code;
+use crate::text::{self, is_digits};
 
 identifier! {
     /// Institution and transit number together: `0`, three digits of institution, five of transit.
@@ -41,7 +42,7 @@ pub(super) static SPEC: Spec = Spec {
     read,
     format: |text| {
         let transit = CaTransit(text.into());
-        format!("{}-{}", transit.transit(), transit.institution())
+        [transit.transit(), "-", transit.institution()].concat()
     },
     mask: as_is,
     parts,
@@ -72,12 +73,11 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
 
 /// `TTTTT-III`.
 fn cheque_form(text: &str) -> Option<(&str, &str)> {
-    let (transit, institution) = text.trim().split_once('-')?;
-    let is = |digits: &str, count| digits.len() == count && digits.bytes().all(|byte| byte.is_ascii_digit());
-    (is(transit, 5) && is(institution, 3)).then_some((transit, institution))
+    let (transit, institution) = text::split(text::trim(text), b'-')?;
+    let fits = transit.len() == 5 && institution.len() == 3 && is_digits(transit) && is_digits(institution);
+    fits.then_some((transit, institution))
 }
 
-fn parts(text: &str) -> Parts {
-    let transit = CaTransit(text.into());
-    vec![("institution", transit.institution().to_owned()), ("transit", transit.transit().to_owned())]
+fn parts(text: &str, parts: &mut Parts) {
+    parts.cut(text, &[("institution", 1, 4), ("transit", 4, 9)]);
 }

@@ -14,6 +14,7 @@ use crate::code::Code;
 use crate::country::Country;
 use crate::mask;
 use crate::tables;
+use crate::text;
 
 identifier! {
     /// An IBAN whose country, length, format and check digits are right.
@@ -61,7 +62,7 @@ impl Iban {
 pub(super) static SPEC: Spec = Spec {
     title: "IBAN",
     read,
-    format: |text| grouped(text, std::iter::repeat_n(4, 9), ' '),
+    format: |text| grouped(text, &[4; 9], ' '),
     mask: |text| mask::ends(text, 4),
     parts: parts_of,
     part_names: &[
@@ -100,7 +101,7 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
 fn without_word(text: &str) -> &str {
     let text = text.trim_start_matches(clean::is_blank);
     match text.split_at_checked(4) {
-        Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => rest.trim_start_matches([' ', ':', '-', '.']),
+        Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => rest.trim_start_matches(|c| " :-.".contains(c)),
         _ => text,
     }
 }
@@ -120,10 +121,8 @@ fn check(text: &[u8]) -> Reading {
         return no_rule(text, country);
     };
     if bban.len() != expected.len() {
-        return Err(Fault::new(Code::IbanLength)
-            .with("country", Param::Country(country))
-            .with("expected", Param::Number(expected.len().wrapping_add(4)))
-            .with("actual", Param::Number(text.len())));
+        let (expected, actual) = (Param::number(expected.len().wrapping_add(4)), Param::number(text.len()));
+        return Err(Fault::with(Code::IbanLength, [Param::country(country), expected, actual]));
     }
     let mut fits = u8::MAX;
     let mut remainder = 0_u64;
@@ -164,14 +163,14 @@ fn no_rule(text: &[u8], country: Country) -> Reading {
     }
     let (head, bban) = text.split_at_checked(4).unwrap_or((text, &[]));
     if let Some(index) = head.iter().skip(2).position(|byte| !byte.is_ascii_digit()) {
-        return Err(Fault::at(Code::IbanStructure, index.wrapping_add(2)).with("country", Param::Country(country)));
+        return Err(misplaced(index.wrapping_add(2), country));
     }
     let remainder = bban.iter().chain(head).fold(0_u64, |remainder, &byte| {
         let (value, scale, _) = digit(byte);
         remainder.wrapping_mul(scale).wrapping_add(value) % 97
     });
     if remainder == 1 {
-        Ok(Some(Fault::new(Code::IbanCountryNoRule).with("country", Param::Country(country))))
+        Ok(Some(Fault::with_one(Code::IbanCountryNoRule, Param::country(country))))
     } else {
         Err(Fault::new(Code::IbanChecksum))
     }
@@ -184,11 +183,7 @@ fn too_short(text: &[u8]) -> Fault {
 
 #[cold]
 fn bad_country(head: &[u8]) -> Fault {
-    let mut letters = [0; 4];
-    for (place, &byte) in letters.iter_mut().zip(head).take(2) {
-        *place = if byte.is_ascii() { byte } else { b'?' };
-    }
-    Fault::new(Code::IbanCountryUnknown).with("country", Param::Letters(letters))
+    Fault::with_one(Code::IbanCountryUnknown, Param::letters(head.get(..2).unwrap_or_default()))
 }
 
 /// The first character that does not fit.
@@ -196,7 +191,11 @@ fn bad_country(head: &[u8]) -> Fault {
 fn misfit(text: &[u8], country: Country, expected: &[u8]) -> Fault {
     let classes = [LETTER, LETTER, DIGIT, DIGIT].iter().chain(expected);
     let index = text.iter().zip(classes).position(|(&byte, &class)| digit(byte).2 & class == 0);
-    Fault::at(Code::IbanStructure, index.unwrap_or_default()).with("country", Param::Country(country))
+    misplaced(index.unwrap_or_default(), country)
+}
+
+fn misplaced(index: usize, country: Country) -> Fault {
+    Fault::with(Code::IbanStructure, [Param::number(index.wrapping_add(1)), Param::country(country), Param::number(0)])
 }
 
 fn country_of(text: &[u8]) -> Option<Country> {
@@ -215,36 +214,26 @@ fn bank_and_branch(text: &str) -> (Option<Range<usize>>, Option<Range<usize>>) {
     let Ok(iban) = text.parse::<iban::Iban>() else {
         return (None, None);
     };
-    let place = |part: &str| {
-        let windows = &mut iban.bban().as_bytes().windows(part.len().max(1));
-        let start = windows.position(|window| window == part.as_bytes())?;
-        Some(start..start.checked_add(part.len())?)
-    };
-    // a branch may repeat digits of the bank, so it is looked for behind the bank
-    let bank = iban.bank_identifier().and_then(place);
+    // a branch may repeat digits of the bank, so it is looked for behind the bank first
+    let bank = iban.bank_identifier().and_then(|bank| place_behind(iban.bban(), bank, 0));
     let behind = bank.as_ref().map_or(0, |bank| bank.end);
     let branch = iban.branch_identifier().and_then(|branch| {
-        let rest = iban.bban().as_bytes().get(behind..)?;
-        let start = rest.windows(branch.len().max(1)).position(|window| window == branch.as_bytes());
-        match start.and_then(|start| start.checked_add(behind)) {
-            Some(start) => Some(start..start.checked_add(branch.len())?),
-            None => place(branch),
-        }
+        place_behind(iban.bban(), branch, behind).or_else(|| place_behind(iban.bban(), branch, 0))
     });
     (bank, branch)
 }
 
-fn parts_of(text: &str) -> Parts {
-    let mut parts = Parts::new();
-    let iban = Iban(text.into());
-    let mut part = |name, value: Option<&str>| parts.extend(value.map(|value| (name, value.to_owned())));
-    part("country", text.get(..2));
-    part("checkDigits", text.get(2..4));
-    part("bban", text.get(4..));
+fn place_behind(bban: &str, part: &str, behind: usize) -> Option<Range<usize>> {
+    let start = text::place(bban.get(behind..)?, part)?.checked_add(behind)?;
+    Some(start..start.checked_add(part.len())?)
+}
+
+fn parts_of(text: &str, parts: &mut Parts) {
+    parts.cut(text, &[("country", 0, 2), ("checkDigits", 2, 4), ("bban", 4, usize::MAX)]);
+    let bban = text.get(4..).unwrap_or_default();
     let (bank, branch) = bank_and_branch(text);
-    part("bank", bank.and_then(|range| iban.bban().get(range)));
-    part("branch", branch.and_then(|range| iban.bban().get(range)));
-    parts
+    parts.add("bank", bank.and_then(|range| bban.get(range)));
+    parts.add("branch", branch.and_then(|range| bban.get(range)));
 }
 
 const DIGIT: u8 = 1;

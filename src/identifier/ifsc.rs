@@ -75,7 +75,7 @@ fn check(text: &[u8]) -> Reading {
     if !fits {
         return Err(misfit(text));
     }
-    Ok((!is_known(bank)).then(|| Fault::new(Code::IfscBankUnknown).with("bank", Param::Letters(bank))))
+    if is_known(bank) { Ok(None) } else { Ok(Some(Fault::with_one(Code::IfscBankUnknown, Param::letters(&bank)))) }
 }
 
 #[cold]
@@ -100,7 +100,6 @@ fn is_known(bank: [u8; 4]) -> bool {
     codes.binary_search(&bank).is_ok()
 }
 
-fn parts(text: &str) -> Parts {
-    let ifsc = Ifsc(text.into());
-    vec![("bank", ifsc.bank().to_owned()), ("branch", ifsc.branch().to_owned())]
+fn parts(text: &str, parts: &mut Parts) {
+    parts.cut(text, &[("bank", 0, 4), ("branch", 5, 11)]);
 }

@@ -26,8 +26,6 @@ mod vpa;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
-
 use crate::country::Country;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
@@ -49,17 +47,17 @@ pub use vpa::Vpa;
 
 pub(crate) use clean::{fold, is_blank, is_invisible};
 pub(crate) use detect::detect;
+pub(crate) use fault::{Fault, Param};
 use repair::explain;
 pub(crate) use iban::holds_bic as iban_holds_bic;
 pub(crate) use phone::{Service, operator as phone_operator};
 pub(crate) use repair::{looks_like, unusable};
-pub(crate) use spec::Spec;
+pub(crate) use spec::{Parts, Spec};
 
 macro_rules! kinds {
     ($($variant:ident $text:literal $spec:path;)+) => {
         /// A kind of identifier.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-        #[serde(rename_all = "camelCase")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Kind {
             $(#[doc = concat!("`", $text, "`; see [`", stringify!($variant), "`].")] $variant,)+
         }
@@ -157,9 +155,8 @@ impl Kind {
 }
 
 /// How strictly to judge.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
 pub enum Strictness {
     /// What a careful payer wants.
     #[default]
@@ -197,7 +194,7 @@ pub(crate) fn judge(
     match (kind.spec().read)(text, rules, out) {
         Ok(None) => true,
         Ok(Some(note)) => {
-            findings.push(note.finding().at(path));
+            findings.push(note.finding(path));
             true
         }
         Err(fault) => {

@@ -29,7 +29,7 @@ pub(super) static SPEC: Spec = Spec {
     title: "phone number",
     read,
     format: |text| match split(text) {
-        Some((calling, number)) => format!("+{calling} {number}"),
+        Some((calling, number)) => ["+", calling, " ", number].concat(),
         None => text.to_owned(),
     },
     mask: |text| mask::ends(text, split(text).map_or(1, |(calling, _)| calling.len().wrapping_add(1))),
@@ -97,7 +97,8 @@ fn national(plan: Option<&Plan>, start: usize, out: &mut String) -> Result<(), F
         return Err(Fault::new(Code::ValueEmpty));
     }
     if digits.starts_with("00") {
-        out.replace_range(at..at.wrapping_add(2), "");
+        out.remove(at);
+        out.remove(at);
         return Ok(());
     }
     let Some(plan) = plan else {
@@ -110,7 +111,8 @@ fn national(plan: Option<&Plan>, start: usize, out: &mut String) -> Result<(), F
     if let Some(number) = digits.strip_prefix('0')
         && number.len() == plan.length
     {
-        out.replace_range(at..at.wrapping_add(1), plan.calling);
+        out.remove(at);
+        out.insert_str(at, plan.calling);
         return Ok(());
     }
     Err(Fault::new(Code::PhoneNotInternational))
@@ -121,30 +123,23 @@ fn check(calling: &str, number: &[u8], total: usize, wanted: Option<&Plan>) -> R
     if let Some(wanted) = wanted
         && wanted.calling != calling
     {
-        return Err(Fault::new(Code::PhoneCountryMismatch).with("country", Param::Text(wanted.country)));
+        return Err(Fault::with_one(Code::PhoneCountryMismatch, Param::letters(wanted.country.as_bytes())));
     }
     let Some(plan) = plan else {
         return match total {
             ..7 => Err(Fault::length(Code::TooShort, 7, total)),
-            7..=15 => Ok(Some(Fault::new(Code::PhoneCountryNoRule).with("calling", letters(calling)))),
+            7..=15 => Ok(Some(Fault::with_one(Code::PhoneCountryNoRule, Param::letters(calling.as_bytes())))),
             _ => Err(Fault::length(Code::TooLong, 15, total)),
         };
     };
     if number.len() != plan.length {
-        return Err(Fault::length(Code::PhoneLength, plan.length, number.len()).with("calling", Param::Text(plan.calling)));
+        let params = [Param::letters(calling.as_bytes()), Param::number(plan.length), Param::number(number.len())];
+        return Err(Fault::with(Code::PhoneLength, params));
     }
     if !plan.mobile.iter().any(|prefix| number.starts_with(prefix.as_bytes())) {
-        return Err(Fault::new(Code::PhoneNotMobile).with("calling", Param::Text(plan.calling)));
+        return Err(Fault::with_one(Code::PhoneNotMobile, Param::letters(calling.as_bytes())));
     }
     Ok(None)
-}
-
-fn letters(text: &str) -> Param {
-    let mut letters = [0; 4];
-    for (place, byte) in letters.iter_mut().zip(text.bytes()) {
-        *place = byte;
-    }
-    Param::Letters(letters)
 }
 
 /// The calling code at the front; codes are prefix-free, so there is at most one.
@@ -161,14 +156,13 @@ fn split(text: &str) -> Option<(&str, &str)> {
     digits.split_at_checked(calling_code(digits.as_bytes())?.len())
 }
 
-fn parts(text: &str) -> Parts {
-    let Some((calling, number)) = split(text) else {
-        return Parts::new();
-    };
-    let mut parts = vec![("calling", calling.to_owned()), ("number", number.to_owned())];
-    let plan = PLANS.iter().find(|plan| plan.calling == calling);
-    parts.extend(plan.map(|plan| ("country", plan.country.to_owned())));
-    parts
+fn parts(text: &str, parts: &mut Parts) {
+    if let Some((calling, number)) = split(text) {
+        parts.add("calling", Some(calling));
+        parts.add("number", Some(number));
+        let plan = PLANS.iter().find(|plan| plan.calling == calling);
+        parts.add("country", plan.map(|plan| plan.country));
+    }
 }
 
 /// A mobile-money service of document 000.
@@ -186,9 +180,18 @@ impl Service {
         Service { name: "MTN_MOBILE_MONEY", countries: &["UG", "NG"] },
     ];
 
-    /// The service of a name.
+    /// The service of a name, in capitals or not, with any separators.
     pub(crate) fn find(name: &str) -> Option<&'static Service> {
-        Service::ALL.iter().find(|service| service.name == name)
+        if let Some(service) = Service::ALL.iter().find(|service| service.name == name) {
+            return Some(service);
+        }
+        let letters = |name: &str| {
+            let mut letters = name.to_ascii_uppercase();
+            letters.retain(|c| c.is_ascii_alphanumeric());
+            letters
+        };
+        let wanted = letters(name);
+        Service::ALL.iter().find(|service| letters(service.name) == wanted)
     }
 
     /// The services of a country, or all of them.

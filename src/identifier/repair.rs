@@ -4,10 +4,11 @@
 //! the same reading and asks the other kinds whether the text is theirs.
 
 use super::clean::{fold, is_blank, is_invisible};
-use super::fault::{Fault, Param};
+use super::fault::Fault;
 use super::{Kind, Rules, tron};
 use crate::code::Code;
 use crate::finding::Finding;
+use crate::text::{self, is_digits};
 
 /// Reports why `text` is no value of `kind`. Answers true, with the value in `out`, where it becomes
 /// one by taking out what cannot be seen.
@@ -26,11 +27,11 @@ pub(crate) fn explain(
         && let Ok(note) = (kind.spec().read)(&bare, rules, out)
     {
         findings.push(Finding::new(code).at(path));
-        findings.extend(note.map(|note| note.finding().at(path)));
+        findings.extend(note.map(|note| note.finding(path)));
         return true;
     }
     out.truncate(start);
-    findings.push(diagnose(kind, text, rules, fault).at(path));
+    findings.push(diagnose(kind, text, rules, fault, path).at(path));
     false
 }
 
@@ -44,8 +45,8 @@ pub(super) fn is_valid_as_seen(kind: Kind, text: &str, scratch: &mut String) -> 
     (kind.spec().read)(&bare, &Rules::default(), scratch).is_ok_and(|note| note.is_none_or(|note| !note.leaves_open()))
 }
 
-fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault) -> Finding {
-    let text = text.trim();
+fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault, path: &'static str) -> Finding {
+    let text = text::trim(text);
     if text.is_empty() {
         return Finding::new(Code::ValueEmpty);
     }
@@ -53,7 +54,7 @@ fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault) -> Finding {
         return Finding::new(code);
     }
     if is_own(fault.code()) {
-        return fault.finding();
+        return fault.finding(path);
     }
     for (code, candidate) in repairs(kind, text, rules, &fault) {
         let mut value = String::new();
@@ -66,7 +67,7 @@ fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault) -> Finding {
     }
     match looks_like(kind, text) {
         Some(code) => Finding::new(code),
-        None => fault.finding(),
+        None => fault.finding(path),
     }
 }
 
@@ -90,7 +91,7 @@ pub(crate) fn unusable(text: &str) -> Option<Code> {
         ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#ERROR!"];
     if ERRORS.contains(&text) {
         Some(Code::SpreadsheetError)
-    } else if text.contains('…') || text.as_bytes().windows(3).any(|dots| dots == b"...") {
+    } else if text::holds(text, "…") || text::holds(text, "...") {
         Some(Code::ValueAbbreviated)
     } else if is_exponential(text) {
         Some(Code::SpreadsheetExponent)
@@ -101,23 +102,23 @@ pub(crate) fn unusable(text: &str) -> Option<Code> {
 
 /// `1.23E+15`, and with a comma.
 fn is_exponential(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else {
+    let Some((mantissa, exponent)) = text::split(text, b'E').or_else(|| text::split(text, b'e')) else {
         return false;
     };
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let (whole, decimals) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, "0"));
+    let parts = text::split(mantissa, b'.').or_else(|| text::split(mantissa, b','));
+    let (whole, decimals) = parts.unwrap_or((mantissa, "0"));
     let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-    whole.len() == 1 && digits(whole) && digits(decimals) && digits(exponent) && exponent.len() <= 2
+    whole.len() == 1 && is_digits(whole) && is_digits(decimals) && is_digits(exponent) && exponent.len() <= 2
 }
 
 /// Texts that the author may have meant, the likeliest first, with what is then wrong.
 fn repairs(kind: Kind, text: &str, rules: &Rules, fault: &Fault) -> Vec<(Code, String)> {
     let mut repairs = Vec::new();
     match fault.code() {
-        Code::HexPrefixMissing => repairs.push((Code::HexPrefixMissing, format!("0x{text}"))),
+        Code::HexPrefixMissing => repairs.push((Code::HexPrefixMissing, ["0x", text].concat())),
         Code::HexPrefixExtra => repairs.push((Code::HexPrefixExtra, text.trim_start_matches("0x").to_owned())),
         Code::TronHexForm => repairs.extend(tron::hexadecimal_form(text).map(|base58| (Code::TronHexForm, base58))),
-        Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, format!("+{text}"))),
+        Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, ["+", text].concat())),
         _ => {}
     }
     if text.chars().any(|character| fold(character).is_some()) {
@@ -125,12 +126,13 @@ fn repairs(kind: Kind, text: &str, rules: &Rules, fault: &Fault) -> Vec<(Code, S
         repairs.push((Code::OtherScript, folded));
     }
     if let Some(digits) = kind.spec().digits {
-        let missing = digits.checked_sub(text.len()).unwrap_or_default();
-        if matches!(missing, 1..=2) && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            repairs.push((Code::SpreadsheetLeadingZero, format!("{text:0>digits$}")));
+        let mut given = text.to_owned();
+        given.retain(|c| c != '-' && !is_blank(c));
+        if matches!(digits.saturating_sub(given.len()), 1..=2) && is_digits(&given) {
+            repairs.push((Code::SpreadsheetLeadingZero, text::zero_filled(&given, digits)));
         }
     }
-    if let Some((whole, decimals)) = text.split_once('.')
+    if let Some((whole, decimals)) = text::split(text, b'.')
         && !decimals.is_empty()
         && decimals.bytes().all(|byte| byte == b'0')
     {
@@ -152,7 +154,7 @@ fn exchange_lookalikes(kind: Kind, text: &str, rules: &Rules) -> Option<String> 
             Err(fault) => fault,
         };
         let index = match fault.code() {
-            Code::DigitsOnly | Code::IbanStructure | Code::BicStructure | Code::IfscStructure => fault.position()?,
+            Code::DigitsOnly | Code::IbanStructure | Code::BicStructure | Code::IfscStructure => fault.index()?,
             _ => return None,
         };
         let place = characters.get_mut(index)?;
@@ -199,9 +201,9 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
         Some(Code::LooksLikeIban)
     } else if is(Kind::Ifsc) {
         Some(Code::LooksLikeIfsc)
-    } else if text.contains('@') && is(Kind::Vpa) {
+    } else if text::has(text, b'@') && is(Kind::Vpa) {
         Some(Code::LooksLikeVpa)
-    } else if text.contains('@') {
+    } else if text::has(text, b'@') {
         (kind != Kind::Vpa).then_some(Code::LooksLikeEmail)
     } else if text.starts_with('+') && is(Kind::Phone) {
         Some(Code::LooksLikePhoneNumber)
@@ -242,14 +244,4 @@ pub(crate) fn passes_luhn(digits: &[u8]) -> bool {
         sum.wrapping_add(product / 10).wrapping_add(product % 10)
     });
     sum.is_multiple_of(10)
-}
-
-impl Fault {
-    /// The index that the parameter `position` names.
-    fn position(&self) -> Option<usize> {
-        match self.param("position") {
-            Some(Param::Number(position)) => position.checked_sub(1),
-            _ => None,
-        }
-    }
 }

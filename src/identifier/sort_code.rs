@@ -22,7 +22,7 @@ identifier! {
 pub(super) static SPEC: Spec = Spec {
     title: "sort code",
     read,
-    format: |text| grouped(text, [2, 2, 2], '-'),
+    format: |text| grouped(text, &[2, 2, 2], '-'),
     mask: as_is,
     parts: no_parts,
     part_names: &[],

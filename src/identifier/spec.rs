@@ -14,8 +14,8 @@ pub(crate) struct Spec {
     pub(crate) format: fn(&str) -> String,
     /// What may be shown of an electronic form.
     pub(crate) mask: fn(&str) -> String,
-    /// What the electronic form consists of, by the names in `part_names`.
-    pub(crate) parts: fn(&str) -> Parts,
+    /// Adds what the electronic form consists of, by the names in `part_names`.
+    pub(crate) parts: fn(&str, &mut Parts),
     /// The names of the parts and what they are, for the documentation and TypeScript.
     pub(crate) part_names: &'static [(&'static str, &'static str)],
     /// The electronic form as a regular expression in the common subset of `regex` and ECMAScript.
@@ -29,11 +29,26 @@ pub(crate) struct Spec {
 }
 
 /// Named parts of a value.
-pub(crate) type Parts = Vec<(&'static str, String)>;
+#[derive(Debug, Default)]
+pub(crate) struct Parts(pub(crate) Vec<(&'static str, String)>);
 
-pub(crate) fn no_parts(_: &str) -> Parts {
-    Parts::new()
+impl Parts {
+    /// Adds a part, if there is one.
+    pub(crate) fn add(&mut self, name: &'static str, part: Option<&str>) {
+        if let Some(part) = part {
+            self.0.push((name, part.to_owned()));
+        }
+    }
+
+    /// Adds the parts that stand in the text from one place to another, or to its end.
+    pub(crate) fn cut(&mut self, text: &str, places: &[(&'static str, usize, usize)]) {
+        for &(name, from, to) in places {
+            self.add(name, text.get(from..to.min(text.len())).filter(|part| !part.is_empty()));
+        }
+    }
 }
+
+pub(crate) fn no_parts(_: &str, _: &mut Parts) {}
 
 /// The electronic form is the paper form.
 pub(crate) fn as_is(text: &str) -> String {
@@ -41,10 +56,10 @@ pub(crate) fn as_is(text: &str) -> String {
 }
 
 /// Groups of four characters, or of other sizes, with `separator` between them.
-pub(crate) fn grouped(text: &str, sizes: impl IntoIterator<Item = usize>, separator: char) -> String {
-    let mut out = String::with_capacity(text.len().saturating_mul(5).div_ceil(4));
+pub(crate) fn grouped(text: &str, sizes: &[usize], separator: char) -> String {
+    let mut out = String::new();
     let mut rest = text;
-    for size in sizes {
+    for &size in sizes {
         if rest.is_empty() {
             break;
         }

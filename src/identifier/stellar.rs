@@ -6,6 +6,7 @@ use super::fault::{Fault, Param, Reading};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::code::Code;
 use crate::mask;
+use crate::text;
 
 identifier! {
     /// An account (`G...`) or an account with a memo inside (`M...`) whose checksum is right.
@@ -60,7 +61,7 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
         [ACCOUNT, key @ ..] if key.len() == 32 => {}
         [MUXED, key @ ..] if key.len() == 40 => {}
         [SEED, ..] => return Err(Fault::new(Code::LooksLikeSecretKey)),
-        _ => return Err(Fault::new(Code::AddressType).with("network", Param::Text("Stellar"))),
+        _ => return Err(Fault::with_one(Code::AddressType, Param::letters(b"XLM"))),
     }
     out.push_str(text);
     Ok(None)
@@ -112,15 +113,16 @@ fn crc16(bytes: &[u8]) -> u16 {
     })
 }
 
-fn parts(text: &str) -> Parts {
+fn parts(text: &str, parts: &mut Parts) {
     let mut bytes = [0; MAX];
     match decode(text, &mut bytes) {
         Ok([MUXED, rest @ ..]) => {
-            let mut parts = vec![("type", "muxed".to_owned())];
-            parts.extend(rest.last_chunk().map(|memo| ("memo", u64::from_be_bytes(*memo).to_string())));
-            parts
+            parts.add("type", Some("muxed"));
+            let mut memo = String::new();
+            text::push_number(&mut memo, u64::from_be_bytes(rest.last_chunk().copied().unwrap_or_default()));
+            parts.add("memo", Some(&memo));
         }
-        _ => vec![("type", "account".to_owned())],
+        _ => parts.add("type", Some("account")),
     }
 }
 
@@ -137,6 +139,8 @@ mod tests {
     fn muxed_address_of_sep_23() {
         let text = "MA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVAAAAAAAAAAAAAJLK";
         assert!(read(text, &Rules::default(), &mut String::new()).is_ok());
-        assert_eq!(parts(text), [("type", "muxed".to_owned()), ("memo", "9223372036854775808".to_owned())]);
+        let mut found = Parts::default();
+        parts(text, &mut found);
+        assert_eq!(found.0, [("type", "muxed".to_owned()), ("memo", "9223372036854775808".to_owned())]);
     }
 }

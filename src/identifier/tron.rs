@@ -63,7 +63,7 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
             out.push_str(text);
             Ok(None)
         }
-        _ => Err(Fault::new(Code::AddressType).with("network", Param::Text("TRON"))),
+        _ => Err(Fault::with_one(Code::AddressType, Param::letters(b"TRX"))),
     }
 }
 

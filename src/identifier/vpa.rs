@@ -2,11 +2,12 @@
 
 use super::Rules;
 use super::clean::is_blank;
-use super::fault::{Fault, Reading};
+use super::fault::{Fault, Reading, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::code::Code;
 use crate::pattern::Pattern;
 use crate::tables;
+use crate::text;
 
 identifier! {
     /// A name of at least three characters, `@`, and the handle of an app or bank.
@@ -26,13 +27,13 @@ impl Vpa {
     /// What stands before the `@`.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.split_once('@').map_or("", |(name, _)| name)
+        text::split(&self.0, b'@').map_or("", |(name, _)| name)
     }
 
     /// What stands after the `@`.
     #[must_use]
     pub fn handle(&self) -> &str {
-        self.0.split_once('@').map_or("", |(_, handle)| handle)
+        text::split(&self.0, b'@').map_or("", |(_, handle)| handle)
     }
 }
 
@@ -42,8 +43,7 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: |text| {
         let vpa = Vpa(text.into());
-        let shown: String = vpa.name().chars().take(2).collect();
-        format!("{shown}****@{}", vpa.handle())
+        [vpa.name().get(..2).unwrap_or_default(), "****@", vpa.handle()].concat()
     },
     parts,
     part_names: &[("name", "what stands before the @"), ("handle", "what stands after the @")],
@@ -71,7 +71,7 @@ fn read(text: &str, rules: &Rules, out: &mut String) -> Reading {
             if let Some(written) = out.get_mut(start..) {
                 written.make_ascii_lowercase();
             }
-            Ok((!is_known(handle)).then_some(Fault::new(Code::VpaHandleUnknown)))
+            noted(!is_known(handle), Fault::new(Code::VpaHandleUnknown))
         }
         Err(_) if rules.is_compat() && DOCUMENT.is_match(text) => {
             out.push_str(text);
@@ -132,15 +132,16 @@ fn check(text: &str) -> Result<&str, Fault> {
     if text.len() > MAX {
         return Err(Fault::length(Code::TooLong, MAX, text.len()));
     }
-    Ok(text.split_once('@').map_or("", |(_, handle)| handle))
+    Ok(text.get(name.wrapping_add(1)..).unwrap_or_default())
 }
 
 /// Names the usual confusions.
 #[cold]
 fn unlike(text: &str) -> Fault {
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    let phone = digits >= 8 && text.chars().all(|c| c.is_ascii_digit() || "+-() ".contains(c));
-    let mail = text.split_once('@').is_some_and(|(_, domain)| domain.trim_matches('.').contains('.'));
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let phone = digits >= 8 && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-() ".contains(&byte));
+    let domain = text::split(text, b'@').map_or("", |(_, domain)| domain);
+    let mail = text::split(domain, b'.').is_some_and(|(label, rest)| !label.is_empty() && !rest.is_empty());
     Fault::new(match (phone, mail) {
         (true, _) => Code::VpaIsPhoneNumber,
         (_, true) => Code::LooksLikeEmail,
@@ -155,7 +156,8 @@ fn is_known(handle: &str) -> bool {
     tables::UPI_HANDLES.binary_search(&handle).is_ok()
 }
 
-fn parts(text: &str) -> Parts {
+fn parts(text: &str, parts: &mut Parts) {
     let vpa = Vpa(text.into());
-    vec![("name", vpa.name().to_owned()), ("handle", vpa.handle().to_owned())]
+    parts.add("name", Some(vpa.name()));
+    parts.add("handle", Some(vpa.handle()));
 }

@@ -7,12 +7,14 @@
 mod parse;
 mod write;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::error::{Error, ErrorCode};
+use crate::text;
 
 /// A JSON value (RFC 8259).
 ///
@@ -70,7 +72,7 @@ impl FromStr for Number {
 
 /// The members of a JSON object, in their order.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct Object(Vec<(String, Json)>);
+pub struct Object(Vec<(Cow<'static, str>, Json)>);
 
 impl Object {
     /// An object without members.
@@ -92,13 +94,23 @@ impl Object {
         let (name, value) = (name.into(), value.into());
         match self.0.iter_mut().find(|(key, _)| *key == name) {
             Some((_, place)) => *place = value,
-            None => self.0.push((name, value)),
+            None => self.0.push((Cow::Owned(name), value)),
         }
+    }
+
+    /// Puts a member last whose name is not there yet.
+    pub(crate) fn put(&mut self, name: &'static str, value: Json) {
+        self.0.push((Cow::Borrowed(name), value));
+    }
+
+    /// Puts text last under a name that is not there yet.
+    pub(crate) fn put_text(&mut self, name: &'static str, text: &str) {
+        self.put(name, Json::text(text));
     }
 
     /// The members in their order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        self.0.iter().map(|(name, value)| (&**name, value))
     }
 
     /// How many members there are.
@@ -136,6 +148,26 @@ impl Json {
     #[must_use]
     pub fn object<K: Into<String>, V: Into<Json>>(members: impl IntoIterator<Item = (K, V)>) -> Json {
         Json::Object(members.into_iter().collect())
+    }
+
+    pub(crate) fn text(text: &str) -> Json {
+        Json::String(text.to_owned())
+    }
+
+    /// A count.
+    pub(crate) fn number(number: u64) -> Json {
+        let mut digits = String::new();
+        text::push_number(&mut digits, number);
+        Json::Number(Number(digits.into()))
+    }
+
+    /// An array of texts.
+    pub(crate) fn texts<'a>(texts: impl Iterator<Item = &'a str>) -> Json {
+        let mut items = Vec::new();
+        for text in texts {
+            items.push(Json::text(text));
+        }
+        Json::Array(items)
     }
 
     /// Reads JSON text from bytes.
@@ -278,7 +310,7 @@ impl From<bool> for Json {
 
 impl From<u32> for Json {
     fn from(value: u32) -> Json {
-        Json::Number(Number(value.to_string().into()))
+        Json::number(u64::from(value))
     }
 }
 
@@ -300,19 +332,25 @@ impl From<Vec<Json>> for Json {
     }
 }
 
-/// Numbers are serialised as integers where they are small ones and as text otherwise, so that no
-/// serialiser turns digits into a float.
+/// Numbers are serialised as integers where they are whole and every receiver can hold them, and as
+/// text otherwise, so that no serialiser turns digits into a float.
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Json::Null => serializer.serialize_unit(),
             Json::Bool(value) => serializer.serialize_bool(*value),
-            Json::Number(number) => match number.as_str().parse::<i32>() {
-                Ok(small) => serializer.serialize_i32(small),
-                Err(_) => serializer.serialize_str(number.as_str()),
+            Json::Number(number) => match number.as_str().parse::<u64>() {
+                Ok(small) if small < 1 << 53 => serializer.serialize_u64(small),
+                _ => serializer.serialize_str(number.as_str()),
             },
             Json::String(text) => serializer.serialize_str(text),
-            Json::Array(items) => serializer.collect_seq(items),
+            Json::Array(items) => {
+                let mut sequence = serializer.serialize_seq(Some(items.len()))?;
+                for item in items {
+                    sequence.serialize_element(item)?;
+                }
+                sequence.end()
+            }
             Json::Object(object) => object.serialize(serializer),
         }
     }
@@ -328,4 +366,16 @@ impl Serialize for Object {
     }
 }
 
+/// Serialises a type as the JSON that its `to_json` answers: one shape for every adapter.
+macro_rules! serialize_as_json {
+    ($($name:ty),+) => {
+        $(impl ::serde::Serialize for $name {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                self.to_json().serialize(serializer)
+            }
+        })+
+    };
+}
+
+pub(crate) use serialize_as_json;
 pub(crate) use write::string as write_string;

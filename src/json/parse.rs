@@ -1,7 +1,10 @@
 //! JSON text in: strict, bounded, numbers kept as digits.
 
+use std::borrow::Cow;
+
 use super::{Json, Number, Object};
 use crate::error::{Error, ErrorCode};
+use crate::identifier::is_blank;
 
 const DEPTH: u8 = 128;
 /// Looking for a member given twice takes time by the square of the members.
@@ -62,7 +65,7 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn blanks(&mut self) {
-        self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
+        self.rest = self.rest.trim_start_matches(is_blank);
     }
 
     fn eat(&mut self, token: &str) -> bool {
@@ -110,7 +113,7 @@ impl Parser<'_> {
                 return Err(self.unexpected());
             }
             let value = self.value(depth)?;
-            object.0.push((name, value));
+            object.0.push((Cow::Owned(name), value));
             if self.ends("}")? {
                 return Ok(Json::Object(object));
             }
@@ -195,25 +198,27 @@ impl Parser<'_> {
                         return Err(Problem::Escape);
                     }
                     let second = self.hex()?;
-                    char::decode_utf16([first, second])
-                        .next()
-                        .and_then(Result::ok)
-                        .ok_or(Problem::Escape)?
+                    if !(0xdc00..0xe000).contains(&second) {
+                        return Err(Problem::Escape);
+                    }
+                    let code = (first & 0x3ff) << 10 | second & 0x3ff;
+                    char::from_u32(code.wrapping_add(0x1_0000)).ok_or(Problem::Escape)?
                 } else {
-                    char::from_u32(u32::from(first)).ok_or(Problem::Escape)?
+                    char::from_u32(first).ok_or(Problem::Escape)?
                 }
             }
             _ => return Err(Problem::Escape),
         })
     }
 
-    fn hex(&mut self) -> Result<u16, Problem> {
+    fn hex(&mut self) -> Result<u32, Problem> {
         let digits = self.rest.get(..4).ok_or(Problem::Escape)?;
-        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return Err(Problem::Escape);
+        let mut code = 0;
+        for digit in digits.chars() {
+            code = code << 4 | digit.to_digit(16).ok_or(Problem::Escape)?;
         }
         self.rest = self.rest.get(4..).unwrap_or_default();
-        u16::from_str_radix(digits, 16).map_err(|_| Problem::Escape)
+        Ok(code)
     }
 }
 

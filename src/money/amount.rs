@@ -131,8 +131,8 @@ fn plain(text: &str) -> Option<Amount> {
 fn too_precise(amount: Amount, currency: Currency) -> Finding {
     let finding = Finding::new(Code::AmountTooPrecise)
         .with("currency", currency.as_str().to_owned())
-        .with("expected", currency.decimals().to_string())
-        .with("actual", amount.0.scale().to_string());
+        .with_number("expected", usize::from(currency.decimals()))
+        .with_number("actual", usize::try_from(amount.0.scale()).unwrap_or(0));
     let mut shorter = amount.0.normalize();
     if shorter.scale() > u32::from(currency.decimals()) {
         return finding;

@@ -65,13 +65,16 @@ impl Request {
     /// there are any.
     #[must_use]
     pub fn to_json(&self) -> Json {
-        let mut json = Object::new();
-        json.insert("method", self.method.as_str());
-        json.insert("url", self.url.as_str());
-        json.insert("headers", Object::from_iter(self.headers()));
-        json.insert("body", self.body().map_or(Json::Null, Json::from));
+        let (mut json, mut headers) = (Object::new(), Object::new());
+        for (name, value) in self.headers() {
+            headers.put_text(name, value);
+        }
+        json.put_text("method", self.method.as_str());
+        json.put_text("url", &self.url);
+        json.put("headers", Json::Object(headers));
+        json.put("body", self.body().map_or(Json::Null, Json::text));
         if !self.findings.is_empty() {
-            json.insert("findings", self.findings.iter().map(Finding::to_json).collect::<Vec<_>>());
+            json.put("findings", Finding::all_to_json(&self.findings));
         }
         Json::Object(json)
     }

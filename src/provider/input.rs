@@ -1,11 +1,13 @@
 //! The inputs of operations as tables: checked, ordered and described by the same small code.
 
+use crate::bank::{SCHEMA_DIALECT, joined};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::identifier::Strictness;
 use crate::json::{Json, Object};
 use crate::nearest::nearest;
+use crate::text;
 
 use super::{Checked, Operation};
 
@@ -65,25 +67,25 @@ pub(super) fn check(operation: &Operation, input: &Json, strictness: Strictness)
 fn checked(table: &[Input], object: &Object, path: &str, findings: &mut Vec<Finding>) -> Object {
     let mut members = Object::new();
     for input in table {
-        let path = format!("{path}/{}", input.name);
+        let path = [path, "/", input.name].concat();
         let given = object.get(input.name).filter(|value| !value.is_null());
         match (given, &input.rule) {
             (Some(value), _) => match value_of(&input.rule, value, &path, findings) {
-                Ok(value) => members.insert(input.name, value),
-                Err(finding) => findings.push(finding.at(path)),
+                Ok(value) => members.put(input.name, value),
+                Err(finding) => findings.push(finding.at_path(path)),
             },
-            (None, InputRule::Always(text)) => members.insert(input.name, *text),
-            (None, InputRule::True) => members.insert(input.name, true),
-            (None, _) if input.required => findings.push(Finding::new(Code::FieldRequired).at(path)),
+            (None, InputRule::Always(text)) => members.put_text(input.name, text),
+            (None, InputRule::True) => members.put(input.name, Json::Bool(true)),
+            (None, _) if input.required => findings.push(Finding::new(Code::FieldRequired).at_path(path)),
             (None, _) => {}
         }
     }
     for (name, _) in object.iter() {
         if !table.iter().any(|input| input.name == name) {
-            let finding = Finding::new(Code::FieldUnknown).at(format!("{path}/{}", pointer(name)));
+            let finding = Finding::new(Code::FieldUnknown).at_path([path, &text::pointer(name)].concat());
             let near = nearest(name, table.iter().map(|input| input.name));
             findings.push(match near {
-                Some(near) => finding.suggesting(near),
+                Some(near) => finding.suggesting(near.to_owned()),
                 None => finding,
             });
         }
@@ -91,16 +93,11 @@ fn checked(table: &[Input], object: &Object, path: &str, findings: &mut Vec<Find
     members
 }
 
-/// A name as a part of a JSON Pointer.
-pub(crate) fn pointer(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
 fn value_of(rule: &InputRule, value: &Json, path: &str, findings: &mut Vec<Finding>) -> Result<Json, Finding> {
     let text = || value.as_str().ok_or_else(|| wrong_type("string"));
     match rule {
-        InputRule::Text(most) => line(text()?, *most).map(Json::from),
-        InputRule::Email => email(text()?).map(Json::from),
+        InputRule::Text(most) => line(text()?, *most).map(Json::text),
+        InputRule::Email => email(text()?).map(Json::text),
         InputRule::OneOf(allowed) => {
             let text = text()?;
             if allowed.contains(&text) { Ok(value.clone()) } else { Err(not_allowed(allowed)) }
@@ -125,20 +122,20 @@ fn value_of(rule: &InputRule, value: &Json, path: &str, findings: &mut Vec<Findi
 }
 
 fn wrong_type(expected: &'static str) -> Finding {
-    Finding::new(Code::FieldType).with("expected", expected)
+    Finding::new(Code::FieldType).with_text("expected", expected)
 }
 
 fn not_allowed(allowed: &[&str]) -> Finding {
-    Finding::new(Code::ValueNotAllowed).with("allowed", allowed.join(", "))
+    Finding::new(Code::ValueNotAllowed).with("allowed", joined(allowed.iter().copied()))
 }
 
 fn line(text: &str, most: usize) -> Result<&str, Finding> {
-    let text = text.trim();
-    let length = text.chars().count();
+    let text = text::trim(text);
+    let length = text::count(text);
     if text.is_empty() {
         Err(Finding::new(Code::ValueEmpty))
     } else if length > most {
-        Err(Finding::new(Code::TooLong).with("expected", most.to_string()).with("actual", length.to_string()))
+        Err(Finding::new(Code::TooLong).with_number("expected", most).with_number("actual", length))
     } else if text.chars().any(char::is_control) {
         Err(Finding::new(Code::ControlCharacters))
     } else {
@@ -149,66 +146,71 @@ fn line(text: &str, most: usize) -> Result<&str, Finding> {
 /// `local@domain.tld` without blanks: whether mail arrives is for the provider to find out.
 fn email(text: &str) -> Result<&str, Finding> {
     let text = line(text, 254)?;
-    let fits = text.split_once('@').is_some_and(|(local, domain)| {
-        let host = |label: &str| {
-            !label.is_empty()
-                && !label.starts_with('-')
-                && !label.ends_with('-')
-                && label.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || c == '-')
-        };
-        let dots = |part: &str| !part.starts_with('.') && !part.ends_with('.') && !part.as_bytes().windows(2).any(|dots| dots == b"..");
-        (1..=64).contains(&local.len())
-            && dots(local)
-            && !local.contains([' ', '@', '"', '(', ')', ',', ':', ';', '<', '>', '[', ']', '\\'])
-            && domain.contains('.')
-            && domain.split('.').all(host)
-    });
+    let Some((local, domain)) = text::split(text, b'@') else {
+        return Err(Finding::new(Code::EmailStructure));
+    };
+    let is_host = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
+    let is_local = |byte: &u8| !byte.is_ascii() || byte.is_ascii_graphic() && !b"@\"(),:;<>[]\\".contains(byte);
+    let has_labels = |name: &str| name.split('.').all(|label| !label.is_empty());
+    let has_hyphens_inside = domain.split('.').all(|label| !label.starts_with('-') && !label.ends_with('-'));
+    let fits = (1..=64).contains(&local.len())
+        && local.as_bytes().iter().all(is_local)
+        && domain.as_bytes().iter().all(is_host)
+        && has_labels(local)
+        && has_labels(domain)
+        && has_hyphens_inside
+        && text::has(domain, b'.');
     if fits { Ok(text) } else { Err(Finding::new(Code::EmailStructure)) }
 }
 
 /// The JSON Schema (2020-12) of a table.
 pub(super) fn json_schema(title: &str, table: &[Input]) -> Json {
     let mut schema = Object::new();
-    schema.insert("$schema", "https://json-schema.org/draft/2020-12/schema");
-    schema.insert("title", title);
-    for (name, value) in object_schema(table).iter() {
-        schema.insert(name, value.clone());
-    }
+    schema.put_text("$schema", SCHEMA_DIALECT);
+    schema.put_text("title", title);
+    describe_object(table, &mut schema);
     Json::Object(schema)
 }
 
-fn object_schema(table: &[Input]) -> Object {
-    let mut properties = Object::new();
+fn describe_object(table: &[Input], schema: &mut Object) {
+    let (mut properties, mut required) = (Object::new(), Vec::new());
     for input in table {
-        let mut property = match &input.rule {
-            InputRule::Text(most) => {
-                let length = u32::try_from(*most).unwrap_or(u32::MAX);
-                [("type", Json::from("string")), ("minLength", Json::from(1)), ("maxLength", Json::from(length))]
-                    .into_iter()
-                    .collect()
-            }
-            InputRule::Email => Object::from_iter([("type", "string"), ("format", "email")]),
-            InputRule::OneOf(allowed) => {
-                Object::from_iter([("enum", allowed.iter().map(|&text| Json::from(text)).collect::<Vec<_>>())])
-            }
-            InputRule::Always(only) => Object::from_iter([("const", *only)]),
-            InputRule::True => Object::from_iter([("const", true)]),
-            InputRule::Object(table) => object_schema(table),
-            InputRule::Texts => Object::from_iter([
-                ("type", Json::from("object")),
-                ("additionalProperties", Json::object([("type", "string")])),
-            ]),
-        };
-        property.insert("description", input.help);
-        properties.insert(input.name, property);
+        let mut property = Object::new();
+        describe(&input.rule, &mut property);
+        property.put_text("description", input.help);
+        properties.put(input.name, Json::Object(property));
+        if input.required {
+            required.push(Json::text(input.name));
+        }
     }
-    let required: Vec<Json> = table.iter().filter(|input| input.required).map(|input| Json::from(input.name)).collect();
-    let mut schema = Object::new();
-    schema.insert("type", "object");
-    schema.insert("properties", properties);
-    schema.insert("required", required);
-    schema.insert("additionalProperties", false);
-    schema
+    schema.put_text("type", "object");
+    schema.put("properties", Json::Object(properties));
+    schema.put("required", Json::Array(required));
+    schema.put("additionalProperties", Json::Bool(false));
+}
+
+fn describe(rule: &InputRule, schema: &mut Object) {
+    match rule {
+        InputRule::Text(most) => {
+            schema.put_text("type", "string");
+            schema.put("minLength", Json::number(1));
+            schema.put("maxLength", Json::number(u64::try_from(*most).unwrap_or(u64::MAX)));
+        }
+        InputRule::Email => {
+            schema.put_text("type", "string");
+            schema.put_text("format", "email");
+        }
+        InputRule::OneOf(allowed) => schema.put("enum", Json::texts(allowed.iter().copied())),
+        InputRule::Always(only) => schema.put_text("const", only),
+        InputRule::True => schema.put("const", Json::Bool(true)),
+        InputRule::Object(table) => describe_object(table, schema),
+        InputRule::Texts => {
+            let mut text = Object::new();
+            text.put_text("type", "string");
+            schema.put_text("type", "object");
+            schema.put("additionalProperties", Json::Object(text));
+        }
+    }
 }
 
 #[cfg(test)]

@@ -12,8 +12,6 @@ mod webhook;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Serialize;
-
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::identifier::Strictness;
@@ -30,8 +28,7 @@ use input::Input;
 macro_rules! providers {
     ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $api:path;)+) => {
         /// An off-ramp API.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-        #[serde(rename_all = "lowercase")]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Provider {
             $($(#[doc = $doc])+ $variant,)+

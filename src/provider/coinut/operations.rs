@@ -117,34 +117,42 @@ fn check_bank_account(members: &mut Object, strictness: Strictness, findings: &m
     }
     let (mut values, mut judged) = (Normalized::default(), Vec::new());
     bank::check(corridor, &fields, &Rules { strictness, country: None }, &mut values, &mut judged);
-    // a missing bank name was reported with the other members
-    judged.retain(|finding| {
-        !(finding.code() == Code::FieldRequired && findings.iter().any(|other| other.path() == finding.path()))
-    });
-    findings.extend(judged.into_iter().map(|finding| {
-        if finding.path() == FieldName::AccountNumber.path() { finding.at("/accountNo") } else { finding }
-    }));
-    *members = given
-        .iter()
-        .filter_map(|(name, value)| match NAMES.iter().find(|(known, _)| *known == name) {
-            Some((_, field)) => values.get(*field).map(|text| (name, Json::from(text))),
-            None => Some((name, value.clone())),
-        })
-        .collect();
+    for mut finding in judged {
+        // a member that is missing was reported with the others
+        if finding.code() == Code::FieldRequired && findings.iter().any(|other| other.path() == finding.path()) {
+            continue;
+        }
+        if finding.path() == FieldName::AccountNumber.path() {
+            finding.move_to("/accountNo".to_owned());
+        }
+        findings.push(finding);
+    }
+    let mut written = Object::new();
+    for (name, value) in given.iter() {
+        match NAMES.iter().find(|(known, _)| *known == name) {
+            Some((name, field)) => {
+                if let Some(text) = values.get(*field) {
+                    written.put_text(name, text);
+                }
+            }
+            None => written.insert(name, value.clone()),
+        }
+    }
+    *members = written;
 }
 
 fn check_flow(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
     let from = members.get("from");
     let text = |name| from.and_then(|from| from.get(name)).and_then(Json::as_str);
     if text("network") == Some("MATIC") {
-        findings.push(Finding::new(Code::NetworkPartial).at("/from/network").with("network", "MATIC"));
+        findings.push(Finding::new(Code::NetworkPartial).at("/from/network").with_text("network", "MATIC"));
     }
     if let (Some("USDC"), Some("TRX")) = (text("currency"), text("network")) {
         findings.push(
             Finding::new(Code::TokenNetworkUnusual)
                 .at("/from/network")
-                .with("currency", "USDC")
-                .with("network", "TRX"),
+                .with_text("currency", "USDC")
+                .with_text("network", "TRX"),
         );
     }
 }

@@ -1,0 +1,108 @@
+//! Small questions about ASCII in text.
+//!
+//! The standard library answers them too, through searchers that are generic over the pattern; in the
+//! WASM module each use of those costs more than all of this.
+
+/// Whether the byte, which is ASCII, stands in the text.
+pub(crate) fn has(text: &str, byte: u8) -> bool {
+    text.as_bytes().contains(&byte)
+}
+
+/// Whether the part stands in the text. An empty part stands in every text.
+pub(crate) fn holds(text: &str, part: &str) -> bool {
+    place(text, part).is_some()
+}
+
+/// Where the part begins in the text.
+pub(crate) fn place(text: &str, part: &str) -> Option<usize> {
+    if part.is_empty() {
+        return Some(0);
+    }
+    text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())
+}
+
+/// What stands before and after the first such byte, which is ASCII.
+pub(crate) fn split(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|other| other == byte)?;
+    Some((text.get(..at)?, text.get(at.wrapping_add(1)..)?))
+}
+
+/// The text without blanks, tabs and line ends around it.
+pub(crate) fn trim(text: &str) -> &str {
+    text.trim_ascii()
+}
+
+/// Whether there is at least one character, and all are digits.
+pub(crate) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// How many characters there are.
+pub(crate) fn count(text: &str) -> usize {
+    // every character has one byte that does not go on with another
+    text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
+}
+
+/// Appends a number in digits.
+pub(crate) fn push_number(out: &mut String, number: u64) {
+    let mut digits = [b'0'; 20];
+    let mut rest = number;
+    let mut start = digits.len();
+    for place in digits.iter_mut().rev() {
+        *place = b'0'.wrapping_add(u8::try_from(rest % 10).unwrap_or(0));
+        rest /= 10;
+        start = start.wrapping_sub(1);
+        if rest == 0 {
+            break;
+        }
+    }
+    for byte in digits.get(start..).unwrap_or_default() {
+        out.push(char::from(*byte));
+    }
+}
+
+/// A number in digits.
+pub(crate) fn number(number: usize) -> String {
+    let mut out = String::new();
+    push_number(&mut out, u64::try_from(number).unwrap_or(u64::MAX));
+    out
+}
+
+/// A name as one step of a JSON Pointer (RFC 6901), with its slash.
+pub(crate) fn pointer(name: &str) -> String {
+    let mut pointer = String::from("/");
+    for character in name.chars() {
+        match character {
+            '~' => pointer.push_str("~0"),
+            '/' => pointer.push_str("~1"),
+            other => pointer.push(other),
+        }
+    }
+    pointer
+}
+
+/// So many zeros in front that there are so many digits.
+pub(crate) fn zero_filled(text: &str, digits: usize) -> String {
+    let mut out = String::new();
+    for _ in text.len()..digits {
+        out.push('0');
+    }
+    out.push_str(text);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers() {
+        assert_eq!(split("a@b@c", b'@'), Some(("a", "b@c")));
+        assert_eq!(split("abc", b'@'), None);
+        assert!(holds("370400440532013000", "0532013000") && !holds("1", "12") && holds("1", ""));
+        assert_eq!((number(0), number(1_234_567)), ("0".into(), "1234567".into()));
+        assert_eq!(pointer("a/b~c"), "/a~1b~0c");
+        assert_eq!(zero_filled("21", 4), "0021");
+        assert_eq!(count("é😀a"), 3);
+    }
+}
