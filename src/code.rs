@@ -58,15 +58,10 @@ macro_rules! codes {
 }
 
 impl Code {
-    /// The names of the parameters, in the order in which the message names them.
-    pub fn params(self) -> impl Iterator<Item = &'static str> {
-        let mut rest = self.template();
-        std::iter::from_fn(move || {
-            let (_, after) = text::split(rest, b'{')?;
-            let (name, after) = text::split(after, b'}')?;
-            rest = after;
-            Some(name)
-        })
+    /// The next name of a parameter in a part of a message, and what follows it.
+    pub(crate) fn next_param(template: &'static str) -> Option<(&'static str, &'static str)> {
+        let (_, after) = text::split(template, b'{')?;
+        text::split(after, b'}')
     }
 
     /// Whether the code says that a rule could not be applied, so that the verdict is

@@ -49,6 +49,10 @@ impl Country {
         (second < 26 && word >> second & 1 == 1).then_some(Country(code))
     }
 
+    pub(crate) const fn bytes(self) -> [u8; 2] {
+        self.0
+    }
+
     /// The two letters.
     #[must_use]
     pub fn as_str(&self) -> &str {

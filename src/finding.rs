@@ -59,10 +59,10 @@ impl Verdict {
     pub fn of(findings: &[Finding]) -> Verdict {
         let mut verdict = Verdict::Valid;
         for finding in findings {
-            if finding.severity == Severity::Error {
+            if finding.severity() == Severity::Error {
                 return Verdict::Invalid;
             }
-            if finding.code.leaves_open() {
+            if finding.code().leaves_open() {
                 verdict = Verdict::Undetermined;
             }
         }
@@ -85,7 +85,10 @@ impl Verdict {
 /// Neither the message nor the parameters repeat the value that was judged. The suggestion does hold
 /// a corrected value, which `Debug` leaves out.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Finding {
+pub struct Finding(Box<Inner>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Inner {
     severity: Severity,
     code: Code,
     path: Cow<'static, str>,
@@ -96,43 +99,44 @@ pub struct Finding {
 impl Finding {
     /// A finding about the whole input, with the code's own severity.
     #[must_use]
-    pub const fn new(code: Code) -> Finding {
-        Finding {
+    #[cold]
+    pub fn new(code: Code) -> Finding {
+        Finding(Box::new(Inner {
             severity: code.severity(),
             code,
             path: Cow::Borrowed(""),
             params: Vec::new(),
             suggestion: None,
-        }
+        }))
     }
 
     /// How bad it is.
     #[must_use]
-    pub const fn severity(&self) -> Severity {
-        self.severity
+    pub fn severity(&self) -> Severity {
+        self.0.severity
     }
 
     /// What it is, as one stable word.
     #[must_use]
-    pub const fn code(&self) -> Code {
-        self.code
+    pub fn code(&self) -> Code {
+        self.0.code
     }
 
     /// Where it is: a JSON Pointer (RFC 6901) into the input, empty for the whole of it.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
     /// The values that stand in the message, by name.
     pub fn params(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.params.iter().map(|(name, value)| (*name, &**value))
+        self.0.params.iter().map(|(name, value)| (*name, &**value))
     }
 
     /// The corrected value, where there is exactly one.
     #[must_use]
     pub fn suggestion(&self) -> Option<&str> {
-        self.suggestion.as_deref()
+        self.0.suggestion.as_deref()
     }
 
     /// The message in English, built from the code and the parameters alone.
@@ -145,7 +149,7 @@ impl Finding {
     /// ```
     #[must_use]
     pub fn message(&self) -> String {
-        let mut message = String::with_capacity(self.code.template().len());
+        let mut message = String::with_capacity(self.0.code.template().len());
         self.write_message(&mut message);
         message
     }
@@ -154,13 +158,13 @@ impl Finding {
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
-        json.put_text("severity", self.severity.as_str());
-        json.put_text("code", self.code.as_str());
+        json.put_text("severity", self.0.severity.as_str());
+        json.put_text("code", self.0.code.as_str());
         json.put_text("path", self.path());
         json.put_text("message", &self.message());
-        if !self.params.is_empty() {
+        if !self.0.params.is_empty() {
             let mut params = Object::new();
-            for (name, value) in &self.params {
+            for (name, value) in &self.0.params {
                 params.put_text(name, value);
             }
             json.put("params", Json::Object(params));
@@ -181,7 +185,7 @@ impl Finding {
     }
 
     pub(crate) fn write_message(&self, out: &mut String) {
-        let mut rest = self.code.template();
+        let mut rest = self.0.code.template();
         while let Some((before, after)) = text::split(rest, b'{') {
             out.push_str(before);
             let (name, after) = text::split(after, b'}').unwrap_or((after, ""));
@@ -198,29 +202,29 @@ impl Finding {
 
     #[must_use]
     pub(crate) fn at(mut self, path: &'static str) -> Finding {
-        self.path = Cow::Borrowed(path);
+        self.0.path = Cow::Borrowed(path);
         self
     }
 
     #[must_use]
     pub(crate) fn at_path(mut self, path: String) -> Finding {
-        self.path = Cow::Owned(path);
+        self.0.path = Cow::Owned(path);
         self
     }
 
     pub(crate) fn move_to(&mut self, path: String) {
-        self.path = Cow::Owned(path);
+        self.0.path = Cow::Owned(path);
     }
 
     #[must_use]
     pub(crate) fn with(mut self, name: &'static str, value: String) -> Finding {
-        self.params.push((name, Cow::Owned(value)));
+        self.0.params.push((name, Cow::Owned(value)));
         self
     }
 
     #[must_use]
     pub(crate) fn with_text(mut self, name: &'static str, value: &'static str) -> Finding {
-        self.params.push((name, Cow::Borrowed(value)));
+        self.0.params.push((name, Cow::Borrowed(value)));
         self
     }
 
@@ -231,20 +235,20 @@ impl Finding {
 
     #[must_use]
     pub(crate) fn suggesting(mut self, value: String) -> Finding {
-        self.suggestion = Some(value.into());
+        self.0.suggestion = Some(value.into());
         self
     }
 
     #[must_use]
-    pub(crate) const fn as_severity(mut self, severity: Severity) -> Finding {
-        self.severity = severity;
+    pub(crate) fn as_severity(mut self, severity: Severity) -> Finding {
+        self.0.severity = severity;
         self
     }
 }
 
 impl fmt::Debug for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} at {:?}", self.severity.as_str(), self.code.as_str(), self.path)
+        write!(f, "{} {} at {:?}", self.0.severity.as_str(), self.0.code.as_str(), self.path())
     }
 }
 
@@ -258,7 +262,7 @@ serialize_as_json!(Finding);
 
 /// Sorts findings most severe first, and otherwise keeps the order in which the rules were applied.
 pub(crate) fn sort(findings: &mut [Finding]) {
-    insertion_sort(findings, |a, b| a.severity < b.severity);
+    insertion_sort(findings, |a, b| a.severity() < b.severity());
 }
 
 /// Sorts a few items and keeps the order of equal ones; `is_after` says that the first belongs after

@@ -104,11 +104,11 @@ struct Judge<'a> {
     field: &'a Field,
 }
 
-/// Nothing is wrong; or what is, unless it was reported already.
-type Judged = Result<(), Option<Fault>>;
+/// Nothing is wrong; or what is, unless it was reported already ([`Fault::SAID`]).
+type Judged = Result<(), Fault>;
 
 const fn wrong(code: Code) -> Judged {
-    Err(Some(Fault::new(code)))
+    Err(Fault::new(code))
 }
 
 impl Judge<'_> {
@@ -140,8 +140,9 @@ impl Judge<'_> {
         };
         match judged {
             Ok(()) => true,
+            Err(Fault::SAID) => false,
             Err(fault) => {
-                findings.extend(fault.map(|fault| fault.finding(self.field.name.path())));
+                findings.push(fault.finding(self.field.name.path()));
                 false
             }
         }
@@ -149,14 +150,14 @@ impl Judge<'_> {
 
     fn identifier(&self, kind: Kind, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> Judged {
         let is_valid = identifier::judge(kind, text, self.rules, self.field.name.path(), out.text(), findings);
-        if is_valid { Ok(()) } else { Err(None) }
+        if is_valid { Ok(()) } else { Err(Fault::SAID) }
     }
 
     /// Reports with a value to put instead.
     #[cold]
     fn suggest(&self, code: Code, suggestion: String, findings: &mut Vec<Finding>) -> Judged {
         findings.push(Finding::new(code).at(self.field.name.path()).suggesting(suggestion));
-        Err(None)
+        Err(Fault::SAID)
     }
 
     /// Notes what does not stop the payment.
@@ -169,7 +170,7 @@ impl Judge<'_> {
     fn not_allowed(&self, code: Code, findings: &mut Vec<Finding>) -> Judged {
         let options = self.corridor.options(self.field.rule);
         findings.push(Finding::new(code).at(self.field.name.path()).with("allowed", joined(options.into_iter())));
-        Err(None)
+        Err(Fault::SAID)
     }
 
     /// An account number that must be digits, from so many to so many.
@@ -181,7 +182,7 @@ impl Judge<'_> {
             }
             return match identifier::looks_like(Kind::AccountNumber, text) {
                 Some(code) => wrong(code),
-                None => Err(Some(Fault::at(Code::DigitsOnly, index))),
+                None => Err(Fault::at(Code::DigitsOnly, index)),
             };
         }
         if least == most && matches!(least.saturating_sub(text.len()), 1..=2) {
@@ -219,7 +220,7 @@ impl Judge<'_> {
         let mut whole = String::new();
         let path = self.field.name.path();
         if !identifier::judge(Kind::CaTransit, text, self.rules, path, &mut whole, findings) {
-            return Err(None);
+            return Err(Fault::SAID);
         }
         let institution = self.fields.get(FieldName::InstitutionNumber).map_or("", text::trim);
         if institution.len() == 3 && whole.get(1..4) != Some(institution) {
@@ -255,7 +256,7 @@ impl Judge<'_> {
                     .with_text("provider", service.name)
                     .with_text("country", country),
             );
-            return Err(None);
+            return Err(Fault::SAID);
         }
         out.push_str(service.name);
         Ok(())
@@ -292,7 +293,7 @@ impl Judge<'_> {
         let text = text::trim(text);
         let count = text::count(text);
         if count > most {
-            return Err(Some(Fault::length(Code::TooLong, most, count)));
+            return Err(Fault::length(Code::TooLong, most, count));
         }
         let first = text.bytes().next().unwrap_or_default();
         if first == b'#' && identifier::unusable(text) == Some(Code::SpreadsheetError) {
@@ -330,7 +331,7 @@ fn length(actual: usize, least: usize, most: usize) -> Judged {
         (false, true) => (Code::TooShort, least),
         (false, false) => (Code::TooLong, most),
     };
-    Err(Some(Fault::length(code, expected, actual)))
+    Err(Fault::length(code, expected, actual))
 }
 
 /// A letter as the digit it looks like.

@@ -56,8 +56,7 @@ fn iban_and_others<'a>(
     if let Some(wanted) = rules.country
         && wanted.banking_home() != country.banking_home()
     {
-        let params = [Param::country(country), Param::country(wanted), Param::number(0)];
-        findings.push(Fault::with(Code::IbanCountryMismatch, params).finding(FieldName::Iban.path()));
+        findings.push(Fault::with_two(Code::IbanCountryMismatch, Param::country(country), Param::country(wanted)).finding(FieldName::Iban.path()));
     }
     let issuer = Issuer::of(country, bban);
     if let Some(swift) = value(FieldName::Swift) {
@@ -122,8 +121,7 @@ fn iban_and_bic(country: Country, issuer: Issuer<'_>, swift: &str, findings: &mu
         return;
     };
     if bic_country.banking_home() != country.banking_home() {
-        let params = [Param::country(country), Param::country(bic_country), Param::number(0)];
-        findings.push(Fault::with(Code::IbanBicCountryMismatch, params).finding(FieldName::Swift.path()));
+        findings.push(Fault::with_two(Code::IbanBicCountryMismatch, Param::country(country), Param::country(bic_country)).finding(FieldName::Swift.path()));
     } else if !matches!(issuer, Issuer::Unknown) && !issuer.is_among(&[bank]) && !same_bank(issuer, bank) {
         findings.push(
             Finding::new(Code::IbanBicMismatch)
@@ -205,8 +203,7 @@ fn bic_and_country(swift: &str, wanted: Country, findings: &mut Vec<Finding>) {
     if let Some(found) = swift.get(4..6).and_then(Country::new)
         && found.banking_home() != wanted.banking_home()
     {
-        let params = [Param::country(found), Param::country(wanted), Param::number(0)];
-        findings.push(Fault::with(Code::BicCountryMismatch, params).finding(FieldName::Swift.path()));
+        findings.push(Fault::with_two(Code::BicCountryMismatch, Param::country(found), Param::country(wanted)).finding(FieldName::Swift.path()));
     }
 }
 

@@ -38,13 +38,19 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
     let start = out.len();
     clean::fixed_digits(text, SEPARATORS, 9, out)?;
     let digits = since(out, start);
-    if digits.iter().all(|&digit| digit == b'0') {
+    // 3(d1+d4+d7) + 7(d2+d5+d8) + (d3+d6+d9) is a multiple of ten
+    let (mut sum, mut weight) = (0_u32, 3_u32);
+    for digit in digits {
+        sum = sum.wrapping_add(u32::from(digit.wrapping_sub(b'0')).wrapping_mul(weight));
+        weight = match weight {
+            3 => 7,
+            7 => 1,
+            _ => 3,
+        };
+    }
+    if sum == 0 {
         return Err(Fault::new(Code::AllZeros));
     }
-    // 3(d1+d4+d7) + 7(d2+d5+d8) + (d3+d6+d9) is a multiple of ten
-    let sum = digits.iter().zip([3_u32, 7, 1].into_iter().cycle()).fold(0_u32, |sum, (&digit, weight)| {
-        sum.wrapping_add(u32::from(digit.wrapping_sub(b'0')).wrapping_mul(weight))
-    });
     if !sum.is_multiple_of(10) {
         return Err(Fault::new(Code::AbaChecksum));
     }
@@ -56,7 +62,7 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
         | [b'3', b'0'..=b'2', ..]
         | [b'6', b'1'..=b'9', ..]
         | [b'7', b'0'..=b'2', ..]
-        | [b'8', b'0', ..] => Ok(None),
+        | [b'8', b'0', ..] => Ok(()),
         [first, second, ..] => {
             Err(Fault::with_one(Code::AbaPrefixUnassigned, Param::letters(&[first, second])))
         }

@@ -2,7 +2,7 @@
 
 use super::{Kind, Rules};
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Reading};
+use super::fault::{Fault, Reading, noted};
 use super::repair::{looks_like, passes_luhn};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use crate::code::Code;
@@ -60,17 +60,9 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
     {
         return Err(Fault::new(code));
     }
-    Ok(note(account))
-}
-
-fn note(account: &[u8]) -> Option<Fault> {
-    if account.len() > 15 && account.iter().all(u8::is_ascii_digit) {
-        if account.iter().skip(15).all(|&byte| byte == b'0') {
-            return Some(Fault::new(Code::SpreadsheetPrecision));
-        }
-        if account.len() == 16 && passes_luhn(account) {
-            return Some(Fault::new(Code::LooksLikeCardNumber));
-        }
+    if account.len() <= 15 || !account.iter().all(u8::is_ascii_digit) {
+        return Ok(());
     }
-    None
+    noted(account.iter().skip(15).all(|&byte| byte == b'0'), Code::SpreadsheetPrecision)?;
+    noted(account.len() == 16 && passes_luhn(account), Code::LooksLikeCardNumber)
 }

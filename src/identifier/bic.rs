@@ -67,9 +67,10 @@ pub(super) static SPEC: Spec = Spec {
 const SEPARATORS: Separators = Separators(b"-");
 
 fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
-    if let Ok(note) = check(text.as_bytes()) {
+    let reading = check(text.as_bytes());
+    if reading.is_ok() {
         out.push_str(text);
-        return Ok(note);
+        return reading;
     }
     let start = out.len();
     clean::capitals(text, SEPARATORS, out)?;
@@ -84,9 +85,12 @@ fn check(text: &[u8]) -> Reading {
     if text.len() != 8 && text.len() != 11 {
         return Err(length(text));
     }
-    let fits = |(index, byte): (usize, &u8)| byte.is_ascii_uppercase() || index >= 6 && byte.is_ascii_digit();
-    if let Some(index) = text.iter().enumerate().position(|place| !fits(place)) {
-        return Err(Fault::at(Code::BicStructure, index));
+    let mut index = 0;
+    for &byte in text {
+        if !byte.is_ascii_uppercase() && !(index >= 6 && byte.is_ascii_digit()) {
+            return Err(Fault::at(Code::BicStructure, index));
+        }
+        index = usize::wrapping_add(index, 1);
     }
     let [_, _, _, _, first, second, _, test, ..] = *text else {
         return Err(length(text));
@@ -94,7 +98,7 @@ fn check(text: &[u8]) -> Reading {
     if Country::from_bytes([first, second]).is_none() {
         return Err(Fault::with_one(Code::BicCountryUnknown, Param::letters(&[first, second])));
     }
-    noted(test == b'0', Fault::new(Code::BicTest))
+    noted(test == b'0', Code::BicTest)
 }
 
 fn length(text: &[u8]) -> Fault {

@@ -41,5 +41,5 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
     }
     let start = out.len();
     clean::fixed_digits(text, SEPARATORS, 6, out)?;
-    if since(out, start) == b"000000" { Err(Fault::new(Code::AllZeros)) } else { Ok(None) }
+    if since(out, start) == b"000000" { Err(Fault::new(Code::AllZeros)) } else { Ok(()) }
 }

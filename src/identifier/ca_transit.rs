@@ -66,7 +66,7 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
     }
     match *since(out, start) {
         [b'0', b'0', b'0', b'0', ..] => Err(Fault::new(Code::AllZeros)),
-        [b'0', ..] => Ok(None),
+        [b'0', ..] => Ok(()),
         _ => Err(Fault::new(Code::CaTransitLeadingZero)),
     }
 }

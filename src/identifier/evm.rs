@@ -4,7 +4,7 @@ use sha3::{Digest, Keccak256};
 
 use super::Rules;
 use super::clean::is_blank;
-use super::fault::{Fault, Reading};
+use super::fault::{Fault, Reading, noted};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use crate::code::Code;
 use crate::mask;
@@ -40,8 +40,8 @@ pub(super) static SPEC: Spec = Spec {
 fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
     let text = text.trim_matches(is_blank);
     let digits = hexadecimal(text, 40)?;
-    let (mut lower, mut capitals, mut smalls) = ([0_u8; 40], false, false);
-    let mut any = 0;
+    let mut lower = [0_u8; 40];
+    let (mut capitals, mut smalls, mut any) = (false, false, 0);
     for (place, byte) in lower.iter_mut().zip(digits.bytes()) {
         capitals |= byte.is_ascii_uppercase();
         smalls |= byte.is_ascii_lowercase();
@@ -52,19 +52,20 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
         return Err(Fault::new(Code::AddressIsZero));
     }
     let hash = Keccak256::digest(lower);
-    let mut matches = true;
     out.push_str("0x");
-    let nibbles = hash.iter().flat_map(|byte| [byte >> 4, byte & 0xf]);
-    for ((byte, nibble), given) in lower.into_iter().zip(nibbles).zip(digits.bytes()) {
-        let right = if nibble >= 8 { byte.to_ascii_uppercase() } else { byte };
+    let (mut matches, mut index) = (true, 0_usize);
+    for (&small, given) in lower.iter().zip(digits.bytes()) {
+        let byte = hash.get(index / 2).copied().unwrap_or_default();
+        let nibble = if index.is_multiple_of(2) { byte >> 4 } else { byte & 0xf };
+        let right = if nibble >= 8 { small.to_ascii_uppercase() } else { small };
         matches &= right == given;
         out.push(char::from(right));
+        index = index.wrapping_add(1);
     }
-    match (matches, capitals && smalls) {
-        (true, _) => Ok(None),
-        (false, true) => Err(Fault::new(Code::EvmChecksum)),
-        (false, false) => Ok(Some(Fault::new(Code::EvmNoChecksum))),
+    if !matches && capitals && smalls {
+        return Err(Fault::new(Code::EvmChecksum));
     }
+    noted(!matches, Code::EvmNoChecksum)
 }
 
 /// The digits of `0x` and so many hexadecimal digits.

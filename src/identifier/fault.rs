@@ -1,102 +1,169 @@
 //! What a reading says about a text, small enough to make and drop a million times.
 
+use std::num::NonZeroU64;
+
 use crate::code::Code;
 use crate::country::Country;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::text;
 
-/// A finding before it is written out: a code, and what stands in its message, in the order in which
-/// the message names it.
+/// A finding before it is written out: a code, and up to three things that stand in its message, in
+/// the order in which the message names them. One machine word: it is returned in a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Fault {
-    code: Code,
-    params: [Param; 3],
-}
+pub(crate) struct Fault(NonZeroU64);
 
-/// A small number, or up to four ASCII characters.
+/// How many bits the code and each of the three take.
+const CODE: u32 = 8;
+const WIDTHS: [u32; 3] = [24, 16, 16];
+
+/// A number, or up to four letters and digits of six bits each, of which only the first place holds
+/// more than two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Param(u32);
 
-impl Param {
-    const LETTERS: u32 = 1 << 31;
+const NOTHING: Param = Param(0);
 
+impl Param {
     pub(crate) fn number(number: usize) -> Param {
-        Param(u32::try_from(number).map_or(Param::LETTERS.wrapping_sub(1), |number| number & !Param::LETTERS))
+        Param(u32::try_from(number).map_or(0xffff, |number| number.min(0xffff)))
     }
 
-    /// The first four characters; whatever is not ASCII is shown as a question mark.
+    /// The first four characters; whatever is no letter or digit is shown as a question mark.
     pub(crate) fn letters(text: &[u8]) -> Param {
-        let mut letters = [0; 4];
-        for (place, &byte) in letters.iter_mut().zip(text) {
-            *place = if byte.is_ascii_graphic() { byte } else { b'?' };
+        let mut letters = 0;
+        for &byte in text.iter().take(4).rev() {
+            let letter = match byte {
+                b'0'..=b'9' => byte.wrapping_sub(b'0').wrapping_add(1),
+                b'A'..=b'Z' => byte.wrapping_sub(b'A').wrapping_add(11),
+                _ => 37,
+            };
+            letters = letters << 6 | u32::from(letter);
         }
-        Param(u32::from_le_bytes(letters) | Param::LETTERS)
+        Param(letters)
     }
 
     pub(crate) fn country(country: Country) -> Param {
         Param::letters(country.as_str().as_bytes())
     }
 
-    fn text(self) -> String {
-        if self.0 & Param::LETTERS == 0 {
+    /// The text that stands in the message under a name.
+    fn text(self, name: &str) -> String {
+        if !matches!(name, "country" | "calling" | "prefix" | "bank" | "network" | "found" | "iban" | "bic") {
             return text::number(usize::try_from(self.0).unwrap_or(0));
         }
-        let letters = (self.0 & !Param::LETTERS).to_le_bytes();
-        letters.iter().filter(|&&letter| letter != 0).map(|&letter| char::from(letter)).collect()
+        let (mut out, mut rest) = (String::new(), self.0);
+        while rest != 0 {
+            let letter = u8::try_from(rest & 63).unwrap_or(37);
+            out.push(char::from(match letter {
+                1..=10 => letter.wrapping_add(b'0').wrapping_sub(1),
+                11..=36 => letter.wrapping_add(b'A').wrapping_sub(11),
+                _ => b'?',
+            }));
+            rest >>= 6;
+        }
+        out
     }
 }
 
 impl Fault {
     pub(crate) const fn new(code: Code) -> Fault {
-        Fault { code, params: [Param(0); 3] }
+        #[expect(clippy::as_conversions, reason = "the place of the variant in the list")]
+        let code = code as u64;
+        match NonZeroU64::new(code.wrapping_add(1)) {
+            Some(bits) => Fault(bits),
+            None => Fault::SAID,
+        }
     }
 
-    pub(crate) const fn with(code: Code, params: [Param; 3]) -> Fault {
-        Fault { code, params }
+    /// Stands for what was reported already.
+    pub(crate) const SAID: Fault = Fault(NonZeroU64::MAX);
+
+    pub(crate) fn with(code: Code, params: [Param; 3]) -> Fault {
+        let mut bits = Fault::new(code).0;
+        let mut shift = CODE;
+        for (Param(param), width) in params.iter().zip(WIDTHS) {
+            bits |= u64::from(*param) << shift;
+            shift = shift.wrapping_add(width);
+        }
+        Fault(bits)
     }
 
-    pub(crate) const fn with_one(code: Code, param: Param) -> Fault {
-        Fault { code, params: [param, Param(0), Param(0)] }
+    pub(crate) fn with_one(code: Code, param: Param) -> Fault {
+        Fault::with(code, [param, NOTHING, NOTHING])
+    }
+
+    pub(crate) fn with_two(code: Code, first: Param, second: Param) -> Fault {
+        Fault::with(code, [first, second, NOTHING])
     }
 
     /// A fault at the character of this index.
     pub(crate) fn at(code: Code, index: usize) -> Fault {
-        Fault::with_one(code, Param::number(index.saturating_add(1)))
+        Fault::with_one(code, Param::number(index.wrapping_add(1)))
     }
 
     pub(crate) fn length(code: Code, expected: usize, actual: usize) -> Fault {
-        Fault::with(code, [Param::number(expected), Param::number(actual), Param(0)])
+        Fault::with_two(code, Param::number(expected), Param::number(actual))
     }
 
-    pub(crate) const fn code(&self) -> Code {
-        self.code
+    pub(crate) fn code(self) -> Code {
+        let place = usize::try_from(self.0.get() & 0xff).unwrap_or(0).wrapping_sub(1);
+        Code::ALL.get(place).copied().unwrap_or(Code::ValueEmpty)
     }
 
     /// The index that was given to [`Fault::at`].
-    pub(crate) fn index(&self) -> Option<usize> {
-        let [Param(position), ..] = self.params;
-        usize::try_from(position).ok()?.checked_sub(1)
+    pub(crate) fn index(self) -> Option<usize> {
+        usize::try_from(self.0.get() >> CODE & 0xffff).ok()?.checked_sub(1)
     }
 
-    /// Whether it says that a rule could not be applied.
-    pub(crate) const fn leaves_open(&self) -> bool {
-        self.code.leaves_open()
+    /// Whether it is something to say about a value, rather than why there is none.
+    pub(crate) fn is_note(self) -> bool {
+        self.code().severity() != Severity::Error
     }
 
     #[cold]
-    pub(crate) fn finding(&self, path: &'static str) -> Finding {
-        let mut finding = Finding::new(self.code).at(path);
-        for (name, param) in self.code.params().zip(self.params) {
-            finding = finding.with(name, param.text());
+    pub(crate) fn finding(self, path: &'static str) -> Finding {
+        let code = self.code();
+        let mut finding = Finding::new(code).at(path);
+        let mut bits = self.0.get() >> CODE;
+        let mut rest = code.template();
+        for width in WIDTHS {
+            let Some((name, after)) = Code::next_param(rest) else {
+                break;
+            };
+            let mask = 1_u64.wrapping_shl(width).wrapping_sub(1);
+            let param = Param(u32::try_from(bits & mask).unwrap_or(0));
+            finding = finding.with(name, param.text(name));
+            bits >>= width;
+            rest = after;
         }
         finding
     }
 }
 
-/// A value, perhaps with a note; or why there is none.
-pub(crate) type Reading = Result<Option<Fault>, Fault>;
+/// What comes of reading a text: its electronic form, with nothing to say about it; or a note, and
+/// the form was written all the same ([`Fault::is_note`]); or why there is no such form.
+pub(crate) type Reading = Result<(), Fault>;
 
-/// A reading that is a value with this to say about it, if the condition holds.
-pub(crate) fn noted(condition: bool, note: Fault) -> Reading {
-    Ok(condition.then_some(note))
+/// A reading that has this note if the condition holds.
+pub(crate) fn noted(condition: bool, note: Code) -> Reading {
+    if condition { Err(Fault::new(note)) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_goes_in_comes_out() {
+        let two = [Param::letters(b"DE"), Param::number(22), Param::number(21)];
+        let finding = Fault::with(Code::IbanLength, two).finding("/iban");
+        assert_eq!(finding.message(), "An IBAN of DE has 22 characters, this one has 21.");
+        let finding = Fault::with_one(Code::IfscBankUnknown, Param::letters(b"ZZ9Q")).finding("");
+        assert_eq!(finding.message(), "No bank with the letters ZZ9Q is known.");
+        assert_eq!(Fault::at(Code::DigitsOnly, 7).index(), Some(7));
+        for &code in Code::ALL {
+            assert_eq!(Fault::new(code).code(), code);
+            assert_ne!(Fault::new(code), Fault::SAID);
+        }
+    }
 }

@@ -83,9 +83,13 @@ const SEPARATORS: Separators = Separators(b"-");
 fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
     // the electronic form, which almost every IBAN comes in
     match check(text.as_bytes()) {
-        Ok(note) => {
+        Ok(()) => {
             out.push_str(text);
-            return Ok(note);
+            return Ok(());
+        }
+        Err(note) if note.is_note() => {
+            out.push_str(text);
+            return Err(note);
         }
         Err(fault) if text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) && !text.starts_with("IBAN") => {
             return Err(fault);
@@ -124,30 +128,14 @@ fn check(text: &[u8]) -> Reading {
         let (expected, actual) = (Param::number(expected.len().wrapping_add(4)), Param::number(text.len()));
         return Err(Fault::with(Code::IbanLength, [Param::country(country), expected, actual]));
     }
-    let mut fits = u8::MAX;
-    let mut remainder = 0_u64;
-    for (bytes, classes) in bban.chunks(8).zip(expected.chunks(8)) {
-        for (&byte, &class) in bytes.iter().zip(classes) {
-            let (value, scale, is) = digit(byte);
-            fits &= u8::from(is & class != 0).wrapping_neg();
-            remainder = remainder.wrapping_mul(scale).wrapping_add(value);
-        }
-        remainder %= 97;
+    let mut fits = matches!(head, [_, _, b'0'..=b'9', b'0'..=b'9']);
+    for (&byte, &class) in bban.iter().zip(expected) {
+        fits &= digit(byte).2 & class != 0;
     }
-    let fits = fits != 0;
-    let head_fits = matches!(head, [_, _, b'0'..=b'9', b'0'..=b'9']);
-    if !fits || !head_fits {
+    if !fits {
         return Err(misfit(text, country, expected));
     }
-    for &byte in head {
-        let (value, scale, _) = digit(byte);
-        remainder = remainder.wrapping_mul(scale).wrapping_add(value);
-    }
-    if remainder % 97 == 1 && !matches!(head, [_, _, b'0', b'0' | b'1'] | [_, _, b'9', b'9']) {
-        Ok(None)
-    } else {
-        Err(Fault::new(Code::IbanChecksum))
-    }
+    checksum(head, bban)
 }
 
 /// A country without an entry in the registry: only the general rules can be applied.
@@ -165,15 +153,33 @@ fn no_rule(text: &[u8], country: Country) -> Reading {
     if let Some(index) = head.iter().skip(2).position(|byte| !byte.is_ascii_digit()) {
         return Err(misplaced(index.wrapping_add(2), country));
     }
-    let remainder = bban.iter().chain(head).fold(0_u64, |remainder, &byte| {
-        let (value, scale, _) = digit(byte);
-        remainder.wrapping_mul(scale).wrapping_add(value) % 97
-    });
-    if remainder == 1 {
-        Ok(Some(Fault::with_one(Code::IbanCountryNoRule, Param::country(country))))
+    checksum(head, bban)?;
+    Err(Fault::with_one(Code::IbanCountryNoRule, Param::country(country)))
+}
+
+/// The remainder modulo 97 of the digits, with letters as two digits and the head behind, must be 1.
+/// The check digits are those that leave it: 02 to 98.
+fn checksum(head: &[u8], bban: &[u8]) -> Reading {
+    let mut remainder = 0;
+    // nine characters of at most two digits fit behind a remainder of two
+    for bytes in bban.chunks(8) {
+        remainder = append(remainder, bytes) % 97;
+    }
+    remainder = append(remainder, head) % 97;
+    if remainder == 1 && !matches!(head, [_, _, b'0', b'0' | b'1'] | [_, _, b'9', b'9']) {
+        Ok(())
     } else {
         Err(Fault::new(Code::IbanChecksum))
     }
+}
+
+fn append(number: u64, bytes: &[u8]) -> u64 {
+    let mut number = number;
+    for &byte in bytes {
+        let (value, scale, _) = digit(byte);
+        number = number.wrapping_mul(scale).wrapping_add(value);
+    }
+    number
 }
 
 #[cold]
@@ -189,13 +195,23 @@ fn bad_country(head: &[u8]) -> Fault {
 /// The first character that does not fit.
 #[cold]
 fn misfit(text: &[u8], country: Country, expected: &[u8]) -> Fault {
-    let classes = [LETTER, LETTER, DIGIT, DIGIT].iter().chain(expected);
-    let index = text.iter().zip(classes).position(|(&byte, &class)| digit(byte).2 & class == 0);
-    misplaced(index.unwrap_or_default(), country)
+    let mut index = 0;
+    for &byte in text {
+        let class = match index {
+            0 | 1 => LETTER,
+            2 | 3 => DIGIT,
+            _ => expected.get(usize::wrapping_sub(index, 4)).copied().unwrap_or_default(),
+        };
+        if digit(byte).2 & class == 0 {
+            break;
+        }
+        index = index.wrapping_add(1);
+    }
+    misplaced(index, country)
 }
 
 fn misplaced(index: usize, country: Country) -> Fault {
-    Fault::with(Code::IbanStructure, [Param::number(index.wrapping_add(1)), Param::country(country), Param::number(0)])
+    Fault::with_two(Code::IbanStructure, Param::number(index.wrapping_add(1)), Param::country(country))
 }
 
 fn country_of(text: &[u8]) -> Option<Country> {
@@ -263,9 +279,9 @@ static FORMATS: [Format; COUNT] = formats();
 static INDEX: [[u8; 26]; 26] = index();
 
 fn format_index(country: Country) -> u8 {
-    let mut letters = country.as_str().bytes().map(|letter| usize::from(letter.wrapping_sub(b'A')));
-    let row = letters.next().and_then(|first| INDEX.get(first));
-    row.zip(letters.next()).and_then(|(row, second)| row.get(second)).copied().unwrap_or(NONE)
+    let [first, second] = country.bytes();
+    let row = INDEX.get(usize::from(first.wrapping_sub(b'A')));
+    row.and_then(|row| row.get(usize::from(second.wrapping_sub(b'A')))).copied().unwrap_or(NONE)
 }
 
 #[expect(

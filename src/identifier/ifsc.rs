@@ -52,9 +52,10 @@ pub(super) static SPEC: Spec = Spec {
 const SEPARATORS: Separators = Separators(b"-");
 
 fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
-    if let Ok(note) = check(text.as_bytes()) {
+    let reading = check(text.as_bytes());
+    if reading.is_ok() {
         out.push_str(text);
-        return Ok(note);
+        return reading;
     }
     let start = out.len();
     clean::capitals(text, SEPARATORS, out)?;
@@ -62,36 +63,30 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
 }
 
 fn check(text: &[u8]) -> Reading {
-    let [a, b, c, d, zero, branch @ ..] = text else {
+    let [a, b, c, d, _, branch @ ..] = text else {
         return Err(length(text));
     };
     if branch.len() != 6 {
         return Err(length(text));
     }
     let bank = [*a, *b, *c, *d];
-    let fits = bank.iter().all(u8::is_ascii_uppercase)
-        && *zero == b'0'
-        && branch.iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    if !fits {
-        return Err(misfit(text));
+    let mut index = 0;
+    for &byte in text {
+        let fits = match index {
+            4 => byte == b'0',
+            _ => byte.is_ascii_uppercase() || index > 4 && byte.is_ascii_digit(),
+        };
+        if !fits {
+            return Err(Fault::at(Code::IfscStructure, index));
+        }
+        index = usize::wrapping_add(index, 1);
     }
-    if is_known(bank) { Ok(None) } else { Ok(Some(Fault::with_one(Code::IfscBankUnknown, Param::letters(&bank)))) }
+    if is_known(bank) { Ok(()) } else { Err(Fault::with_one(Code::IfscBankUnknown, Param::letters(&bank))) }
 }
 
 #[cold]
 fn length(text: &[u8]) -> Fault {
     if text.is_empty() { Fault::new(Code::ValueEmpty) } else { Fault::length(Code::LengthWrong, 11, text.len()) }
-}
-
-/// The first character that does not fit.
-#[cold]
-fn misfit(text: &[u8]) -> Fault {
-    let index = text.iter().enumerate().position(|(index, byte)| match index {
-        0..=3 => !byte.is_ascii_uppercase(),
-        4 => *byte != b'0',
-        _ => !byte.is_ascii_uppercase() && !byte.is_ascii_digit(),
-    });
-    Fault::at(Code::IfscStructure, index.unwrap_or_default())
 }
 
 /// Whether the bank is on the list, by binary search in its string of four-letter codes.

@@ -192,8 +192,8 @@ pub(crate) fn judge(
 ) -> bool {
     let start = out.len();
     match (kind.spec().read)(text, rules, out) {
-        Ok(None) => true,
-        Ok(Some(note)) => {
+        Ok(()) => true,
+        Err(note) if note.is_note() => {
             findings.push(note.finding(path));
             true
         }
@@ -207,10 +207,14 @@ pub(crate) fn judge(
 /// Whether the verdict on `text` is valid, and nothing else: no finding is built.
 pub(crate) fn is_valid(kind: Kind, text: &str, scratch: &mut String) -> bool {
     scratch.clear();
-    match (kind.spec().read)(text, &Rules::default(), scratch) {
-        Ok(note) => note.is_none_or(|note| !note.leaves_open()),
-        Err(_) => repair::is_valid_as_seen(kind, text, scratch),
+    match kind.spec().form(text, &Rules::default(), scratch) {
+        Some(note) => !leaves_open(note),
+        None => repair::is_valid_as_seen(kind, text, scratch),
     }
+}
+
+fn leaves_open(note: Option<Fault>) -> bool {
+    note.is_some_and(|note| note.code().leaves_open())
 }
 
 /// The first error among the findings, for the parsers of the types.

@@ -128,7 +128,7 @@ fn check(calling: &str, number: &[u8], total: usize, wanted: Option<&Plan>) -> R
     let Some(plan) = plan else {
         return match total {
             ..7 => Err(Fault::length(Code::TooShort, 7, total)),
-            7..=15 => Ok(Some(Fault::with_one(Code::PhoneCountryNoRule, Param::letters(calling.as_bytes())))),
+            7..=15 => Err(Fault::with_one(Code::PhoneCountryNoRule, Param::letters(calling.as_bytes()))),
             _ => Err(Fault::length(Code::TooLong, 15, total)),
         };
     };
@@ -139,15 +139,19 @@ fn check(calling: &str, number: &[u8], total: usize, wanted: Option<&Plan>) -> R
     if !plan.mobile.iter().any(|prefix| number.starts_with(prefix.as_bytes())) {
         return Err(Fault::with_one(Code::PhoneNotMobile, Param::letters(calling.as_bytes())));
     }
-    Ok(None)
+    Ok(())
 }
 
 /// The calling code at the front; codes are prefix-free, so there is at most one.
 fn calling_code(digits: &[u8]) -> Option<&str> {
-    (1..=3).find_map(|length| {
-        let code = std::str::from_utf8(digits.get(..length)?).ok()?;
-        tables::CALLING_CODES.binary_search(&code.parse().ok()?).ok().map(|_| code)
-    })
+    let mut code = 0_u16;
+    for (index, digit) in digits.iter().take(3).enumerate() {
+        code = code.wrapping_mul(10).wrapping_add(u16::from(digit.wrapping_sub(b'0')));
+        if tables::CALLING_CODES.contains(&code) {
+            return digits.get(..index.wrapping_add(1)).and_then(|code| std::str::from_utf8(code).ok());
+        }
+    }
+    None
 }
 
 /// Calling code and national number of an electronic form.

@@ -5,7 +5,7 @@
 
 use super::clean::{fold, is_blank, is_invisible};
 use super::fault::Fault;
-use super::{Kind, Rules, tron};
+use super::{Kind, Rules, leaves_open, tron};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::text::{self, is_digits};
@@ -24,7 +24,7 @@ pub(crate) fn explain(
 ) -> bool {
     let start = out.len();
     if let Some((bare, code)) = without_unseen(text)
-        && let Ok(note) = (kind.spec().read)(&bare, rules, out)
+        && let Some(note) = kind.spec().form(&bare, rules, out)
     {
         findings.push(Finding::new(code).at(path));
         findings.extend(note.map(|note| note.finding(path)));
@@ -42,7 +42,7 @@ pub(super) fn is_valid_as_seen(kind: Kind, text: &str, scratch: &mut String) -> 
         return false;
     };
     scratch.clear();
-    (kind.spec().read)(&bare, &Rules::default(), scratch).is_ok_and(|note| note.is_none_or(|note| !note.leaves_open()))
+    kind.spec().form(&bare, &Rules::default(), scratch).is_some_and(|note| !leaves_open(note))
 }
 
 fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault, path: &'static str) -> Finding {
@@ -56,9 +56,9 @@ fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault, path: &'static 
     if is_own(fault.code()) {
         return fault.finding(path);
     }
-    for (code, candidate) in repairs(kind, text, rules, &fault) {
+    for (code, candidate) in repairs(kind, text, rules, fault) {
         let mut value = String::new();
-        if (kind.spec().read)(&candidate, rules, &mut value).is_ok() {
+        if kind.spec().form(&candidate, rules, &mut value).is_some() {
             return Finding::new(code).suggesting(value);
         }
     }
@@ -112,7 +112,7 @@ fn is_exponential(text: &str) -> bool {
 }
 
 /// Texts that the author may have meant, the likeliest first, with what is then wrong.
-fn repairs(kind: Kind, text: &str, rules: &Rules, fault: &Fault) -> Vec<(Code, String)> {
+fn repairs(kind: Kind, text: &str, rules: &Rules, fault: Fault) -> Vec<(Code, String)> {
     let mut repairs = Vec::new();
     match fault.code() {
         Code::HexPrefixMissing => repairs.push((Code::HexPrefixMissing, ["0x", text].concat())),
@@ -150,8 +150,8 @@ fn exchange_lookalikes(kind: Kind, text: &str, rules: &Rules) -> Option<String> 
     for _ in 0..8 {
         let candidate: String = characters.iter().collect();
         let fault = match (kind.spec().read)(&candidate, rules, &mut String::new()) {
-            Ok(_) => return Some(candidate),
-            Err(fault) => fault,
+            Err(fault) if !fault.is_note() => fault,
+            _ => return Some(candidate),
         };
         let index = match fault.code() {
             Code::DigitsOnly | Code::IbanStructure | Code::BicStructure | Code::IfscStructure => fault.index()?,
@@ -177,12 +177,9 @@ fn exchange_lookalikes(kind: Kind, text: &str, rules: &Rules) -> Option<String> 
 
 /// What the text is instead.
 pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
-    let is = |other: Kind| other != kind && (other.spec().read)(text, &Rules::default(), &mut String::new()).is_ok();
-    let says =
-        |other: Kind, code: Code| match (other.spec().read)(text, &Rules::default(), &mut String::new()) {
-            Err(fault) => fault.code() == code,
-            Ok(_) => false,
-        };
+    let said = |other: Kind| (other.spec().read)(text, &Rules::default(), &mut String::new()).err();
+    let is = |other: Kind| other != kind && said(other).is_none_or(Fault::is_note);
+    let says = |other: Kind, code: Code| said(other).is_some_and(|fault| fault.code() == code);
     let for_hash = matches!(kind, Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash);
     let is_evm = is(Kind::EvmAddress) || kind != Kind::EvmAddress && says(Kind::EvmAddress, Code::EvmChecksum);
     if says(Kind::StellarAddress, Code::LooksLikeSecretKey) {
@@ -239,9 +236,11 @@ fn has_form(text: &str, form: &[u8]) -> bool {
 
 /// The checksum of payment cards (ISO/IEC 7812), of ASCII digits.
 pub(crate) fn passes_luhn(digits: &[u8]) -> bool {
-    let sum = digits.iter().rev().zip([1_u32, 2].into_iter().cycle()).fold(0_u32, |sum, (&digit, weight)| {
+    let (mut sum, mut weight) = (0_u32, 1_u32);
+    for digit in digits.iter().rev() {
         let product = u32::from(digit.wrapping_sub(b'0')).wrapping_mul(weight);
-        sum.wrapping_add(product / 10).wrapping_add(product % 10)
-    });
+        sum = sum.wrapping_add(product / 10).wrapping_add(product % 10);
+        weight ^= 3;
+    }
     sum.is_multiple_of(10)
 }

@@ -1,7 +1,7 @@
 //! What the crate knows about a kind of identifier, and the types that hold valid ones.
 
 use super::Rules;
-use super::fault::Reading;
+use super::fault::{Fault, Reading};
 
 /// One kind of identifier: how to read it and how to show it.
 #[derive(Debug)]
@@ -26,6 +26,17 @@ pub(crate) struct Spec {
     pub(crate) digits: Option<usize>,
     /// Whether the value carries a checksum, so that passing is evidence rather than shape.
     pub(crate) has_checksum: bool,
+}
+
+impl Spec {
+    /// Appends the electronic form of a text, if it has one; answers what there is to say about it.
+    pub(crate) fn form(&self, text: &str, rules: &Rules, out: &mut String) -> Option<Option<Fault>> {
+        match (self.read)(text, rules, out) {
+            Ok(()) => Some(None),
+            Err(note) if note.is_note() => Some(Some(note)),
+            Err(_) => None,
+        }
+    }
 }
 
 /// Named parts of a value.

@@ -64,7 +64,7 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
         _ => return Err(Fault::with_one(Code::AddressType, Param::letters(b"XLM"))),
     }
     out.push_str(text);
-    Ok(None)
+    Ok(())
 }
 
 /// Version and key, if the checksum is right.
@@ -106,11 +106,16 @@ fn crc16(bytes: &[u8]) -> u16 {
         0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50a5, 0x60c6, 0x70e7, 0x8108, 0x9129, 0xa14a, 0xb16b, 0xc18c, 0xd1ad,
         0xe1ce, 0xf1ef,
     ];
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 0xf]).fold(0, |crc: u16, nibble| {
-        let [high, _] = crc.to_be_bytes();
-        let entry = TABLE.get(usize::from(high >> 4 ^ nibble)).copied().unwrap_or_default();
-        crc << 4 ^ entry
-    })
+    let step = |crc: u16, nibble: u8| {
+        let place = usize::from(crc >> 12 ^ u16::from(nibble));
+        crc << 4 ^ TABLE.get(place).copied().unwrap_or_default()
+    };
+    let mut crc = 0;
+    for byte in bytes {
+        crc = step(crc, byte >> 4);
+        crc = step(crc, byte & 0xf);
+    }
+    crc
 }
 
 fn parts(text: &str, parts: &mut Parts) {

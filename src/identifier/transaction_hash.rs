@@ -82,5 +82,5 @@ fn finish(digits: &str, out: &mut String) -> Reading {
         return Err(Fault::new(Code::AllZeros));
     }
     out.extend(digits.chars().map(|digit| digit.to_ascii_lowercase()));
-    Ok(None)
+    Ok(())
 }

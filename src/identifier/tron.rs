@@ -61,7 +61,7 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
         [VERSION, account @ ..] if account.iter().all(|&byte| byte == 0) => Err(Fault::new(Code::AddressIsZero)),
         [VERSION, ..] => {
             out.push_str(text);
-            Ok(None)
+            Ok(())
         }
         _ => Err(Fault::with_one(Code::AddressType, Param::letters(b"TRX"))),
     }

@@ -71,11 +71,11 @@ fn read(text: &str, rules: &Rules, out: &mut String) -> Reading {
             if let Some(written) = out.get_mut(start..) {
                 written.make_ascii_lowercase();
             }
-            noted(!is_known(handle), Fault::new(Code::VpaHandleUnknown))
+            noted(!is_known(handle), Code::VpaHandleUnknown)
         }
         Err(_) if rules.is_compat() && DOCUMENT.is_match(text) => {
             out.push_str(text);
-            Ok(Some(Fault::new(Code::VpaLoose)))
+            Err(Fault::new(Code::VpaLoose))
         }
         Err(fault) => Err(fault),
     }
