@@ -343,10 +343,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Option<Code> {
-        match read(text, &Rules::default(), &mut String::new()) {
-            Ok(note) => note.map(|note| note.code()),
-            Err(fault) => Some(fault.code()),
-        }
+        read(text, &Rules::default(), &mut String::new()).err().map(Fault::code)
     }
 
     #[test]
