@@ -39,6 +39,7 @@ fn main() -> std::io::Result<()> {
 }
 
 /// Draws rows.
+#[derive(Debug)]
 pub struct Source(u64);
 
 impl Default for Source {
@@ -75,7 +76,8 @@ impl Source {
         write!(line, "PAY-{number:07},").unwrap();
         match self.draw(10) {
             0..=2 => {
-                let bban = format!("{}{}", self.pick(&["50010517", "37020500", "10010010", "70150000"]), self.digits(10));
+                let bban =
+                    format!("{}{}", self.pick(&["50010517", "37020500", "10010010", "70150000"]), self.digits(10));
                 let iban = if wrong { format!("DE11{bban}") } else { iban("DE", &bban) };
                 write!(line, "bank,EUR,DE,{amount},{name},Sparkasse,,{iban},SSKMDEMM,,,,,,,,,,,,").unwrap();
             }
@@ -83,10 +85,12 @@ impl Source {
                 let (sort, account) = (self.digits(6), self.digits(8));
                 let iban = iban("GB", &format!("NWBK{sort}{account}"));
                 let account = if wrong { format!("{account}1") } else { account };
-                write!(line, "bank,GBP,GB,{amount},{name},NatWest,{account},{iban},NWBKGB2L,,{sort},,,,,,,,,,").unwrap();
+                write!(line, "bank,GBP,GB,{amount},{name},NatWest,{account},{iban},NWBKGB2L,,{sort},,,,,,,,,,")
+                    .unwrap();
             }
             4..=5 => {
-                let aba = if wrong { "021000022" } else { self.pick(&["021000021", "011401533", "091000019", "121000358"]) };
+                let aba =
+                    if wrong { "021000022" } else { self.pick(&["021000021", "011401533", "091000019", "121000358"]) };
                 let account = self.digits(10);
                 write!(line, "bank,USD,US,{amount},{name},Example Bank,{account},,,{aba},,,,,,,,,,,").unwrap();
             }

@@ -2,7 +2,6 @@
 //!
 //! Answers serialise to the JSON that all adapters give; failure to be valid is an answer, not an error.
 
-
 use crate::bank::{self, Corridor, FieldName, Fields, Lookup, Normalized};
 use crate::bulk::{CheckOptions, Checker, Row, Summary};
 use crate::code::Code;
@@ -13,8 +12,8 @@ use crate::identifier::{self, Kind, Parts, Rules, Strictness};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::Currency;
 use crate::nearest::nearest;
-use crate::text;
 use crate::provider::{Context, Credentials, Provider, Request};
+use crate::text;
 
 pub use crate::bank::{BankAccountFields, FieldInfo, Rail, Settlement};
 
@@ -252,8 +251,7 @@ serialize_as_json!(Value, IdentifierReport, Candidate, BankAccountReport, RowRep
 pub fn validate(kind: Kind, text: &str, options: &ValidateOptions) -> IdentifierReport {
     let rules = Rules { strictness: options.strictness, country: options.country };
     let (mut out, mut findings) = (String::new(), Vec::new());
-    let value =
-        identifier::judge(kind, text, &rules, "", &mut out, &mut findings).then(|| Value::new(kind, out));
+    let value = identifier::judge(kind, text, rules, "", &mut out, &mut findings).then(|| Value::new(kind, out));
     finding::sort(&mut findings);
     IdentifierReport { verdict: Verdict::of(&findings), value, findings }
 }
@@ -366,7 +364,8 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
                 }
             }
             (Some(_), _) => {
-                findings.push(Finding::new(Code::FieldType).at_path(text::pointer(name)).with_text("expected", "string"));
+                findings
+                    .push(Finding::new(Code::FieldType).at_path(text::pointer(name)).with_text("expected", "string"));
             }
             (None, _) => {
                 let unknown = Finding::new(Code::FieldUnknown).at_path(text::pointer(name));
@@ -384,11 +383,11 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
     match (Currency::new(&code), corridor(&code, options)) {
         (_, Ok(corridor)) => {
             rail = Some(corridor.rail);
-            bank::check(corridor, &read, &rules, &mut values, &mut findings);
+            bank::check(corridor, &read, rules, &mut values, &mut findings);
         }
         (known, Err(error)) => {
             findings.push(no_corridor(known, &code, &error, options));
-            bank::check_each(&read, &rules, &mut values, &mut findings);
+            bank::check_each(&read, rules, &mut values, &mut findings);
         }
     }
     // point at the names that the caller gave

@@ -49,7 +49,8 @@ macro_rules! codes {
         }
 
         /// The TypeScript union of all codes.
-        #[cfg(feature = "wasm")]
+        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
         pub(crate) const TYPESCRIPT: &str = concat!(
             "/** The stable word that says what a finding is about; see docs/FINDINGS.md. */\n",
             "export type FindingCode =", $("\n  | \"", $text, "\"",)+ ";\n",
@@ -68,10 +69,7 @@ impl Code {
     /// [`Undetermined`](crate::Verdict::Undetermined) where nothing else is wrong.
     #[must_use]
     pub const fn leaves_open(self) -> bool {
-        matches!(
-            self,
-            Code::IbanCountryNoRule | Code::PhoneCountryNoRule | Code::CurrencyNoCorridor
-        )
+        matches!(self, Code::IbanCountryNoRule | Code::PhoneCountryNoRule | Code::CurrencyNoCorridor)
     }
 }
 
@@ -257,7 +255,7 @@ codes! {
     CurrencyUnknown "CURRENCY_UNKNOWN" Error "No currency has this code."
     /// The currency exists, but there are no rules for paying it out.
     CurrencyNoCorridor "CURRENCY_NO_CORRIDOR" Warning "There are no rules for paying out {currency}; the destination could not be checked."
-    /// The rail is none of bank, vpa, mobile_money and crypto.
+    /// The rail is none of bank, vpa, `mobile_money` and crypto.
     RailUnknown "RAIL_UNKNOWN" Error "The rail is not known; known ones are {allowed}."
     /// The currency cannot be paid by this rail.
     RailNotAvailable "RAIL_NOT_AVAILABLE" Error "{currency} cannot be paid by {rail}."

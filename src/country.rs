@@ -93,10 +93,8 @@ mod tests {
     #[test]
     fn every_assigned_code_and_no_other() {
         let letters = || b'A'..=b'Z';
-        let known: Vec<_> = letters()
-            .flat_map(|a| letters().map(move |b| [a, b]))
-            .filter_map(Country::from_bytes)
-            .collect();
+        let known: Vec<_> =
+            letters().flat_map(|a| letters().map(move |b| [a, b])).filter_map(Country::from_bytes).collect();
         assert_eq!(known.len(), 250, "249 in ISO 3166-1 and XK");
         assert_eq!(Country::new("de"), None);
         assert_eq!(Country::new("[A"), None);

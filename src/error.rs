@@ -64,7 +64,8 @@ macro_rules! error_codes {
         }
 
         /// The TypeScript union of all codes.
-        #[cfg(feature = "wasm")]
+        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
         pub(crate) const TYPESCRIPT: &str = concat!(
             "/** The stable word of an `OfframpError`; see docs/FINDINGS.md. */\n",
             "export type ErrorCode =", $("\n  | \"", $text, "\"",)+ ";\n",
@@ -116,27 +117,16 @@ error_codes! {
 impl Error {
     #[must_use]
     pub(crate) fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Error {
-        Error(Box::new(Inner {
-            code,
-            field: Cow::Borrowed(""),
-            message: message.into(),
-            findings: Vec::new(),
-        }))
+        Error(Box::new(Inner { code, field: Cow::Borrowed(""), message: message.into(), findings: Vec::new() }))
     }
 
     /// The error of input that was judged as a whole: its message is that of the worst finding.
     #[must_use]
     pub(crate) fn from_findings(mut findings: Vec<Finding>) -> Error {
         crate::finding::sort(&mut findings);
-        let (field, message) = findings.first().map_or_else(Default::default, |worst| {
-            (worst.path().to_owned(), worst.message())
-        });
-        Error(Box::new(Inner {
-            code: ErrorCode::InputInvalid,
-            field: field.into(),
-            message: message.into(),
-            findings,
-        }))
+        let (field, message) =
+            findings.first().map_or_else(Default::default, |worst| (worst.path().to_owned(), worst.message()));
+        Error(Box::new(Inner { code: ErrorCode::InputInvalid, field: field.into(), message: message.into(), findings }))
     }
 
     #[must_use]

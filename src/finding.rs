@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::fmt;
 
-
 use crate::code::Code;
 use crate::json::{Json, Object, serialize_as_json};
 use crate::text;
@@ -196,8 +195,7 @@ impl Finding {
     }
 
     fn param(&self, name: &str) -> Option<&str> {
-        self.params()
-            .find_map(|(key, value)| (key == name).then_some(value))
+        self.params().find_map(|(key, value)| (key == name).then_some(value))
     }
 
     #[must_use]
@@ -240,7 +238,7 @@ impl Finding {
     }
 
     #[must_use]
-    pub(crate) fn as_severity(mut self, severity: Severity) -> Finding {
+    pub(crate) fn with_severity(mut self, severity: Severity) -> Finding {
         self.0.severity = severity;
         self
     }

@@ -29,6 +29,15 @@
 //! | `cli` | the `offramp` command |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::as_conversions,
+        clippy::string_slice,
+        clippy::arithmetic_side_effects,
+        reason = "a test that goes wrong in these ways fails, as it should"
+    )
+)]
 
 pub mod api;
 mod bank;
@@ -52,7 +61,7 @@ mod secret;
 mod tables;
 mod text;
 mod timestamp;
-#[cfg(feature = "wasm")]
+#[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 mod wasm;
 
 pub use api::{BankOptions, ValidateOptions};

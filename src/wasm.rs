@@ -4,6 +4,9 @@
 //! over a buffer that JavaScript writes to: an object costs a microsecond to hand over, an integer
 //! nothing. The functions here are called by the hand-written `pkg/src/index.js`, which is what users see.
 
+#![expect(unreachable_pub, reason = "they are public to JavaScript")]
+#![expect(clippy::needless_pass_by_value, reason = "errors are converted where they are handed on")]
+
 use std::cell::RefCell;
 
 use js_sys::Reflect;
@@ -101,11 +104,7 @@ pub fn bank_account_json_schema(currency: &str, options: &str) -> Result<String,
 
 /// Takes the fields as JSON text.
 #[wasm_bindgen(js_name = validateBankAccount)]
-pub fn validate_bank_account(
-    currency: &str,
-    fields: &str,
-    options: &str,
-) -> Result<JsValue, JsValue> {
+pub fn validate_bank_account(currency: &str, fields: &str, options: &str) -> Result<JsValue, JsValue> {
     let Ok(Json::Object(fields)) = fields.parse() else {
         return Err(thrown(Error::new(ErrorCode::ArgumentInvalid, "an object of fields is needed").in_field("fields")));
     };
@@ -157,7 +156,7 @@ const SCRATCH_SIZE: usize = 64 * 1024;
 /// The address of the buffer in the module's memory.
 #[wasm_bindgen]
 pub fn scratch() -> *const u8 {
-    SCRATCH.with_borrow(|scratch| scratch.as_ptr())
+    SCRATCH.with_borrow(Vec::as_ptr)
 }
 
 /// The length of the buffer.

@@ -4,8 +4,8 @@ use super::agreement;
 use super::corridor::{Corridor, Field, Rule};
 use super::field::{FieldName, Fields};
 use super::nepal;
-use super::normalized::Normalized;
 use super::network::Network;
+use super::normalized::Normalized;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Severity};
@@ -17,15 +17,15 @@ use crate::text::{self, is_digits};
 pub(crate) fn check(
     corridor: &Corridor,
     fields: &Fields<'_>,
-    rules: &Rules,
+    rules: Rules,
     out: &mut Normalized,
     findings: &mut Vec<Finding>,
 ) {
-    let rules = Rules { country: rules.country.or_else(|| corridor.country.and_then(Country::new)), ..*rules };
+    let rules = Rules { country: rules.country.or_else(|| corridor.country.and_then(Country::new)), ..rules };
     for field in corridor.fields {
         match fields.get(field.name) {
             Some(text) => {
-                if (Judge { corridor, fields, rules: &rules, field }).judge(text, out, findings) {
+                if (Judge { corridor, fields, rules, field }).judge(text, out, findings) {
                     out.keep(field.name);
                 } else {
                     out.drop_rest();
@@ -43,12 +43,12 @@ pub(crate) fn check(
     for name in fields.besides(corridor.mask()) {
         findings.push(not_used(corridor, name));
     }
-    agreement::check(corridor, fields, &rules, out, findings);
+    agreement::check(corridor, fields, rules, out, findings);
 }
 
 /// Judges each field by itself, where the corridor is not known.
 #[cold]
-pub(crate) fn check_each(fields: &Fields<'_>, rules: &Rules, out: &mut Normalized, findings: &mut Vec<Finding>) {
+pub(crate) fn check_each(fields: &Fields<'_>, rules: Rules, out: &mut Normalized, findings: &mut Vec<Finding>) {
     for name in fields.besides(0) {
         let kind = match name {
             FieldName::Iban => Kind::Iban,
@@ -100,7 +100,7 @@ pub(crate) fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
 struct Judge<'a> {
     corridor: &'a Corridor,
     fields: &'a Fields<'a>,
-    rules: &'a Rules,
+    rules: Rules,
     field: &'a Field,
 }
 
@@ -163,7 +163,7 @@ impl Judge<'_> {
     /// Notes what does not stop the payment.
     #[cold]
     fn note(&self, code: Code, findings: &mut Vec<Finding>) {
-        findings.push(Finding::new(code).as_severity(Severity::Warning).at(self.field.name.path()));
+        findings.push(Finding::new(code).with_severity(Severity::Warning).at(self.field.name.path()));
     }
 
     #[cold]

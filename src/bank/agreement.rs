@@ -13,7 +13,7 @@ use crate::text;
 pub(super) fn check(
     corridor: &Corridor,
     fields: &Fields<'_>,
-    rules: &Rules,
+    rules: Rules,
     values: &Normalized,
     findings: &mut Vec<Finding>,
 ) {
@@ -47,7 +47,7 @@ pub(super) fn check(
 fn iban_and_others<'a>(
     iban: &str,
     value: impl Fn(FieldName) -> Option<&'a str>,
-    rules: &Rules,
+    rules: Rules,
     findings: &mut Vec<Finding>,
 ) {
     let Some((country, bban)) = iban.get(..2).and_then(Country::new).zip(iban.get(4..)) else {
@@ -56,7 +56,10 @@ fn iban_and_others<'a>(
     if let Some(wanted) = rules.country
         && wanted.banking_home() != country.banking_home()
     {
-        findings.push(Fault::with_two(Code::IbanCountryMismatch, Param::country(country), Param::country(wanted)).finding(FieldName::Iban.path()));
+        findings.push(
+            Fault::with_two(Code::IbanCountryMismatch, Param::country(country), Param::country(wanted))
+                .finding(FieldName::Iban.path()),
+        );
     }
     let issuer = Issuer::of(country, bban);
     if let Some(swift) = value(FieldName::Swift) {
@@ -121,7 +124,10 @@ fn iban_and_bic(country: Country, issuer: Issuer<'_>, swift: &str, findings: &mu
         return;
     };
     if bic_country.banking_home() != country.banking_home() {
-        findings.push(Fault::with_two(Code::IbanBicCountryMismatch, Param::country(country), Param::country(bic_country)).finding(FieldName::Swift.path()));
+        findings.push(
+            Fault::with_two(Code::IbanBicCountryMismatch, Param::country(country), Param::country(bic_country))
+                .finding(FieldName::Swift.path()),
+        );
     } else if !matches!(issuer, Issuer::Unknown) && !issuer.is_among(&[bank]) && !same_bank(issuer, bank) {
         findings.push(
             Finding::new(Code::IbanBicMismatch)
@@ -203,7 +209,10 @@ fn bic_and_country(swift: &str, wanted: Country, findings: &mut Vec<Finding>) {
     if let Some(found) = swift.get(4..6).and_then(Country::new)
         && found.banking_home() != wanted.banking_home()
     {
-        findings.push(Fault::with_two(Code::BicCountryMismatch, Param::country(found), Param::country(wanted)).finding(FieldName::Swift.path()));
+        findings.push(
+            Fault::with_two(Code::BicCountryMismatch, Param::country(found), Param::country(wanted))
+                .finding(FieldName::Swift.path()),
+        );
     }
 }
 
@@ -213,7 +222,9 @@ fn phone_and_service(values: &Normalized, findings: &mut Vec<Finding>) {
         && operator != service
     {
         findings.push(
-            Finding::new(Code::PhoneOperatorMismatch).at(FieldName::MobileProvider.path()).with_text("operator", operator),
+            Finding::new(Code::PhoneOperatorMismatch)
+                .at(FieldName::MobileProvider.path())
+                .with_text("operator", operator),
         );
     }
 }

@@ -178,11 +178,16 @@ const fn optional(name: FieldName, rule: Rule, example: &'static str, help: &'st
     Field { name, required: false, rule, example, help }
 }
 
-const BANK_NAME: Field = needed(FieldName::BankName, Rule::Text(140), "Example Bank", "The bank's name as it calls itself.");
+const BANK_NAME: Field =
+    needed(FieldName::BankName, Rule::Text(140), "Example Bank", "The bank's name as it calls itself.");
 const ACCOUNT_NAME: Field =
     optional(FieldName::AccountName, Rule::Text(140), "John Doe", "The holder's name as the bank knows it.");
-const BANK_ADDRESS: Field =
-    optional(FieldName::BankAddress, Rule::Text(300), "1 Main Street, New York", "Street, city and country of the bank.");
+const BANK_ADDRESS: Field = optional(
+    FieldName::BankAddress,
+    Rule::Text(300),
+    "1 Main Street, New York",
+    "Street, city and country of the bank.",
+);
 const SWIFT_HELP: &str = "8 or 11 letters and digits; on statements called BIC or SWIFT.";
 const PHONE_HELP: &str = "The number of the wallet, with + and the calling code.";
 
@@ -199,7 +204,12 @@ const fn wallet(phone: &'static str, service: &'static str) -> [Field; 3] {
 }
 
 const CRYPTO: &[Field] = &[
-    needed(FieldName::Network, Rule::Network, "ETH", "The network that the tokens are sent on. On another one they are lost."),
+    needed(
+        FieldName::Network,
+        Rule::Network,
+        "ETH",
+        "The network that the tokens are sent on. On another one they are lost.",
+    ),
     needed(
         FieldName::Address,
         Rule::Address,
@@ -225,7 +235,12 @@ static CORRIDORS: &[Corridor] = &[
         fields: &[
             BANK_NAME,
             needed(FieldName::AccountNumber, Rule::Digits(4, 17), "000123456789", "4 to 17 digits."),
-            optional(FieldName::Aba, Rule::Identifier(Kind::Aba), "021000021", "Nine digits, at the bottom left of a cheque."),
+            optional(
+                FieldName::Aba,
+                Rule::Identifier(Kind::Aba),
+                "021000021",
+                "Nine digits, at the bottom left of a cheque.",
+            ),
             optional(FieldName::Swift, Rule::Identifier(Kind::Bic), "CHASUS33", SWIFT_HELP),
             ACCOUNT_NAME,
             BANK_ADDRESS,
@@ -240,7 +255,12 @@ static CORRIDORS: &[Corridor] = &[
         fields: &[
             BANK_NAME,
             optional(FieldName::AccountNumber, Rule::Alphanumeric(4, 34), "1234567890", "Only where there is no IBAN."),
-            optional(FieldName::Iban, Rule::Identifier(Kind::Iban), "DE89370400440532013000", "Begins with the country's two letters."),
+            optional(
+                FieldName::Iban,
+                Rule::Identifier(Kind::Iban),
+                "DE89370400440532013000",
+                "Begins with the country's two letters.",
+            ),
             needed(FieldName::Swift, Rule::Identifier(Kind::Bic), "COBADEFF", SWIFT_HELP),
             ACCOUNT_NAME,
             BANK_ADDRESS,
@@ -255,10 +275,20 @@ static CORRIDORS: &[Corridor] = &[
         fields: &[
             BANK_NAME,
             optional(FieldName::AccountNumber, Rule::Digits(8, 8), "31926819", "Eight digits."),
-            optional(FieldName::Iban, Rule::Identifier(Kind::Iban), "GB29NWBK60161331926819", "Begins with the country's two letters."),
+            optional(
+                FieldName::Iban,
+                Rule::Identifier(Kind::Iban),
+                "GB29NWBK60161331926819",
+                "Begins with the country's two letters.",
+            ),
             needed(FieldName::Swift, Rule::Identifier(Kind::Bic), "NWBKGB2L", SWIFT_HELP),
             ACCOUNT_NAME,
-            optional(FieldName::SortCode, Rule::Identifier(Kind::SortCode), "601613", "Six digits, printed as 60-16-13."),
+            optional(
+                FieldName::SortCode,
+                Rule::Identifier(Kind::SortCode),
+                "601613",
+                "Six digits, printed as 60-16-13.",
+            ),
         ],
         any_of: &[&[FieldName::AccountNumber, FieldName::Iban]],
         settlement: Some((1, 1)),
@@ -311,9 +341,19 @@ static CORRIDORS: &[Corridor] = &[
         rail: Rail::Bank,
         fields: &[
             needed(FieldName::AccountNumber, Rule::Digits(6, 18), "1234567890", "6 to 18 digits."),
-            needed(FieldName::Ifsc, Rule::Identifier(Kind::Ifsc), "SBIN0001234", "Four letters, a zero, six letters or digits; on the cheque book."),
+            needed(
+                FieldName::Ifsc,
+                Rule::Identifier(Kind::Ifsc),
+                "SBIN0001234",
+                "Four letters, a zero, six letters or digits; on the cheque book.",
+            ),
             ACCOUNT_NAME,
-            optional(FieldName::BankName, Rule::Text(140), "State Bank of India", "The bank's name as it calls itself."),
+            optional(
+                FieldName::BankName,
+                Rule::Text(140),
+                "State Bank of India",
+                "The bank's name as it calls itself.",
+            ),
         ],
         any_of: &[],
         settlement: None,
@@ -323,7 +363,12 @@ static CORRIDORS: &[Corridor] = &[
         country: Some("IN"),
         rail: Rail::Vpa,
         fields: &[
-            needed(FieldName::Vpa, Rule::Identifier(Kind::Vpa), "user@okaxis", "A name, @ and the handle of an app or bank."),
+            needed(
+                FieldName::Vpa,
+                Rule::Identifier(Kind::Vpa),
+                "user@okaxis",
+                "A name, @ and the handle of an app or bank.",
+            ),
             ACCOUNT_NAME,
         ],
         any_of: &[],
@@ -334,7 +379,12 @@ static CORRIDORS: &[Corridor] = &[
         country: Some("NP"),
         rail: Rail::Bank,
         fields: &[
-            needed(FieldName::BankName, Rule::NepalBank, "Nabil Bank Ltd.", "The bank's name, or its four digits at the clearing house."),
+            needed(
+                FieldName::BankName,
+                Rule::NepalBank,
+                "Nabil Bank Ltd.",
+                "The bank's name, or its four digits at the clearing house.",
+            ),
             needed(FieldName::AccountNumber, Rule::Alphanumeric(4, 34), "00112233445566", "As the bank prints it."),
             needed(FieldName::AccountName, Rule::Text(140), "Sita Sharma", "The holder's name as the bank knows it."),
         ],

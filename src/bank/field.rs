@@ -1,17 +1,11 @@
 //! The fields of a destination, by all the names they go by.
 
 /// The text of each field, where it was given, and of up to a dozen other cells of a row.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Fields<'a> {
     /// Of use only where the bit in `given` is set, so that forgetting a row is setting one word.
     texts: [&'a str; 32],
     given: u32,
-}
-
-impl Default for Fields<'_> {
-    fn default() -> Self {
-        Fields { texts: [""; 32], given: 0 }
-    }
 }
 
 /// A place among the texts: first the fields, then what the user of [`Fields`] likes.

@@ -14,5 +14,5 @@ pub use corridor::Rail;
 pub(crate) use corridor::{Corridor, Lookup, find, first};
 pub(crate) use field::{FieldName, Fields, Slot, plain as plain_name};
 pub(crate) use normalized::{Normalized, RowValues};
-pub(crate) use schema::{SCHEMA_DIALECT, fields_of, json_schema};
 pub use schema::{BankAccountFields, FieldInfo, Settlement};
+pub(crate) use schema::{SCHEMA_DIALECT, fields_of, json_schema};

@@ -236,18 +236,14 @@ impl Checker {
 
     /// Drops what is left of a record that was too large.
     fn skip(&mut self) -> bool {
-        match self.buffer.iter().position(|&byte| byte == b'\n') {
-            Some(end) => {
-                self.buffer.drain(..=end);
-                self.is_skipping = false;
-                self.ledger.line = self.ledger.line.saturating_add(1);
-                true
-            }
-            None => {
-                self.buffer.clear();
-                false
-            }
-        }
+        let Some(end) = self.buffer.iter().position(|&byte| byte == b'\n') else {
+            self.buffer.clear();
+            return false;
+        };
+        self.buffer.drain(..=end);
+        self.is_skipping = false;
+        self.ledger.line = self.ledger.line.saturating_add(1);
+        true
     }
 
     /// Looks at the first bytes. Answers whether there were enough of them.
@@ -286,7 +282,7 @@ impl Checker {
         for cell in record.cells() {
             if let Some(name) = names.get_mut(cell.index()) {
                 let cell = text.get(cell.range()).and_then(|cell| std::str::from_utf8(cell).ok());
-                *name = cell.unwrap_or("\u{fffd}").to_owned();
+                cell.unwrap_or("\u{fffd}").clone_into(name);
             }
         }
         let summary = &mut self.ledger.summary;

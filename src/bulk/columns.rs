@@ -156,7 +156,9 @@ mod tests {
 
     #[test]
     fn every_spelling_is_known() {
-        for name in ["accountNumber", "account_number", "Account Number", "accountNo", "ACCOUNT-NO", " creditorAccount "] {
+        for name in
+            ["accountNumber", "account_number", "Account Number", "accountNo", "ACCOUNT-NO", " creditorAccount "]
+        {
             assert_eq!(Column::find(name), Some(Column::Field(FieldName::AccountNumber)), "{name}");
         }
         for column in names() {

@@ -87,16 +87,16 @@ pub(super) fn judge(
             if let (Some(only), Some(given)) = (corridor.country, &facts.country)
                 && only != given.as_str()
             {
-                findings.push(country_not_in(corridor, given));
+                findings.push(country_not_in(corridor, *given));
             }
-            bank::check(corridor, fields, &rules, values, findings);
+            bank::check(corridor, fields, rules, values, findings);
         }
-        None => bank::check_each(fields, &rules, values, findings),
+        None => bank::check_each(fields, rules, values, findings),
     }
 }
 
 #[cold]
-fn country_not_in(corridor: &Corridor, given: &Country) -> Finding {
+fn country_not_in(corridor: &Corridor, given: Country) -> Finding {
     Finding::new(Code::CountryNotInCorridor)
         .at("/country")
         .with_text("currency", corridor.currency)
@@ -118,12 +118,10 @@ fn corridor(route: &Route, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> 
     let currency = || route.currency.as_ref().map_or("", Currency::as_str).to_owned();
     let finding = match route.end {
         End::Corridor(Lookup::Found(corridor)) => return Some(corridor),
-        End::Corridor(Lookup::Ambiguous) => {
-            match told(fields).map(|rail| bank::find(&currency(), Some(rail))) {
-                Some(Lookup::Found(corridor)) => return Some(corridor),
-                _ => Finding::new(Code::FieldRequired).at("/rail"),
-            }
-        }
+        End::Corridor(Lookup::Ambiguous) => match told(fields).map(|rail| bank::find(&currency(), Some(rail))) {
+            Some(Lookup::Found(corridor)) => return Some(corridor),
+            _ => Finding::new(Code::FieldRequired).at("/rail"),
+        },
         End::Corridor(Lookup::OtherRail) => Finding::new(Code::RailNotAvailable)
             .at("/rail")
             .with("currency", currency())

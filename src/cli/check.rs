@@ -75,9 +75,11 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         failure: None,
     };
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let options = CheckOptions::default()
-        .with_strictness(args.strictness.into())
-        .with_threads(if threads > 1 { threads } else { 0 });
+    let options = CheckOptions::default().with_strictness(args.strictness.into()).with_threads(if threads > 1 {
+        threads
+    } else {
+        0
+    });
     let mut checker = Checker::new(options);
     let progress = progress(size);
     let mut chunk = vec![0; CHUNK];
@@ -96,7 +98,8 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         let mut bytes = chunk.get(..length).unwrap_or_default();
         // the header is known before the first row is handed over
         while !has_header && !bytes.is_empty() {
-            let (line, rest) = bytes.split_at(bytes.iter().position(|&b| b == b'\n').map_or(bytes.len(), |at| at + 1));
+            let (line, rest) =
+                bytes.split_at(bytes.iter().position(|&b| b == b'\n').map_or(bytes.len(), |at| at.saturating_add(1)));
             checker.push(line, &mut |row| sink.row(row));
             bytes = rest;
             has_header = sink.header(&checker)?;
@@ -317,11 +320,7 @@ impl Sink<'_> {
         }
         let mut counts = table(self.style, ["rows", "", "code"], &[0]);
         for count in summary.counts.iter().filter(|count| count.severity != Severity::Info) {
-            counts.add_row([
-                cell(count.count),
-                cell(self.style.severity(count.severity)),
-                cell(count.code.as_str()),
-            ]);
+            counts.add_row([cell(count.count), cell(self.style.severity(count.severity)), cell(count.code.as_str())]);
         }
         write!(self.out, "\n{}", lines(&counts))?;
         Ok(())

@@ -12,13 +12,13 @@ use super::{Outcome, StrictnessArg};
 use crate::api;
 use crate::error::Error;
 use crate::json::Json;
-use crate::provider::{Context, Credentials, Provider};
+use crate::provider::{Context, Credentials, Operation, Provider};
 use crate::timestamp::Timestamp;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The provider. Its credentials are read from environment variables, such as COINUT_API_KEY and
-    /// COINUT_API_SECRET
+    /// The provider. Its credentials are read from environment variables, such as `COINUT_API_KEY` and
+    /// `COINUT_API_SECRET`
     #[arg(value_parser = PossibleValuesParser::new(Provider::ALL.iter().map(|provider| provider.as_str())))]
     provider: String,
 
@@ -45,7 +45,7 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let provider: Provider = args.provider.parse()?;
     provider.operation(&args.operation).map_err(|error| {
-        let names: Vec<_> = provider.operations().iter().map(|operation| operation.name()).collect();
+        let names: Vec<_> = provider.operations().iter().map(Operation::name).collect();
         anyhow::anyhow!("{error}; known ones are {}", names.join(", "))
     })?;
     let input = args.input.as_deref().map_or(Ok(Json::Null), read)?;

@@ -34,7 +34,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let start = out.len();
     clean::fixed_digits(text, SEPARATORS, 9, out)?;
     let digits = since(out, start);
@@ -56,16 +56,10 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
     }
     // Federal Reserve districts 01-12, their thrifts 21-32 and electronic 61-72, government 00, traveller's cheques 80
     match *digits {
-        [b'0', _, ..]
-        | [b'1', b'0'..=b'2', ..]
-        | [b'2', b'1'..=b'9', ..]
-        | [b'3', b'0'..=b'2', ..]
-        | [b'6', b'1'..=b'9', ..]
-        | [b'7', b'0'..=b'2', ..]
-        | [b'8', b'0', ..] => Ok(()),
-        [first, second, ..] => {
-            Err(Fault::with_one(Code::AbaPrefixUnassigned, Param::letters(&[first, second])))
+        [b'0', _, ..] | [b'1' | b'3' | b'7', b'0'..=b'2', ..] | [b'2' | b'6', b'1'..=b'9', ..] | [b'8', b'0', ..] => {
+            Ok(())
         }
+        [first, second, ..] => Err(Fault::with_one(Code::AbaPrefixUnassigned, Param::letters(&[first, second]))),
         _ => Err(Fault::new(Code::ValueEmpty)),
     }
 }

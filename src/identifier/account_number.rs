@@ -1,10 +1,10 @@
 //! Account numbers without a checksum of their own: whatever a bank prints.
 
-use super::{Kind, Rules};
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading, noted};
 use super::repair::{looks_like, passes_luhn};
 use super::spec::{Spec, as_is, identifier, no_parts};
+use super::{Kind, Rules};
 use crate::code::Code;
 use crate::mask;
 
@@ -39,7 +39,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-./");
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let start = out.len();
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         out.push_str(text);

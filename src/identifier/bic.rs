@@ -66,7 +66,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let reading = check(text.as_bytes());
     if reading.is_ok() {
         out.push_str(text);
@@ -87,18 +87,18 @@ fn check(text: &[u8]) -> Reading {
     }
     let mut index = 0;
     for &byte in text {
-        if !byte.is_ascii_uppercase() && !(index >= 6 && byte.is_ascii_digit()) {
+        if !(byte.is_ascii_uppercase() || index >= 6 && byte.is_ascii_digit()) {
             return Err(Fault::at(Code::BicStructure, index));
         }
         index = usize::wrapping_add(index, 1);
     }
-    let [_, _, _, _, first, second, _, test, ..] = *text else {
+    let [_, _, _, _, first, second, _, kind, ..] = *text else {
         return Err(length(text));
     };
     if Country::from_bytes([first, second]).is_none() {
         return Err(Fault::with_one(Code::BicCountryUnknown, Param::letters(&[first, second])));
     }
-    noted(test == b'0', Code::BicTest)
+    noted(kind == b'0', Code::BicTest)
 }
 
 fn length(text: &[u8]) -> Fault {

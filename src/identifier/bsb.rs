@@ -35,7 +35,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     if looks_like_sort_code(text) {
         return Err(Fault::new(Code::LooksLikeSortCode));
     }

@@ -55,7 +55,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let start = out.len();
     if let Some((transit, institution)) = cheque_form(text) {
         out.push('0');

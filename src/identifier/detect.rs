@@ -18,7 +18,7 @@ pub(crate) fn detect(text: &str) -> Vec<Candidate> {
     let mut candidates: Vec<Candidate> = Vec::new();
     for &kind in LIKELIEST {
         let (mut value, mut findings) = (String::new(), Vec::new());
-        if super::judge(kind, text, &Rules::default(), "", &mut value, &mut findings) {
+        if super::judge(kind, text, Rules::default(), "", &mut value, &mut findings) {
             if kind != Kind::AccountNumber || value.bytes().filter(u8::is_ascii_digit).count() >= 4 {
                 candidates.push(Candidate { kind, value: Some(value), findings });
             }

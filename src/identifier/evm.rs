@@ -37,7 +37,7 @@ pub(super) static SPEC: Spec = Spec {
     has_checksum: true,
 };
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let text = text.trim_matches(is_blank);
     let digits = hexadecimal(text, 40)?;
     let mut lower = [0_u8; 40];

@@ -80,7 +80,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     // the electronic form, which almost every IBAN comes in
     match check(text.as_bytes()) {
         Ok(()) => {
@@ -91,7 +91,10 @@ fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
             out.push_str(text);
             return Err(note);
         }
-        Err(fault) if text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) && !text.starts_with("IBAN") => {
+        Err(fault)
+            if text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+                && !text.starts_with("IBAN") =>
+        {
             return Err(fault);
         }
         Err(_) => {}
@@ -233,9 +236,9 @@ fn bank_and_branch(text: &str) -> (Option<Range<usize>>, Option<Range<usize>>) {
     // a branch may repeat digits of the bank, so it is looked for behind the bank first
     let bank = iban.bank_identifier().and_then(|bank| place_behind(iban.bban(), bank, 0));
     let behind = bank.as_ref().map_or(0, |bank| bank.end);
-    let branch = iban.branch_identifier().and_then(|branch| {
-        place_behind(iban.bban(), branch, behind).or_else(|| place_behind(iban.bban(), branch, 0))
-    });
+    let branch = iban
+        .branch_identifier()
+        .and_then(|branch| place_behind(iban.bban(), branch, behind).or_else(|| place_behind(iban.bban(), branch, 0)));
     (bank, branch)
 }
 
@@ -343,7 +346,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Option<Code> {
-        read(text, &Rules::default(), &mut String::new()).err().map(Fault::code)
+        read(text, Rules::default(), &mut String::new()).err().map(Fault::code)
     }
 
     #[test]
@@ -379,9 +382,11 @@ mod tests {
 
     #[test]
     fn reads_the_paper_form() {
-        for text in ["de89 3704 0044 0532 0130 00", "IBAN: DE89-3704-0044-0532-0130-00", " iban DE89370400440532013000 "] {
+        for text in
+            ["de89 3704 0044 0532 0130 00", "IBAN: DE89-3704-0044-0532-0130-00", " iban DE89370400440532013000 "]
+        {
             let mut out = String::new();
-            assert!(read(text, &Rules::default(), &mut out).is_ok(), "{text}");
+            assert!(read(text, Rules::default(), &mut out).is_ok(), "{text}");
             assert_eq!(out, "DE89370400440532013000");
         }
     }

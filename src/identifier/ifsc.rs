@@ -51,7 +51,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let reading = check(text.as_bytes());
     if reading.is_ok() {
         out.push_str(text);

@@ -48,9 +48,9 @@ pub use vpa::Vpa;
 pub(crate) use clean::{fold, is_blank, is_invisible};
 pub(crate) use detect::detect;
 pub(crate) use fault::{Fault, Param};
-use repair::explain;
 pub(crate) use iban::holds_bic as iban_holds_bic;
 pub(crate) use phone::{Service, operator as phone_operator};
+use repair::explain;
 pub(crate) use repair::{looks_like, unusable};
 pub(crate) use spec::{Parts, Spec};
 
@@ -78,7 +78,8 @@ macro_rules! kinds {
         }
 
         /// The TypeScript union of all kinds.
-        #[cfg(feature = "wasm")]
+        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
         pub(crate) const TYPESCRIPT: &str = concat!(
             "/** A kind of identifier. */\n",
             "export type Kind =", $("\n  | \"", $text, "\"",)+ ";\n",
@@ -175,7 +176,7 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    pub(crate) const fn is_compat(&self) -> bool {
+    pub(crate) const fn is_compat(self) -> bool {
         matches!(self.strictness, Strictness::Compat)
     }
 }
@@ -185,16 +186,15 @@ impl Rules {
 pub(crate) fn judge(
     kind: Kind,
     text: &str,
-    rules: &Rules,
+    rules: Rules,
     path: &'static str,
     out: &mut String,
     findings: &mut Vec<Finding>,
 ) -> bool {
     let start = out.len();
-    match (kind.spec().read)(text, rules, out) {
-        Ok(()) => true,
-        Err(note) if note.is_note() => {
-            findings.push(note.finding(path));
+    match kind.spec().form(text, rules, out) {
+        Ok(note) => {
+            findings.extend(note.map(|note| note.finding(path)));
             true
         }
         Err(fault) => {
@@ -207,9 +207,9 @@ pub(crate) fn judge(
 /// Whether the verdict on `text` is valid, and nothing else: no finding is built.
 pub(crate) fn is_valid(kind: Kind, text: &str, scratch: &mut String) -> bool {
     scratch.clear();
-    match kind.spec().form(text, &Rules::default(), scratch) {
-        Some(note) => !leaves_open(note),
-        None => repair::is_valid_as_seen(kind, text, scratch),
+    match kind.spec().form(text, Rules::default(), scratch) {
+        Ok(note) => !leaves_open(note),
+        Err(_) => repair::is_valid_as_seen(kind, text, scratch),
     }
 }
 
@@ -220,7 +220,7 @@ fn leaves_open(note: Option<Fault>) -> bool {
 /// The first error among the findings, for the parsers of the types.
 pub(crate) fn parse(kind: Kind, text: &str) -> Result<String, Error> {
     let (mut out, mut findings) = (String::new(), Vec::new());
-    if judge(kind, text, &Rules::default(), "", &mut out, &mut findings) {
+    if judge(kind, text, Rules::default(), "", &mut out, &mut findings) {
         Ok(out)
     } else {
         Err(Error::from_findings(findings))

@@ -67,7 +67,7 @@ const PLANS: &[Plan] = &[
     Plan { country: "IN", calling: "91", length: 10, mobile: &["6", "7", "8", "9"] },
 ];
 
-fn read(text: &str, rules: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
     let plan = rules.country.and_then(|country| PLANS.iter().find(|plan| plan.country == country.as_str()));
     let text = text.trim_matches(clean::is_blank);
     let start = out.len();
@@ -225,7 +225,7 @@ mod tests {
     fn read_in(country: Option<&str>, text: &str) -> Result<String, Code> {
         let rules = Rules { country: country.and_then(Country::new), ..Rules::default() };
         let mut out = String::new();
-        read(text, &rules, &mut out).map(|_| out).map_err(|fault| fault.code())
+        read(text, rules, &mut out).map(|()| out).map_err(Fault::code)
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::text::{self, is_digits};
 pub(crate) fn explain(
     kind: Kind,
     text: &str,
-    rules: &Rules,
+    rules: Rules,
     fault: Fault,
     path: &'static str,
     out: &mut String,
@@ -24,7 +24,7 @@ pub(crate) fn explain(
 ) -> bool {
     let start = out.len();
     if let Some((bare, code)) = without_unseen(text)
-        && let Some(note) = kind.spec().form(&bare, rules, out)
+        && let Ok(note) = kind.spec().form(&bare, rules, out)
     {
         findings.push(Finding::new(code).at(path));
         findings.extend(note.map(|note| note.finding(path)));
@@ -42,10 +42,10 @@ pub(super) fn is_valid_as_seen(kind: Kind, text: &str, scratch: &mut String) -> 
         return false;
     };
     scratch.clear();
-    kind.spec().form(&bare, &Rules::default(), scratch).is_some_and(|note| !leaves_open(note))
+    kind.spec().form(&bare, Rules::default(), scratch).is_ok_and(|note| !leaves_open(note))
 }
 
-fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault, path: &'static str) -> Finding {
+fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static str) -> Finding {
     let text = text::trim(text);
     if text.is_empty() {
         return Finding::new(Code::ValueEmpty);
@@ -58,7 +58,7 @@ fn diagnose(kind: Kind, text: &str, rules: &Rules, fault: Fault, path: &'static 
     }
     for (code, candidate) in repairs(kind, text, rules, fault) {
         let mut value = String::new();
-        if kind.spec().form(&candidate, rules, &mut value).is_some() {
+        if kind.spec().form(&candidate, rules, &mut value).is_ok() {
             return Finding::new(code).suggesting(value);
         }
     }
@@ -112,7 +112,7 @@ fn is_exponential(text: &str) -> bool {
 }
 
 /// Texts that the author may have meant, the likeliest first, with what is then wrong.
-fn repairs(kind: Kind, text: &str, rules: &Rules, fault: Fault) -> Vec<(Code, String)> {
+fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, String)> {
     let mut repairs = Vec::new();
     match fault.code() {
         Code::HexPrefixMissing => repairs.push((Code::HexPrefixMissing, ["0x", text].concat())),
@@ -144,7 +144,7 @@ fn repairs(kind: Kind, text: &str, rules: &Rules, fault: Fault) -> Vec<(Code, St
 
 /// Exchanges letters and digits that look alike, one after the other, as long as the reading stops at
 /// such a character.
-fn exchange_lookalikes(kind: Kind, text: &str, rules: &Rules) -> Option<String> {
+fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
     let mut characters: Vec<char> =
         text.chars().filter(|&c| !is_blank(c) && c != '-').map(|c| c.to_ascii_uppercase()).collect();
     for _ in 0..8 {
@@ -177,7 +177,7 @@ fn exchange_lookalikes(kind: Kind, text: &str, rules: &Rules) -> Option<String> 
 
 /// What the text is instead.
 pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
-    let said = |other: Kind| (other.spec().read)(text, &Rules::default(), &mut String::new()).err();
+    let said = |other: Kind| (other.spec().read)(text, Rules::default(), &mut String::new()).err();
     let is = |other: Kind| other != kind && said(other).is_none_or(Fault::is_note);
     let says = |other: Kind, code: Code| said(other).is_some_and(|fault| fault.code() == code);
     let for_hash = matches!(kind, Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash);

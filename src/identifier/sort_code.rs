@@ -34,7 +34,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     if looks_like_bsb(text) {
         return Err(Fault::new(Code::LooksLikeBsb));
     }

@@ -9,7 +9,7 @@ pub(crate) struct Spec {
     /// What people call it.
     pub(crate) title: &'static str,
     /// Appends the electronic form of a text, or says why there is none. No allocation besides `out`.
-    pub(crate) read: fn(&str, &Rules, &mut String) -> Reading,
+    pub(crate) read: fn(&str, Rules, &mut String) -> Reading,
     /// The paper form of an electronic form.
     pub(crate) format: fn(&str) -> String,
     /// What may be shown of an electronic form.
@@ -29,12 +29,12 @@ pub(crate) struct Spec {
 }
 
 impl Spec {
-    /// Appends the electronic form of a text, if it has one; answers what there is to say about it.
-    pub(crate) fn form(&self, text: &str, rules: &Rules, out: &mut String) -> Option<Option<Fault>> {
+    /// Appends the electronic form of a text and answers the note on it, or why there is none.
+    pub(crate) fn form(&self, text: &str, rules: Rules, out: &mut String) -> Result<Option<Fault>, Fault> {
         match (self.read)(text, rules, out) {
-            Ok(()) => Some(None),
-            Err(note) if note.is_note() => Some(Some(note)),
-            Err(_) => None,
+            Ok(()) => Ok(None),
+            Err(note) if note.is_note() => Ok(Some(note)),
+            Err(fault) => Err(fault),
         }
     }
 }

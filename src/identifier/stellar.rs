@@ -50,7 +50,7 @@ const SEED: u8 = 18 << 3;
 /// The longest payload: version, account, memo, checksum.
 const MAX: usize = 43;
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let text = text.trim_matches(is_blank);
     if text.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));
@@ -143,7 +143,7 @@ mod tests {
     #[test]
     fn muxed_address_of_sep_23() {
         let text = "MA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVAAAAAAAAAAAAAJLK";
-        assert!(read(text, &Rules::default(), &mut String::new()).is_ok());
+        assert!(read(text, Rules::default(), &mut String::new()).is_ok());
         let mut found = Parts::default();
         parts(text, &mut found);
         assert_eq!(found.0, [("type", "muxed".to_owned()), ("memo", "9223372036854775808".to_owned())]);

@@ -23,7 +23,12 @@ identifier! {
     StellarTxHash
 }
 
-const fn spec(title: &'static str, read: fn(&str, &Rules, &mut String) -> Reading, pattern: &'static str, example: &'static str) -> Spec {
+const fn spec(
+    title: &'static str,
+    read: fn(&str, Rules, &mut String) -> Reading,
+    pattern: &'static str,
+    example: &'static str,
+) -> Spec {
     Spec {
         title,
         read,
@@ -59,13 +64,13 @@ pub(super) static STELLAR: Spec = spec(
     "3389e9f0f1a65f19736cacf544c2e825313e8447f569233bb8db39aa607c8889",
 );
 
-fn read_evm(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read_evm(text: &str, _: Rules, out: &mut String) -> Reading {
     let digits = hexadecimal(text.trim_matches(is_blank), 64)?;
     out.push_str("0x");
     finish(digits, out)
 }
 
-fn read_bare(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read_bare(text: &str, _: Rules, out: &mut String) -> Reading {
     let text = text.trim_matches(is_blank);
     if text.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));

@@ -37,7 +37,7 @@ pub(super) static SPEC: Spec = Spec {
 /// The first byte of every address of the main network.
 const VERSION: u8 = 0x41;
 
-fn read(text: &str, _: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let text = text.trim_matches(is_blank);
     if text.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));

@@ -59,7 +59,7 @@ const MAX: usize = 255;
 /// The rule of document 000, as its code has it.
 static DOCUMENT: Pattern = Pattern::new("^[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+$");
 
-fn read(text: &str, rules: &Rules, out: &mut String) -> Reading {
+fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
     let text = text.trim_matches(is_blank);
     if text.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));

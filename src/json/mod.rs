@@ -84,9 +84,7 @@ impl Object {
     /// The member of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0
-            .iter()
-            .find_map(|(key, value)| (key == name).then_some(value))
+        self.0.iter().find_map(|(key, value)| (key == name).then_some(value))
     }
 
     /// Puts a member last, or replaces the one of that name in its place.

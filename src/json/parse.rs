@@ -162,11 +162,8 @@ impl Parser<'_> {
         self.eat("\"");
         let mut text = String::new();
         loop {
-            let at = self
-                .rest
-                .bytes()
-                .position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\')
-                .ok_or(Problem::End)?;
+            let at =
+                self.rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\').ok_or(Problem::End)?;
             let (plain, rest) = self.rest.split_at_checked(at).ok_or(Problem::End)?;
             text.push_str(plain);
             self.rest = rest;
@@ -261,9 +258,33 @@ mod tests {
     #[test]
     fn refuses_what_the_standard_refuses() {
         for text in [
-            "", " ", "{", "[1,]", "{\"a\":1,}", "01", "1.", ".5", "+1", "-", "1e", "NaN", "nul", "'a'", "\"\t\"",
-            "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"a", "1 2", "[1 2]", "{a:1}",
-            "{\"a\" 1}", "\u{feff}1", "\"\\u+123\"",
+            "",
+            " ",
+            "{",
+            "[1,]",
+            "{\"a\":1,}",
+            "01",
+            "1.",
+            ".5",
+            "+1",
+            "-",
+            "1e",
+            "NaN",
+            "nul",
+            "'a'",
+            "\"\t\"",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\ud800\"",
+            "\"\\udc00\"",
+            "\"\\ud800\\u0041\"",
+            "\"a",
+            "1 2",
+            "[1 2]",
+            "{a:1}",
+            "{\"a\" 1}",
+            "\u{feff}1",
+            "\"\\u+123\"",
         ] {
             assert_eq!(read(text), None, "{text}");
         }

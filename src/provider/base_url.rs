@@ -93,8 +93,18 @@ mod tests {
             assert_eq!((url.host(), url.path("/x").as_str()), (host, path));
         }
         for text in [
-            "", "ramp.hexarails.ai", "http://ramp.hexarails.ai", "https://", "https://user@host", "https://host?x=1",
-            "https://host#x", "ftp://host", "https://host:99999", "https://HOST", "https://ho st", "http://127.evil.com",
+            "",
+            "ramp.hexarails.ai",
+            "http://ramp.hexarails.ai",
+            "https://",
+            "https://user@host",
+            "https://host?x=1",
+            "https://host#x",
+            "ftp://host",
+            "https://host:99999",
+            "https://HOST",
+            "https://ho st",
+            "http://127.evil.com",
         ] {
             assert!(BaseUrl::new(text.as_bytes()).is_err(), "{text}");
         }

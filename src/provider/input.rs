@@ -103,7 +103,11 @@ fn value_of(rule: &InputRule, value: &Json, path: &str, findings: &mut Vec<Findi
             if allowed.contains(&text) { Ok(value.clone()) } else { Err(not_allowed(allowed)) }
         }
         InputRule::Always(only) => {
-            if text()? == *only { Ok(value.clone()) } else { Err(not_allowed(&[only])) }
+            if text()? == *only {
+                Ok(value.clone())
+            } else {
+                Err(not_allowed(&[only]))
+            }
         }
         InputRule::True => match value.as_bool() {
             Some(true) => Ok(Json::Bool(true)),
@@ -222,7 +226,8 @@ mod tests {
         for text in ["a@b.co", "first.last+tag@mail.example.com", "ü@müller.de"] {
             assert!(email(text).is_ok(), "{text}");
         }
-        for text in ["", "a", "a@b", "@b.co", "a@", "a b@c.de", "a@b..c", ".a@b.co", "a@@b.co", "a@-b.co", "a@b.co\n.x"] {
+        for text in ["", "a", "a@b", "@b.co", "a@", "a b@c.de", "a@b..c", ".a@b.co", "a@@b.co", "a@-b.co", "a@b.co\n.x"]
+        {
             assert!(email(text).is_err(), "{text}");
         }
     }

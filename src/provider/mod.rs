@@ -50,7 +50,8 @@ macro_rules! providers {
         }
 
         /// The TypeScript union of all providers.
-        #[cfg(feature = "wasm")]
+        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
         pub(crate) const TYPESCRIPT: &str = concat!(
             "/** An off-ramp API. */\n",
             "export type Provider =", $("\n  | \"", $text, "\"",)+ ";\n",
@@ -363,7 +364,9 @@ impl Provider {
         let operation = self.operation(operation)?;
         let checked = input::check(operation, input, context.strictness)?;
         let api = self.api();
-        if let Some((unknown, _)) = credentials.0.iter().find(|(name, _)| !api.credentials().iter().any(|c| c.name == name)) {
+        if let Some((unknown, _)) =
+            credentials.0.iter().find(|(name, _)| !api.credentials().iter().any(|c| c.name == name))
+        {
             return Err(Error::new(ErrorCode::CredentialsInvalid, "the provider has no such credential")
                 .in_field(unknown.clone()));
         }

@@ -24,7 +24,8 @@ pub(super) fn is_hmac_sha256_hex(key: &[u8], message: &[u8], signature: &str) ->
 
 fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
     // a key of any length is valid for HMAC, so the fallback never takes place
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key).unwrap_or_else(|_| Hmac::new(&Default::default()));
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(key)
+        .unwrap_or_else(|_| Hmac::new(&hmac::digest::Key::<Hmac<Sha256>>::default()));
     mac.update(message);
     mac
 }

@@ -38,8 +38,8 @@ const EVENTS: [&str; 5] =
     ["CUSTOMER_APPROVED", "DEPOSIT_RECEIVED", "DEPOSIT_APPROVED", "TRADE_CREATED", "TRADE_SETTLED"];
 
 pub(super) fn read(operation: &str, response: &Response<'_>) -> Result<Answer, Error> {
-    let raw = Json::from_slice(response.body)
-        .map_err(|_| Error::new(ErrorCode::AnswerInvalid, "the answer is not JSON"))?;
+    let raw =
+        Json::from_slice(response.body).map_err(|_| Error::new(ErrorCode::AnswerInvalid, "the answer is not JSON"))?;
     // legacy routes answer 200 on failure, so the envelope decides before the status does
     let word = raw.get("status").and_then(Json::as_str).unwrap_or_default();
     let failed = matches!(word, "INVALID_PARAMETERS" | "UNAUTHORISED" | "FAILED");
@@ -101,7 +101,10 @@ mod tests {
         assert_eq!(accepted("createCustomer", r#"{"status":"SUCCESS","data":{"id":"c1"}}"#), r#"{"customerId":"c1"}"#);
         assert_eq!(accepted("addBankAccount", r#"{"bankAccountId":"b1"}"#), r#"{"bankAccountId":"b1"}"#);
         let document = r#"{"flowId":"f1","data":{"depositAddress":"0x1","network":"ETH"}}"#;
-        assert_eq!(accepted("createOfframpFlow", document), r#"{"flowId":"f1","depositAddress":"0x1","network":"ETH"}"#);
+        assert_eq!(
+            accepted("createOfframpFlow", document),
+            r#"{"flowId":"f1","depositAddress":"0x1","network":"ETH"}"#
+        );
         let upstream = r#"{"status":"SUCCESS","data":{"id":"f1","depositAddress":"PENDING","network":null}}"#;
         assert_eq!(accepted("createOfframpFlow", upstream), r#"{"flowId":"f1"}"#);
         let address = r#"{"address":"0x1","network":"ETH","currency":"USDT"}"#;
@@ -110,14 +113,19 @@ mod tests {
 
     #[test]
     fn a_refusal_is_an_answer_whatever_the_status() {
-        assert_eq!(accepted("addBankAccount", r#"{"status":"INVALID_PARAMETERS","message":"x"}"#), "INVALID_PARAMETERS");
+        assert_eq!(
+            accepted("addBankAccount", r#"{"status":"INVALID_PARAMETERS","message":"x"}"#),
+            "INVALID_PARAMETERS"
+        );
         let response = Response { status: 502, headers: Headers(&[]), body: b"<html>" };
         assert_eq!(read("addBankAccount", &response).unwrap_err().code(), ErrorCode::AnswerInvalid);
     }
 
     #[test]
     fn events_in_both_envelopes() {
-        for body in [r#"{"event":"TRADE_SETTLED","data":{"id":"t1"}}"#, r#"{"event":"TRADE_SETTLED","payload":{"id":"t1"}}"#] {
+        for body in
+            [r#"{"event":"TRADE_SETTLED","data":{"id":"t1"}}"#, r#"{"event":"TRADE_SETTLED","payload":{"id":"t1"}}"#]
+        {
             let event = event(body.as_bytes()).unwrap();
             assert!(event.is_known());
             assert_eq!(event.id(), Some("TRADE_SETTLED:t1"));

@@ -69,11 +69,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         summary: "Asks for the deposit address, which may not be known yet when the flow is created.",
         method: Method::Get,
         path: "/deposit-address/detail",
-        input: &[optional(
-            "query",
-            InputRule::Texts,
-            "Query parameters, sent in this order. The document names none.",
-        )],
+        input: &[optional("query", InputRule::Texts, "Query parameters, sent in this order. The document names none.")],
         check: no_check,
     },
 ];
@@ -116,7 +112,7 @@ fn check_bank_account(members: &mut Object, strictness: Strictness, findings: &m
         }
     }
     let (mut values, mut judged) = (Normalized::default(), Vec::new());
-    bank::check(corridor, &fields, &Rules { strictness, country: None }, &mut values, &mut judged);
+    bank::check(corridor, &fields, Rules { strictness, country: None }, &mut values, &mut judged);
     for mut finding in judged {
         // a member that is missing was reported with the others
         if finding.code() == Code::FieldRequired && findings.iter().any(|other| other.path() == finding.path()) {

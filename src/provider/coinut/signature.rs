@@ -43,8 +43,7 @@ pub(super) fn verify(secret: &[u8], delivery: &Delivery<'_>, now: Timestamp) -> 
     let rest = delivery.url.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//")).unwrap_or(delivery.url);
     let (host, target) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let canonical =
-        Canonical { method: "POST", host, path, query, body: delivery.body, timestamp, nonce };
+    let canonical = Canonical { method: "POST", host, path, query, body: delivery.body, timestamp, nonce };
     if is_hmac_sha256_hex(secret, canonical.text().as_bytes(), signature) { Ok(()) } else { Err(webhook::mismatch()) }
 }
 
@@ -54,7 +53,8 @@ mod tests {
 
     #[test]
     fn published_flow_is_signed_as_node_signs_it() {
-        let body = r#"{"from":{"customerId":"cust_abc123","currency":"USDT","network":"ETH"},"to":"bank_acc_id_xyz789"}"#;
+        let body =
+            r#"{"from":{"customerId":"cust_abc123","currency":"USDT","network":"ETH"},"to":"bank_acc_id_xyz789"}"#;
         let canonical = Canonical {
             method: "POST",
             host: "ramp.hexarails.ai",
@@ -70,9 +70,6 @@ mod tests {
              34eea4d80567ef72349fac19dd1c596c272eee1912a230e41ae06215ee2234ae\n\
              1717900800\n550e8400-e29b-41d4-a716-446655440000"
         );
-        assert_eq!(
-            canonical.sign(b"test_secret"),
-            "7b71725930cb5bce4c87a625f12213c85b680fa25d05400b79eeaf086f0efbad"
-        );
+        assert_eq!(canonical.sign(b"test_secret"), "7b71725930cb5bce4c87a625f12213c85b680fa25d05400b79eeaf086f0efbad");
     }
 }
