@@ -1,8 +1,8 @@
 //! The bindings behind the npm package: conversion only, no rules.
 //!
-//! Rich answers cross as plain objects, payloads and rows as JSON text, and yes or no as an integer
-//! over a buffer that JavaScript writes to: an object costs a microsecond to hand over, an integer
-//! nothing. The functions here are called by the hand-written `pkg/src/index.js`, which is what users see.
+//! Answers that are asked for often cross as JSON text, which is one string to hand over instead of one
+//! for each name and value; rare ones as plain objects; and yes or no as an integer over a buffer that
+//! JavaScript writes to. The functions here are called by the hand-written `pkg/src/index.js`, which is what users see.
 
 #![expect(unreachable_pub, reason = "they are public to JavaScript")]
 #![expect(clippy::needless_pass_by_value, reason = "errors are converted where they are handed on")]
@@ -80,15 +80,18 @@ impl CsvOptions {
     }
 }
 
+/// Answers JSON text.
 #[wasm_bindgen]
-pub fn validate(kind: &str, text: &str, options: &str) -> Result<JsValue, JsValue> {
+pub fn validate(kind: &str, text: &str, options: &str) -> Result<String, JsValue> {
     let kind: Kind = kind.parse().map_err(thrown)?;
-    Ok(plain(&api::validate(kind, text, &ValidateOptions::from_json(&json(options)?).map_err(thrown)?).to_json()))
+    let options = ValidateOptions::from_json(&json(options)?).map_err(thrown)?;
+    Ok(api::validate(kind, text, &options).to_json().to_string())
 }
 
+/// Answers JSON text.
 #[wasm_bindgen]
-pub fn detect(text: &str) -> JsValue {
-    plain(&Json::Array(api::detect(text).iter().map(Candidate::to_json).collect()))
+pub fn detect(text: &str) -> String {
+    Json::Array(api::detect(text).iter().map(Candidate::to_json).collect()).to_string()
 }
 
 #[wasm_bindgen(js_name = bankAccountFields)]
@@ -102,13 +105,13 @@ pub fn bank_account_json_schema(currency: &str, options: &str) -> Result<String,
     api::bank_account_json_schema(currency, &bank_options(options)?).map(|schema| schema.to_string()).map_err(thrown)
 }
 
-/// Takes the fields as JSON text.
+/// Takes the fields as JSON text and answers JSON text.
 #[wasm_bindgen(js_name = validateBankAccount)]
-pub fn validate_bank_account(currency: &str, fields: &str, options: &str) -> Result<JsValue, JsValue> {
+pub fn validate_bank_account(currency: &str, fields: &str, options: &str) -> Result<String, JsValue> {
     let Ok(Json::Object(fields)) = fields.parse() else {
         return Err(thrown(Error::new(ErrorCode::ArgumentInvalid, "an object of fields is needed").in_field("fields")));
     };
-    Ok(plain(&api::validate_bank_account(currency, &fields, &bank_options(options)?).to_json()))
+    Ok(api::validate_bank_account(currency, &fields, &bank_options(options)?).to_json().to_string())
 }
 
 /// Takes input, credentials and context as JSON text and answers the request as JSON text.

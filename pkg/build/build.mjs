@@ -1,0 +1,81 @@
+// Makes dist/ from what wasm-pack left: one module, and loaders for every environment around one glue.
+//
+// usage: node build/build.mjs WASM_PACK_OUTPUT
+
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import ts from 'typescript';
+
+const here = join(dirname(fileURLToPath(import.meta.url)), '..');
+const root = join(here, '..');
+const made = process.argv[2];
+const dist = join(here, 'dist');
+const work = join(made, 'bundle');
+const read = (path) => readFileSync(path, 'utf8');
+
+rmSync(dist, { recursive: true, force: true });
+rmSync(work, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+mkdirSync(work, { recursive: true });
+
+const { version } = JSON.parse(read(join(here, 'package.json')));
+const crate = /^version = "(.+)"$/m.exec(read(join(root, 'Cargo.toml')))[1];
+if (version !== crate) throw new Error(`pkg/package.json says version ${version}, Cargo.toml says ${crate}`);
+
+// the features that Node 20 and the browsers of 2022 have, and no others
+const features = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'];
+execFileSync(process.execPath, [
+  join(here, 'node_modules/binaryen/bin/wasm-opt'),
+  '--flatten', '--rereloop', '--simplify-locals-nonesting', '-Oz', '--converge', '--low-memory-unused',
+  ...features.map((feature) => `--enable-${feature}`),
+  join(made, 'offramp_bg.wasm'), '-o', join(dist, 'offramp.wasm'),
+], { stdio: 'inherit' });
+
+// the glue: a way to drop an instance, and modules of another realm (Next's edge sandbox)
+let glue = read(join(made, 'offramp.js'));
+const edit = (from, to) => {
+  if (glue.split(from).length !== 2) throw new Error(`the generated glue no longer has exactly one: ${from}`);
+  glue = glue.replace(from, to);
+};
+edit('!(module instanceof WebAssembly.Module)', "Object.prototype.toString.call(module) !== '[object WebAssembly.Module]'");
+edit("new URL('offramp_bg.wasm', import.meta.url)", 'undefined'); // bytes come from the entry points alone
+edit('export { initSync, __wbg_init as default };', 'function reset() { wasm = undefined; }\nexport { initSync, reset };');
+writeFileSync(join(work, 'glue.js'), glue);
+writeFileSync(join(work, 'bytes.js'), `export default '${readFileSync(join(dist, 'offramp.wasm')).toString('base64')}';\n`);
+for (const name of ['api', 'edge', 'error', 'index', 'runtime', 'slim', 'workerd']) {
+  copyFileSync(join(here, `src/${name}.js`), join(work, `${name}.js`));
+}
+
+const banner = `/*! offramp-core ${version} | MIT OR Apache-2.0 */`;
+// Jest's jsdom has no TextDecoder, Node has
+const preamble = `var TextDecoder = globalThis.TextDecoder, TextEncoder = globalThis.TextEncoder;
+if (!TextDecoder && typeof process === 'object' && process.getBuiltinModule) ({ TextDecoder, TextEncoder } = process.getBuiltinModule('node:util'));`;
+const bundle = (entry, outfile, format, more = {}) => build({
+  entryPoints: [join(work, `${entry}.js`)], outfile: join(dist, outfile), format,
+  bundle: true, minifySyntax: true, minifyWhitespace: true, target: 'es2022', legalComments: 'inline',
+  external: ['./offramp.wasm', './offramp.wasm?module'], logLevel: 'warning', ...more,
+  banner: { js: more.banner ? `${banner}\n${more.banner}` : banner },
+});
+await bundle('index', 'index.js', 'esm');
+await bundle('index', 'index.cjs', 'cjs', { banner: preamble });
+await bundle('slim', 'slim.js', 'esm');
+await bundle('slim', 'slim.cjs', 'cjs', { banner: preamble });
+await bundle('workerd', 'workerd.js', 'esm');
+await bundle('edge', 'edge.js', 'esm');
+await bundle('index', 'offramp.iife.js', 'iife', { globalName: 'offramp' });
+
+// of the generated declarations users get the types; the functions are declared by hand
+const generated = ts.createSourceFile('offramp.d.ts', read(join(made, 'offramp.d.ts')), ts.ScriptTarget.Latest);
+const types = generated.statements
+  .filter((statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
+  .filter((statement) => !['InitInput', 'InitOutput', 'SyncInitInput'].includes(statement.name.text))
+  .map((statement) => statement.getFullText(generated).trim());
+writeFileSync(join(dist, 'types.d.ts'), `${types.join('\n\n')}\n`);
+for (const name of ['api', 'index', 'slim']) copyFileSync(join(here, `src/${name}.d.ts`), join(dist, `${name}.d.ts`));
+for (const name of ['types', 'api', 'index', 'slim']) {
+  writeFileSync(join(dist, `${name}.d.cts`), read(join(dist, `${name}.d.ts`)).replaceAll(/from '\.\/(\w+)\.js'/g, "from './$1.cjs'"));
+}
+for (const name of ['CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(join(root, name), join(here, name));

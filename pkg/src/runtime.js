@@ -1,0 +1,104 @@
+// The one instance of the WebAssembly module: started at the first call, dropped if it ever traps.
+
+import * as glue from './glue.js';
+import { OfframpError } from './error.js';
+
+/** Answers the bytes of the module or a compiled module; set by the entry point. */
+let source;
+
+/** Views of the instance's memory, and where texts are written to. */
+let memory = new Uint8Array(0);
+let scratch = 0;
+let scratchSize = 0;
+/** The numbers of the kinds by their names. */
+let kinds = new Map();
+let exportsOf;
+
+export function setSource(load) {
+  source = load;
+}
+
+export function isStarted() {
+  return exportsOf !== undefined;
+}
+
+/** Starts the instance from bytes or a compiled module, unless there is one. */
+export function start(module) {
+  if (exportsOf !== undefined) return;
+  const started = glue.initSync({ module });
+  kinds = new Map(glue.kinds().split(' ').map((name, number) => [name, number]));
+  scratch = glue.scratch();
+  scratchSize = glue.scratchSize();
+  exportsOf = started;
+}
+
+/** Calls the module. A trap leaves an instance in an unknown state, so the next call gets a new one. */
+export function call(run) {
+  if (exportsOf === undefined) start(source());
+  try {
+    return run(glue);
+  } catch (error) {
+    throw failed(error);
+  }
+}
+
+function failed(error) {
+  if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+    exportsOf = undefined;
+    memory = new Uint8Array(0);
+    glue.reset();
+  } else if (error?.name === 'OfframpError') {
+    Object.setPrototypeOf(error, OfframpError.prototype);
+  }
+  return error;
+}
+
+/** The number of a kind. */
+export function kindNumber(name) {
+  if (exportsOf === undefined) start(source());
+  return kinds.get(name);
+}
+
+/** The instance's memory as bytes; views die when the memory grows. */
+function bytes() {
+  if (memory.length === 0) memory = new Uint8Array(exportsOf.memory.buffer);
+  return memory;
+}
+
+const encoder = new TextEncoder();
+
+/** Whether the text is a valid value of the kind of this number, or undefined where it is too long to ask so. */
+export function isValidText(kind, text) {
+  const length = text.length;
+  const target = bytes();
+  if (length > 256) return isValidLongText(kind, text);
+  for (let index = 0; index < length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit > 127) return isValidLongText(kind, text);
+    target[scratch + index] = unit;
+  }
+  return isValidScratch(kind, length);
+}
+
+function isValidLongText(kind, text) {
+  if (text.length * 3 > scratchSize) return undefined;
+  const { written } = encoder.encodeInto(text, bytes().subarray(scratch, scratch + scratchSize));
+  return isValidScratch(kind, written);
+}
+
+function isValidScratch(kind, length) {
+  try {
+    return exportsOf.isValidScratch(kind, length) !== 0;
+  } catch (error) {
+    throw failed(error);
+  }
+}
+
+/** Hands bytes over in pieces that fit the buffer. */
+export function eachPiece(all, take) {
+  for (let at = 0; at < all.length; at += scratchSize) {
+    const piece = all.subarray(at, at + scratchSize);
+    bytes().set(piece, scratch);
+    take(piece.length);
+  }
+}
