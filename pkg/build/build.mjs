@@ -73,7 +73,7 @@ const types = generated.statements
   .filter((statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
   .filter((statement) => !['InitInput', 'InitOutput', 'SyncInitInput'].includes(statement.name.text))
   .map((statement) => statement.getFullText(generated).trim());
-writeFileSync(join(dist, 'types.d.ts'), `${types.join('\n\n')}\n`);
+writeFileSync(join(dist, 'types.d.ts'), `import type { Finding } from './api.js';\n\n${types.join('\n\n')}\n`);
 for (const name of ['api', 'index', 'slim']) copyFileSync(join(here, `src/${name}.d.ts`), join(dist, `${name}.d.ts`));
 for (const name of ['types', 'api', 'index', 'slim']) {
   writeFileSync(join(dist, `${name}.d.cts`), read(join(dist, `${name}.d.ts`)).replaceAll(/from '\.\/(\w+)\.js'/g, "from './$1.cjs'"));

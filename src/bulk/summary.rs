@@ -53,12 +53,15 @@ pub struct CurrencyTotal {
 
 /// How often a code was reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct CodeCount {
     /// The code.
+    #[cfg_attr(feature = "wasm", tsify(type = "FindingCode"))]
     pub code: Code,
     /// The severity with which it was reported.
     pub severity: Severity,
     /// How often.
+    #[cfg_attr(feature = "wasm", tsify(type = "number"))]
     pub count: u64,
 }
 

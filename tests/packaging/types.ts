@@ -1,0 +1,49 @@
+// What the declarations promise. Compiled by the packaging test; a line that stops holding fails there.
+
+import { OfframpError, buildRequest, checkCsv, createCsvChecker, detect, isValid, validate, validateBankAccount, bankAccountFields } from 'offramp-core';
+import type { Finding, FindingCode, Kind, Verdict } from 'offramp-core';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const holds = <T extends true>(): T | void => undefined;
+
+const report = validate('iban', 'DE89 3704 0044 0532 0130 00', { strictness: 'compat' });
+holds<Equal<typeof report.verdict, Verdict>>();
+const country: string | undefined = report.value?.country;
+const bank: string | undefined = report.value?.bank;
+// @ts-expect-error an IBAN has no handle
+report.value?.handle;
+// @ts-expect-error no such kind
+validate('ibam', '');
+// @ts-expect-error no such strictness
+validate('iban', '', { strictness: 'lax' });
+const yes: boolean = isValid('bic', 'COBADEFF');
+
+const finding: Finding | undefined = report.findings[0];
+const code: FindingCode | undefined = finding?.code;
+const kinds: Kind[] = detect('021000021').map((candidate) => candidate.kind);
+
+const account = validateBankAccount('EUR', { iban: 'DE89', bic: 5 }, { rail: 'bank' });
+const normalized: string | undefined = account.normalized['iban'];
+const groups: string[][] = bankAccountFields('USD').anyOf;
+
+const request = buildRequest('coinut', 'createCustomer', { name: 'John Doe' }, { apiKey: 'key', apiSecret: 'secret' }, { now: '2024-06-09T07:00:00Z' });
+const sent: RequestInit = request;
+// @ts-expect-error the secret is missing
+buildRequest('coinut', 'createCustomer', {}, { apiKey: 'key' }, { now: '2024-06-09T07:00:00Z' });
+// @ts-expect-error no such provider
+buildRequest('coinbase', 'createCustomer', {}, { apiKey: 'key', apiSecret: 'secret' }, { now: '2024-06-09T07:00:00Z' });
+
+const file = checkCsv(new Uint8Array(), { rows: 'findings', duplicates: false });
+const amounts: string[] = file.summary.totals.map((total) => total.amount);
+const rows: number = createCsvChecker().push(new ArrayBuffer(1)).length;
+
+try {
+  validate('iban', '');
+} catch (error) {
+  if (error instanceof OfframpError) {
+    holds<Equal<typeof error.name, 'OfframpError'>>();
+    if (error.code === 'KIND_UNKNOWN') throw new Error(error.field, { cause: error.findings });
+  }
+}
+
+export { account, amounts, bank, code, country, groups, kinds, normalized, rows, sent, yes };
