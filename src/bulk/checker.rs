@@ -19,7 +19,7 @@ use crate::identifier::Strictness;
 pub struct CheckOptions {
     /// How strictly rows are judged.
     pub strictness: Strictness,
-    /// Whether rows are compared with earlier ones, for which 32 bytes a row are kept.
+    /// Whether rows are compared with earlier ones, for which some 50 bytes a row are kept.
     pub duplicates: bool,
     /// How many threads judge rows besides the one that calls; rows are handed over in order all the
     /// same. None by default, and none in WASM.
