@@ -225,7 +225,7 @@ codes! {
     HexPrefixExtra "HEX_PREFIX_EXTRA" Error "0x does not belong in front."
     /// The address of nobody, to which tokens are sent to be destroyed.
     AddressIsZero "ADDRESS_IS_ZERO" Error "This address belongs to nobody; what is sent there is lost."
-    /// The checksum inside the address (Base58Check for TRON, CRC-16 for Stellar) does not match.
+    /// The checksum inside the address (SHA-256 for TRON, CRC-16 for Stellar) does not match.
     AddressChecksum "ADDRESS_CHECKSUM" Error "The checksum in the address does not match: at least one character is wrong."
     /// The address is not of the type that can be paid on this network.
     AddressType "ADDRESS_TYPE" Error "This is not an address that can be paid on {network}."
