@@ -2,10 +2,10 @@
 //!
 //! A page that is stale fails its test. `UPDATE_DOCS=1 cargo test --test docs` writes them anew.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use offramp_core::api::{self, BankAccountFields, BankOptions};
-use offramp_core::{Code, ErrorCode, Json, Kind, Provider};
+use offramp_core::{Code, ErrorCode, Json, Kind, Object, Provider};
 
 #[test]
 fn findings() {
@@ -117,6 +117,29 @@ fn providers() {
     page.compare("PROVIDERS.md");
 }
 
+/// The list of files in ARCHITECTURE.md: what each file says of itself in its first sentence.
+#[test]
+fn architecture() {
+    const START: &str = "<!-- files -->\n";
+    const END: &str = "<!-- end of files -->\n";
+    let page = root().join("ARCHITECTURE.md");
+    let text = std::fs::read_to_string(&page).expect("the page is there");
+    let (before, rest) = text.split_once(START).expect("the list has a start");
+    let (_, after) = rest.split_once(END).expect("the list has an end");
+    let mut list = String::from("| file | what it does |\n|---|---|\n");
+    for path in files(&root().join("src")) {
+        let source = std::fs::read_to_string(&path).expect("text");
+        let about: Vec<_> = source.lines().map_while(|line| line.strip_prefix("//! ")).collect();
+        let about = about.join(" ");
+        let about = about.strip_suffix('.').unwrap_or(&about);
+        let sentence = about.split_once(". ").map_or(about, |(sentence, _)| sentence);
+        let name = path.strip_prefix(root()).expect("inside").display().to_string();
+        assert!(!sentence.is_empty(), "{name} does not say what it does");
+        list.extend(["| `", &name, "` | ", &sentence.replace('|', "\\|"), " |\n"]);
+    }
+    compare(&page, &[before, START, &list, END, after].concat());
+}
+
 /// A page of Markdown.
 struct Page(String);
 
@@ -166,10 +189,10 @@ impl Page {
                 (least, most) if least == most => least.to_string(),
                 (least, most) => format!("{least} to {most}"),
             };
-            let mut help = field.help.to_owned();
-            if !field.options.is_empty() {
-                help.push_str(&format!(" One of: {}.", field.options.join(", ")));
-            }
+            let options = match field.options.join(", ") {
+                options if options.is_empty() => options,
+                options => format!(" One of: {options}."),
+            };
             self.row(&[
                 tick(field.name),
                 field.label.to_owned(),
@@ -177,7 +200,7 @@ impl Page {
                 field.kind.map_or_else(String::new, |kind| tick(kind.as_str())),
                 length,
                 if field.example.is_empty() { String::new() } else { tick(field.example) },
-                help,
+                format!("{}{options}", field.help),
             ]);
         }
     }
@@ -188,8 +211,7 @@ impl Page {
             Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).collect(),
             _ => Vec::new(),
         };
-        for (name, member) in schema.get("properties").and_then(Json::as_object).into_iter().flat_map(|all| all.iter())
-        {
+        for (name, member) in schema.get("properties").and_then(Json::as_object).into_iter().flat_map(Object::iter) {
             let text = |key| member.get(key).and_then(Json::as_str).unwrap_or_default();
             let kind = match member.get("enum") {
                 Some(Json::Array(values)) => {
@@ -206,15 +228,35 @@ impl Page {
         }
     }
 
-    /// Compares with the file, or writes it.
     fn compare(&self, name: &str) {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs").join(name);
-        if std::env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1") {
-            std::fs::write(&path, &self.0).expect("docs/ can be written to");
-        }
-        let written = std::fs::read_to_string(&path).unwrap_or_default();
-        assert!(written == self.0, "docs/{name} is stale: run UPDATE_DOCS=1 cargo test --test docs");
+        compare(&root().join("docs").join(name), &self.0);
     }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Compares a page with its file, or writes it.
+fn compare(path: &Path, text: &str) {
+    if std::env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1") {
+        let written = std::fs::write(path, text);
+        assert!(written.is_ok(), "{} cannot be written", path.display());
+    }
+    let is_fresh = std::fs::read_to_string(path).is_ok_and(|found| found == text);
+    assert!(is_fresh, "{} is stale: run UPDATE_DOCS=1 cargo test --test docs", path.display());
+}
+
+/// Every file under a folder, sorted.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<_> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .flat_map(|entry| if entry.path().is_dir() { files(&entry.path()) } else { vec![entry.path()] })
+        .collect();
+    found.sort();
+    found
 }
 
 /// Text as code.
