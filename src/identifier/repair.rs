@@ -147,11 +147,12 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
 fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
     let mut characters: Vec<char> =
         text.chars().filter(|&c| !is_blank(c) && c != '-').map(|c| c.to_ascii_uppercase()).collect();
-    for _ in 0..8 {
+    for exchanged in 0..8_u8 {
         let candidate: String = characters.iter().collect();
         let fault = match (kind.spec().read)(&candidate, rules, &mut String::new()) {
             Err(fault) if !fault.is_note() => fault,
-            _ => return Some(candidate),
+            // without an exchange it is the separators that are wrong: a sort code is no BSB
+            _ => return (exchanged > 0).then_some(candidate),
         };
         let index = match fault.code() {
             Code::DigitsOnly | Code::IbanStructure | Code::BicStructure | Code::IfscStructure => fault.index()?,
@@ -243,4 +244,24 @@ pub(crate) fn passes_luhn(digits: &[u8]) -> bool {
         weight ^= 3;
     }
     sum.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(kind: Kind, text: &str) -> (Code, Option<String>) {
+        let mut findings = Vec::new();
+        assert!(!super::super::judge(kind, text, Rules::default(), "", &mut String::new(), &mut findings), "{text}");
+        (findings[0].code(), findings[0].suggestion().map(str::to_owned))
+    }
+
+    #[test]
+    fn lookalikes_are_blamed_only_where_one_was_exchanged() {
+        assert_eq!(said(Kind::Bsb, "O62-000"), (Code::LetterForDigit, Some("062000".to_owned())));
+        assert_eq!(said(Kind::Bsb, "62-00-00"), (Code::LooksLikeSortCode, None));
+        assert_eq!(said(Kind::SortCode, "062-000"), (Code::LooksLikeBsb, None));
+        let address = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed-";
+        assert_eq!(said(Kind::EvmAddress, address).1, None);
+    }
 }
