@@ -21,12 +21,14 @@ static STRUCTURES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Countries that use numbers shaped like IBANs without an entry in the registry, and letters that
-/// are no country.
-const OTHERS: [(&str, &str); 8] = [
+/// Countries without an entry in the registry, with numbers that some peers know, and letters that are
+/// no country.
+const OTHERS: [(&str, &str); 10] = [
     ("AO", "21n"),
     ("CI", "2a22n"),
     ("DZ", "22n"),
+    ("GF", "5n5n11c2n"),
+    ("GG", "4a6n8n"),
     ("IR", "22n"),
     ("MA", "24n"),
     ("US", "18n"),

@@ -20,11 +20,11 @@ impl Ours {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Class {
     pub(crate) family: String,
-    /// What we do: `accept`, `refuse` or `leave open`; the peer does the opposite, or anything for the last.
+    /// What we do: `accept` what the peer refuses, `refuse` what it accepts, or `leave open`.
     pub(crate) ours: String,
     /// How the value is written, or our first finding on it, or `nothing to find`.
     pub(crate) about: String,
-    /// Which values, where that depends on more: a country, the first two digits, the oddity of a BIC.
+    /// Which values, where that depends on more: a country, the case of letters, the first letter.
     pub(crate) of: String,
 }
 
@@ -55,7 +55,8 @@ pub(crate) fn class(
     index: usize,
 ) -> Option<Class> {
     let said = match ours[index].verdict {
-        Verdict::Undetermined => "leave open",
+        Verdict::Undetermined if theirs[index] => "leave open what they accept",
+        Verdict::Undetermined => "leave open what they refuse",
         Verdict::Valid if !theirs[index] => "accept",
         Verdict::Invalid if theirs[index] => "refuse",
         _ => return None,
@@ -69,24 +70,31 @@ pub(crate) fn class(
         }
         return Some(Class::new(family.as_str(), said, value.notation, ""));
     }
-    Some(Class::new(family.as_str(), said, ours[index].code, &of(family, &value.text)))
+    // whether the wrong character is a look-alike of the right one does not matter here
+    let code = match (family, ours[index].code) {
+        (Family::Iban, "LETTER_FOR_DIGIT") => "IBAN_STRUCTURE",
+        (Family::Bic, "LETTER_FOR_DIGIT") => "BIC_STRUCTURE",
+        (_, code) => code,
+    };
+    Some(Class::new(family.as_str(), said, code, &of(family, code, &value.text)))
 }
 
-fn of(family: Family, text: &str) -> String {
+fn of(family: Family, code: &str, text: &str) -> String {
     let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
     let bytes = text.as_bytes();
-    match family {
-        Family::Iban if matches!(part(2..4), "00" | "01" | "99") => part(2..4).to_owned(),
-        Family::Iban | Family::Aba => part(0..2).to_owned(),
-        Family::Bic if !bytes.iter().take(4).all(u8::is_ascii_alphabetic) => "digit in front".to_owned(),
-        Family::Bic if matches!(bytes.get(6), Some(b'0' | b'1')) => "seventh 0 or 1".to_owned(),
-        Family::Bic if bytes.get(6) == Some(&b'O') => "seventh O".to_owned(),
-        Family::Bic if bytes.get(7) == Some(&b'O') => "eighth O".to_owned(),
-        Family::Bic if bytes.get(7) == Some(&b'0') => "eighth 0".to_owned(),
-        Family::Bic if bytes.get(7) == Some(&b'1') => "eighth 1".to_owned(),
-        Family::Bic if bytes.get(8) == Some(&b'X') && !text.ends_with("XXX") => "branch X".to_owned(),
-        Family::Bic => part(4..6).to_owned(),
-        Family::Evm | Family::Tron => String::new(),
-        Family::Stellar => part(0..1).to_owned(),
-    }
+    let digits = |range: std::ops::Range<usize>| part(range).bytes().all(|byte| byte.is_ascii_digit());
+    let of = match family {
+        Family::Iban if code == "IBAN_CHECKSUM" && matches!(part(2..4), "00" | "01" | "99") => part(2..4),
+        Family::Iban if code == "IBAN_STRUCTURE" && !digits(2..4) => "letter in the check digits",
+        Family::Iban => part(0..2),
+        Family::Bic if !bytes.iter().take(4).all(u8::is_ascii_alphabetic) => "digit in the prefix",
+        Family::Bic => part(4..6),
+        Family::Evm if text.starts_with("0X") => "0X in front",
+        Family::Evm if code != "EVM_NO_CHECKSUM" => "",
+        Family::Evm if bytes.iter().any(u8::is_ascii_uppercase) => "capitals",
+        Family::Evm => "small letters",
+        Family::Aba | Family::Tron => "",
+        Family::Stellar => part(0..1),
+    };
+    of.to_owned()
 }

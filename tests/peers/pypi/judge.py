@@ -38,6 +38,7 @@ PEERS = {
     "aba": {"python-stdnum": stdnum.us.rtn.is_valid},
     "evm": {
         "eth-utils": eth_utils.is_address,
+        "eth-utils-checksum": eth_utils.is_checksum_address,
         "validators": lambda text: validators.eth_address(text) is True,
     },
     "tron": {
