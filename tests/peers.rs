@@ -2,12 +2,13 @@
 //!
 //! Every disagreement must belong to a row of `tests/peers/DISAGREEMENTS.md`, and every row must occur.
 //! `cargo test --test peers` asks the peers that are crates; `scripts/test-peers` asks those from npm
-//! and PyPI as well.
+//! and `PyPI` as well.
 
 #![allow(
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
     reason = "a test that goes wrong in these ways fails, as it should"

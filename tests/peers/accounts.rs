@@ -106,8 +106,9 @@ fn with_check_digits(country: &str, bban: &str) -> String {
 
 /// Countries of BICs; the last six are not countries of ISO 3166.
 const COUNTRIES: [&str; 40] = [
-    "AE", "AU", "BD", "BR", "CA", "CH", "CN", "DE", "DK", "ES", "FR", "GB", "GG", "GH", "HK", "IM", "IN", "IT", "JE", "JP",
-    "KE", "LK", "MX", "NG", "NL", "NP", "NZ", "PH", "PK", "PL", "SG", "US", "XK", "ZA", "AA", "UK", "XX", "ZZ", "EU", "QQ",
+    "AE", "AU", "BD", "BR", "CA", "CH", "CN", "DE", "DK", "ES", "FR", "GB", "GG", "GH", "HK", "IM", "IN", "IT", "JE",
+    "JP", "KE", "LK", "MX", "NG", "NL", "NP", "NZ", "PH", "PK", "PL", "SG", "US", "XK", "ZA", "AA", "UK", "XX", "ZZ",
+    "EU", "QQ",
 ];
 
 /// A BIC, or nearly one; at most one thing about it is unusual.

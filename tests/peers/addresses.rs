@@ -67,7 +67,7 @@ pub(crate) fn tron(maker: &mut Maker) {
         2 => maker.plain(base58(&[&payload[..], &[0]].concat())),
         3 => maker.plain(base58(&[&[0x41][..], &[0; 20]].concat())),
         4 => {
-            let digits: String = payload.iter().map(|byte| format!("{byte:02x}")).collect();
+            let digits = payload.iter().fold(String::new(), |digits, byte| format!("{digits}{byte:02x}"));
             let prefix = *maker.random.pick(&["", "", "0x"]);
             maker.both(&address, "hexadecimal form", format!("{prefix}{digits}"));
         }

@@ -1,6 +1,6 @@
 //! Our verdicts, and the class that a disagreement belongs to.
 
-use offramp_core::{Verdict, ValidateOptions, api};
+use offramp_core::{ValidateOptions, Verdict, api};
 
 use crate::values::{Family, Value};
 
@@ -47,13 +47,7 @@ pub(crate) fn judge(family: Family, values: &[Value]) -> Vec<Ours> {
 }
 
 /// The class of the disagreement on the value of this index, if there is one.
-pub(crate) fn class(
-    family: Family,
-    values: &[Value],
-    ours: &[Ours],
-    theirs: &[bool],
-    index: usize,
-) -> Option<Class> {
+pub(crate) fn class(family: Family, values: &[Value], ours: &[Ours], theirs: &[bool], index: usize) -> Option<Class> {
     let said = match ours[index].verdict {
         Verdict::Undetermined if theirs[index] => "leave open what they accept",
         Verdict::Undetermined => "leave open what they refuse",
@@ -61,22 +55,26 @@ pub(crate) fn class(
         Verdict::Invalid if theirs[index] => "refuse",
         _ => return None,
     };
-    let value = &values[index];
-    if let Some(plain) = value.plain {
+    let mut text = &values[index].text;
+    if let Some(plain) = values[index].plain {
         // who disagrees on the plain text in the same way does so for another reason than the notation
         let same = ours[plain].verdict == ours[index].verdict && theirs[plain] == theirs[index];
         if let Some(class) = class(family, values, ours, theirs, plain).filter(|_| same) {
             return Some(class);
         }
-        return Some(Class::new(family.as_str(), said, value.notation, ""));
+        if ours[index].verdict != Verdict::Undetermined {
+            return Some(Class::new(family.as_str(), said, values[index].notation, ""));
+        }
+        text = &values[plain].text;
     }
     // whether the wrong character is a look-alike of the right one does not matter here
     let code = match (family, ours[index].code) {
         (Family::Iban, "LETTER_FOR_DIGIT") => "IBAN_STRUCTURE",
         (Family::Bic, "LETTER_FOR_DIGIT") => "BIC_STRUCTURE",
+        (Family::Iban, _) if ours[index].verdict == Verdict::Undetermined => "IBAN_COUNTRY_NO_RULE",
         (_, code) => code,
     };
-    Some(Class::new(family.as_str(), said, code, &of(family, code, &value.text)))
+    Some(Class::new(family.as_str(), said, code, &of(family, code, text)))
 }
 
 fn of(family: Family, code: &str, text: &str) -> String {

@@ -18,15 +18,17 @@ pub(crate) fn read() -> BTreeSet<(Class, String)> {
         let [ours, about, of, peers, example, reason] = cells[..] else {
             panic!("a row without six cells: {line}");
         };
-        if ours == "we" || ours.starts_with('-') {
+        if ours == "we" || ours.starts_with("---") {
             continue;
         }
         assert!(!example.is_empty() && reason.len() > 20, "a row that explains nothing: {line}");
-        // a dash stands for what depends on nothing more
-        for of in of.split(", ").map(|of| if of == "-" { "" } else { of }) {
-            for peer in peers.split(", ") {
-                let class = Class::new(family, ours, about.trim_matches('`'), of);
-                assert!(rows.insert((class, peer.to_owned())), "two rows explain {of} of {peer}: {line}");
+        for about in about.split(", ") {
+            // a dash stands for what depends on nothing more
+            for of in of.split(", ").map(|of| if of == "-" { "" } else { of }) {
+                for peer in peers.split(", ") {
+                    let class = Class::new(family, ours, about.trim_matches('`'), of);
+                    assert!(rows.insert((class, peer.to_owned())), "{about} {of} of {peer} twice: {line}");
+                }
             }
         }
     }
