@@ -78,11 +78,7 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
 const fn is_own(code: Code) -> bool {
     matches!(
         code,
-        Code::IbanChecksum
-            | Code::AbaChecksum
-            | Code::AbaPrefixUnassigned
-            | Code::EvmChecksum
-            | Code::VpaIsPhoneNumber
+        Code::IbanChecksum | Code::AbaChecksum | Code::AbaPrefixUnassigned | Code::EvmChecksum | Code::VpaIsPhoneNumber
     )
 }
 
