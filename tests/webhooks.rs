@@ -2,8 +2,6 @@
 
 #![expect(
     clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
     clippy::string_slice,
     reason = "a test that goes wrong in these ways fails, as it should"
 )]
