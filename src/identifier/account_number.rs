@@ -2,7 +2,7 @@
 
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading, noted};
-use super::repair::{looks_like, passes_luhn};
+use super::repair::{looks_like, passes_luhn, spoilt_by_points};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use super::{Kind, Rules};
 use crate::code::Code;
@@ -44,6 +44,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         out.push_str(text);
     } else {
+        spoilt_by_points(text)?;
         clean::capitals(text, SEPARATORS, out)?;
     }
     let account = since(out, start);
@@ -56,7 +57,8 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
         return Err(Fault::new(Code::AllZeros));
     }
     if account.first().is_some_and(u8::is_ascii_uppercase)
-        && let Some(code @ (Code::LooksLikeIban | Code::LooksLikeIfsc)) = looks_like(Kind::AccountNumber, text)
+        && let Some(code @ (Code::LooksLikeIban | Code::LooksLikeIfsc | Code::LooksLikeTronAddress)) =
+            looks_like(Kind::AccountNumber, text)
     {
         return Err(Fault::new(code));
     }

@@ -58,8 +58,11 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     }
     for (code, candidate) in repairs(kind, text, rules, fault) {
         let mut value = String::new();
-        if kind.spec().form(&candidate, rules, &mut value).is_ok() {
-            return Finding::new(code).suggesting(value);
+        // a national number with a plus may look like one of another country
+        let is_sure = |note| code != Code::PhoneNotInternational || !leaves_open(note);
+        if kind.spec().form(&candidate, rules, &mut value).is_ok_and(is_sure) {
+            let finding = if code == fault.code() { fault.finding(path) } else { Finding::new(code) };
+            return finding.suggesting(value);
         }
     }
     if text.chars().any(|character| fold(character).is_some()) {
@@ -73,7 +76,10 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
 
 /// Whether the text has every outward mark of its kind, so that no confusion needs looking for.
 const fn is_own(code: Code) -> bool {
-    matches!(code, Code::IbanChecksum | Code::AbaChecksum | Code::AbaPrefixUnassigned | Code::EvmChecksum)
+    matches!(
+        code,
+        Code::IbanChecksum | Code::AbaChecksum | Code::AbaPrefixUnassigned | Code::EvmChecksum | Code::VpaIsPhoneNumber
+    )
 }
 
 /// The text without invisible characters and without the apostrophe that marks a cell as text.
@@ -98,6 +104,23 @@ pub(crate) fn unusable(text: &str) -> Option<Code> {
     } else {
         None
     }
+}
+
+/// Whether a text with points is damaged, for the kinds in which a point is a separator and would be
+/// left out: shortened to `1234...7890`, rounded to `1.23E9`, or with `.0` behind it.
+#[cold]
+pub(super) fn spoilt_by_points(text: &str) -> Result<(), Fault> {
+    let text = text::trim(text);
+    if let Some(code) = unusable(text) {
+        return Err(Fault::new(code));
+    }
+    if without_decimals(text).is_some() { Err(Fault::new(Code::SpreadsheetDecimal)) } else { Ok(()) }
+}
+
+/// What stands in front of the only point, if nothing but zeros follow it.
+fn without_decimals(text: &str) -> Option<&str> {
+    let (whole, decimals) = text::split(text, b'.')?;
+    (!decimals.is_empty() && decimals.bytes().all(|byte| byte == b'0')).then_some(whole)
 }
 
 /// `1.23E+15`, and with a comma.
@@ -128,18 +151,39 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
     if let Some(digits) = kind.spec().digits {
         let mut given = text.to_owned();
         given.retain(|c| c != '-' && !is_blank(c));
-        if matches!(digits.saturating_sub(given.len()), 1..=2) && is_digits(&given) {
+        // eight digits of Canada may also be TTTTTIII, the form on cheques without its hyphen
+        let is_unclear = kind == Kind::CaTransit && given.len() == 8;
+        if matches!(digits.saturating_sub(given.len()), 1..=2) && is_digits(&given) && !is_unclear {
             repairs.push((Code::SpreadsheetLeadingZero, text::zero_filled(&given, digits)));
         }
     }
-    if let Some((whole, decimals)) = text::split(text, b'.')
-        && !decimals.is_empty()
-        && decimals.bytes().all(|byte| byte == b'0')
-    {
-        repairs.push((Code::SpreadsheetDecimal, whole.to_owned()));
+    if let Some(whole) = without_decimals(text) {
+        let digits = kind.spec().digits.filter(|digits| whole.len().wrapping_add(2) >= *digits);
+        repairs.push((Code::SpreadsheetDecimal, text::zero_filled(whole, digits.unwrap_or(0))));
+    }
+    if on_chain(kind) {
+        let mut bare = text.to_owned();
+        bare.retain(|c| !is_blank(c));
+        if kind == Kind::StellarAddress {
+            bare.make_ascii_uppercase();
+        }
+        repairs.push((fault.code(), bare));
     }
     repairs.extend(exchange_lookalikes(kind, text, rules).map(|text| (Code::LetterForDigit, text)));
     repairs
+}
+
+/// Whether values of the kind are written without any separators.
+const fn on_chain(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::EvmAddress
+            | Kind::TronAddress
+            | Kind::StellarAddress
+            | Kind::EvmTxHash
+            | Kind::TronTxHash
+            | Kind::StellarTxHash
+    )
 }
 
 /// Exchanges letters and digits that look alike, one after the other, as long as the reading stops at
@@ -147,12 +191,12 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
 fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
     let mut characters: Vec<char> =
         text.chars().filter(|&c| !is_blank(c) && c != '-').map(|c| c.to_ascii_uppercase()).collect();
-    for exchanged in 0..8_u8 {
+    for round in 0..=8 {
         let candidate: String = characters.iter().collect();
         let fault = match (kind.spec().read)(&candidate, rules, &mut String::new()) {
             Err(fault) if !fault.is_note() => fault,
-            // without an exchange it is the separators that are wrong: a sort code is no BSB
-            _ => return (exchanged > 0).then_some(candidate),
+            // where nothing was exchanged, something else is wrong
+            _ => return (round > 0).then_some(candidate),
         };
         let index = match fault.code() {
             Code::DigitsOnly | Code::IbanStructure | Code::BicStructure | Code::IfscStructure => fault.index()?,

@@ -163,7 +163,9 @@ fn diagnose(text: &str) -> Finding {
     if let Some(code) = crate::identifier::unusable(text) {
         return Finding::new(if code == Code::SpreadsheetExponent { Code::AmountExponent } else { code });
     }
-    if text.strip_prefix(['-', '−']).is_some_and(|rest| plain(rest).is_some()) {
+    // accountants write a negative amount in brackets
+    let in_brackets = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    if text.strip_prefix(['-', '−']).or(in_brackets).is_some_and(|rest| plain(rest).is_some()) {
         return Finding::new(Code::AmountNegative);
     }
     let folded: String = text.chars().map(|character| fold(character).unwrap_or(character)).collect();
