@@ -73,7 +73,15 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
 
 /// Whether the text has every outward mark of its kind, so that no confusion needs looking for.
 const fn is_own(code: Code) -> bool {
-    matches!(code, Code::IbanChecksum | Code::AbaChecksum | Code::AbaPrefixUnassigned | Code::EvmChecksum)
+    matches!(
+        code,
+        Code::IbanChecksum
+            | Code::AbaChecksum
+            | Code::AbaPrefixUnassigned
+            | Code::EvmChecksum
+            // says more than that it is a phone number
+            | Code::VpaIsPhoneNumber
+    )
 }
 
 /// The text without invisible characters and without the apostrophe that marks a cell as text.
@@ -137,21 +145,29 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
         && decimals.bytes().all(|byte| byte == b'0')
     {
         repairs.push((Code::SpreadsheetDecimal, whole.to_owned()));
+        // the tool that appends decimals has dropped leading zeros before
+        if let Some(digits) = kind.spec().digits
+            && matches!(digits.saturating_sub(whole.len()), 1..=2)
+            && is_digits(whole)
+        {
+            repairs.push((Code::SpreadsheetDecimal, text::zero_filled(whole, digits)));
+        }
     }
     repairs.extend(exchange_lookalikes(kind, text, rules).map(|text| (Code::LetterForDigit, text)));
     repairs
 }
 
 /// Exchanges letters and digits that look alike, one after the other, as long as the reading stops at
-/// such a character.
+/// such a character. There is nothing to answer where none was exchanged: then the text was refused for
+/// another reason, such as separators that belong to another kind.
 fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
     let mut characters: Vec<char> =
         text.chars().filter(|&c| !is_blank(c) && c != '-').map(|c| c.to_ascii_uppercase()).collect();
-    for _ in 0..8 {
+    for exchanged in 0..8 {
         let candidate: String = characters.iter().collect();
         let fault = match (kind.spec().read)(&candidate, rules, &mut String::new()) {
             Err(fault) if !fault.is_note() => fault,
-            _ => return Some(candidate),
+            _ => return (exchanged > 0).then_some(candidate),
         };
         let index = match fault.code() {
             Code::DigitsOnly | Code::IbanStructure | Code::BicStructure | Code::IfscStructure => fault.index()?,
@@ -243,4 +259,37 @@ pub(crate) fn passes_luhn(digits: &[u8]) -> bool {
         weight ^= 3;
     }
     sum.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{self, ValidateOptions};
+
+    fn found(kind: Kind, text: &str) -> (Code, Option<String>) {
+        let report = api::validate(kind, text, &ValidateOptions::default());
+        let finding = report.findings.first().unwrap();
+        (finding.code(), finding.suggestion().map(str::to_owned))
+    }
+
+    #[test]
+    fn separators_of_another_kind_are_no_confused_letters() {
+        assert_eq!(found(Kind::Bsb, "06-20-00"), (Code::LooksLikeSortCode, None));
+        assert_eq!(found(Kind::SortCode, "202-959"), (Code::LooksLikeBsb, None));
+        assert_eq!(found(Kind::Bsb, "O62-000"), (Code::LetterForDigit, Some("062000".to_owned())));
+    }
+
+    #[test]
+    fn decimals_and_lost_zeros_are_mended_together() {
+        assert_eq!(found(Kind::Bsb, "62000.0"), (Code::SpreadsheetDecimal, Some("062000".to_owned())));
+        assert_eq!(found(Kind::Aba, "21000021.0"), (Code::SpreadsheetDecimal, Some("021000021".to_owned())));
+        assert_eq!(found(Kind::Aba, "21000022.0").1, None);
+    }
+
+    #[test]
+    fn a_phone_number_as_vpa_is_told_what_a_vpa_is() {
+        for text in ["9876543210", "+91 98765 43210"] {
+            assert_eq!(found(Kind::Vpa, text), (Code::VpaIsPhoneNumber, None));
+        }
+    }
 }
