@@ -282,7 +282,16 @@ impl Sink<'_> {
         if summary.undetermined > 0 {
             parts.push(format!("{} undetermined", summary.undetermined));
         }
-        writeln!(self.out, "{}", style.bold(format!("{name}: {} rows, {}", summary.rows, parts.join(", "))))?;
+        writeln!(
+            self.out,
+            "{}",
+            style.bold(format!(
+                "{name}: {} {}, {}",
+                summary.rows,
+                if summary.rows == 1 { "row" } else { "rows" },
+                parts.join(", ")
+            ))
+        )?;
         for finding in &summary.findings {
             let place = finding.path().trim_start_matches('/');
             let place = if place.is_empty() { String::new() } else { format!(" {}:", printable(place)) };
