@@ -2,7 +2,7 @@
 
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading, noted};
-use super::repair::{looks_like, passes_luhn};
+use super::repair::{looks_like, misleading_point, passes_luhn};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use super::{Kind, Rules};
 use crate::code::Code;
@@ -44,6 +44,9 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         out.push_str(text);
     } else {
+        if let Some(fault) = misleading_point(text) {
+            return Err(fault);
+        }
         clean::capitals(text, SEPARATORS, out)?;
     }
     let account = since(out, start);

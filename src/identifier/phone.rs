@@ -3,10 +3,12 @@
 use super::Rules;
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Param, Reading};
+use super::repair::misleading_point;
 use super::spec::{Parts, Spec, identifier};
 use crate::code::Code;
 use crate::mask;
 use crate::tables;
+use crate::text;
 
 identifier! {
     /// `+`, a calling code that exists, and a number.
@@ -70,6 +72,11 @@ const PLANS: &[Plan] = &[
 fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
     let plan = rules.country.and_then(|country| PLANS.iter().find(|plan| plan.country == country.as_str()));
     let text = text.trim_matches(clean::is_blank);
+    if text::has(text, b'.')
+        && let Some(fault) = misleading_point(text)
+    {
+        return Err(fault);
+    }
     let start = out.len();
     out.push('+');
     if let Some(digits) = text.strip_prefix('+') {

@@ -108,6 +108,22 @@ pub(crate) fn unusable(text: &str) -> Option<Code> {
     }
 }
 
+/// What stands before the `.0` that data tools append to a number.
+pub(crate) fn without_decimals(text: &str) -> Option<&str> {
+    let (whole, zeros) = text::split(text, b'.')?;
+    let is_number = whole.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b' '));
+    let is_appended = !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0');
+    (is_number && is_appended && !whole.is_empty()).then_some(whole)
+}
+
+/// What is wrong with a text in which a point may separate groups, and must not be taken for that.
+pub(super) fn misleading_point(text: &str) -> Option<Fault> {
+    let text = text::trim(text);
+    let code = if text::has(text, b'.') { unusable(text) } else { None };
+    let code = code.or(without_decimals(text).map(|_| Code::SpreadsheetDecimal));
+    code.map(Fault::new)
+}
+
 /// `1.23E+15`, and with a comma.
 fn is_exponential(text: &str) -> bool {
     let Some((mantissa, exponent)) = text::split(text, b'E').or_else(|| text::split(text, b'e')) else {
@@ -140,10 +156,7 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
             repairs.push((Code::SpreadsheetLeadingZero, text::zero_filled(&given, digits)));
         }
     }
-    if let Some((whole, decimals)) = text::split(text, b'.')
-        && !decimals.is_empty()
-        && decimals.bytes().all(|byte| byte == b'0')
-    {
+    if let Some(whole) = without_decimals(text) {
         repairs.push((Code::SpreadsheetDecimal, whole.to_owned()));
         // the tool that appends decimals has dropped leading zeros before
         if let Some(digits) = kind.spec().digits
@@ -284,6 +297,22 @@ mod tests {
         assert_eq!(found(Kind::Bsb, "62000.0"), (Code::SpreadsheetDecimal, Some("062000".to_owned())));
         assert_eq!(found(Kind::Aba, "21000021.0"), (Code::SpreadsheetDecimal, Some("021000021".to_owned())));
         assert_eq!(found(Kind::Aba, "21000022.0").1, None);
+    }
+
+    #[test]
+    fn a_point_in_a_number_is_not_always_a_separator() {
+        let mended = |text: &str| (Code::SpreadsheetDecimal, Some(text.to_owned()));
+        assert_eq!(found(Kind::AccountNumber, "123456789.0"), mended("123456789"));
+        assert_eq!(found(Kind::AccountNumber, " 123456789.00 "), mended("123456789"));
+        assert_eq!(found(Kind::Phone, "+4915112345678.0"), mended("+4915112345678"));
+        for kind in [Kind::AccountNumber, Kind::Phone] {
+            assert_eq!(found(kind, "+4915...45678"), (Code::ValueAbbreviated, None));
+        }
+        assert_eq!(found(Kind::AccountNumber, "1.11122E15"), (Code::SpreadsheetExponent, None));
+        for text in ["12.34.56.789", "1234.56.78900", "123.4567"] {
+            let report = api::validate(Kind::AccountNumber, text, &ValidateOptions::default());
+            assert!(report.findings.is_empty(), "{text}");
+        }
     }
 
     #[test]
