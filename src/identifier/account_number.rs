@@ -59,7 +59,8 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
         return Err(Fault::new(Code::AllZeros));
     }
     if account.first().is_some_and(u8::is_ascii_uppercase)
-        && let Some(code @ (Code::LooksLikeIban | Code::LooksLikeIfsc)) = looks_like(Kind::AccountNumber, text)
+        && let Some(code @ (Code::LooksLikeIban | Code::LooksLikeIfsc)) =
+            looks_like(Kind::AccountNumber, out.get(start..).unwrap_or_default())
     {
         return Err(Fault::new(code));
     }
@@ -68,4 +69,17 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     }
     noted(account.iter().skip(15).all(|&byte| byte == b'0'), Code::SpreadsheetPrecision)?;
     noted(account.len() == 16 && passes_luhn(account), Code::LooksLikeCardNumber)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_do_not_hide_what_it_looks_like() {
+        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Fault::code);
+        assert_eq!(code("SBIN.0001234"), Err(Code::LooksLikeIfsc));
+        assert_eq!(code("DE89.3704.0044.0532.0130.00"), Err(Code::LooksLikeIban));
+        assert_eq!(code("12.34.56.789"), Ok(()));
+    }
 }
