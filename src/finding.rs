@@ -247,6 +247,10 @@ impl Finding {
         self
     }
 
+    pub(crate) fn suggest_instead(&mut self, value: Option<String>) {
+        self.0.suggestion = value.map(Into::into);
+    }
+
     #[must_use]
     pub(crate) fn with_severity(mut self, severity: Severity) -> Finding {
         self.0.severity = severity;

@@ -51,7 +51,7 @@ pub(crate) use fault::{Fault, Param};
 pub(crate) use iban::holds_bic as iban_holds_bic;
 pub(crate) use phone::{Service, operator as phone_operator};
 use repair::explain;
-pub(crate) use repair::{looks_like, unusable};
+pub(crate) use repair::{looks_like, unusable, without_decimals};
 pub(crate) use spec::{Parts, Spec};
 
 macro_rules! kinds {

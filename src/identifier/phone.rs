@@ -3,7 +3,7 @@
 use super::Rules;
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Param, Reading};
-use super::repair::spoilt_by_points;
+use super::repair::misleading_point;
 use super::spec::{Parts, Spec, identifier};
 use crate::code::Code;
 use crate::mask;
@@ -72,8 +72,10 @@ const PLANS: &[Plan] = &[
 fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
     let plan = rules.country.and_then(|country| PLANS.iter().find(|plan| plan.country == country.as_str()));
     let text = text.trim_matches(clean::is_blank);
-    if text::has(text, b'.') {
-        spoilt_by_points(text)?;
+    if text::has(text, b'.')
+        && let Some(fault) = misleading_point(text)
+    {
+        return Err(fault);
     }
     let start = out.len();
     out.push('+');

@@ -78,7 +78,12 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
 const fn is_own(code: Code) -> bool {
     matches!(
         code,
-        Code::IbanChecksum | Code::AbaChecksum | Code::AbaPrefixUnassigned | Code::EvmChecksum | Code::VpaIsPhoneNumber
+        Code::IbanChecksum
+            | Code::AbaChecksum
+            | Code::AbaPrefixUnassigned
+            | Code::EvmChecksum
+            // says more than that it is a phone number
+            | Code::VpaIsPhoneNumber
     )
 }
 
@@ -106,21 +111,20 @@ pub(crate) fn unusable(text: &str) -> Option<Code> {
     }
 }
 
-/// Whether a text with points is damaged, for the kinds in which a point is a separator and would be
-/// left out: shortened to `1234...7890`, rounded to `1.23E9`, or with `.0` behind it.
-#[cold]
-pub(super) fn spoilt_by_points(text: &str) -> Result<(), Fault> {
-    let text = text::trim(text);
-    if let Some(code) = unusable(text) {
-        return Err(Fault::new(code));
-    }
-    if without_decimals(text).is_some() { Err(Fault::new(Code::SpreadsheetDecimal)) } else { Ok(()) }
+/// What stands before the `.0` that data tools append to a number.
+pub(crate) fn without_decimals(text: &str) -> Option<&str> {
+    let (whole, zeros) = text::split(text, b'.')?;
+    let is_number = whole.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b' '));
+    let is_appended = !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0');
+    (is_number && is_appended && !whole.is_empty()).then_some(whole)
 }
 
-/// What stands in front of the only point, if nothing but zeros follow it.
-fn without_decimals(text: &str) -> Option<&str> {
-    let (whole, decimals) = text::split(text, b'.')?;
-    (!decimals.is_empty() && decimals.bytes().all(|byte| byte == b'0')).then_some(whole)
+/// What is wrong with a text in which a point may separate groups, and must not be taken for that.
+pub(super) fn misleading_point(text: &str) -> Option<Fault> {
+    let text = text::trim(text);
+    let code = if text::has(text, b'.') { unusable(text) } else { None };
+    let code = code.or(without_decimals(text).map(|_| Code::SpreadsheetDecimal));
+    code.map(Fault::new)
 }
 
 /// `1.23E+15`, and with a comma.
@@ -158,8 +162,14 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
         }
     }
     if let Some(whole) = without_decimals(text) {
-        let digits = kind.spec().digits.filter(|digits| whole.len().wrapping_add(2) >= *digits);
-        repairs.push((Code::SpreadsheetDecimal, text::zero_filled(whole, digits.unwrap_or(0))));
+        repairs.push((Code::SpreadsheetDecimal, whole.to_owned()));
+        // the tool that appends decimals has dropped leading zeros before
+        if let Some(digits) = kind.spec().digits
+            && matches!(digits.saturating_sub(whole.len()), 1..=2)
+            && is_digits(whole)
+        {
+            repairs.push((Code::SpreadsheetDecimal, text::zero_filled(whole, digits)));
+        }
     }
     if on_chain(kind) {
         let mut bare = text.to_owned();
@@ -187,7 +197,8 @@ const fn on_chain(kind: Kind) -> bool {
 }
 
 /// Exchanges letters and digits that look alike, one after the other, as long as the reading stops at
-/// such a character.
+/// such a character. There is nothing to answer where none was exchanged: then the text was refused for
+/// another reason, such as separators that belong to another kind.
 fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
     let mut characters: Vec<char> =
         text.chars().filter(|&c| !is_blank(c) && c != '-').map(|c| c.to_ascii_uppercase()).collect();
@@ -293,19 +304,53 @@ pub(crate) fn passes_luhn(digits: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::{self, ValidateOptions};
 
-    fn said(kind: Kind, text: &str) -> (Code, Option<String>) {
-        let mut findings = Vec::new();
-        assert!(!super::super::judge(kind, text, Rules::default(), "", &mut String::new(), &mut findings), "{text}");
-        (findings[0].code(), findings[0].suggestion().map(str::to_owned))
+    fn found(kind: Kind, text: &str) -> (Code, Option<String>) {
+        let report = api::validate(kind, text, &ValidateOptions::default());
+        let finding = report.findings.first().unwrap();
+        (finding.code(), finding.suggestion().map(str::to_owned))
     }
 
     #[test]
-    fn lookalikes_are_blamed_only_where_one_was_exchanged() {
-        assert_eq!(said(Kind::Bsb, "O62-000"), (Code::LetterForDigit, Some("062000".to_owned())));
-        assert_eq!(said(Kind::Bsb, "62-00-00"), (Code::LooksLikeSortCode, None));
-        assert_eq!(said(Kind::SortCode, "062-000"), (Code::LooksLikeBsb, None));
-        let address = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed-";
-        assert_eq!(said(Kind::EvmAddress, address).1, None);
+    fn separators_of_another_kind_are_no_confused_letters() {
+        assert_eq!(found(Kind::Bsb, "06-20-00"), (Code::LooksLikeSortCode, None));
+        assert_eq!(found(Kind::SortCode, "202-959"), (Code::LooksLikeBsb, None));
+        assert_eq!(found(Kind::Bsb, "O62-000"), (Code::LetterForDigit, Some("062000".to_owned())));
+    }
+
+    #[test]
+    fn decimals_and_lost_zeros_are_mended_together() {
+        assert_eq!(found(Kind::Bsb, "62000.0"), (Code::SpreadsheetDecimal, Some("062000".to_owned())));
+        assert_eq!(found(Kind::Aba, "21000021.0"), (Code::SpreadsheetDecimal, Some("021000021".to_owned())));
+        assert_eq!(found(Kind::Aba, "21000022.0").1, None);
+    }
+
+    #[test]
+    fn a_point_in_a_number_is_not_always_a_separator() {
+        let mended = |text: &str| (Code::SpreadsheetDecimal, Some(text.to_owned()));
+        assert_eq!(found(Kind::AccountNumber, "123456789.0"), mended("123456789"));
+        assert_eq!(found(Kind::AccountNumber, " 123456789.00 "), mended("123456789"));
+        assert_eq!(found(Kind::Phone, "+4915112345678.0"), mended("+4915112345678"));
+        for kind in [Kind::AccountNumber, Kind::Phone] {
+            assert_eq!(found(kind, "+4915...45678"), (Code::ValueAbbreviated, None));
+        }
+        assert_eq!(found(Kind::AccountNumber, "1.11122E15"), (Code::SpreadsheetExponent, None));
+        for text in ["12.34.56.789", "1234.56.78900", "123.4567"] {
+            let report = api::validate(Kind::AccountNumber, text, &ValidateOptions::default());
+            assert!(report.findings.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phone_number_as_vpa_is_told_what_a_vpa_is() {
+        for text in ["9876543210", "+91 98765 43210"] {
+            assert_eq!(found(Kind::Vpa, text), (Code::VpaIsPhoneNumber, None));
+        }
+    }
+
+    #[test]
+    fn a_separator_in_an_address_is_no_confused_letter() {
+        assert_eq!(found(Kind::EvmAddress, "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed-").1, None);
     }
 }
