@@ -42,6 +42,16 @@ fn the_body_is_sent_as_it_is_signed() {
     }
 }
 
+/// The npm package and the command draw one where it is left out, so that this is no vector.
+#[test]
+fn without_a_nonce_nothing_is_signed() {
+    let context = Context::at("2024-06-09T02:40:00Z".parse().expect("a time"));
+    let credentials = Credentials::new().with("apiKey", "test_key").with("apiSecret", "test_secret");
+    let input = Json::object([("name", "John Doe"), ("email", "john@example.com")]);
+    let error = api::build_request(Provider::Coinut, "createCustomer", &input, &credentials, &context).unwrap_err();
+    assert_eq!((error.code().as_str(), error.field()), ("NONCE_INVALID", "nonce"));
+}
+
 #[test]
 fn debug_shows_neither_credentials_nor_input() {
     for file in vector_files().iter().filter(|file| file.path.starts_with("requests/")) {
