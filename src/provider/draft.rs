@@ -15,6 +15,8 @@ use crate::text;
 pub(super) struct Draft {
     pub(super) method: Method,
     pub(super) path: String,
+    /// The members that went into the path.
+    pub(super) steps: Object,
     /// As it is sent, without the question mark.
     pub(super) query: String,
     pub(super) body: Option<Vec<u8>>,
@@ -28,22 +30,23 @@ impl Draft {
     /// its query and every other one its body, in the order of the operation's table.
     pub(super) fn new(operation: &Operation, input: Checked) -> Draft {
         let (mut path, mut rest) = (String::new(), operation.path);
-        let mut in_path = Vec::new();
+        let mut steps = Object::new();
         while let Some((before, after)) = text::split(rest, b'{') {
             path.push_str(before);
             let (name, after) = text::split(after, b'}').unwrap_or((after, ""));
-            percent_encode(input.members.get(name).and_then(Json::as_str).unwrap_or_default(), &mut path);
-            in_path.push(name);
+            let step = input.members.get(name).and_then(Json::as_str).unwrap_or_default();
+            percent_encode(step, &mut path);
+            steps.insert(name, step);
             rest = after;
         }
         path.push_str(rest);
         let mut others = Object::new();
         for (name, value) in input.members.iter() {
-            if !in_path.contains(&name) {
+            if steps.get(name).is_none() {
                 others.insert(name, value.clone());
             }
         }
-        let has_body = operation.method == Method::Post && operation.input.len() > in_path.len();
+        let has_body = operation.method == Method::Post && operation.input.len() > steps.len();
         let mut query = String::new();
         if operation.method != Method::Post {
             add_to_query(&others, &mut query);
@@ -51,6 +54,7 @@ impl Draft {
         Draft {
             method: operation.method,
             path,
+            steps,
             query,
             body: has_body.then(|| Json::Object(others).to_string().into_bytes()),
             content_type: "application/json".to_owned(),
@@ -108,7 +112,7 @@ impl Draft {
             url.push_str(&self.query);
         }
         if self.body.is_some() {
-            headers.push(("Content-Type", self.content_type));
+            headers.insert(0, ("Content-Type", self.content_type));
         }
         Ok(Request { method: self.method, url, headers, body: self.body, findings: self.findings })
     }

@@ -83,7 +83,7 @@ impl Api for Coinut {
         ];
         if draft.body.is_none() {
             // the document sends it with every request
-            headers.push(("Content-Type", draft.content_type.clone()));
+            headers.insert(0, ("Content-Type", draft.content_type.clone()));
         }
         draft.send(call, headers)
     }

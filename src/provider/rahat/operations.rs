@@ -134,7 +134,8 @@ pub(super) fn check_vpa(text: &str, strictness: Strictness, path: &'static str, 
     let (mut form, mut judged) = (String::new(), Vec::new());
     let rules = Rules { strictness, country: None };
     let is_valid = identifier::judge(Kind::Vpa, text, rules, path, &mut form, &mut judged);
-    let is_phone = judged.iter().any(|finding| finding.code() == Code::VpaIsPhoneNumber);
+    let is_phone =
+        judged.iter().any(|finding| matches!(finding.code(), Code::VpaIsPhoneNumber | Code::LooksLikePhoneNumber));
     if !is_valid && is_phone {
         findings.push(Finding::new(Code::VpaIsPhoneNumber).at(path).with_severity(Severity::Warning));
         return text.to_owned();

@@ -133,8 +133,9 @@ fn add_key(operation: &Operation, draft: &mut Draft, call: &Call<'_>) -> Result<
     let mut key = call.idempotency_key(255)?.map(str::to_owned);
     if key.is_none() {
         let mut input = members.clone();
-        // the recipient stands in the path
-        input.insert("recipientId", draft.path.as_str());
+        for (name, step) in draft.steps.iter() {
+            input.insert(name, step.clone());
+        }
         key = Some(idempotency::of(Provider::Sentra, operation, &Json::Object(input))?.key);
     }
     let mut with_key = Object::new();
