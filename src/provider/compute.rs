@@ -16,6 +16,11 @@ pub struct Computation {
     pub(super) run: fn(&Object) -> Result<Json, Error>,
 }
 
+/// Text for people, which the WASM module does without.
+pub(super) const fn to_read(text: &'static str) -> &'static str {
+    if cfg!(target_arch = "wasm32") { "" } else { text }
+}
+
 impl Computation {
     /// The name in JSON, JavaScript and on the command line.
     #[must_use]
@@ -39,14 +44,12 @@ impl Computation {
     }
 }
 
-const MOST: u64 = 1 << 53;
-
 pub(super) const RATE_LIMIT_INPUT: &[Input] = &[
     needed("now", InputRule::Time, "The time."),
     optional("windowStart", InputRule::Time, "From the answer before; none at first."),
-    optional("count", InputRule::Integer(0, MOST), "From the answer before; none at first."),
-    optional("limit", InputRule::Integer(1, MOST), "How many requests a window has room for."),
-    optional("windowSeconds", InputRule::Integer(1, MOST), "How long a window is."),
+    optional("count", InputRule::Integer(0, 0), "From the answer before; none at first."),
+    optional("limit", InputRule::Integer(1, 0), "How many requests a window has room for."),
+    optional("windowSeconds", InputRule::Integer(1, 0), "How long a window is."),
 ];
 
 /// The digits of a number, or a default.

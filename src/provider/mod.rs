@@ -9,6 +9,7 @@ mod coinut;
 mod compute;
 mod context;
 mod draft;
+mod exact;
 mod http;
 mod idempotency;
 mod input;

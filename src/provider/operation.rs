@@ -14,6 +14,7 @@ pub(super) type Check = fn(&mut Object, Strictness, &mut Vec<Finding>);
 #[derive(Debug)]
 pub struct Operation {
     pub(super) name: &'static str,
+    #[cfg(not(target_arch = "wasm32"))]
     pub(super) summary: &'static str,
     pub(super) method: Method,
     /// With the names of members in braces.
@@ -42,8 +43,11 @@ impl Operation {
         input: &'static [Input],
         answer: &'static [Value],
     ) -> Operation {
+        #[cfg(target_arch = "wasm32")]
+        let _ = summary;
         Operation {
             name,
+            #[cfg(not(target_arch = "wasm32"))]
             summary,
             is_repeatable: matches!(method, Method::Get),
             method,
@@ -122,6 +126,7 @@ impl Operation {
     }
 
     /// One sentence.
+    #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub const fn summary(&self) -> &'static str {
         self.summary
@@ -133,11 +138,13 @@ impl Operation {
         input::json_schema(self.name, self.input)
     }
 
-    /// `{name, summary, method, path, repeatable, keyed, input}`, where `input` is the JSON Schema.
+    /// `{name, summary, method, path, repeatable, keyed, input}`, where `input` is the JSON Schema. The WASM
+    /// module leaves out what is for reading: the summary, and the descriptions in the schema.
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
         json.put_text("name", self.name);
+        #[cfg(not(target_arch = "wasm32"))]
         json.put_text("summary", self.summary);
         json.put_text("method", self.method.as_str());
         json.put_text("path", self.path);

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Rules};
 use crate::json::{Json, Object};
-use crate::provider::compute::Computation;
+use crate::provider::compute::{Computation, to_read};
 use crate::provider::input::{InputRule, needed, optional};
 
 pub(super) const GO_LIVE: &[&str] = &[
@@ -22,13 +22,13 @@ pub(super) const GO_LIVE: &[&str] = &[
 pub(super) const COMPUTATIONS: &[Computation] = &[
     Computation {
         name: "cutOffNote",
-        summary: "Until when a bank transfer goes out the same day, and how long it takes.",
+        summary: to_read("Until when a bank transfer goes out the same day, and how long it takes."),
         input: &[needed("currency", InputRule::OneOf(CURRENCIES), "The currency of the account.")],
         run: cut_off_note,
     },
     Computation {
         name: "depositInstructions",
-        summary: "What a customer must know to send tokens to a deposit address.",
+        summary: to_read("What a customer must know to send tokens to a deposit address."),
         input: &[
             needed("address", InputRule::Text(64), "From getDepositAddress."),
             needed("network", InputRule::OneOf(&["ETH", "TRX", "MATIC"]), "The network of the address."),

@@ -24,6 +24,8 @@ pub(crate) struct Input {
     pub(crate) name: &'static str,
     pub(crate) required: bool,
     pub(crate) rule: InputRule,
+    /// For the JSON Schema. The WASM module does without: the texts weigh as much as a provider.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) help: &'static str,
 }
 
@@ -31,10 +33,10 @@ pub(crate) struct Input {
 #[derive(Debug)]
 pub(crate) enum InputRule {
     /// One line of text of at most so many characters.
-    Text(usize),
+    Text(u16),
     /// An id of letters, digits, `-` and `_`, at most so many: others are refused, because a service that
     /// takes them out pays somebody else.
-    Id(usize),
+    Id(u16),
     /// Text as a step of the path, which may also be given under this other name.
     Segment(&'static str),
     /// An e-mail address.
@@ -54,7 +56,7 @@ pub(crate) enum InputRule {
     /// An object of the caller's own choice.
     AnyObject,
     /// At least one of these, and at most so many.
-    List(&'static InputRule, usize),
+    List(&'static InputRule, u32),
     /// An identifier, in any of its spellings.
     Identifier(Kind),
     /// An address on a chain that can be told by its form.
@@ -69,8 +71,8 @@ pub(crate) enum InputRule {
     Decimal,
     /// An amount as text, in the smallest unit of its currency.
     MinorUnits,
-    /// A whole number within bounds.
-    Integer(u64, u64),
+    /// A whole number within bounds; an upper bound of 0 is the largest that every language keeps, 2^53.
+    Integer(u32, u32),
     /// An https URL.
     Url,
     /// A UUID.
@@ -88,11 +90,27 @@ pub(crate) enum InputRule {
 }
 
 pub(crate) const fn needed(name: &'static str, rule: InputRule, help: &'static str) -> Input {
-    Input { name, required: true, rule, help }
+    #[cfg(target_arch = "wasm32")]
+    let _ = help;
+    Input {
+        name,
+        required: true,
+        rule,
+        #[cfg(not(target_arch = "wasm32"))]
+        help,
+    }
 }
 
 pub(crate) const fn optional(name: &'static str, rule: InputRule, help: &'static str) -> Input {
-    Input { name, required: false, rule, help }
+    #[cfg(target_arch = "wasm32")]
+    let _ = help;
+    Input {
+        name,
+        required: false,
+        rule,
+        #[cfg(not(target_arch = "wasm32"))]
+        help,
+    }
 }
 
 /// Input that every rule was applied to.
@@ -178,7 +196,9 @@ impl Judge {
             (InputRule::Object(table), Json::Object(object)) => {
                 return Some(Json::Object(self.members(table, object, path)));
             }
-            (InputRule::List(rule, most), Json::Array(items)) if (1..=*most).contains(&items.len()) => {
+            (InputRule::List(rule, most), Json::Array(items))
+                if !items.is_empty() && u32::try_from(items.len()).is_ok_and(|count| count <= *most) =>
+            {
                 let mut list = Vec::new();
                 for (index, item) in items.iter().enumerate() {
                     let length = path.len();
@@ -245,14 +265,14 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
     let text = || value.as_str().ok_or_else(|| wrong_type(expected));
     let fits = |code, fits: bool| if fits { Ok(Json::text(text::trim(text()?))) } else { Err(Finding::new(code)) };
     match rule {
-        InputRule::Text(most) => line(text()?, *most).map(Json::text),
+        InputRule::Text(most) => line(text()?, usize::from(*most)).map(Json::text),
         InputRule::Segment(_) => match line(text()?, 255)? {
             // they would lead to another place
             "." | ".." => Err(Finding::new(Code::CharacterNotAllowed).with_number("position", 1)),
             text => Ok(Json::text(text)),
         },
         InputRule::Id(most) => {
-            let text = line(text()?, *most)?;
+            let text = line(text()?, usize::from(*most))?;
             let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
             match text.bytes().position(|byte| !is_allowed(byte)) {
                 Some(at) => Err(Finding::new(Code::CharacterNotAllowed).with_number("position", at.wrapping_add(1))),
@@ -294,20 +314,20 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
         }
         InputRule::MinorUnits => {
             let text = text()?;
-            let amount = read_positive(text, None)?;
+            read_positive(text, None)?;
             if !text::is_digits(text) {
                 return Err(Finding::new(Code::MinorUnitsNeeded));
             }
             if text.len() > 15 {
                 return Err(Finding::new(Code::AmountTooLarge));
             }
-            Ok(Json::String(amount.to_string()))
+            Ok(Json::String(shortest(text)))
         }
         InputRule::Integer(least, most) => {
             let digits = value.as_number().ok_or_else(|| wrong_type(expected))?;
             match digits.parse::<u64>() {
-                Ok(number) if (*least..=*most).contains(&number) => Ok(value.clone()),
-                _ => Err(range(&digits_of(*least), &digits_of(*most))),
+                Ok(number) if (u64::from(*least)..=upper(*most)).contains(&number) => Ok(value.clone()),
+                _ => Err(range(&digits_of(u64::from(*least)), &digits_of(upper(*most)))),
             }
         }
         InputRule::Url => fits(Code::UrlStructure, is_url(text()?)),
@@ -331,6 +351,11 @@ fn one_of(allowed: &[&str], text: &str) -> Result<Json, Finding> {
 
 fn range(least: &str, most: &str) -> Finding {
     Finding::new(Code::NumberRange).with("least", least.to_owned()).with("most", most.to_owned())
+}
+
+/// The upper bound of a whole number.
+fn upper(most: u32) -> u64 {
+    if most == 0 { 1 << 53 } else { u64::from(most) }
 }
 
 fn digits_of(number: u64) -> String {

@@ -18,6 +18,7 @@ fn describe_object(table: &[Input], schema: &mut Object) {
     for input in table {
         let mut property = Object::new();
         describe(&input.rule, &mut property);
+        #[cfg(not(target_arch = "wasm32"))]
         property.put_text("description", input.help);
         properties.put(input.name, Json::Object(property));
         if input.required {
@@ -88,7 +89,7 @@ fn describe(rule: &InputRule, schema: &mut Object) {
     match rule {
         InputRule::Text(most) | InputRule::Id(most) => {
             schema.put("minLength", number(1));
-            schema.put("maxLength", number(u64::try_from(*most).unwrap_or(u64::MAX)));
+            schema.put("maxLength", number(u64::from(*most)));
         }
         InputRule::Segment(_) => schema.put("minLength", number(1)),
         InputRule::Texts => {
@@ -101,11 +102,11 @@ fn describe(rule: &InputRule, schema: &mut Object) {
             describe(rule, &mut item);
             schema.put("items", Json::Object(item));
             schema.put("minItems", number(1));
-            schema.put("maxItems", number(u64::try_from(*most).unwrap_or(u64::MAX)));
+            schema.put("maxItems", number(u64::from(*most)));
         }
         InputRule::Integer(least, most) => {
-            schema.put("minimum", number(*least));
-            schema.put("maximum", number(*most));
+            schema.put("minimum", number(u64::from(*least)));
+            schema.put("maximum", number(super::upper(*most)));
         }
         _ => {}
     }

@@ -10,7 +10,7 @@ use crate::provider::answer::Value;
 use crate::provider::input::{InputRule, needed, optional};
 
 /// As many as fit into one request; more go in several, see the computation `chunks`.
-pub(super) const MOST_TRANSACTIONS: usize = 1000;
+pub(super) const MOST_TRANSACTIONS: u32 = 1000;
 
 pub(super) const OPERATIONS: &[Operation] = &[
     // the path ends in the app's id, which is a credential

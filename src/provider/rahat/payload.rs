@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::identifier::{Kind, Strictness};
 use crate::json::{Json, Object};
-use crate::provider::compute::Computation;
+use crate::provider::compute::{Computation, to_read};
 use crate::provider::input::{Input, InputRule, needed, optional};
 
 pub(super) const SERVICES: &[&str] = &["MPESA", "AIRTEL_MONEY", "MTN_MOBILE_MONEY"];
@@ -38,7 +38,7 @@ pub(super) const DETAILS: &[Input] = &[
 
 pub(super) const PAYLOAD: Computation = Computation {
     name: "payload",
-    summary: "The input of instantOfframp from the record of a beneficiary.",
+    summary: to_read("The input of instantOfframp from the record of a beneficiary."),
     input: &[
         needed("details", InputRule::Object(DETAILS), "The record."),
         optional("vpa", InputRule::Text(255), "The UPI address, where the phone number is not it."),
@@ -52,7 +52,7 @@ pub(super) const PAYLOAD: Computation = Computation {
 
 pub(super) const BANK_ID: Computation = Computation {
     name: "bankId",
-    summary: "The number of a bank at the clearing house from its name.",
+    summary: to_read("The number of a bank at the clearing house from its name."),
     input: &[
         needed("bankName", InputRule::Text(140), "The bank's name or number."),
         optional("lenient", InputRule::Bool, "Whether to echo names that are not known, as the document does."),

@@ -1,16 +1,15 @@
 //! Payouts as a whole: chunks, figures, and the guard against triggering one twice.
 
-use rust_decimal::Decimal;
-
 use super::operations::MOST_TRANSACTIONS;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
-use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, integer, rate_limit};
+use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, integer, rate_limit, to_read};
+use crate::provider::exact;
 use crate::provider::input::{InputRule, needed, optional};
 
 pub(super) const CHUNKS: Computation = Computation {
     name: "chunks",
-    summary: "Cuts a long list of transactions into inputs of bulkOfframp.",
+    summary: to_read("Cuts a long list of transactions into inputs of bulkOfframp."),
     input: &[
         needed("transactions", InputRule::List(&InputRule::AnyObject, 1_000_000), "All of them."),
         optional("size", InputRule::Integer(1, 1000), "How many go into one request; 100 by default."),
@@ -20,7 +19,7 @@ pub(super) const CHUNKS: Computation = Computation {
 
 pub(super) const METRICS: Computation = Computation {
     name: "metrics",
-    summary: "Counts, sum, success rate and mean processing time of records of payments.",
+    summary: to_read("Counts, sum, success rate and mean processing time of records of payments."),
     input: &[needed(
         "records",
         InputRule::List(&InputRule::AnyObject, 1_000_000),
@@ -31,7 +30,7 @@ pub(super) const METRICS: Computation = Computation {
 
 pub(super) const TRIGGER: Computation = Computation {
     name: "checkTrigger",
-    summary: "Refuses a payout that was triggered before.",
+    summary: to_read("Refuses a payout that was triggered before."),
     input: &[
         needed("uuid", InputRule::Text(255), "The payout."),
         optional("isPayoutTriggered", InputRule::Bool, "Whether it was triggered."),
@@ -41,7 +40,7 @@ pub(super) const TRIGGER: Computation = Computation {
 
 pub(super) const RATE_LIMIT: Computation = Computation {
     name: "rateLimit",
-    summary: "Counts a request against a limit in windows of time: 60 in a minute unless another is given.",
+    summary: to_read("Counts a request against a limit in windows of time: 60 in a minute unless another is given."),
     input: RATE_LIMIT_INPUT,
     run: limit,
 };
@@ -52,7 +51,7 @@ fn limit(input: &Object) -> Result<Json, Error> {
 
 #[expect(clippy::unnecessary_wraps, reason = "others of the table can fail")]
 fn chunks(input: &Object) -> Result<Json, Error> {
-    let size = usize::try_from(integer(input, "size", 100)).unwrap_or(MOST_TRANSACTIONS).max(1);
+    let size = usize::try_from(integer(input, "size", 100).min(u64::from(MOST_TRANSACTIONS))).unwrap_or(1).max(1);
     let mut inputs = Vec::new();
     for chunk in input.get("transactions").and_then(Json::as_array).unwrap_or_default().chunks(size) {
         let mut json = Object::new();
@@ -77,7 +76,7 @@ fn check_trigger(input: &Object) -> Result<Json, Error> {
 fn metrics(input: &Object) -> Result<Json, Error> {
     let records = input.get("records").and_then(Json::as_array).unwrap_or_default();
     let (mut succeeded, mut failed, mut timed) = (0_u32, 0_u32, 0_u32);
-    let (mut total, mut time) = (Decimal::ZERO, Decimal::ZERO);
+    let (mut total, mut time) = (0_i128, 0_i128);
     for record in records {
         match record.get("status").and_then(Json::as_str) {
             Some("COMPLETED") => succeeded = succeeded.saturating_add(1),
@@ -85,37 +84,32 @@ fn metrics(input: &Object) -> Result<Json, Error> {
             _ => {}
         }
         if let Some(amount) = number(record, "amount")? {
-            total = total.checked_add(amount).ok_or_else(too_large)?;
+            total = total.saturating_add(amount);
         }
         if let Some(taken) = number(record, "processingTime")? {
-            time = time.checked_add(taken).ok_or_else(too_large)?;
+            time = time.saturating_add(taken);
             timed = timed.saturating_add(1);
         }
     }
     let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
-    let part = |sum: Decimal, of: u32| {
-        let part = sum.checked_div(Decimal::from(of)).map(|part| part.round_dp(6).normalize().to_string());
-        part.map_or(Json::Null, Json::String)
-    };
+    let part = |sum: i128, of: u32| exact::quotient(sum, of).map_or(Json::Null, |part| Json::String(exact::show(part)));
     let mut json = Object::new();
     json.put("totalTransactions", Json::number(u64::from(count)));
     json.put("successfulTransactions", Json::number(u64::from(succeeded)));
     json.put("failedTransactions", Json::number(u64::from(failed)));
     json.put("averageProcessingTime", part(time, timed));
-    json.put_text("totalAmount", &total.normalize().to_string());
-    json.put("successRate", part(Decimal::from(succeeded).saturating_mul(Decimal::ONE_HUNDRED), count));
+    json.put("totalAmount", Json::String(exact::show(total)));
+    json.put("successRate", part(i128::from(succeeded).saturating_mul(100_000_000_000), count));
     Ok(Json::Object(json))
 }
 
-fn too_large() -> Error {
-    Error::new(ErrorCode::InputInvalid, "the sum has too many digits").in_field("records")
-}
-
-fn number(record: &Json, name: &'static str) -> Result<Option<Decimal>, Error> {
-    let Some(value) = record.get(name).filter(|value| !value.is_null()) else {
+fn number(record: &Json, name: &'static str) -> Result<Option<i128>, Error> {
+    let value = record.get(name).filter(|value| !value.is_null());
+    if value.is_none() {
         return Ok(None);
-    };
-    let digits = value.as_number().or(value.as_str()).unwrap_or_default();
-    let number = Decimal::from_str_exact(digits);
-    number.map(Some).map_err(|_| Error::new(ErrorCode::InputInvalid, "a decimal number is needed").in_field(name))
+    }
+    let number = exact::of(value);
+    number
+        .map(Some)
+        .ok_or_else(|| Error::new(ErrorCode::InputInvalid, "a plain decimal number is needed").in_field(name))
 }

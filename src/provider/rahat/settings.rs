@@ -4,13 +4,15 @@ use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::json::{Json, Object};
-use crate::money::Amount;
-use crate::provider::compute::Computation;
+use crate::provider::compute::{Computation, to_read};
+use crate::provider::exact;
 use crate::provider::input::{InputRule, needed, optional};
 
 pub(super) const SETTINGS: Computation = Computation {
     name: "settings",
-    summary: "Credentials, default provider and limits from the settings record or from environment variables.",
+    summary: to_read(
+        "Credentials, default provider and limits from the settings record or from environment variables.",
+    ),
     input: &[needed("settings", InputRule::AnyObject, "The record, or the variables.")],
     run: settings,
 };
@@ -19,7 +21,7 @@ const LIMIT: InputRule = InputRule::Number;
 
 pub(super) const LIMITS: Computation = Computation {
     name: "checkLimits",
-    summary: "Whether an amount is within the limits of a payment and of a day.",
+    summary: to_read("Whether an amount is within the limits of a payment and of a day."),
     input: &[
         needed("amount", InputRule::Number, "The amount."),
         optional("paidToday", InputRule::Decimal, "What was paid today already."),
@@ -66,8 +68,10 @@ fn settings(input: &Object) -> Result<Json, Error> {
     for (name, key) in [("minAmount", "minamount"), ("maxAmount", "maxamount"), ("dailyLimit", "dailylimit")] {
         let digits = member(inner, key).and_then(|value| value.as_number().or(value.as_str()));
         if let Some(digits) = digits {
-            let amount: Amount = digits.parse().map_err(|error: Error| error.in_field(name))?;
-            limits.put_text(name, &amount.to_string());
+            let amount = exact::read(digits).ok_or_else(|| {
+                Error::new(ErrorCode::SettingsInvalid, "a limit is a plain decimal number").in_field(name)
+            })?;
+            limits.put(name, Json::String(exact::show(amount)));
         }
     }
     json.put("transactionLimits", Json::Object(limits));
@@ -78,12 +82,9 @@ fn settings(input: &Object) -> Result<Json, Error> {
 #[expect(clippy::unnecessary_wraps, reason = "others of the table can fail")]
 fn check_limits(input: &Object) -> Result<Json, Error> {
     let limits = input.get("limits");
-    let read = |value: Option<&Json>| {
-        value.and_then(|value| value.as_number().or(value.as_str())).and_then(|digits| digits.parse::<Amount>().ok())
-    };
-    let limit = |name: &str| read(limits.and_then(|limits| limits.get(name))).map(Amount::as_decimal);
-    let amount = read(input.get("amount")).map(Amount::as_decimal).unwrap_or_default();
-    let today = read(input.get("paidToday")).map(Amount::as_decimal).unwrap_or_default();
+    let limit = |name: &str| exact::of(limits.and_then(|limits| limits.get(name)));
+    let amount = exact::of(input.get("amount")).unwrap_or_default();
+    let today = exact::of(input.get("paidToday")).unwrap_or_default();
     let mut findings = Vec::new();
     if limit("minAmount").is_some_and(|least| amount < least) {
         findings.push(Finding::new(Code::AmountBelowMinimum).at("/amount"));
@@ -91,7 +92,7 @@ fn check_limits(input: &Object) -> Result<Json, Error> {
     if limit("maxAmount").is_some_and(|most| amount > most) {
         findings.push(Finding::new(Code::AmountAboveMaximum).at("/amount"));
     }
-    if limit("dailyLimit").is_some_and(|most| amount.checked_add(today).is_none_or(|sum| sum > most)) {
+    if limit("dailyLimit").is_some_and(|most| amount.saturating_add(today) > most) {
         findings.push(Finding::new(Code::DailyLimitExceeded).at("/amount"));
     }
     let mut json = Object::new();

@@ -4,7 +4,8 @@ use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::provider::Operation;
 use crate::provider::answer::Value;
-use crate::provider::compute::Computation;
+use crate::provider::compute::{Computation, to_read};
+use crate::provider::exact;
 use crate::provider::input::{Input, InputRule, needed, optional};
 use crate::timestamp::Timestamp;
 
@@ -140,7 +141,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 pub(super) const COMPUTATIONS: &[Computation] = &[
     Computation {
         name: "splitFee",
-        summary: "Splits the fee of a rate or quote into your own share and the provider's.",
+        summary: to_read("Splits the fee of a rate or quote into your own share and the provider's."),
         input: &[
             needed("amount", InputRule::Decimal, "sourceAmount."),
             needed("fee", InputRule::Decimal, "fee or totalFee."),
@@ -150,7 +151,7 @@ pub(super) const COMPUTATIONS: &[Computation] = &[
     },
     Computation {
         name: "expiry",
-        summary: "Whether a quote or transfer can still be gone on with.",
+        summary: to_read("Whether a quote or transfer can still be gone on with."),
         input: &[
             needed("expiresAt", InputRule::Time, "Of the quote or transfer."),
             needed("now", InputRule::Time, "The time."),
@@ -161,21 +162,16 @@ pub(super) const COMPUTATIONS: &[Computation] = &[
 
 /// The developer's part is the share of the amount; what is left of the fee is the provider's.
 fn split_fee(input: &Object) -> Result<Json, Error> {
-    let number = |name: &str| {
-        let value = input.get(name);
-        let digits = value.and_then(|value| value.as_str().or(value.as_number())).unwrap_or_default();
-        rust_decimal::Decimal::from_str_exact(digits).ok()
-    };
+    let number = |name: &str| exact::of(input.get(name));
     let parts = || {
-        let fee = number("fee")?;
-        let developer = number("amount")?.checked_mul(number("developerVariableFee")?)?;
-        Some((developer, fee.checked_sub(developer).filter(|rest| !rest.is_sign_negative())?))
+        let developer = exact::product(number("amount")?, number("developerVariableFee")?)?;
+        Some((developer, number("fee")?.checked_sub(developer).filter(|rest| *rest >= 0)?))
     };
     let (developer, provider) = parts()
         .ok_or_else(|| Error::new(ErrorCode::InputInvalid, "the share is more than the fee").in_field("/fee"))?;
     let mut json = Object::new();
-    json.put("developerFee", Json::String(developer.normalize().to_string()));
-    json.put("providerFee", Json::String(provider.normalize().to_string()));
+    json.put("developerFee", Json::String(exact::show(developer)));
+    json.put("providerFee", Json::String(exact::show(provider)));
     Ok(Json::Object(json))
 }
 

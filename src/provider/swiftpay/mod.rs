@@ -53,13 +53,17 @@ static FACTS: Facts = Facts {
         ("TRANSACTION_LIMIT_EXCEEDED", Retry::Never),
     ],
     computations: operations::COMPUTATIONS,
-    go_live: &[
-        "Alert when more than 10 % of payments fail",
-        "Alert when the gateway takes more than 5 seconds",
-        "Alert on gateway codes that were not seen before",
-        "Payments in PENDING are followed up",
-        "Logs hold payment ids and codes, and no account numbers, PINs or tokens",
-    ],
+    go_live: if cfg!(target_arch = "wasm32") {
+        &[]
+    } else {
+        &[
+            "Alert when more than 10 % of payments fail",
+            "Alert when the gateway takes more than 5 seconds",
+            "Alert on gateway codes that were not seen before",
+            "Payments in PENDING are followed up",
+            "Logs hold payment ids and codes, and no account numbers, PINs or tokens",
+        ]
+    },
     ..Facts::NONE
 };
 

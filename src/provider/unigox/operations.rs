@@ -12,7 +12,7 @@ use crate::provider::input::{Input, InputRule, needed, optional};
 const USER: Input = needed("id", InputRule::Segment("user_id"), "The user's public UUID, from createUser.");
 const ORDER: Input = needed("order_id", InputRule::Segment("id"), "The order's UUID, from initiate.");
 /// Not the UUID in the paths: quotes want the number.
-const ID: InputRule = InputRule::Integer(1, 1 << 53);
+const ID: InputRule = InputRule::Integer(1, 0);
 const CODE: InputRule = InputRule::Id(20);
 const SLUG: InputRule = InputRule::Text(100);
 const COUNTRY: Input = optional("country_code", InputRule::Id(2), "The two letters of the country.");
@@ -123,7 +123,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("search", SLUG, "Part of the name."),
             optional("code", SLUG, "Such as an IFSC or a sort code."),
             optional("limit", InputRule::Integer(1, 100), "How many."),
-            optional("offset", InputRule::Integer(0, 1 << 53), "After how many."),
+            optional("offset", InputRule::Integer(0, 0), "After how many."),
         ],
         DATA,
     ),
@@ -330,7 +330,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Lists orders, page by page.",
         &[
             optional("status", InputRule::OneOf(STATUSES), "Only those in this status."),
-            optional("page", InputRule::Integer(1, 1 << 53), "From 1."),
+            optional("page", InputRule::Integer(1, 0), "From 1."),
             optional("limit", InputRule::Integer(1, 100), "How many on a page; 20 by default."),
         ],
         &[Value::needed("orders", &["data.orders"]), Value::needed("pagination", &["data.pagination"])],
