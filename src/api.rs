@@ -444,7 +444,7 @@ fn no_corridor(known: Option<Currency>, code: &str, error: &Error, options: &Ban
 ///
 /// # Errors
 /// `OPERATION_UNKNOWN`; `INPUT_INVALID` with all findings; `CREDENTIALS_INVALID`, `URL_INVALID`,
-/// `NONCE_INVALID`.
+/// `NONCE_INVALID`, `IDEMPOTENCY_KEY_INVALID`, `QUOTE_EXPIRED`, `ARGUMENT_INVALID`.
 ///
 /// ```
 /// use offramp_core::provider::{Context, Credentials};

@@ -6,7 +6,7 @@ use crate::text;
 
 /// How many decimals are kept.
 const DECIMALS: usize = 9;
-const ONE: i128 = 1_000_000_000;
+pub(super) const ONE: i128 = 1_000_000_000;
 
 /// The billionths of a plain decimal number of at most nine decimals and twenty other digits.
 pub(super) fn read(digits: &str) -> Option<i128> {

@@ -11,6 +11,7 @@ use crate::nearest::nearest;
 use crate::text;
 use crate::timestamp::Timestamp;
 
+use super::exact;
 use super::operation::Operation;
 
 pub(super) mod file;
@@ -262,26 +263,30 @@ const HASHES: [Kind; 3] = [Kind::EvmTxHash, Kind::TronTxHash, Kind::StellarTxHas
 /// The value of a rule that needs nothing but the value.
 fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> {
     let expected = rule.type_name();
-    let text = || value.as_str().ok_or_else(|| wrong_type(expected));
-    let fits = |code, fits: bool| if fits { Ok(Json::text(text::trim(text()?))) } else { Err(Finding::new(code)) };
+    let text = match value {
+        Json::String(text) => text.as_str(),
+        _ if expected == "string" => return Err(wrong_type(expected)),
+        _ => "",
+    };
+    let fits = |code, fits: bool| if fits { Ok(Json::text(text::trim(text))) } else { Err(Finding::new(code)) };
     match rule {
-        InputRule::Text(most) => line(text()?, usize::from(*most)).map(Json::text),
-        InputRule::Segment(_) => match line(text()?, 255)? {
+        InputRule::Text(most) => line(text, usize::from(*most)).map(Json::text),
+        InputRule::Segment(_) => match line(text, 255)? {
             // they would lead to another place
             "." | ".." => Err(Finding::new(Code::CharacterNotAllowed).with_number("position", 1)),
             text => Ok(Json::text(text)),
         },
         InputRule::Id(most) => {
-            let text = line(text()?, usize::from(*most))?;
+            let text = line(text, usize::from(*most))?;
             let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
             match text.bytes().position(|byte| !is_allowed(byte)) {
                 Some(at) => Err(Finding::new(Code::CharacterNotAllowed).with_number("position", at.wrapping_add(1))),
                 None => Ok(Json::text(text)),
             }
         }
-        InputRule::Email => email(text()?).map(Json::text),
-        InputRule::OneOf(allowed) => one_of(allowed, text()?),
-        InputRule::Always(only) => one_of(&[only], text()?),
+        InputRule::Email => email(text).map(Json::text),
+        InputRule::OneOf(allowed) => one_of(allowed, text),
+        InputRule::Always(only) => one_of(&[only], text),
         InputRule::True if value.as_bool() == Some(false) => Err(not_allowed(&["true"])),
         InputRule::True | InputRule::Bool => match value {
             Json::Bool(value) => Ok(Json::Bool(*value)),
@@ -299,7 +304,7 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
             let digits = value.as_number().or(value.as_str()).ok_or_else(|| wrong_type(expected))?;
             let number = shortest(digits);
             if matches!(rule, InputRule::Fraction) {
-                let is_part = number.starts_with("0.") || number == "0" || number == "1";
+                let is_part = exact::read(digits).is_some_and(|part| part <= exact::ONE);
                 return match number.parse::<Number>() {
                     Ok(number) if is_part => Ok(number.into()),
                     _ => Err(range("0", "1")),
@@ -308,12 +313,8 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
             read_positive(digits, None)?;
             number.parse::<Number>().map(Json::from).map_err(|_| Finding::new(Code::AmountNotANumber))
         }
-        InputRule::Decimal => {
-            let text = text()?;
-            read_positive(text, None).map(|_| Json::text(text))
-        }
+        InputRule::Decimal => read_positive(text, None).map(|_| Json::text(text)),
         InputRule::MinorUnits => {
-            let text = text()?;
             read_positive(text, None)?;
             if !text::is_digits(text) {
                 return Err(Finding::new(Code::MinorUnitsNeeded));
@@ -330,17 +331,17 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
                 _ => Err(range(&digits_of(u64::from(*least)), &digits_of(upper(*most)))),
             }
         }
-        InputRule::Url => fits(Code::UrlStructure, is_url(text()?)),
-        InputRule::Uuid => fits(Code::UuidStructure, is_uuid(text()?)),
-        InputRule::Date => fits(Code::DateStructure, [text()?, "T00:00:00Z"].concat().parse::<Timestamp>().is_ok()),
-        InputRule::Time => fits(Code::DateStructure, text()?.parse::<Timestamp>().is_ok()),
+        InputRule::Url => fits(Code::UrlStructure, is_url(text)),
+        InputRule::Uuid => fits(Code::UuidStructure, is_uuid(text)),
+        InputRule::Date => fits(Code::DateStructure, [text, "T00:00:00Z"].concat().parse::<Timestamp>().is_ok()),
+        InputRule::Time => fits(Code::DateStructure, text.parse::<Timestamp>().is_ok()),
         InputRule::Hex => {
-            let digits = text()?.strip_prefix("0x").unwrap_or_default();
+            let digits = text.strip_prefix("0x").unwrap_or_default();
             let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
             fits(Code::HexStructure, !digits.is_empty() && is_hex)
         }
-        InputRule::Digits => fits(Code::HexStructure, text::is_digits(text()?)),
-        InputRule::File(types) => file::check(text()?, types).map(|()| value.clone()),
+        InputRule::Digits => fits(Code::HexStructure, text::is_digits(text)),
+        InputRule::File(types) => file::check(text, types).map(|()| value.clone()),
         _ => Err(wrong_type(expected)),
     }
 }
