@@ -57,6 +57,7 @@ mod nearest;
 mod options;
 mod pattern;
 pub mod provider;
+pub mod quote;
 mod secret;
 mod tables;
 mod text;
