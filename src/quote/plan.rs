@@ -213,6 +213,32 @@ impl FeePlan {
         if gross > MOST { Err(too_large()) } else { Ok(Fees { plan: self.clone(), gross, fee, net, parts }) }
     }
 
+    /// Whether all shares together leave a tenth of every amount.
+    pub(super) fn leaves_a_tenth(&self) -> bool {
+        // counted in millionths, each part rounded up
+        let mut sum = 0_u128;
+        for part in &self.0.parts {
+            let largest = part.tiers.iter().map(|tier| tier.numerator).max().unwrap_or(0);
+            let millionths = Exact::product(largest, 1_000_000, part.divisor).and_then(|part| Rounding::Up.round(part));
+            sum = sum.saturating_add(millionths.unwrap_or(u128::MAX));
+        }
+        sum <= 900_000
+    }
+
+    /// The largest amounts of all tiers but the last, upwards, and the largest number.
+    pub(super) fn ends_of_tiers(&self) -> Vec<u128> {
+        let mut ends = vec![u128::MAX];
+        for part in &self.0.parts {
+            for tier in &part.tiers {
+                if !ends.contains(&tier.up_to) {
+                    ends.push(tier.up_to);
+                }
+            }
+        }
+        crate::finding::insertion_sort(&mut ends, |a, b| a > b);
+        ends
+    }
+
     /// What all parts come to on so many units.
     pub(super) fn sum(&self, units: u128) -> Option<u128> {
         let mut fee = 0_u128;
