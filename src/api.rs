@@ -15,6 +15,13 @@ use crate::nearest::nearest;
 use crate::provider::{Context, Credentials, Provider, Request};
 use crate::text;
 
+mod money;
+
+pub use money::{
+    Allocation, AmountReport, allocate, ask, check_limits, compute_fees, parse_amount, quote, quote_for_target,
+    settlement,
+};
+
 pub use crate::bank::{BankAccountFields, FieldInfo, Rail, Settlement};
 
 /// How an identifier is judged.

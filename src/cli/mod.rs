@@ -3,9 +3,12 @@
 //! Exit codes: 0 nothing is wrong, 1 a finding is an error, 2 the command itself could not do its work.
 
 mod check;
+mod fees;
 mod fields;
 mod outputs;
+mod quote;
 mod request;
+mod settle;
 mod style;
 mod validate;
 
@@ -45,6 +48,12 @@ enum Command {
     Fields(fields::Args),
     /// Build and sign a provider's request, without sending it
     Request(request::Args),
+    /// Compute the fees on an amount
+    Fees(fees::Args),
+    /// Compute what arrives, or what must be sent so that something arrives
+    Quote(quote::Args),
+    /// Say when a payment arrives
+    Settle(settle::Args),
     /// Print a script that completes this command in a shell
     Completions {
         /// The shell
@@ -122,6 +131,9 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Detect(args) => validate::detect(args, cli.json, style, &mut out)?,
         Command::Fields(args) => fields::run(args, cli.json, style, &mut out)?,
         Command::Request(args) => request::run(args, cli.json, style, &mut out)?,
+        Command::Fees(args) => fees::run(args, cli.json, style, &mut out)?,
+        Command::Quote(args) => quote::run(args, cli.json, style, &mut out)?,
+        Command::Settle(args) => settle::run(args, cli.json, style, &mut out)?,
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "offramp", &mut out);
             Outcome::Fine

@@ -87,7 +87,7 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
 }
 
 /// Says all that is wrong with the input.
-fn refuse(error: &Error, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(super) fn refuse(error: &Error, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     if json {
         serde_json::to_writer(&mut *out, error.findings())?;
         writeln!(out)?;
@@ -100,7 +100,7 @@ fn refuse(error: &Error, json: bool, style: Style, out: &mut dyn Write) -> anyho
     Ok(Outcome::Wrong)
 }
 
-fn read(path: &Path) -> anyhow::Result<Json> {
+pub(super) fn read(path: &Path) -> anyhow::Result<Json> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         io::stdin().lock().read_to_end(&mut bytes)?;
@@ -116,7 +116,7 @@ fn variable(name: &str) -> Option<String> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
-fn now() -> anyhow::Result<Timestamp> {
+pub(super) fn now() -> anyhow::Result<Timestamp> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     Ok(Timestamp::from_unix_seconds(i64::try_from(seconds)?)?)
 }

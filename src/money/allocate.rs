@@ -57,6 +57,9 @@ pub fn allocate_by(amount: Amount, currency: Currency, weights: &[Decimal]) -> O
         sum = sum.checked_add(count)?;
         counts.push(count);
     }
+    if sum == 0 {
+        return None;
+    }
     let (mut shares, mut left) = (Vec::with_capacity(counts.len()), units);
     for count in counts {
         let share = Exact::product(units, count, sum)?;

@@ -138,7 +138,8 @@ pub(crate) fn push_units(out: &mut String, units: u128, decimals: u32) {
     while last != 0 || at >= point {
         put(&mut at, &mut last);
     }
-    let mut push = |digits: Option<&[u8]>| out.push_str(std::str::from_utf8(digits.unwrap_or_default()).unwrap_or_default());
+    let mut push =
+        |digits: Option<&[u8]>| out.push_str(std::str::from_utf8(digits.unwrap_or_default()).unwrap_or_default());
     push(digits.get(at..point));
     if decimals > 0 {
         push(Some(b"."));

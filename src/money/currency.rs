@@ -138,7 +138,9 @@ mod tests {
             assert_eq!(Currency::new(code).map(|c| (c.to_string(), c.decimals())), Some((code.to_owned(), decimals)));
         }
         let decimals = |code: &str, network: &str| Some(Currency::new(code)?.on_network(network)?.decimals());
-        for (network, expected) in [("ETH", Some(6)), ("bsc", Some(18)), ("BEP-20", Some(18)), ("stellar", Some(7)), ("XX", None)] {
+        for (network, expected) in
+            [("ETH", Some(6)), ("bsc", Some(18)), ("BEP-20", Some(18)), ("stellar", Some(7)), ("XX", None)]
+        {
             assert_eq!(decimals("USDC", network), expected, "{network}");
         }
         assert_eq!(decimals("USD", "ETH"), None, "dollars are on no network");

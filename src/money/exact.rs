@@ -17,11 +17,6 @@ pub(crate) struct Exact {
 }
 
 impl Exact {
-    /// A whole number.
-    pub(crate) const fn whole(whole: u128) -> Exact {
-        Exact { whole, rest: 0, divisor: 1 }
-    }
-
     /// `a * b / divisor`, where the whole of it fits into 128 bits.
     pub(crate) fn product(a: u128, b: u128, divisor: u128) -> Option<Exact> {
         // almost all amounts and rates fit into 64 bits, which is several times as fast
@@ -76,11 +71,8 @@ fn multiply(a: u128, b: u128) -> (u128, u128) {
     let low = low_a.wrapping_mul(low_b);
     let (first, second) = (low_a.wrapping_mul(high_b), high_a.wrapping_mul(low_b));
     let middle = (low >> 64).wrapping_add(first & LOW).wrapping_add(second & LOW);
-    let high = high_a
-        .wrapping_mul(high_b)
-        .wrapping_add(first >> 64)
-        .wrapping_add(second >> 64)
-        .wrapping_add(middle >> 64);
+    let high =
+        high_a.wrapping_mul(high_b).wrapping_add(first >> 64).wrapping_add(second >> 64).wrapping_add(middle >> 64);
     (high, low & LOW | middle << 64)
 }
 

@@ -7,9 +7,10 @@ mod exact;
 mod rate;
 mod rounding;
 
+pub(crate) use allocate::MOST_SHARES;
 pub use allocate::{allocate, allocate_by};
 pub use amount::Amount;
-pub(crate) use amount::{push_units, read, read_json, read_minor_units, read_positive, units_of};
+pub(crate) use amount::{push_units, read_json, read_minor_units, read_positive, units_of};
 pub use currency::Currency;
 pub(crate) use currency::NETWORK_NAMES;
 pub(crate) use exact::{Exact, power_of_ten};

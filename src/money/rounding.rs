@@ -109,8 +109,9 @@ impl FromStr for Rounding {
     /// # Errors
     /// `ARGUMENT_INVALID`.
     fn from_str(name: &str) -> Result<Rounding, Error> {
-        Rounding::find(name)
-            .ok_or_else(|| Error::new(ErrorCode::ArgumentInvalid, "no rounding mode has this name").in_field("rounding"))
+        Rounding::find(name).ok_or_else(|| {
+            Error::new(ErrorCode::ArgumentInvalid, "no rounding mode has this name").in_field("rounding")
+        })
     }
 }
 

@@ -200,8 +200,10 @@ fn read_limits(reader: &mut Reader, json: &Json, currency: Currency) -> Vec<Limi
             limits.extend(read_limit(reader, item, currency, name));
             reader.leave(before);
         }
-    } else if let Some(object) = reader.object(json, "minAmount MIN_AMOUNT maxAmount MAX_AMOUNT dailyLimit DAILY_LIMIT zone") {
-        let mut units = |reader: &mut Reader, camel: &str, snake: &str| {
+    } else if let Some(object) =
+        reader.object(json, "minAmount MIN_AMOUNT maxAmount MAX_AMOUNT dailyLimit DAILY_LIMIT zone")
+    {
+        let units = |reader: &mut Reader, camel: &str, snake: &str| {
             let name = if object.get(camel).is_some() { camel } else { snake };
             reader.amount(object, name, Optional, Some(currency))?.units(currency)
         };
@@ -233,9 +235,7 @@ fn read_limit(reader: &mut Reader, json: &Json, currency: Currency, name: String
         "provider" => Some(Per::Provider),
         _ => None,
     });
-    let mut units = |reader: &mut Reader, name| {
-        reader.amount(object, name, Optional, Some(currency))?.units(currency)
-    };
+    let units = |reader: &mut Reader, name| reader.amount(object, name, Optional, Some(currency))?.units(currency);
     let (min, max, total) = (units(reader, "min"), units(reader, "max"), units(reader, "total"));
     if min.zip(max).is_some_and(|(min, max)| min > max) {
         reader.say_code("min", Code::MinimumAboveMaximum);

@@ -1,6 +1,8 @@
 //! What arrives: fees, quotes, limits and settlement.
 
+mod calendar;
 mod fees;
+mod holidays;
 mod limits;
 mod plan;
 #[expect(clippy::module_inception, reason = "the question itself is asked in one file of its layer")]
@@ -8,6 +10,7 @@ mod quote;
 mod reader;
 mod reconcile;
 mod schedule;
+mod settlement;
 mod slippage;
 mod terms;
 mod window;
@@ -19,7 +22,9 @@ pub use limits::{LimitReport, LimitUse};
 pub use plan::FeePlan;
 pub use quote::Quote;
 pub(crate) use quote::{for_target, forward};
-pub(crate) use reader::{CURRENCY, CurrencyNames, Need, Optional, Reader, Required};
+pub(crate) use reader::{CURRENCY, Optional, Reader, Required};
 pub use reconcile::Reconciliation;
 pub use schedule::{Charge, FeePart, FeeSchedule, FeeTier, Share, TierMode};
+pub(crate) use settlement::settle;
+pub use settlement::{Arrival, ArrivalDates, Cutoff, SkippedDay};
 pub use terms::FeeIn;

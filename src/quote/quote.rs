@@ -9,7 +9,7 @@ use crate::code::Code;
 use crate::error::Error;
 use crate::finding::{self, Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
-use crate::money::{self, Amount};
+use crate::money::{self, Amount, Currency};
 use crate::timestamp::Timestamp;
 
 /// What arrives for a payment, and how that comes about.
@@ -124,8 +124,7 @@ impl QuoteRequest {
             minimum = Some(Amount::from_units(least, terms.destination)?);
             findings.extend(slippage.judge(terms, sums, least));
         }
-        let reconciliation =
-            self.reported.as_ref().and_then(|reported| reported.reconcile(terms, sums, &mut findings));
+        let reconciliation = self.reported.as_ref().and_then(|reported| reported.reconcile(terms, sums, &mut findings));
         finding::sort(&mut findings);
         Some(Quote {
             verdict: Verdict::of(&findings),
@@ -186,10 +185,8 @@ pub(crate) fn forward(json: &Json) -> Result<Quote, Error> {
 pub(crate) fn for_target(json: &Json) -> Result<Quote, Error> {
     let request = QuoteRequest::read(json)?;
     let target = money::units_of(request.amount, request.terms.destination).map_err(at_amount)?;
-    let nearest = request
-        .terms
-        .backward(target)
-        .map_err(|finding| Error::from_findings(vec![finding.at("/schedule/parts")]))?;
+    let nearest =
+        request.terms.backward(target).map_err(|finding| Error::from_findings(vec![finding.at("/schedule/parts")]))?;
     let tried = nearest.exact.or(nearest.above).ok_or_else(too_large)?;
     let mut findings = Vec::new();
     if nearest.exact.is_none() {
@@ -208,6 +205,18 @@ pub(crate) fn for_target(json: &Json) -> Result<Quote, Error> {
 }
 
 impl Quote {
+    /// The currency that is sent.
+    #[must_use]
+    pub fn source_currency(&self) -> Currency {
+        self.terms.source
+    }
+
+    /// The currency that arrives.
+    #[must_use]
+    pub fn destination_currency(&self) -> Currency {
+        self.terms.destination
+    }
+
     /// Of how many units of the destination one unit of the source is worth.
     #[must_use]
     pub fn exchange_rate(&self) -> rust_decimal::Decimal {

@@ -65,14 +65,10 @@ impl Reported {
     }
 
     /// Compares; what does not agree is a finding.
-    pub(super) fn reconcile(
-        &self,
-        terms: &Terms,
-        sums: &Sums,
-        findings: &mut Vec<Finding>,
-    ) -> Option<Reconciliation> {
+    pub(super) fn reconcile(&self, terms: &Terms, sums: &Sums, findings: &mut Vec<Finding>) -> Option<Reconciliation> {
         let mut mismatch = |path, field, expected: String| {
-            findings.push(Finding::new(Code::QuoteMismatch).at(path).with_text("field", field).with("expected", expected));
+            findings
+                .push(Finding::new(Code::QuoteMismatch).at(path).with_text("field", field).with("expected", expected));
         };
         let sent = Amount::from_units(sums.sent, terms.source)?;
         if self.source_amount.is_some_and(|reported| reported != sent) {

@@ -328,7 +328,7 @@ mod tests {
             ("/parts/0/name", "VALUE_EMPTY"),
             ("/parts/0/percent", "RATE_TOO_LARGE"),
             ("/parts/0/rounding", "VALUE_NOT_ALLOWED"),
-            ("/parts/1/percent", "FIELDS_EXCLUSIVE"),
+            ("/parts/1/bps", "FIELDS_EXCLUSIVE"),
             ("/parts/2/rounding", "FIELD_REQUIRED"),
             ("/parts/3", "FIELD_ONE_OF_REQUIRED"),
             ("/parts/4/fixed", "AMOUNT_EXPONENT"),

@@ -33,11 +33,7 @@ impl Window {
 
 impl Use {
     /// What was paid and still counts; payments that are to be made later count already.
-    pub(super) fn of(
-        window: Window,
-        now: Timestamp,
-        past: impl Iterator<Item = (Timestamp, u128)>,
-    ) -> Option<Use> {
+    pub(super) fn of(window: Window, now: Timestamp, past: impl Iterator<Item = (Timestamp, u128)>) -> Option<Use> {
         let (mut units, mut count, mut leaving) = (0_u128, 0_u64, Vec::new());
         for (at, paid) in past {
             let leaves = window.leaves_at(at.unix_seconds());

@@ -164,7 +164,11 @@ mod tests {
         let berlin = Zone::find("Europe/Berlin").unwrap();
         let (autumn, spring) = (days_since_1970(2026, 10, 25), days_since_1970(2026, 3, 29));
         assert_eq!(berlin.at(autumn, 2 * HOUR + 1800), seconds("2026-10-25T00:30:00Z"), "the first half past two");
-        assert_eq!(berlin.at(spring, 2 * HOUR + 1800), seconds("2026-03-29T01:30:00Z"), "skipped: as if it were winter");
+        assert_eq!(
+            berlin.at(spring, 2 * HOUR + 1800),
+            seconds("2026-03-29T01:30:00Z"),
+            "skipped: as if it were winter"
+        );
     }
 
     #[test]
