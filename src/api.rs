@@ -18,8 +18,8 @@ use crate::text;
 mod money;
 
 pub use money::{
-    Allocation, AmountReport, allocate, ask, check_limits, compute_fees, parse_amount, quote, quote_for_target,
-    settlement,
+    Allocation, AmountReport, allocate, ask, check_limits, compute_fees, fee_plan, parse_amount, quote,
+    quote_for_target, settlement,
 };
 
 pub use crate::bank::{BankAccountFields, FieldInfo, Rail, Settlement};

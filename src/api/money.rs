@@ -8,7 +8,9 @@ use crate::error::{Error, ErrorCode};
 use crate::finding::{Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::{self, Amount, Currency};
-use crate::quote::{self, Arrival, CURRENCY, FeeSchedule, Fees, LimitReport, Optional, Quote, Reader, Required};
+use crate::quote::{
+    self, Arrival, CURRENCY, FeePlan, FeeSchedule, Fees, LimitReport, Optional, Quote, Reader, Required,
+};
 use crate::text;
 
 /// What there is to say about an amount.
@@ -58,13 +60,28 @@ pub fn compute_fees(request: &Json) -> Result<Fees, Error> {
     reader.finish(fees)
 }
 
-fn fees(reader: &mut Reader, request: &Json) -> Option<Fees> {
-    let object = reader.object(request, "amount currency network provider decimals schedule")?;
+/// The schedule of a request for fees, made ready for its currency, to compute many fees with.
+///
+/// # Errors
+/// `INPUT_INVALID` with all findings.
+pub fn fee_plan(request: &Json) -> Result<FeePlan, Error> {
+    let mut reader = Reader::new();
+    let object = reader.object(request, "currency network provider decimals schedule");
+    let plan = object.and_then(|object| plan(&mut reader, object));
+    reader.finish(plan)
+}
+
+fn plan(reader: &mut Reader, object: &Object) -> Option<FeePlan> {
     let currency = reader.currency(object, CURRENCY);
-    let amount = reader.amount(object, "amount", Required, None);
     let schedule = reader.member(object, "schedule", Required);
     let schedule = schedule.and_then(|json| reader.absorb("schedule", FeeSchedule::from_json(json)));
-    let plan = reader.absorb("schedule", schedule?.plan(currency?))?;
+    reader.absorb("schedule", schedule?.plan(currency?))
+}
+
+fn fees(reader: &mut Reader, request: &Json) -> Option<Fees> {
+    let object = reader.object(request, "amount currency network provider decimals schedule")?;
+    let amount = reader.amount(object, "amount", Required, None);
+    let plan = plan(reader, object)?;
     match plan.fees(amount?) {
         Ok(fees) => Some(fees),
         Err(finding) => {

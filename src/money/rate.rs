@@ -142,13 +142,13 @@ impl Rate {
     /// The number as text.
     pub(crate) fn text(self) -> String {
         let mut out = String::new();
-        super::amount::push_decimal(&mut out, self.number);
+        super::digits::push_decimal(&mut out, self.number);
         out
     }
 
     /// Appends the rate as one reads it, such as `2.9%`, `10 bps` or `0.005`.
     pub(crate) fn write(self, out: &mut String) {
-        super::amount::push_decimal(out, self.number);
+        super::digits::push_decimal(out, self.number);
         out.push_str(match self.unit {
             Unit::Fraction => "",
             Unit::Percent => "%",

@@ -2,11 +2,10 @@
 
 use std::fmt;
 
-use super::plan::{FeePlan, Part};
+use super::plan::{FeePlan, Part, Plan};
 use super::schedule::{Charge, TierMode};
 use crate::json::{Json, Object, serialize_as_json};
-use crate::money::{Amount, Currency, Exact, push_units};
-use crate::text;
+use crate::money::{Amount, Currency, Digits, Exact};
 
 /// The fees on an amount. The parts add up to the fee, and fee and net to the gross.
 ///
@@ -26,15 +25,21 @@ use crate::text;
 #[derive(Clone)]
 pub struct Fees {
     pub(super) plan: FeePlan,
+    pub(super) sums: FeeSums,
+    pub(super) parts: Vec<PartFee>,
+}
+
+/// The sums of computed fees, in units.
+#[derive(Clone, Copy)]
+pub(crate) struct FeeSums {
     pub(super) gross: u128,
     pub(super) fee: u128,
     pub(super) net: u128,
-    pub(super) parts: Vec<PartFee>,
 }
 
 /// One part of computed fees, in units.
 #[derive(Clone, Copy)]
-pub(super) struct PartFee {
+pub(crate) struct PartFee {
     /// Before rounding.
     pub(super) exact: Exact,
     /// Before minimum and maximum.
@@ -54,19 +59,19 @@ impl Fees {
     /// What is paid.
     #[must_use]
     pub fn gross(&self) -> Amount {
-        self.amount(self.gross)
+        self.amount(self.sums.gross)
     }
 
     /// What is charged.
     #[must_use]
     pub fn fee(&self) -> Amount {
-        self.amount(self.fee)
+        self.amount(self.sums.fee)
     }
 
     /// What is left.
     #[must_use]
     pub fn net(&self) -> Amount {
-        self.amount(self.net)
+        self.amount(self.sums.net)
     }
 
     /// The currency of all amounts.
@@ -85,9 +90,9 @@ impl Fees {
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
-        json.put("gross", self.text(self.gross));
-        json.put("fee", self.text(self.fee));
-        json.put("net", self.text(self.net));
+        json.put("gross", self.text(self.sums.gross));
+        json.put("fee", self.text(self.sums.fee));
+        json.put("net", self.text(self.sums.net));
         json.put_text("currency", self.currency().as_str());
         json.put("parts", self.parts_to_json());
         Json::Object(json)
@@ -106,33 +111,30 @@ impl Fees {
     }
 
     fn text(&self, units: u128) -> Json {
-        let mut text = String::new();
-        self.push(&mut text, units);
-        Json::String(text)
-    }
-
-    fn push(&self, out: &mut String, units: u128) {
-        push_units(out, units, u32::from(self.currency().decimals()));
+        Json::text(Digits::of(units, u32::from(self.currency().decimals())).as_str())
     }
 
     fn amount(&self, units: u128) -> Amount {
         // units beyond 96 bits are refused where they are computed
         Amount::from_units(units, self.currency()).unwrap_or_default()
     }
+}
 
+impl FeePlan {
     /// Appends gross, fee and net, and amount and explanation of each part, each followed by a line end:
     /// what the npm package reads.
-    #[cfg(any(test, feature = "wasm"))]
-    pub(crate) fn write_lines(&self, out: &mut String) {
-        for units in [self.gross, self.fee, self.net] {
-            self.push(out, units);
-            out.push('\n');
+    #[cfg(any(test, all(feature = "wasm", target_arch = "wasm32")))]
+    pub(crate) fn write_lines(&self, sums: FeeSums, parts: &[PartFee], out: &mut Vec<u8>) {
+        let plan = self.plan();
+        for units in [sums.gross, sums.fee, sums.net] {
+            plan.push(out, units);
+            out.push(b'\n');
         }
-        for part in self.parts() {
-            self.push(out, part.share.units);
-            out.push('\n');
-            part.explain(out);
-            out.push('\n');
+        for (part, share) in plan.parts.iter().zip(parts) {
+            plan.push(out, share.units);
+            out.push(b'\n');
+            plan.explain(part, share, sums, out);
+            out.push(b'\n');
         }
     }
 }
@@ -161,66 +163,93 @@ impl<'a> FeeShare<'a> {
     /// How it came about, such as `10 bps of 100100.11 = 100.10011, rounded up to 100.11`.
     #[must_use]
     pub fn explanation(&self) -> String {
-        let mut out = String::new();
-        self.explain(&mut out);
-        out
+        let mut out = Vec::new();
+        self.fees.plan.plan().explain(self.part, &self.share, self.fees.sums, &mut out);
+        String::from_utf8(out).unwrap_or_default()
+    }
+}
+
+impl Plan {
+    fn push(&self, out: &mut Vec<u8>, units: u128) {
+        out.extend_from_slice(Digits::of(units, u32::from(self.currency.decimals())).as_bytes());
     }
 
-    fn explain(&self, out: &mut String) {
-        let (fees, part, PartFee { exact, rounded, units }) = (self.fees, self.part, self.share);
-        let base = match fees.plan.plan().charge {
-            Charge::Deducted => fees.gross,
-            Charge::OnTop => fees.net,
+    fn explain(&self, part: &Part, share: &PartFee, sums: FeeSums, out: &mut Vec<u8>) {
+        let PartFee { exact, rounded, units } = *share;
+        let base = match self.charge {
+            Charge::Deducted => sums.gross,
+            Charge::OnTop => sums.net,
         };
-        let (start, mut terms) = (out.len(), 0_u8);
-        let mut term = |out: &mut String| {
-            if terms > 0 {
-                out.push_str(" + ");
-            }
-            terms = terms.saturating_add(1);
-        };
-        let mut has_share = false;
+        let (start, mut has_share, mut is_sum) = (out.len(), false, false);
         for tier in &part.tiers {
             let inside = match part.mode {
                 TierMode::Marginal if tier.is_reached(base) => base.min(tier.up_to).saturating_sub(tier.over),
                 // the first tier that holds the amount
-                TierMode::Whole if base <= tier.up_to && (base > tier.over || tier.over == 0) => base,
+                TierMode::Whole if base <= tier.up_to && tier.is_reached(base) => base,
                 _ => continue,
             };
-            if let Some(rate) = tier.rate {
+            if !tier.share.is_empty() {
+                is_sum |= plus(out, start);
                 has_share = true;
-                term(out);
-                rate.write(out);
-                out.push_str(" of ");
-                fees.push(out, inside);
+                out.extend_from_slice(tier.share.as_bytes());
+                self.push(out, inside);
             }
             if tier.fixed > 0 {
-                term(out);
-                fees.push(out, tier.fixed);
+                is_sum |= plus(out, start);
+                self.push(out, tier.fixed);
             }
         }
         if part.fixed > 0 || out.len() == start {
-            term(out);
-            fees.push(out, part.fixed);
+            is_sum |= plus(out, start);
+            self.push(out, part.fixed);
         }
-        if has_share || terms > 1 {
-            out.push_str(" = ");
-            fees.push(out, exact.whole);
-            push_rest(out, exact, fees.currency());
+        if has_share || is_sum {
+            out.extend_from_slice(b" = ");
+            self.push(out, exact.whole);
+            self.push_rest(out, exact);
         } else {
-            out.push_str(" fixed");
+            out.extend_from_slice(b" fixed");
         }
         if exact.rest > 0 {
-            out.push_str(", rounded ");
-            out.push_str(part.rounding.words());
-            out.push_str(" to ");
-            fees.push(out, rounded);
+            out.extend_from_slice(b", rounded ");
+            out.extend_from_slice(part.rounding.words().as_bytes());
+            out.extend_from_slice(b" to ");
+            self.push(out, rounded);
         }
         if units != rounded {
-            out.push_str(if units > rounded { ", raised to the minimum of " } else { ", lowered to the maximum of " });
-            fees.push(out, units);
+            let bound: &[u8] =
+                if units > rounded { b", raised to the minimum of " } else { b", lowered to the maximum of " };
+            out.extend_from_slice(bound);
+            self.push(out, units);
         }
     }
+
+    /// Appends the decimals after the smallest unit.
+    fn push_rest(&self, out: &mut Vec<u8>, exact: Exact) {
+        if exact.rest == 0 {
+            return;
+        }
+        if self.currency.decimals() == 0 {
+            out.push(b'.');
+        }
+        let mut digits = exact.rest;
+        let mut place = exact.divisor / 10;
+        while digits > 0 && place > 0 {
+            let digit = u8::try_from(digits.checked_div(place).unwrap_or(0)).unwrap_or(0);
+            out.push(b'0' | digit);
+            digits = digits.checked_rem(place).unwrap_or(0);
+            place /= 10;
+        }
+    }
+}
+
+/// Appends a plus sign between terms; answers whether there is one.
+fn plus(out: &mut Vec<u8>, start: usize) -> bool {
+    let is_next = out.len() > start;
+    if is_next {
+        out.extend_from_slice(b" + ");
+    }
+    is_next
 }
 
 impl fmt::Debug for FeeShare<'_> {
@@ -229,20 +258,67 @@ impl fmt::Debug for FeeShare<'_> {
     }
 }
 
-/// Appends the decimals after the smallest unit.
-fn push_rest(out: &mut String, exact: Exact, currency: Currency) {
-    if exact.rest == 0 {
-        return;
+#[cfg(test)]
+mod tests {
+    use crate::money::{Amount, Currency};
+    use crate::quote::FeeSchedule;
+
+    fn explained(parts: &str, charge: &str, amount: &str, code: &str) -> Vec<String> {
+        let schedule: FeeSchedule = format!(r#"{{"parts":{parts},"charge":"{charge}"}}"#).parse().unwrap();
+        let plan = schedule.plan(Currency::new(code).unwrap()).unwrap();
+        let fees = plan.compute(amount.parse::<Amount>().unwrap()).unwrap();
+        let explanations: Vec<_> = fees.parts().map(|part| part.explanation()).collect();
+        let mut lines = Vec::new();
+        plan.write_lines(fees.sums, &fees.parts, &mut lines);
+        let lines = String::from_utf8(lines).unwrap();
+        let mut expected = vec![fees.gross().to_string(), fees.fee().to_string(), fees.net().to_string()];
+        for part in fees.parts() {
+            expected.extend([part.amount().to_string(), part.explanation()]);
+        }
+        assert_eq!(lines.lines().collect::<Vec<_>>(), expected);
+        explanations
     }
-    if currency.decimals() == 0 {
-        out.push('.');
+
+    #[test]
+    fn every_line_says_how_it_came_about() {
+        let parts = r#"[
+            {"name":"a","percent":"2.9","fixed":"0.30","rounding":"halfUp"},
+            {"name":"b","fraction":"0.005","rounding":"halfEven"},
+            {"name":"c","bps":"1","min":"1","rounding":"up"},
+            {"name":"d","percent":"50","max":"25.00","rounding":"up"},
+            {"name":"e","fixed":"2"},
+            {"name":"f","min":"3"},
+            {"name":"g","tiers":[{"upTo":"1000","percent":"1","fixed":"0.10"},{"percent":"0.5"}],"rounding":"down"},
+            {"name":"h","tiers":[{"upTo":"1000","percent":"1"},{"percent":"0.5"}],"tierMode":"whole","rounding":"down"}]"#;
+        assert_eq!(
+            explained(parts, "onTop", "1234.56", "USD"),
+            [
+                "2.9% of 1234.56 + 0.30 = 36.10224, rounded half up to 36.10",
+                "0.005 of 1234.56 = 6.1728, rounded half to even to 6.17",
+                "1 bps of 1234.56 = 0.123456, rounded up to 0.13, raised to the minimum of 1.00",
+                "50% of 1234.56 = 617.28, lowered to the maximum of 25.00",
+                "2.00 fixed",
+                "0.00 fixed, raised to the minimum of 3.00",
+                "1% of 1000.00 + 0.10 + 0.5% of 234.56 = 11.2728, rounded down to 11.27",
+                "0.5% of 1234.56 = 6.1728, rounded down to 6.17",
+            ]
+        );
+        let yen = r#"[{"name":"a","percent":"2.5","rounding":"halfEven"}]"#;
+        assert_eq!(explained(yen, "deducted", "1001", "JPY"), ["2.5% of 1001 = 25.025, rounded half to even to 25"]);
+        assert_eq!(explained(yen, "deducted", "1000", "JPY"), ["2.5% of 1000 = 25"]);
     }
-    let (mut rest, mut places) = (exact.rest, exact.divisor.checked_ilog10().unwrap_or(0));
-    while rest % 10 == 0 && places > 1 {
-        rest /= 10;
-        places = places.wrapping_sub(1);
+
+    #[test]
+    fn the_ends_of_tiers_belong_to_the_lower_one() {
+        let fee = |mode: &str, amount: &str| {
+            let text = format!(
+                r#"{{"parts":[{{"name":"a","tiers":[{{"upTo":"100","percent":"10","fixed":"1"}},{{"percent":"1","fixed":"2"}}],
+                "tierMode":"{mode}","rounding":"halfUp"}}],"charge":"deducted"}}"#
+            );
+            let plan = text.parse::<FeeSchedule>().unwrap().plan(Currency::new("USD").unwrap()).unwrap();
+            plan.compute(amount.parse().unwrap()).unwrap().fee().to_string()
+        };
+        assert_eq!([fee("whole", "100"), fee("whole", "100.01")], ["11.00", "3.00"]);
+        assert_eq!([fee("marginal", "100"), fee("marginal", "200")], ["11.00", "14.00"]);
     }
-    let mut digits = String::new();
-    push_units(&mut digits, rest, 0);
-    out.push_str(&text::zero_filled(&digits, usize::try_from(places).unwrap_or(0)));
 }

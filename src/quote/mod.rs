@@ -16,6 +16,8 @@ mod terms;
 mod window;
 mod zone;
 
+#[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+pub(crate) use fees::PartFee;
 pub use fees::{FeeShare, Fees};
 pub(crate) use limits::check as check_limits;
 pub use limits::{LimitReport, LimitUse};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fees::{Fees, PartFee};
+use super::fees::{FeeSums, Fees, PartFee};
 use super::schedule::{Charge, FeePart, FeeSchedule, FeeTier, Share, TierMode};
 use crate::code::Code;
 use crate::error::Error;
@@ -58,7 +58,8 @@ pub(super) struct Tier {
     /// The tier begins after this amount.
     pub(super) over: u128,
     pub(super) up_to: u128,
-    pub(super) rate: Option<Rate>,
+    /// The share in words, such as `2.9% of `; empty where there is none.
+    pub(super) share: String,
     numerator: u128,
     pub(super) fixed: u128,
 }
@@ -155,7 +156,12 @@ impl Planner {
             is_ordered &= up_to > over;
             let (number, own) = tier.rate.map_or((0, 1), Rate::ratio);
             let numerator = number.saturating_mul(divisor.checked_div(own).unwrap_or(1));
-            planned.push(Tier { over, up_to, rate: tier.rate, numerator, fixed });
+            let mut share = String::new();
+            if let Some(rate) = tier.rate {
+                rate.write(&mut share);
+                share.push_str(" of ");
+            }
+            planned.push(Tier { over, up_to, share, numerator, fixed });
             over = up_to;
         }
         if !is_ordered {
@@ -200,6 +206,13 @@ impl FeePlan {
     /// The fees on so many units.
     pub(super) fn on(&self, units: u128) -> Result<Fees, Finding> {
         let mut parts = Vec::with_capacity(self.0.parts.len());
+        let sums = self.fill(units, &mut parts)?;
+        Ok(Fees { plan: self.clone(), sums, parts })
+    }
+
+    /// The sums on so many units, and the parts in place of those of an earlier computation.
+    pub(crate) fn fill(&self, units: u128, parts: &mut Vec<PartFee>) -> Result<FeeSums, Finding> {
+        parts.clear();
         let mut fee = 0_u128;
         for part in &self.0.parts {
             let share = part.on(units).ok_or_else(too_large)?;
@@ -210,7 +223,7 @@ impl FeePlan {
             Charge::Deducted => (units, units.checked_sub(fee).ok_or_else(|| Finding::new(Code::FeeExceedsAmount))?),
             Charge::OnTop => (units.checked_add(fee).ok_or_else(too_large)?, units),
         };
-        if gross > MOST { Err(too_large()) } else { Ok(Fees { plan: self.clone(), gross, fee, net, parts }) }
+        if gross > MOST { Err(too_large()) } else { Ok(FeeSums { gross, fee, net }) }
     }
 
     /// Whether all shares together leave a tenth of every amount.

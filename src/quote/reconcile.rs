@@ -79,7 +79,7 @@ impl Reported {
         }
         let currency = sums.fees.currency();
         let charged = self.fee.units(currency)?;
-        let Some(remainder) = charged.checked_sub(sums.fees.fee) else {
+        let Some(remainder) = charged.checked_sub(sums.fees.sums.fee) else {
             mismatch("/reported/fee", "fee", sums.fees.fee().text());
             return None;
         };

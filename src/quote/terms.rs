@@ -68,12 +68,12 @@ impl Terms {
         match self.fee_in {
             FeeIn::Source => {
                 let fees = self.plan.on(units)?;
-                let arrives = self.convert(fees.net).ok_or_else(too_large)?;
-                Ok(Sums { sent: fees.gross, converted: fees.net, arrives, fees })
+                let arrives = self.convert(fees.sums.net).ok_or_else(too_large)?;
+                Ok(Sums { sent: fees.sums.gross, converted: fees.sums.net, arrives, fees })
             }
             FeeIn::Destination => {
                 let fees = self.plan.on(self.convert(units).ok_or_else(too_large)?)?;
-                Ok(Sums { sent: units, converted: units, arrives: fees.net, fees })
+                Ok(Sums { sent: units, converted: units, arrives: fees.sums.net, fees })
             }
         }
     }
