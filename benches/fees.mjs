@@ -84,21 +84,26 @@ export function computeFees(request) {
     return slow(request);
   }
   if (memory.length === 0) memory = new Uint8Array(exported.memory.buffer);
-  return read(plan, memory, scratch);
+  return read(plan, memory.subarray(scratch, scratch + length));
 }
 
-function read(plan, bytes, start) {
-  let at = start;
+const decoder = new TextDecoder();
+
+function read(plan, lines) {
+  const text = decoder.decode(lines);
+  let at = 0;
   const line = () => {
-    let text = '';
-    for (let unit = bytes[at++]; unit !== 10; unit = bytes[at++]) text += String.fromCharCode(unit);
-    return text;
+    const end = text.indexOf('\n', at);
+    const found = text.slice(at, end);
+    at = end + 1;
+    return found;
   };
   const gross = line();
   const fee = line();
   const net = line();
-  const parts = [];
-  for (const name of plan.names) parts.push({ name, amount: line(), explanation: line() });
+  const { names } = plan;
+  const parts = new Array(names.length);
+  for (let index = 0; index < names.length; index++) parts[index] = { name: names[index], amount: line(), explanation: line() };
   return { gross, fee, net, currency: plan.currency, parts };
 }
 

@@ -11,49 +11,50 @@ pub(crate) struct Digits {
 /// 39 digits of 128 bits, the point, and a zero in front of it.
 const SIZE: usize = 41;
 
-/// Division by a constant is fast in 32 bits; of nine digits.
+/// Nine digits: division by a constant is fast in 32 bits.
 const CHUNK: u64 = 1_000_000_000;
 
-impl Digits {
-    /// Of units with so many decimals, of which there are 28 at most.
-    pub(crate) fn of(units: u128, decimals: u32) -> Digits {
-        let mut digits = Digits { text: [b'0'; SIZE], start: SIZE };
-        let (mut rest, mut written) = (units, 0);
-        loop {
-            let (mut chunk, is_last) = match (u32::try_from(rest), u64::try_from(rest)) {
-                (Ok(last), _) => (last, true),
-                (_, Ok(low)) => {
-                    rest = u128::from(low / CHUNK);
-                    (u32::try_from(low % CHUNK).unwrap_or(0), false)
-                }
-                _ => {
-                    let low = u64::try_from(rest % u128::from(CHUNK)).unwrap_or(0);
-                    rest /= u128::from(CHUNK);
-                    (u32::try_from(low).unwrap_or(0), false)
-                }
-            };
-            let mut left = 9_u32;
-            // one digit stands in front of the point at least
-            while if is_last { chunk != 0 || written <= decimals } else { left > 0 } {
-                if written == decimals && decimals > 0 {
-                    digits.put(b'.');
-                }
-                digits.put(b'0' | u8::try_from(chunk % 10).unwrap_or(0));
-                chunk /= 10;
-                written = written.wrapping_add(1);
-                left = left.wrapping_sub(1);
-            }
-            if is_last {
-                return digits;
-            }
-        }
-    }
+/// The last nine digits, and what is in front of them.
+fn chunk_of(number: u128) -> (u32, u128) {
+    let (last, rest) = match u64::try_from(number) {
+        Ok(small) if small < CHUNK => (small, 0),
+        Ok(number) => (number % CHUNK, u128::from(number / CHUNK)),
+        Err(_) => (u64::try_from(number % u128::from(CHUNK)).unwrap_or(0), number / u128::from(CHUNK)),
+    };
+    (u32::try_from(last).unwrap_or(0), rest)
+}
 
-    fn put(&mut self, byte: u8) {
-        self.start = self.start.wrapping_sub(1);
-        if let Some(place) = self.text.get_mut(self.start) {
-            *place = byte;
+impl Digits {
+    /// Of units with so many decimals, of which there are 38 at most.
+    pub(crate) fn of(units: u128, decimals: u32) -> Digits {
+        let mut text = [b'0'; SIZE];
+        let (mut rest, mut is_last, mut chunk, mut left) = (units, false, 0_u32, 0_u32);
+        // how many digits there are still to be in front of the point, and one after it
+        let (mut needed, mut until_point) = (decimals.wrapping_add(1), if decimals == 0 { u32::MAX } else { decimals });
+        let mut start = SIZE;
+        for place in text.iter_mut().rev() {
+            if until_point == 0 {
+                until_point = u32::MAX;
+                *place = b'.';
+                start = start.wrapping_sub(1);
+                continue;
+            }
+            if left == 0 && !is_last {
+                (chunk, rest) = chunk_of(rest);
+                is_last = rest == 0;
+                left = 9;
+            }
+            if is_last && chunk == 0 && needed == 0 {
+                break;
+            }
+            *place = b'0' | u8::try_from(chunk % 10).unwrap_or(0);
+            chunk /= 10;
+            left = left.wrapping_sub(1);
+            needed = needed.saturating_sub(1);
+            until_point = until_point.wrapping_sub(1);
+            start = start.wrapping_sub(1);
         }
+        Digits { text, start }
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {

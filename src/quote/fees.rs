@@ -125,15 +125,15 @@ impl FeePlan {
     /// what the npm package reads.
     #[cfg(any(test, all(feature = "wasm", target_arch = "wasm32")))]
     pub(crate) fn write_lines(&self, sums: FeeSums, parts: &[PartFee], out: &mut Vec<u8>) {
-        let plan = self.plan();
+        let writer = Writer::new(self.plan(), sums);
         for units in [sums.gross, sums.fee, sums.net] {
-            plan.push(out, units);
+            writer.push(out, units);
             out.push(b'\n');
         }
-        for (part, share) in plan.parts.iter().zip(parts) {
-            plan.push(out, share.units);
+        for (part, share) in self.plan().parts.iter().zip(parts) {
+            writer.push(out, share.units);
             out.push(b'\n');
-            plan.explain(part, share, sums, out);
+            writer.explain(part, share, out);
             out.push(b'\n');
         }
     }
@@ -164,22 +164,39 @@ impl<'a> FeeShare<'a> {
     #[must_use]
     pub fn explanation(&self) -> String {
         let mut out = Vec::new();
-        self.fees.plan.plan().explain(self.part, &self.share, self.fees.sums, &mut out);
+        Writer::new(self.fees.plan.plan(), self.fees.sums).explain(self.part, &self.share, &mut out);
         String::from_utf8(out).unwrap_or_default()
     }
 }
 
-impl Plan {
-    fn push(&self, out: &mut Vec<u8>, units: u128) {
-        out.extend_from_slice(Digits::of(units, u32::from(self.currency.decimals())).as_bytes());
-    }
+/// Writes amounts, those that come up again and again from memory.
+struct Writer {
+    decimals: u32,
+    /// What the shares are taken of.
+    base: u128,
+    known: [(u128, Digits); 2],
+}
 
-    fn explain(&self, part: &Part, share: &PartFee, sums: FeeSums, out: &mut Vec<u8>) {
-        let PartFee { exact, rounded, units } = *share;
-        let base = match self.charge {
+impl Writer {
+    fn new(plan: &Plan, sums: FeeSums) -> Writer {
+        let decimals = u32::from(plan.currency.decimals());
+        let base = match plan.charge {
             Charge::Deducted => sums.gross,
             Charge::OnTop => sums.net,
         };
+        Writer { decimals, base, known: [base, sums.fee].map(|units| (units, Digits::of(units, decimals))) }
+    }
+
+    fn push(&self, out: &mut Vec<u8>, units: u128) {
+        match self.known.iter().find(|(known, _)| *known == units) {
+            Some((_, digits)) => out.extend_from_slice(digits.as_bytes()),
+            None => out.extend_from_slice(Digits::of(units, self.decimals).as_bytes()),
+        }
+    }
+
+    fn explain(&self, part: &Part, share: &PartFee, out: &mut Vec<u8>) {
+        let PartFee { exact, rounded, units } = *share;
+        let base = self.base;
         let (start, mut has_share, mut is_sum) = (out.len(), false, false);
         for tier in &part.tiers {
             let inside = match part.mode {
@@ -201,12 +218,12 @@ impl Plan {
         }
         if part.fixed > 0 || out.len() == start {
             is_sum |= plus(out, start);
-            self.push(out, part.fixed);
+            out.extend_from_slice(part.fixed_text.as_bytes());
         }
         if has_share || is_sum {
             out.extend_from_slice(b" = ");
             self.push(out, exact.whole);
-            self.push_rest(out, exact);
+            self.push_rest(out, exact, part.places);
         } else {
             out.extend_from_slice(b" fixed");
         }
@@ -225,21 +242,15 @@ impl Plan {
     }
 
     /// Appends the decimals after the smallest unit.
-    fn push_rest(&self, out: &mut Vec<u8>, exact: Exact) {
+    fn push_rest(&self, out: &mut Vec<u8>, exact: Exact, places: u32) {
         if exact.rest == 0 {
             return;
         }
-        if self.currency.decimals() == 0 {
-            out.push(b'.');
-        }
-        let mut digits = exact.rest;
-        let mut place = exact.divisor / 10;
-        while digits > 0 && place > 0 {
-            let digit = u8::try_from(digits.checked_div(place).unwrap_or(0)).unwrap_or(0);
-            out.push(b'0' | digit);
-            digits = digits.checked_rem(place).unwrap_or(0);
-            place /= 10;
-        }
+        let digits = Digits::of(exact.rest, places);
+        // after a zero, and after the point where there is one already
+        let decimals = digits.as_bytes().get(if self.decimals == 0 { 1 } else { 2 }..).unwrap_or_default();
+        let zeros = decimals.iter().rev().take_while(|&&digit| digit == b'0').count();
+        out.extend_from_slice(decimals.get(..decimals.len().saturating_sub(zeros)).unwrap_or_default());
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) struct Plan {
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) fixed: u128,
+    pub(super) fixed_text: String,
     pub(super) min: u128,
     pub(super) max: u128,
     pub(super) rounding: Rounding,
@@ -51,6 +52,8 @@ pub(super) struct Part {
     pub(super) tiers: Vec<Tier>,
     /// What the shares of all tiers are divided by.
     divisor: u128,
+    /// How many decimals after the smallest unit that gives.
+    pub(super) places: u32,
 }
 
 #[derive(Debug)]
@@ -137,7 +140,20 @@ impl Planner {
         }
         let tiers = self.tiers(tiers, divisor);
         let rounding = part.rounding.unwrap_or(Rounding::HalfEven);
-        Part { name: part.name.clone(), fixed, min, max, rounding, mode, tiers, divisor }
+        let mut fixed_text = String::new();
+        money::push_units(&mut fixed_text, fixed, u32::from(self.currency.decimals()));
+        Part {
+            name: part.name.clone(),
+            fixed,
+            fixed_text,
+            min,
+            max,
+            rounding,
+            mode,
+            tiers,
+            divisor,
+            places: divisor.checked_ilog10().unwrap_or(0),
+        }
     }
 
     fn tiers(&mut self, tiers: &[FeeTier], divisor: u128) -> Vec<Tier> {
