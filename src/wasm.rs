@@ -20,7 +20,7 @@ use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Strictness};
 use crate::json::Json;
-use crate::money::Amount;
+use crate::money::{Amount, Line};
 use crate::options;
 use crate::provider::{Context, Credentials, Provider};
 use crate::quote::{FeePlan, PartFee};
@@ -150,7 +150,7 @@ thread_local! {
     /// Where electronic forms are written by calls that answer yes or no.
     static FORM: RefCell<String> = const { RefCell::new(String::new()) };
     /// The fee schedules that are kept.
-    static PLANS: RefCell<Plans> = const { RefCell::new(Plans { opened: 0, kept: Vec::new(), parts: Vec::new(), lines: Vec::new() }) };
+    static PLANS: RefCell<Plans> = const { RefCell::new(Plans { opened: 0, kept: Vec::new(), parts: Vec::new() }) };
     /// The checks that are under way, by their numbers.
     static CHECKS: RefCell<Vec<Option<Check>>> = const { RefCell::new(Vec::new()) };
 }
@@ -230,15 +230,14 @@ pub fn fee_plan_open(request: &str) -> Result<usize, JsValue> {
 #[wasm_bindgen(js_name = feesScratch)]
 pub fn fees_scratch(number: usize, length: usize) -> usize {
     PLANS.with_borrow_mut(|plans| {
-        let Plans { kept, parts, lines, .. } = plans;
+        let Plans { kept, parts, .. } = plans;
         let mut compute = |scratch: &mut Vec<u8>| {
             let (opened, plan) = kept.get(number.checked_rem(PLANS_KEPT)?)?;
             let units = Amount::quick_units(scratch.get(..length)?, plan.currency())?;
             let sums = plan.fill(u128::from(units), parts).ok()?;
-            lines.clear();
-            plan.write_lines(sums, parts, lines);
-            scratch.get_mut(..lines.len())?.copy_from_slice(lines);
-            (*opened == number).then_some(lines.len())
+            let mut line = Line::new(scratch);
+            plan.write_lines(sums, parts, &mut line);
+            line.length().filter(|_| *opened == number)
         };
         SCRATCH.with_borrow_mut(&mut compute).unwrap_or(0)
     })
@@ -248,9 +247,8 @@ pub fn fees_scratch(number: usize, length: usize) -> usize {
 struct Plans {
     opened: usize,
     kept: Vec<(usize, FeePlan)>,
-    /// Room for the parts and the lines of a computation.
+    /// Room for the parts of a computation.
     parts: Vec<PartFee>,
-    lines: Vec<u8>,
 }
 
 const PLANS_KEPT: usize = 64;

@@ -61,16 +61,16 @@ impl Rounding {
         }
     }
 
-    /// The mode in words, for explanations.
+    /// The mode in words, in front of what was rounded to.
     pub(crate) const fn words(self) -> &'static str {
         match self {
-            Rounding::HalfEven => "half to even",
-            Rounding::HalfUp => "half up",
-            Rounding::HalfDown => "half down",
-            Rounding::Up => "up",
-            Rounding::Down => "down",
-            Rounding::Ceiling => "to the ceiling",
-            Rounding::Floor => "to the floor",
+            Rounding::HalfEven => ", rounded half to even to ",
+            Rounding::HalfUp => ", rounded half up to ",
+            Rounding::HalfDown => ", rounded half down to ",
+            Rounding::Up => ", rounded up to ",
+            Rounding::Down => ", rounded down to ",
+            Rounding::Ceiling => ", rounded to the ceiling, to ",
+            Rounding::Floor => ", rounded to the floor, to ",
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use super::plan::{FeePlan, Part, Plan};
 use super::schedule::{Charge, TierMode};
 use crate::json::{Json, Object, serialize_as_json};
-use crate::money::{Amount, Currency, Digits, Exact};
+use crate::money::{Amount, Currency, Exact, Line, push_units};
 
 /// The fees on an amount. The parts add up to the fee, and fee and net to the gross.
 ///
@@ -111,7 +111,9 @@ impl Fees {
     }
 
     fn text(&self, units: u128) -> Json {
-        Json::text(Digits::of(units, u32::from(self.currency().decimals())).as_str())
+        let mut text = String::new();
+        push_units(&mut text, units, u32::from(self.currency().decimals()));
+        Json::String(text)
     }
 
     fn amount(&self, units: u128) -> Amount {
@@ -121,20 +123,21 @@ impl Fees {
 }
 
 impl FeePlan {
-    /// Appends gross, fee and net, and amount and explanation of each part, each followed by a line end:
+    /// Writes gross, fee and net, and amount and explanation of each part, each followed by a line end:
     /// what the npm package reads.
     #[cfg(any(test, all(feature = "wasm", target_arch = "wasm32")))]
-    pub(crate) fn write_lines(&self, sums: FeeSums, parts: &[PartFee], out: &mut Vec<u8>) {
-        let writer = Writer::new(self.plan(), sums);
+    pub(crate) fn write_lines(&self, sums: FeeSums, parts: &[PartFee], out: &mut Line<'_>) {
+        let plan = self.plan();
+        let decimals = u32::from(plan.currency.decimals());
         for units in [sums.gross, sums.fee, sums.net] {
-            writer.push(out, units);
-            out.push(b'\n');
+            out.units(units, decimals);
+            out.byte(b'\n');
         }
-        for (part, share) in self.plan().parts.iter().zip(parts) {
-            writer.push(out, share.units);
-            out.push(b'\n');
-            writer.explain(part, share, out);
-            out.push(b'\n');
+        for (part, share) in plan.parts.iter().zip(parts) {
+            out.units(share.units, decimals);
+            out.byte(b'\n');
+            plan.explain(part, share, sums, out);
+            out.byte(b'\n');
         }
     }
 }
@@ -163,41 +166,31 @@ impl<'a> FeeShare<'a> {
     /// How it came about, such as `10 bps of 100100.11 = 100.10011, rounded up to 100.11`.
     #[must_use]
     pub fn explanation(&self) -> String {
-        let mut out = Vec::new();
-        Writer::new(self.fees.plan.plan(), self.fees.sums).explain(self.part, &self.share, &mut out);
-        String::from_utf8(out).unwrap_or_default()
+        let (plan, sums) = (self.fees.plan.plan(), self.fees.sums);
+        let mut buffer = vec![0; 160];
+        loop {
+            let mut line = Line::new(&mut buffer);
+            plan.explain(self.part, &self.share, sums, &mut line);
+            let length = line.position();
+            // one with many tiers is written once more
+            let is_whole = length <= buffer.len();
+            buffer.resize(length, 0);
+            if is_whole {
+                return String::from_utf8(buffer).unwrap_or_default();
+            }
+        }
     }
 }
 
-/// Writes amounts, those that come up again and again from memory.
-struct Writer {
-    decimals: u32,
-    /// What the shares are taken of.
-    base: u128,
-    known: [(u128, Digits); 2],
-}
-
-impl Writer {
-    fn new(plan: &Plan, sums: FeeSums) -> Writer {
-        let decimals = u32::from(plan.currency.decimals());
-        let base = match plan.charge {
+impl Plan {
+    fn explain(&self, part: &Part, share: &PartFee, sums: FeeSums, out: &mut Line<'_>) {
+        let PartFee { exact, rounded, units } = *share;
+        let decimals = u32::from(self.currency.decimals());
+        let base = match self.charge {
             Charge::Deducted => sums.gross,
             Charge::OnTop => sums.net,
         };
-        Writer { decimals, base, known: [base, sums.fee].map(|units| (units, Digits::of(units, decimals))) }
-    }
-
-    fn push(&self, out: &mut Vec<u8>, units: u128) {
-        match self.known.iter().find(|(known, _)| *known == units) {
-            Some((_, digits)) => out.extend_from_slice(digits.as_bytes()),
-            None => out.extend_from_slice(Digits::of(units, self.decimals).as_bytes()),
-        }
-    }
-
-    fn explain(&self, part: &Part, share: &PartFee, out: &mut Vec<u8>) {
-        let PartFee { exact, rounded, units } = *share;
-        let base = self.base;
-        let (start, mut has_share, mut is_sum) = (out.len(), false, false);
+        let (mut shares, mut terms) = (0_u32, 0_u32);
         for tier in &part.tiers {
             let inside = match part.mode {
                 TierMode::Marginal if tier.is_reached(base) => base.min(tier.up_to).saturating_sub(tier.over),
@@ -206,61 +199,45 @@ impl Writer {
                 _ => continue,
             };
             if !tier.share.is_empty() {
-                is_sum |= plus(out, start);
-                has_share = true;
-                out.extend_from_slice(tier.share.as_bytes());
-                self.push(out, inside);
+                plus(out, &mut terms);
+                shares = shares.wrapping_add(1);
+                out.text(&tier.share);
+                out.units(inside, decimals);
             }
             if tier.fixed > 0 {
-                is_sum |= plus(out, start);
-                self.push(out, tier.fixed);
+                plus(out, &mut terms);
+                out.units(tier.fixed, decimals);
             }
         }
-        if part.fixed > 0 || out.len() == start {
-            is_sum |= plus(out, start);
-            out.extend_from_slice(part.fixed_text.as_bytes());
-        }
-        if has_share || is_sum {
-            out.extend_from_slice(b" = ");
-            self.push(out, exact.whole);
-            self.push_rest(out, exact, part.places);
+        if terms == 0 {
+            out.text(&part.texts.0);
+        } else if shares == 0 && terms == 1 && part.fixed == 0 {
+            out.text(" fixed");
         } else {
-            out.extend_from_slice(b" fixed");
-        }
-        if exact.rest > 0 {
-            out.extend_from_slice(b", rounded ");
-            out.extend_from_slice(part.rounding.words().as_bytes());
-            out.extend_from_slice(b" to ");
-            self.push(out, rounded);
+            out.text(&part.texts.1);
+            out.units(exact.whole, decimals);
+            if exact.rest > 0 {
+                if decimals == 0 {
+                    out.byte(b'.');
+                }
+                out.decimals(exact.rest, part.places);
+                out.text(part.rounding.words());
+                out.units(rounded, decimals);
+            }
         }
         if units != rounded {
-            let bound: &[u8] =
-                if units > rounded { b", raised to the minimum of " } else { b", lowered to the maximum of " };
-            out.extend_from_slice(bound);
-            self.push(out, units);
+            out.text(if units > rounded { ", raised to the minimum of " } else { ", lowered to the maximum of " });
+            out.units(units, decimals);
         }
-    }
-
-    /// Appends the decimals after the smallest unit.
-    fn push_rest(&self, out: &mut Vec<u8>, exact: Exact, places: u32) {
-        if exact.rest == 0 {
-            return;
-        }
-        let digits = Digits::of(exact.rest, places);
-        // after a zero, and after the point where there is one already
-        let decimals = digits.as_bytes().get(if self.decimals == 0 { 1 } else { 2 }..).unwrap_or_default();
-        let zeros = decimals.iter().rev().take_while(|&&digit| digit == b'0').count();
-        out.extend_from_slice(decimals.get(..decimals.len().saturating_sub(zeros)).unwrap_or_default());
     }
 }
 
-/// Appends a plus sign between terms; answers whether there is one.
-fn plus(out: &mut Vec<u8>, start: usize) -> bool {
-    let is_next = out.len() > start;
-    if is_next {
-        out.extend_from_slice(b" + ");
+/// Writes a plus sign between terms.
+fn plus(out: &mut Line<'_>, terms: &mut u32) {
+    if *terms > 0 {
+        out.text(" + ");
     }
-    is_next
+    *terms = terms.wrapping_add(1);
 }
 
 impl fmt::Debug for FeeShare<'_> {
@@ -271,7 +248,7 @@ impl fmt::Debug for FeeShare<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::money::{Amount, Currency};
+    use crate::money::{Amount, Currency, Line};
     use crate::quote::FeeSchedule;
 
     fn explained(parts: &str, charge: &str, amount: &str, code: &str) -> Vec<String> {
@@ -279,9 +256,11 @@ mod tests {
         let plan = schedule.plan(Currency::new(code).unwrap()).unwrap();
         let fees = plan.compute(amount.parse::<Amount>().unwrap()).unwrap();
         let explanations: Vec<_> = fees.parts().map(|part| part.explanation()).collect();
-        let mut lines = Vec::new();
-        plan.write_lines(fees.sums, &fees.parts, &mut lines);
-        let lines = String::from_utf8(lines).unwrap();
+        let mut buffer = [0; 2000];
+        let mut line = Line::new(&mut buffer);
+        plan.write_lines(fees.sums, &fees.parts, &mut line);
+        let length = line.length().unwrap();
+        let lines = std::str::from_utf8(&buffer[..length]).unwrap();
         let mut expected = vec![fees.gross().to_string(), fees.fee().to_string(), fees.net().to_string()];
         for part in fees.parts() {
             expected.extend([part.amount().to_string(), part.explanation()]);

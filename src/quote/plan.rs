@@ -43,7 +43,8 @@ pub(super) struct Plan {
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) fixed: u128,
-    pub(super) fixed_text: String,
+    /// The fixed amount in words, alone and after shares of the amount.
+    pub(super) texts: (String, String),
     pub(super) min: u128,
     pub(super) max: u128,
     pub(super) rounding: Rounding,
@@ -140,12 +141,18 @@ impl Planner {
         }
         let tiers = self.tiers(tiers, divisor);
         let rounding = part.rounding.unwrap_or(Rounding::HalfEven);
-        let mut fixed_text = String::new();
-        money::push_units(&mut fixed_text, fixed, u32::from(self.currency.decimals()));
+        let (mut alone, mut after) = (String::new(), String::from(" = "));
+        money::push_units(&mut alone, fixed, u32::from(self.currency.decimals()));
+        if fixed > 0 {
+            after = String::from(" + ");
+            after.push_str(&alone);
+            after.push_str(" = ");
+        }
+        alone.push_str(" fixed");
         Part {
             name: part.name.clone(),
             fixed,
-            fixed_text,
+            texts: (alone, after),
             min,
             max,
             rounding,

@@ -126,7 +126,9 @@ impl Terms {
             }
             FeeIn::Destination => (target, target),
         };
-        let play = u128::try_from(self.plan.plan().parts.len()).unwrap_or(0).saturating_mul(2);
+        // and one more, so that the nearest amount below is tried too
+        let parts = u128::try_from(self.plan.plan().parts.len()).unwrap_or(0);
+        let play = parts.saturating_mul(2).saturating_add(1);
         let mut start = 0;
         for end in self.plan.ends_of_tiers() {
             self.stretch((start, end.min(MOST)), (low, high, play), target, &mut nearest);
