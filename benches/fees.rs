@@ -1,4 +1,11 @@
 //! Fees by fixed point against the same rule in `rust_decimal`: 2.9 % and 0.30, rounded half up to cents.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a benchmark that goes wrong in these ways stops, as it should"
+)]
 
 use std::hint::black_box;
 

@@ -1,6 +1,12 @@
 //! The vectors of tests/vectors/money: `{name, call, args, expect | throws}`. `expect` is the answer, or as
 //! many members of it as are of interest; `throws` lists the codes of an error's findings.
-#![expect(clippy::tests_outside_test_module, reason = "integration tests are whole files")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "a test that goes wrong in these ways fails, as it should"
+)]
 
 use std::path::Path;
 

@@ -111,17 +111,21 @@ mod tests {
         Some(shares.iter().map(ToString::to_string).collect())
     }
 
-    fn texts(shares: &[&str]) -> Option<Vec<String>> {
-        Some(shares.iter().map(|&share| share.to_owned()).collect())
+    fn texts(shares: &[&str]) -> Vec<String> {
+        shares.iter().map(|&share| share.to_owned()).collect()
     }
 
     #[test]
     fn by_largest_remainder() {
-        assert_eq!(by("100", "USD", &["1", "1", "1"]), texts(&["33.34", "33.33", "33.33"]));
-        assert_eq!(by("0.05", "USD", &["3", "7"]), texts(&["0.02", "0.03"]), "1.5 and 3.5: the earlier of equal ones");
-        assert_eq!(by("10", "JPY", &["0.5", "0.25", "0.25"]), texts(&["5", "3", "2"]));
-        assert_eq!(by("1", "JPY", &["0", "0", "5"]), texts(&["0", "0", "1"]));
-        assert_eq!(by("7", "JPY", &["1", "5", "1"]), texts(&["1", "5", "1"]));
+        assert_eq!(by("100", "USD", &["1", "1", "1"]), Some(texts(&["33.34", "33.33", "33.33"])));
+        assert_eq!(
+            by("0.05", "USD", &["3", "7"]),
+            Some(texts(&["0.02", "0.03"])),
+            "1.5 and 3.5: the earlier of equal ones"
+        );
+        assert_eq!(by("10", "JPY", &["0.5", "0.25", "0.25"]), Some(texts(&["5", "3", "2"])));
+        assert_eq!(by("1", "JPY", &["0", "0", "5"]), Some(texts(&["0", "0", "1"])));
+        assert_eq!(by("7", "JPY", &["1", "5", "1"]), Some(texts(&["1", "5", "1"])));
         assert_eq!(by("1", "JPY", &["0", "0"]), None);
         assert_eq!(by("1", "JPY", &["1", "-1"]), None);
         assert_eq!(by("1", "JPY", &[]), None);

@@ -11,6 +11,7 @@ pub(crate) struct Line<'a> {
 
 /// Nine digits: division by a constant is fast in 32 bits.
 const CHUNK: u64 = 1_000_000_000;
+const LONG_CHUNK: u128 = 1_000_000_000;
 
 /// 39 digits of 128 bits, and the point.
 const LONGEST: usize = 40;
@@ -110,7 +111,7 @@ fn chunk_of(number: u128) -> (u32, u128) {
     let (last, rest) = match u64::try_from(number) {
         Ok(small) if small < CHUNK => (small, 0),
         Ok(number) => (number % CHUNK, u128::from(number / CHUNK)),
-        Err(_) => (u64::try_from(number % u128::from(CHUNK)).unwrap_or(0), number / u128::from(CHUNK)),
+        Err(_) => (u64::try_from(number % LONG_CHUNK).unwrap_or(0), number / LONG_CHUNK),
     };
     (u32::try_from(last).unwrap_or(0), rest)
 }
@@ -143,7 +144,7 @@ mod tests {
 
     #[test]
     fn units_are_written_as_decimals_are() {
-        let chunk = u128::from(CHUNK);
+        let chunk = LONG_CHUNK;
         let large = [0, 1, 9, 10, 99, 100, 12_345, chunk - 1, chunk, chunk * chunk + 7, (1 << 32) - 1, 1 << 64];
         for units in large.into_iter().chain([(1 << 96) - 1]) {
             for decimals in [0, 1, 2, 3, 6, 8, 9, 10, 18, 28] {

@@ -64,7 +64,7 @@ pub(crate) const fn power_of_ten(exponent: u32) -> Option<u128> {
 /// The product in two halves, the high one first.
 #[cold]
 fn multiply(a: u128, b: u128) -> (u128, u128) {
-    const LOW: u128 = u64::MAX as u128;
+    const LOW: u128 = (1 << 64) - 1;
     let (a, b) = ([a & LOW, a >> 64], [b & LOW, b >> 64]);
     let ([low_a, high_a], [low_b, high_b]) = (a, b);
     // none of these leaves 128 bits: the largest is (2^64 - 1)^2 + 2 (2^64 - 1)

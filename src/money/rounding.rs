@@ -83,13 +83,10 @@ impl Rounding {
         let is_odd = exact.whole & 1 == 1;
         let is_next = exact.rest != 0
             && match (self, exact.half()) {
-                (Rounding::Up | Rounding::Ceiling, _) => true,
-                (Rounding::Down | Rounding::Floor, _) => false,
-                (_, Ordering::Less) => false,
-                (_, Ordering::Greater) => true,
+                (Rounding::Up | Rounding::Ceiling, _) | (Rounding::HalfUp, Ordering::Equal) => true,
+                (Rounding::Down | Rounding::Floor, _) | (Rounding::HalfDown, Ordering::Equal) => false,
                 (Rounding::HalfEven, Ordering::Equal) => is_odd,
-                (Rounding::HalfUp, Ordering::Equal) => true,
-                (Rounding::HalfDown, Ordering::Equal) => false,
+                (_, side) => side == Ordering::Greater,
             };
         exact.whole.checked_add(u128::from(is_next))
     }

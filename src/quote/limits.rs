@@ -123,7 +123,7 @@ fn judge(
         let finding = Finding::new(code).at("/amount").with("limit", limit.name.clone());
         finding.with("currency", currency.as_str().to_owned())
     };
-    let (mut headroom, mut retry_at, mut can_wait, mut uses) = (None, None, true, Vec::new());
+    let (mut headroom, mut retry_at, mut can_wait, mut counted) = (None, None, true, Vec::new());
     let mut narrow = |units: u128| headroom = Some(headroom.map_or(units, |least: u128| least.min(units)));
     for limit in limits {
         if let Some(min) = limit.min.filter(|&min| payment.units < min) {
@@ -169,7 +169,7 @@ fn judge(
                 None => can_wait = false,
             }
         }
-        uses.push(LimitUse {
+        counted.push(LimitUse {
             name: limit.name.clone(),
             used: Amount::from_units(used.units, currency)?,
             remaining: remaining.and_then(|units| Amount::from_units(units, currency)),
@@ -183,7 +183,7 @@ fn judge(
         verdict: Verdict::of(&findings),
         headroom: headroom.and_then(|units| Amount::from_units(units, currency)),
         retry_at: retry_at.filter(|_| can_wait),
-        limits: uses,
+        limits: counted,
         findings,
     })
 }

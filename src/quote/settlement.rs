@@ -215,15 +215,13 @@ impl Question {
             let regional = Finding::new(Code::CalendarRegional).with_text("country", country);
             arrival.findings.push(regional.with_text("region", region));
         }
-        match walk(calendar, submitted, &mut arrival, days) {
-            Ok(dates) => arrival.dates = Some(dates),
-            Err(Uncovered) => {
-                arrival.skipped.clear();
-                let year = |year| usize::try_from(year).unwrap_or(0);
-                let unknown = Finding::new(Code::CalendarYearUnknown).at("/at").with_text("calendar", calendar.name);
-                let (first, last) = calendar.years;
-                arrival.findings.push(unknown.with_number("first", year(first)).with_number("last", year(last)));
-            }
+        arrival.dates = walk(calendar, submitted, &mut arrival, days).ok();
+        if arrival.dates.is_none() {
+            arrival.skipped.clear();
+            let year = |year| usize::try_from(year).unwrap_or(0);
+            let unknown = Finding::new(Code::CalendarYearUnknown).at("/at").with_text("calendar", calendar.name);
+            let (first, last) = calendar.years;
+            arrival.findings.push(unknown.with_number("first", year(first)).with_number("last", year(last)));
         }
         finding::sort(&mut arrival.findings);
         arrival.verdict = Verdict::of(&arrival.findings);
