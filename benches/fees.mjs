@@ -83,27 +83,33 @@ export function computeFees(request) {
     opened.delete(schedule);
     return slow(request);
   }
-  if (memory.length === 0) memory = new Uint8Array(exported.memory.buffer);
-  return read(plan, memory.subarray(scratch, scratch + length));
+  return read(plan, view(length));
 }
 
 const decoder = new TextDecoder();
 
+/** Views of so many bytes of the buffer, made once each; they die when the memory grows. */
+const views = [];
+
+function view(length) {
+  const made = views[length];
+  if (made !== undefined && made.length === length) return made;
+  return (views[length] = new Uint8Array(exported.memory.buffer, scratch, length));
+}
+
 function read(plan, lines) {
   const text = decoder.decode(lines);
-  let at = 0;
-  const line = () => {
-    const end = text.indexOf('\n', at);
-    const found = text.slice(at, end);
-    at = end + 1;
-    return found;
-  };
-  const gross = line();
-  const fee = line();
-  const net = line();
+  let end = text.indexOf('\n');
+  const gross = text.slice(0, end);
+  const fee = text.slice(end + 1, (end = text.indexOf('\n', end + 1)));
+  const net = text.slice(end + 1, (end = text.indexOf('\n', end + 1)));
   const { names } = plan;
-  const parts = new Array(names.length);
-  for (let index = 0; index < names.length; index++) parts[index] = { name: names[index], amount: line(), explanation: line() };
+  const parts = [];
+  for (let index = 0; index < names.length; index++) {
+    const amount = text.slice(end + 1, (end = text.indexOf('\n', end + 1)));
+    const explanation = text.slice(end + 1, (end = text.indexOf('\n', end + 1)));
+    parts.push({ name: names[index], amount, explanation });
+  }
   return { gross, fee, net, currency: plan.currency, parts };
 }
 
