@@ -5,9 +5,10 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { operationTypes } from './operations.mjs';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), '..');
 const root = join(here, '..');
@@ -45,7 +46,7 @@ edit("new URL('offramp_bg.wasm', import.meta.url)", 'undefined'); // bytes come 
 edit('export { initSync, __wbg_init as default };', 'function reset() { wasm = undefined; }\nexport { initSync, reset };');
 writeFileSync(join(work, 'glue.js'), glue);
 writeFileSync(join(work, 'bytes.js'), `export default '${readFileSync(join(dist, 'offramp.wasm')).toString('base64')}';\n`);
-for (const name of ['api', 'edge', 'error', 'index', 'runtime', 'slim', 'workerd']) {
+for (const name of ['api', 'arguments', 'edge', 'error', 'index', 'money', 'providers', 'runtime', 'slim', 'workerd']) {
   copyFileSync(join(here, `src/${name}.js`), join(work, `${name}.js`));
 }
 
@@ -74,8 +75,12 @@ const types = generated.statements
   .filter((statement) => !['InitInput', 'InitOutput', 'SyncInitInput'].includes(statement.name.text))
   .map((statement) => statement.getFullText(generated).trim());
 writeFileSync(join(dist, 'types.d.ts'), `import type { Finding } from './api.js';\n\n${types.join('\n\n')}\n`);
-for (const name of ['api', 'index', 'slim']) copyFileSync(join(here, `src/${name}.d.ts`), join(dist, `${name}.d.ts`));
-for (const name of ['types', 'api', 'index', 'slim']) {
+const { operations } = await import(pathToFileURL(join(dist, 'index.js')).href);
+const providers = generated.statements.find((statement) => ts.isTypeAliasDeclaration(statement) && statement.name.text === 'Provider');
+const providerNames = providers.type.types.map((type) => type.literal.text);
+writeFileSync(join(dist, 'operations.d.ts'), operationTypes(providerNames, operations));
+for (const name of ['api', 'index', 'money', 'providers', 'slim']) copyFileSync(join(here, `src/${name}.d.ts`), join(dist, `${name}.d.ts`));
+for (const name of ['types', 'operations', 'api', 'index', 'money', 'providers', 'slim']) {
   writeFileSync(join(dist, `${name}.d.cts`), read(join(dist, `${name}.d.ts`)).replaceAll(/from '\.\/(\w+)\.js'/g, "from './$1.cjs'"));
 }
 for (const name of ['CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(join(root, name), join(here, name));

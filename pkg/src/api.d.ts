@@ -5,7 +5,6 @@ import type {
   ErrorCode,
   FindingCode,
   Kind,
-  Provider,
   Rail,
   Severity,
   Summary,
@@ -33,6 +32,9 @@ export type {
   ValidateOptions,
   Verdict,
 } from './types.js';
+
+export * from './money.js';
+export * from './providers.js';
 
 /** What a call throws where it cannot go on. Input that is merely wrong is answered with findings instead. */
 export class OfframpError extends Error {
@@ -108,34 +110,6 @@ export interface BankAccountReport {
   normalized: Record<string, string>;
   /** Most severe first; paths use the names that were given. */
   findings: Finding[];
-}
-
-/** A request that is ready to be sent as it is. */
-export interface BuiltRequest {
-  method: 'GET' | 'POST';
-  url: string;
-  headers: Record<string, string>;
-  /** The text whose UTF-8 bytes were signed; send it unchanged. */
-  body: string | null;
-  /** What is noteworthy about the input without being wrong. */
-  findings?: Finding[];
-}
-
-/** What a request depends on besides input and credentials. */
-export interface RequestContext {
-  /** The time of the request, RFC 3339. */
-  now: string;
-  /** A text that no other request has; a random UUID where it is left out. */
-  nonce?: string;
-  /** The request's own id, for providers that take one. */
-  requestId?: string;
-  /** How strictly the input is judged; `strict` by default. */
-  strictness?: 'strict' | 'compat';
-}
-
-/** What requests of a provider are authorised with. */
-export interface ProviderCredentials {
-  coinut: { apiKey: string; apiSecret: string; baseUrl?: string };
 }
 
 /** One row of a checked file. */
@@ -214,24 +188,6 @@ export function validateBankAccount(
   fields: Record<string, unknown>,
   options?: BankOptions,
 ): BankAccountReport;
-
-/**
- * Builds and signs the request of a provider's operation. Sends nothing.
- *
- * @example
- * const request = buildRequest('coinut', 'createCustomer', { name: 'John Doe', email: 'john@example.com' },
- *   { apiKey, apiSecret }, { now: new Date().toISOString() });
- * await fetch(request.url, request);
- * @throws {OfframpError} `INPUT_INVALID` with all `findings`; `PROVIDER_UNKNOWN`, `OPERATION_UNKNOWN`,
- * `CREDENTIALS_INVALID`, `URL_INVALID`, `NONCE_INVALID`, `TIME_INVALID`, `ARGUMENT_INVALID`
- */
-export function buildRequest<P extends Provider>(
-  provider: P,
-  operation: string,
-  input: unknown,
-  credentials: ProviderCredentials[P],
-  context: RequestContext,
-): BuiltRequest;
 
 /**
  * Checks a CSV of payouts. For large ones, or to see rows as they come, use {@link createCsvChecker}.

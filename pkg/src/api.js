@@ -1,41 +1,19 @@
 // The functions of the package: types of arguments are checked here, everything else in the module.
 
+import { bytes, json, object, text } from './arguments.js';
 import { OfframpError } from './error.js';
 import { call, eachPiece, isValidText, kindNumber } from './runtime.js';
 
 export { OfframpError };
+export * from './money.js';
+export * from './providers.js';
 
 /** Longer texts are no identifiers, whatever comes after this many characters. */
 const LONGEST = 1_048_576;
 
-function text(value, field) {
-  if (typeof value !== 'string') throw new OfframpError('ARGUMENT_INVALID', `${field}: a string is needed`, field);
-  return value;
-}
-
 function identifier(value) {
   text(value, 'text');
   return value.length > LONGEST ? value.slice(0, LONGEST) : value;
-}
-
-/** JSON text of a value; nothing where there is none. */
-function json(value, field) {
-  if (value === undefined || value === null) return '';
-  let written;
-  try {
-    written = JSON.stringify(value);
-  } catch {
-    // a cycle or a BigInt
-  }
-  if (written === undefined) throw new OfframpError('ARGUMENT_INVALID', `${field}: a plain object is needed`, field);
-  return written;
-}
-
-function object(value, field) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new OfframpError('ARGUMENT_INVALID', `${field}: an object is needed`, field);
-  }
-  return json(value, field);
 }
 
 export function validate(kind, value, options) {
@@ -73,37 +51,6 @@ export function validateBankAccount(currency, fields, options) {
   return JSON.parse(call((module) => module.validateBankAccount(code, given, how)));
 }
 
-/** A UUID of version 4, or nothing where the host has no secure random numbers. */
-function randomUuid() {
-  const { crypto } = globalThis;
-  if (typeof crypto?.randomUUID === 'function') return crypto.randomUUID();
-  if (typeof crypto?.getRandomValues !== 'function') return undefined;
-  // pages without TLS have random numbers and no UUIDs
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
-export function buildRequest(provider, operation, input, credentials, context) {
-  const [name, what] = [text(provider, 'provider'), text(operation, 'operation')];
-  const given = json(input, 'input') || 'null';
-  const authorised = json(credentials, 'credentials') || 'null';
-  object(context, 'context');
-  const when = json({ ...context, nonce: context.nonce ?? randomUuid() }, 'context');
-  return JSON.parse(call((module) => module.buildRequest(name, what, given, authorised, when)));
-}
-
-function bytesOf(value) {
-  if (value instanceof Uint8Array) return value;
-  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (typeof value === 'string') return new TextEncoder().encode(value);
-  // of this realm or of another one
-  if (Object.prototype.toString.call(value) === '[object ArrayBuffer]') return new Uint8Array(value);
-  throw new OfframpError('ARGUMENT_INVALID', 'bytes: a Uint8Array, an ArrayBuffer or a string is needed', 'bytes');
-}
-
 /** Gives up the checks whose handles nobody holds any more. */
 const abandoned = new FinalizationRegistry((open) => open.cancel());
 
@@ -124,8 +71,8 @@ export function createCsvChecker(options) {
     return number;
   };
   const checker = {
-    push(bytes) {
-      const [all, given, rows] = [bytesOf(bytes), running(), []];
+    push(piece) {
+      const [all, given, rows] = [bytes(piece, 'bytes'), running(), []];
       call((module) => eachPiece(all, (length) => append(rows, module.checkPush(given, length))));
       return rows;
     },
@@ -147,8 +94,8 @@ function append(rows, written) {
   }
 }
 
-export function checkCsv(bytes, options) {
-  const all = bytesOf(bytes);
+export function checkCsv(file, options) {
+  const all = bytes(file, 'bytes');
   const checker = createCsvChecker(options);
   try {
     const rows = checker.push(all);

@@ -94,6 +94,38 @@ function isValidScratch(kind, length) {
   }
 }
 
+/** The instance that numbers of kept things belong to. */
+export function instance() {
+  return exportsOf;
+}
+
+const decoder = new TextDecoder();
+
+/** Views of so many bytes of the buffer, made once each. */
+let views = [];
+
+/** The lines of the fees on an amount by a kept schedule, or undefined where the long way is needed. */
+export function feeLines(plan, amount) {
+  if (plan.instance !== exportsOf || amount.length > 40) return undefined;
+  const target = bytes();
+  for (let index = 0; index < amount.length; index++) {
+    const unit = amount.charCodeAt(index);
+    if (unit > 127) return undefined;
+    target[scratch + index] = unit;
+  }
+  let length;
+  try {
+    length = exportsOf.feesScratch(plan.number, amount.length);
+  } catch (error) {
+    throw failed(error);
+  }
+  if (length === 0) return undefined;
+  const lines = bytes();
+  let view = views[length];
+  if (view?.buffer !== lines.buffer) view = views[length] = lines.subarray(scratch, scratch + length);
+  return decoder.decode(view);
+}
+
 /** Hands bytes over in pieces that fit the buffer. */
 export function eachPiece(all, take) {
   for (let at = 0; at < all.length; at += scratchSize) {

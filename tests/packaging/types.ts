@@ -1,6 +1,6 @@
 // What the declarations promise. Compiled by the packaging test; a line that stops holding fails there.
 
-import { OfframpError, buildRequest, checkCsv, createCsvChecker, detect, isValid, validate, validateBankAccount, bankAccountFields } from 'offramp-core';
+import { OfframpError, computeFees, parseResponse, verifyWebhook, buildRequest, checkCsv, createCsvChecker, detect, isValid, validate, validateBankAccount, bankAccountFields } from 'offramp-core';
 import type { Finding, FindingCode, Kind, Verdict } from 'offramp-core';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -26,12 +26,24 @@ const account = validateBankAccount('EUR', { iban: 'DE89', bic: 5 }, { rail: 'ba
 const normalized: string | undefined = account.normalized['iban'];
 const groups: string[][] = bankAccountFields('USD').anyOf;
 
-const request = buildRequest('coinut', 'createCustomer', { name: 'John Doe' }, { apiKey: 'key', apiSecret: 'secret' }, { now: '2024-06-09T07:00:00Z' });
+const request = buildRequest('coinut', 'createCustomer', { name: 'John Doe', email: 'john@example.com' }, { apiKey: 'key', apiSecret: 'secret' }, { now: '2024-06-09T07:00:00Z' });
 const sent: RequestInit = request;
+// @ts-expect-error the address of mail is missing
+buildRequest('coinut', 'createCustomer', { name: 'John Doe' }, { apiKey: 'key', apiSecret: 'secret' }, { now: '' });
 // @ts-expect-error the secret is missing
-buildRequest('coinut', 'createCustomer', {}, { apiKey: 'key' }, { now: '2024-06-09T07:00:00Z' });
+buildRequest('coinut', 'createCustomer', { name: '', email: '' }, { apiKey: 'key' }, { now: '2024-06-09T07:00:00Z' });
 // @ts-expect-error no such provider
 buildRequest('coinbase', 'createCustomer', {}, { apiKey: 'key', apiSecret: 'secret' }, { now: '2024-06-09T07:00:00Z' });
+
+const sentra = { baseUrl: 'https://api.example.com', apiKey: 'sk_test_key' };
+// @ts-expect-error no such operation of sentra
+buildRequest('sentra', 'createCustomer', {}, sentra, { now: '' });
+const answer = parseResponse('sentra', 'createQuote', { status: 200, headers: new Headers(), body: '{}' });
+if (answer.outcome === 'refused') holds<Equal<typeof answer.code, string>>();
+const event = verifyWebhook('unigox', { secret: 's' }, new Headers(), '{}', { now: '2024-06-09T07:00:00Z' });
+const fees: string = computeFees({ amount: '100', currency: 'USD', schedule: { parts: [{ name: 'a', percent: '1', rounding: 'halfUp' }], charge: 'deducted' } }).fee;
+// @ts-expect-error no such rounding
+computeFees({ amount: '100', currency: 'USD', schedule: { parts: [{ name: 'a', percent: '1', rounding: 'nearest' }], charge: 'deducted' } });
 
 const file = checkCsv(new Uint8Array(), { rows: 'findings', duplicates: false });
 const amounts: string[] = file.summary.totals.map((total) => total.amount);
@@ -46,4 +58,4 @@ try {
   }
 }
 
-export { account, amounts, bank, code, country, groups, kinds, normalized, rows, sent, yes };
+export { event, fees, account, amounts, bank, code, country, groups, kinds, normalized, rows, sent, yes };

@@ -1,0 +1,49 @@
+// What is asked of arguments before they reach the module.
+
+import { OfframpError } from './error.js';
+
+function refuse(field, message) {
+  throw new OfframpError('ARGUMENT_INVALID', `${field}: ${message}`, field);
+}
+
+export function text(value, field) {
+  if (typeof value !== 'string') refuse(field, 'a string is needed');
+  return value;
+}
+
+/** JSON text of a value; nothing where there is none. */
+export function json(value, field) {
+  if (value === undefined || value === null) return '';
+  let written;
+  try {
+    written = JSON.stringify(value, plain);
+  } catch {
+    // a cycle, a BigInt, or a number that JSON has no text for
+  }
+  return written ?? refuse(field, 'a plain object is needed');
+}
+
+function plain(_, value) {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('no JSON');
+  return value;
+}
+
+export function object(value, field) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(field, 'an object is needed');
+  return json(value, field);
+}
+
+/** Headers as an object, from what `fetch` and servers call headers. */
+export function headers(value, field) {
+  const isIterable = typeof value === 'object' && value !== null && typeof value[Symbol.iterator] === 'function';
+  return object(isIterable ? Object.fromEntries(value) : value, field);
+}
+
+export function bytes(value, field) {
+  if (value instanceof Uint8Array) return value;
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
+  if (typeof value === 'string') return new TextEncoder().encode(value);
+  // of this realm or of another one
+  if (Object.prototype.toString.call(value) === '[object ArrayBuffer]') return new Uint8Array(value);
+  return refuse(field, 'a Uint8Array, an ArrayBuffer or a string is needed');
+}

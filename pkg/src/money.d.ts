@@ -1,0 +1,251 @@
+import type { Finding } from './api.js';
+import type { Rail, Verdict } from './types.js';
+
+/** Decimal text, such as `1000.50`. Numbers are read from their digits; text is safer. */
+export type Decimal = string | number;
+
+/** How a sum is rounded to what the currency has. */
+export type Rounding = 'halfEven' | 'halfUp' | 'halfDown' | 'up' | 'down' | 'ceiling' | 'floor';
+
+/** One of three ways to say a share: 0.5 percent is `percent: '0.5'`, `fraction: '0.005'` and `bps: '50'`. */
+export interface Share {
+  percent?: Decimal;
+  fraction?: Decimal;
+  bps?: Decimal;
+}
+
+/** A step of a fee that depends on the amount. */
+export interface FeeTier extends Share {
+  /** The step ends at this amount; the last one has no end. */
+  upTo?: Decimal;
+  fixed?: Decimal;
+}
+
+/** One named part of a fee. */
+export interface FeePart extends Share {
+  name: string;
+  fixed?: Decimal;
+  min?: Decimal;
+  max?: Decimal;
+  tiers?: FeeTier[];
+  /** Whether each step takes its own part of the amount, or one step the whole; `marginal` by default. */
+  tierMode?: 'marginal' | 'whole';
+  /** Needed wherever there is a share. */
+  rounding?: Rounding;
+}
+
+/** A provider's fees as data. */
+export interface FeeSchedule {
+  parts: FeePart[];
+  /** Whether fees are taken off the amount or come on top of it. */
+  charge: 'deducted' | 'onTop';
+  /** How an amount with more digits than the currency has is rounded; without it that is an error. */
+  amountRounding?: Rounding;
+}
+
+/** Which decimals a currency or token has, where its code does not say it. */
+export interface CurrencyContext {
+  /** The network of a token: USDC has 6 decimals on most and 18 on some. */
+  network?: string;
+  /** A provider that counts the currency otherwise. */
+  provider?: string;
+  decimals?: number;
+}
+
+export interface FeeRequest extends CurrencyContext {
+  amount: Decimal;
+  currency: string;
+  schedule: FeeSchedule;
+}
+
+/** A part of a fee, explained. */
+export interface FeeLine {
+  name: string;
+  amount: string;
+  explanation: string;
+}
+
+/** Fees. The parts add up to `fee`, `fee` and `net` to `gross`, always. */
+export interface Fees {
+  gross: string;
+  fee: string;
+  net: string;
+  currency: string;
+  parts: FeeLine[];
+}
+
+export interface QuoteRequest {
+  /** What is sent where fees are deducted, what is converted where they are on top; what arrives in `quoteForTarget`. */
+  amount: Decimal;
+  sourceCurrency: string;
+  destinationCurrency: string;
+  /** Units of the destination for one unit of the source. */
+  exchangeRate: Decimal;
+  /** How what arrives is rounded. */
+  rounding: Rounding;
+  schedule: FeeSchedule;
+  feeCurrency?: 'source' | 'destination';
+  sourceNetwork?: string;
+  sourceDecimals?: number;
+  destinationNetwork?: string;
+  destinationDecimals?: number;
+  provider?: string;
+  /** When the provider's quote ends, RFC 3339. */
+  expiresAt?: string;
+  now?: string;
+  /** How many seconds before its end a quote is no longer used. */
+  skewSeconds?: number;
+  slippage?: { type: 'percent' | 'amount' | 'fiat'; value: Decimal; currentRate?: Decimal };
+  /** The provider's own numbers, to be reconciled with these. */
+  reported?: {
+    sourceAmount?: Decimal;
+    destinationAmount?: Decimal;
+    exchangeRate?: Decimal;
+    fee?: Decimal;
+    totalFee?: Decimal;
+    remainder?: string;
+  };
+}
+
+export interface Quote {
+  verdict: Verdict;
+  sourceCurrency: string;
+  sourceAmount: string;
+  convertedAmount: string;
+  exchangeRate: string;
+  destinationCurrency: string;
+  destinationAmount: string;
+  fee: string;
+  feeCurrency: string;
+  parts: FeeLine[];
+  minimumDestinationAmount?: string;
+  /** Until when the quote may be used, RFC 3339. */
+  usableUntil?: string;
+  reconciliation?: { destinationAmount: string; fee: string; parts: FeeLine[] };
+  findings: Finding[];
+}
+
+/** One limit. */
+export interface Limit {
+  name?: string;
+  min?: Decimal;
+  max?: Decimal;
+  /** What all payments in the window may come to. */
+  total?: Decimal;
+  /** How many payments there may be in the window. */
+  count?: number;
+  window?: 'day' | 'rolling24h';
+  /** The zone that a day begins in, such as `Europe/Berlin`. */
+  zone?: string;
+  per?: 'all' | 'beneficiary' | 'provider';
+}
+
+export interface LimitsRequest extends CurrencyContext {
+  amount: Decimal;
+  currency: string;
+  /** RFC 3339. */
+  now: string;
+  limits: Limit[] | { minAmount?: Decimal; maxAmount?: Decimal; dailyLimit?: Decimal; zone?: string };
+  /** The payments that were made. */
+  history?: { amount: Decimal; at: string; currency?: string; beneficiary?: string; provider?: string }[];
+  beneficiary?: string;
+}
+
+export interface LimitReport {
+  verdict: Verdict;
+  /** What can still be paid now. */
+  headroom?: string;
+  /** When the payment will be within its limits, if ever. */
+  retryAt?: string;
+  limits: {
+    name: string;
+    used: string;
+    remaining?: string;
+    usedCount: number;
+    remainingCount?: number;
+    freesUpAt?: string;
+  }[];
+  findings: Finding[];
+}
+
+export interface SettlementRequest {
+  currency: string;
+  /** When the payment is made, RFC 3339. */
+  at: string;
+  rail?: Rail;
+  provider?: string;
+  calendar?: string;
+  /** The cut-off by the clock, such as `15:00`. */
+  cutoff?: string;
+  zone?: string;
+  minBusinessDays?: number;
+  maxBusinessDays?: number;
+}
+
+/** When a payment arrives. Dates are `2026-04-07`; what is not known leaves the verdict undetermined. */
+export interface Arrival {
+  verdict: Verdict;
+  currency: string;
+  rail: Rail;
+  calendar?: string;
+  cutoff?: { time: string; zone: string; at: string; missed: boolean };
+  submitted?: string;
+  processed?: string;
+  earliest?: string;
+  latest?: string;
+  skipped: { date: string; reason: 'weekend' | 'holiday'; name?: string }[];
+  findings: Finding[];
+}
+
+export interface AllocateRequest extends CurrencyContext {
+  amount: Decimal;
+  currency: string;
+  /** Into so many equal shares; or by `weights`. */
+  ways?: number;
+  weights?: Decimal[];
+}
+
+export interface AmountRequest extends CurrencyContext {
+  amount?: Decimal;
+  /** An exact count of smallest units, instead of `amount`. */
+  minorUnits?: Decimal;
+  currency: string;
+}
+
+export interface AmountReport {
+  verdict: Verdict;
+  currency: string;
+  decimals: number;
+  amount?: string;
+  minorUnits?: string;
+  findings: Finding[];
+}
+
+/**
+ * The fees on an amount, each part explained.
+ *
+ * @example
+ * computeFees({ amount: '100.00', currency: 'USD', schedule: {
+ *   parts: [{ name: 'provider', percent: '2.9', fixed: '0.30', rounding: 'halfUp' }], charge: 'deducted' } });
+ * // { gross: '100.00', fee: '3.20', net: '96.80', ... }
+ * @throws {OfframpError} `INPUT_INVALID` with all `findings`
+ */
+export function computeFees(request: FeeRequest): Fees;
+
+/** What arrives for a payment. @throws {OfframpError} `INPUT_INVALID` with all `findings` */
+export function quote(request: QuoteRequest): Quote;
+
+/** What must be sent so that something arrives. @throws {OfframpError} `INPUT_INVALID` with all `findings` */
+export function quoteForTarget(request: QuoteRequest): Quote;
+
+/** Whether a payment is within its limits, and when it will be. @throws {OfframpError} `INPUT_INVALID` with all `findings` */
+export function checkLimits(request: LimitsRequest): LimitReport;
+
+/** When a payment arrives: cut-offs, business days, holidays. @throws {OfframpError} `INPUT_INVALID` with all `findings` */
+export function settlement(request: SettlementRequest): Arrival;
+
+/** Splits an amount and loses nothing. @throws {OfframpError} `INPUT_INVALID` with all `findings` */
+export function allocate(request: AllocateRequest): { currency: string; amounts: string[] };
+
+/** Reads an amount. @throws {OfframpError} `INPUT_INVALID` where the currency is not known */
+export function parseAmount(request: AmountRequest): AmountReport;

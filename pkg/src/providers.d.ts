@@ -1,0 +1,229 @@
+import type { Finding } from './api.js';
+import type { Operations } from './operations.js';
+import type { Provider, Strictness } from './types.js';
+
+export type { Operations } from './operations.js';
+
+/** The names of a provider's operations. */
+export type OperationName<P extends Provider> = Extract<keyof Operations[P], string>;
+
+/** A request that is ready to be sent as it is. */
+export interface BuiltRequest {
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  url: string;
+  headers: Record<string, string>;
+  /** The text whose UTF-8 bytes were signed; send it unchanged. */
+  body: string | null;
+  /** The body where it is not text. */
+  bodyBase64?: string;
+  /** What is noteworthy about the input without being wrong. */
+  findings?: Finding[];
+}
+
+/** What a request depends on besides input and credentials. */
+export interface RequestContext {
+  /** The time of the request, RFC 3339. */
+  now: string;
+  /** A text that no other request has; a random UUID where it is left out. */
+  nonce?: string;
+  /** The request's own id, for providers that take one. */
+  requestId?: string;
+  /** For providers that take one; see {@link idempotencyKey}. */
+  idempotencyKey?: string;
+  /** When the quote or payment that the request belongs to ends, RFC 3339: nothing is built after it. */
+  expiresAt?: string;
+  /** A way in which the API differs from its document, such as `rahat@upstream`. */
+  profile?: string;
+  /** How strictly the input is judged; `strict` by default. */
+  strictness?: Strictness;
+}
+
+/** What requests of a provider are authorised with. */
+export interface ProviderCredentials {
+  rahat: { url: string; appId: string; accessToken: string };
+  coinut: { apiKey: string; apiSecret: string; baseUrl?: string };
+  swiftpay: { baseUrl: string; serviceId: string; serviceSecret: string; userId: string };
+  unigox: { apiKey: string; baseUrl?: string; webhookSecret?: string };
+  sentra: { baseUrl: string; apiKey: string };
+}
+
+/** A provider's answer as it came in. */
+export interface ProviderResponse {
+  status: number;
+  headers?: HeaderSource;
+  /** Text, or JSON that was parsed already. */
+  body?: unknown;
+}
+
+/** Headers as an object, or as what `fetch` gives. */
+export type HeaderSource =
+  | Record<string, string | string[] | undefined>
+  | Iterable<[string, string]>
+  | { get(name: string): string | null; forEach(each: (value: string, name: string) => void): void };
+
+/** What a provider answered, whichever of its shapes it came in. */
+export type ParsedResponse =
+  | {
+      outcome: 'accepted';
+      /** The state of the order, where the answer says it. */
+      status?: OrderStatus;
+      /** What the operation promises, under the documented names. Amounts are decimal text. */
+      values: Record<string, unknown>;
+      raw: unknown;
+    }
+  | {
+      outcome: 'refused';
+      /** The provider's own word. */
+      code: string;
+      message: string;
+      fields?: { field: string; message: string }[];
+      values?: Record<string, unknown>;
+      raw: unknown;
+    };
+
+/** The state of an order, in one vocabulary for all providers. */
+export type OrderStatus =
+  | 'created'
+  | 'awaiting_funds'
+  | 'funds_received'
+  | 'processing'
+  | 'awaiting_confirmation'
+  | 'sent'
+  | 'completed'
+  | 'failed'
+  | 'cancelled'
+  | 'expired'
+  | 'refunded'
+  | 'disputed'
+  | 'unknown';
+
+/** A verified event. */
+export interface WebhookEvent {
+  /** The provider's name for it. */
+  event: string;
+  /** Whether the provider's document has it. */
+  known: boolean;
+  /** Tells deliveries of one event apart from new events. */
+  id: string | null;
+  /** The order it is about. */
+  order?: string;
+  status?: OrderStatus;
+  /** The provider's own word for the status. */
+  rawStatus?: string;
+  data: unknown;
+}
+
+export interface WebhookSettings {
+  /** The secret, or several while it is being changed. */
+  secret: string | string[];
+  /** The URL that the delivery came to, for providers that sign it. */
+  url?: string;
+  /** For providers whose document does not say how deliveries are signed. */
+  scheme?: 'standard-webhooks' | 'hex-hmac';
+  /** The header of `hex-hmac`; `X-Signature` by default. */
+  signatureHeader?: string;
+}
+
+/** What becomes of an order when a status comes in. */
+export interface StatusStep {
+  step: 'applied' | 'repeated' | 'late' | 'refused' | 'unknown';
+  /** The status the order has now. */
+  status: OrderStatus;
+  raw: string;
+  terminal: boolean;
+  /** Whether statuses between the two were never reported. */
+  skipped: boolean;
+}
+
+/** Whether a request may be sent again. */
+export interface RetryAdvice {
+  /** `outcome_unknown`: money may have moved; ask before sending anything. */
+  retry: 'never' | 'after' | 'same_key' | 'outcome_unknown';
+  code: string | null;
+  delayMs: number | null;
+  exhausted: boolean;
+  keyed: boolean;
+}
+
+/** An operation of a provider. */
+export interface OperationInfo {
+  name: string;
+  method: string;
+  path: string;
+  /** Whether it may be sent again without doing anything twice. */
+  repeatable: boolean;
+  /** Whether it takes an idempotency key. */
+  keyed: boolean;
+  /** The JSON Schema (2020-12) of the input. */
+  input: Record<string, unknown>;
+}
+
+/**
+ * Builds and signs the request of a provider's operation. Sends nothing.
+ *
+ * @example
+ * const request = buildRequest('coinut', 'createCustomer', { name: 'John Doe', email: 'john@example.com' },
+ *   { apiKey, apiSecret }, { now: new Date().toISOString() });
+ * await fetch(request.url, request);
+ * @throws {OfframpError} `INPUT_INVALID` with all `findings`; `PROVIDER_UNKNOWN`, `OPERATION_UNKNOWN`,
+ * `CREDENTIALS_INVALID`, `URL_INVALID`, `NONCE_INVALID`, `TIME_INVALID`, `ARGUMENT_INVALID`
+ */
+export function buildRequest<P extends Provider, O extends OperationName<P>>(
+  provider: P,
+  operation: O,
+  input: Operations[P][O],
+  credentials: ProviderCredentials[P],
+  context: RequestContext,
+): BuiltRequest;
+
+/**
+ * Reads a provider's answer. A refusal is an answer, not an error.
+ *
+ * @throws {OfframpError} `ANSWER_INVALID` where it is nothing that the provider documents
+ */
+export function parseResponse<P extends Provider>(provider: P, operation: OperationName<P>, response: ProviderResponse): ParsedResponse;
+
+/**
+ * Verifies a delivery and reads its event; give the body as it came in, not parsed and written again.
+ *
+ * @throws {OfframpError} `SIGNATURE_*`, `TIMESTAMP_*`, `SECRET_*` where it cannot be trusted
+ */
+export function verifyWebhook(
+  provider: Provider,
+  settings: WebhookSettings,
+  headers: HeaderSource,
+  body: Uint8Array | ArrayBuffer | ArrayBufferView | string,
+  options: { now: string; toleranceSeconds?: number },
+): WebhookEvent;
+
+/** What becomes of an order in `current` (null for none yet) when the provider reports `incoming`. */
+export function nextStatus(provider: Provider, current: string | null | undefined, incoming: string): StatusStep;
+
+/** Whether a request may be sent again, from its answer or from why there is none. */
+export function classify<P extends Provider>(
+  provider: P,
+  operation: OperationName<P>,
+  result: ProviderResponse | { error: 'not_sent' | 'no_answer' },
+  options?: { attempt?: number; jitter?: number; now?: string; keySent?: boolean; documentExact?: boolean },
+): RetryAdvice;
+
+/**
+ * The idempotency key of an operation with an input: the same for the same payment, whenever it is asked for.
+ *
+ * @throws {OfframpError} `IDEMPOTENCY_KEY_REUSED` where `storedFingerprint` is that of another input
+ */
+export function idempotencyKey<P extends Provider>(
+  provider: P,
+  operation: OperationName<P>,
+  input: unknown,
+  options?: { storedFingerprint?: string },
+): { key: string; fingerprint: string };
+
+/** A request, answer or event as it may be logged: no secret, no account number. */
+export function maskRequest(request: object): Record<string, unknown>;
+
+/** The operations of a provider, each with the JSON Schema of its input. */
+export function operations(provider: Provider): OperationInfo[];
+
+/** A provider's own computations, such as coinut's deposit instructions; see docs/PROVIDERS.md. */
+export function compute(provider: Provider, name: string, input: unknown): unknown;

@@ -1,0 +1,76 @@
+// The functions about providers: requests, answers, webhooks, orders.
+
+import { bytes, headers, json, object, text } from './arguments.js';
+import { call } from './runtime.js';
+
+/** A UUID of version 4, or nothing where the host has no secure random numbers. */
+function randomUuid() {
+  const { crypto } = globalThis;
+  if (typeof crypto?.randomUUID === 'function') return crypto.randomUUID();
+  if (typeof crypto?.getRandomValues !== 'function') return undefined;
+  // pages without TLS have random numbers and no UUIDs
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+export function buildRequest(provider, operation, input, credentials, context) {
+  const [name, what] = [text(provider, 'provider'), text(operation, 'operation')];
+  const given = json(input, 'input') || 'null';
+  const authorised = json(credentials, 'credentials') || 'null';
+  object(context, 'context');
+  const when = json({ ...context, nonce: context.nonce ?? randomUuid() }, 'context');
+  return JSON.parse(call((module) => module.buildRequest(name, what, given, authorised, when)));
+}
+
+const ask = (run) => JSON.parse(call(run));
+
+export function parseResponse(provider, operation, response) {
+  const [name, what] = [text(provider, 'provider'), text(operation, 'operation')];
+  object(response, 'response');
+  const given = json({ ...response, headers: JSON.parse(headers(response.headers ?? {}, 'headers')) }, 'response');
+  return ask((module) => module.parseResponse(name, what, given));
+}
+
+export function verifyWebhook(provider, settings, given, body, options) {
+  const [name, how, when] = [text(provider, 'provider'), object(settings, 'settings'), object(options, 'options')];
+  const [names, sent] = [headers(given, 'headers'), bytes(body, 'body')];
+  return ask((module) => module.verifyWebhook(name, how, names, sent, when));
+}
+
+export function nextStatus(provider, current, incoming) {
+  const [name, next] = [text(provider, 'provider'), text(incoming, 'incoming')];
+  const now = current === null || current === undefined ? '' : json(text(current, 'current'), 'current');
+  return ask((module) => module.nextStatus(name, now, next));
+}
+
+export function classify(provider, operation, result, options) {
+  const [name, what, how] = [text(provider, 'provider'), text(operation, 'operation'), json(options, 'options')];
+  object(result, 'result');
+  const given = result.headers ? { ...result, headers: JSON.parse(headers(result.headers, 'headers')) } : result;
+  const outcome = json(given, 'result');
+  return ask((module) => module.classify(name, what, outcome, how));
+}
+
+export function idempotencyKey(provider, operation, input, options) {
+  const [name, what, how] = [text(provider, 'provider'), text(operation, 'operation'), json(options, 'options')];
+  const given = json(input, 'input') || 'null';
+  return ask((module) => module.idempotencyKey(name, what, given, how));
+}
+
+export function maskRequest(request) {
+  const given = object(request, 'request');
+  return ask((module) => module.maskRequest(given));
+}
+
+export function operations(provider) {
+  const name = text(provider, 'provider');
+  return ask((module) => module.operations(name));
+}
+
+export function compute(provider, name, input) {
+  const [who, what, given] = [text(provider, 'provider'), text(name, 'name'), json(input, 'input') || 'null'];
+  return ask((module) => module.compute(who, what, given));
+}
