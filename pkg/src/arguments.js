@@ -16,7 +16,9 @@ export function json(value, field) {
   if (value === undefined || value === null) return '';
   let written;
   try {
-    written = JSON.stringify(value, plain);
+    written = JSON.stringify(value);
+    // NaN and infinities are written as null: look closer, which takes longer, only where there is one
+    if (written?.includes('null')) JSON.stringify(value, plain);
   } catch {
     // a cycle, a BigInt, or a number that JSON has no text for
   }
