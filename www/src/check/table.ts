@@ -56,7 +56,6 @@ export class RowTable {
     this.#isWaiting = false;
     this.#table.setAttribute('aria-rowcount', String(count + 1));
     this.#space.style.height = `${Math.min(TALLEST, count * ROW)}px`;
-    this.element.style.height = `${Math.min(13, count + 1) * ROW + 14}px`;
     this.element.scrollTop = 0;
     fill(this.#body);
     this.#look();

@@ -17,6 +17,8 @@ interface Field {
   below: HTMLElement;
   mark: HTMLElement;
   wasLeft: boolean;
+  /** What stands below it. */
+  said: string;
 }
 
 export interface Judged {
@@ -51,7 +53,10 @@ export class DestinationForm {
   /** Puts the example of every field in that is needed. */
   example(): void {
     for (const { info, input } of this.#fields.values()) {
-      const value = info.example ?? '';
+      const others = this.#schema?.anyOf.find((names) => names.includes(info.name)) ?? [];
+      // an IBAN makes an account number superfluous
+      const isSpare = info.name === 'accountNumber' && others.includes('iban');
+      const value = isSpare ? '' : (info.example ?? '');
       input.value = value;
       this.#typed.set(info.name, value);
     }
@@ -111,7 +116,7 @@ export class DestinationForm {
           value,
           class: info.kind ? 'value' : null,
         });
-    const field: Field = { info, input, below: h('div', { id: `${id}-below`, class: 'below' }), mark: h('span', { class: 'mark-place', 'aria-hidden': 'true' }), wasLeft: value !== '' };
+    const field: Field = { info, input, below: h('div', { id: `${id}-below`, class: 'below' }), mark: h('span', { class: 'mark-place', 'aria-hidden': 'true' }), wasLeft: value !== '', said: '' };
     this.#fields.set(info.name, field);
     input.addEventListener('input', () => {
       this.#typed.set(info.name, input.value);
@@ -140,6 +145,10 @@ export class DestinationForm {
     const isWrong = shown.some((finding) => finding.severity === 'error');
     const isGood = form !== undefined && !findings.some((finding) => finding.severity === 'error');
     input.setAttribute('aria-invalid', String(isWrong));
+    // what is said already stays: a button that is being pressed must not be replaced
+    const said = JSON.stringify([shown, isGood, isGood && input.value]);
+    if (said === field.said) return;
+    field.said = said;
     fill(mark, isGood ? icon('ok') : isWrong ? icon('error') : null);
     fill(
       below,

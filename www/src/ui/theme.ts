@@ -4,9 +4,9 @@ import { h } from './dom';
 
 const KEY = 'theme';
 const CHOICES = [
-  ['auto', 'Auto', 'As the system'],
-  ['light', 'Light', 'Light'],
-  ['dark', 'Dark', 'Dark'],
+  ['auto', 'Theme: auto'],
+  ['light', 'Theme: light'],
+  ['dark', 'Theme: dark'],
 ] as const;
 
 function remembered(): string {
@@ -39,7 +39,7 @@ export function themeSwitch(): HTMLElement {
         }
       },
     },
-    CHOICES.map(([value, text, title]) => h('option', { value, title, selected: value === chosen }, text)),
+    CHOICES.map(([value, text]) => h('option', { value, selected: value === chosen }, text)),
   );
   return h('div', { class: 'theme' }, select);
 }
