@@ -56,6 +56,15 @@ pub struct IdentifierReport {
 }
 
 /// An identifier in its forms. `Debug` shows the masked one.
+///
+/// ```
+/// use offramp_core::{Kind, api};
+///
+/// let value = api::validate(Kind::Iban, "de89370400440532013000", &Default::default()).value.unwrap();
+/// assert_eq!(value.formatted, "DE89 3704 0044 0532 0130 00");
+/// assert_eq!(value.parts.iter().find(|(name, _)| *name == "bank").unwrap().1, "37040044");
+/// assert_eq!(format!("{value:?}"), "iban(DE89****3000)");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Value {
     /// The kind.
@@ -292,6 +301,17 @@ pub fn detect(text: &str) -> Vec<Candidate> {
     candidates
 }
 
+/// The currency and the rail of every corridor, in the order of the table.
+///
+/// ```
+/// use offramp_core::api::{self, Rail};
+///
+/// assert!(api::corridors().any(|corridor| corridor == ("INR", Rail::Vpa)));
+/// ```
+pub fn corridors() -> impl Iterator<Item = (&'static str, Rail)> {
+    bank::CORRIDORS.iter().map(|corridor| (corridor.currency, corridor.rail))
+}
+
 /// The fields that a destination in a currency needs.
 ///
 /// # Errors
@@ -312,6 +332,15 @@ pub fn bank_account_fields(currency: &str, options: &BankOptions) -> Result<Bank
 ///
 /// # Errors
 /// `CORRIDOR_UNKNOWN` where there are no rules for the currency, rail and country.
+///
+/// ```
+/// use offramp_core::{Json, api};
+///
+/// let schema = api::bank_account_json_schema("AUD", &Default::default())?;
+/// let bsb = schema.get("properties").and_then(|properties| properties.get("bsb"));
+/// assert_eq!(bsb.and_then(|bsb| bsb.get("pattern")).and_then(Json::as_str), Some("^[0-9]{6}$"));
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
 pub fn bank_account_json_schema(currency: &str, options: &BankOptions) -> Result<Json, Error> {
     Ok(bank::json_schema(corridor(currency, options)?))
 }

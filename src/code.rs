@@ -83,7 +83,7 @@ codes! {
     TooShort "TOO_SHORT" Error "At least {expected} characters are needed, there are {actual}."
     /// The value is longer than its kind allows.
     TooLong "TOO_LONG" Error "At most {expected} characters are allowed, there are {actual}."
-    /// A character stands where it cannot.
+    /// A character stands where the kind's format has none of its sort, such as a sign in a number.
     CharacterNotAllowed "CHARACTER_NOT_ALLOWED" Error "Character {position} cannot stand there."
     /// Something other than a digit stands in a number.
     DigitsOnly "DIGITS_ONLY" Error "Only digits can stand here; character {position} is none."
@@ -95,17 +95,17 @@ codes! {
     InvisibleCharacters "INVISIBLE_CHARACTERS" Warning "Invisible characters were taken out of the value."
     /// The value was shortened with an ellipsis, as for display.
     ValueAbbreviated "VALUE_ABBREVIATED" Error "The value is abbreviated; the whole one is needed."
-    /// Control characters stand in a text.
+    /// Control characters, such as a line break, stand in a text of one line.
     ControlCharacters "CONTROL_CHARACTERS" Error "Control characters cannot stand in this text."
-    /// A text begins with a character that makes a spreadsheet run it as a formula.
+    /// A text begins with `=`, `+`, `-` or `@`, which makes a spreadsheet run it as a formula.
     FormulaText "FORMULA_TEXT" Warning "The text begins like a formula; a spreadsheet would run it."
-    /// The value is not one of the allowed ones.
+    /// The field takes one of a few values, and this is none of them.
     ValueNotAllowed "VALUE_NOT_ALLOWED" Error "Only these values are allowed: {allowed}."
 
     // spreadsheets
     /// A spreadsheet turned the number into the form 1.23E+15; its digits are lost.
     SpreadsheetExponent "SPREADSHEET_EXPONENT" Error "A spreadsheet has rounded this number to the form 1.23E+15 and lost its digits. Format the column as text and enter it again."
-    /// A spreadsheet dropped leading zeros.
+    /// The number is one or two digits short, as when a spreadsheet dropped leading zeros; the suggestion fills them in.
     SpreadsheetLeadingZero "SPREADSHEET_LEADING_ZERO" Error "Leading zeros are missing; a spreadsheet drops them unless the column is text."
     /// A spreadsheet or a data tool appended `.0`.
     SpreadsheetDecimal "SPREADSHEET_DECIMAL" Error "A decimal part was appended to the number, as data tools do."
@@ -133,7 +133,7 @@ codes! {
     LooksLikeEmail "LOOKS_LIKE_EMAIL" Error "This is an e-mail address."
     /// A phone number stands in the place of something else.
     LooksLikePhoneNumber "LOOKS_LIKE_PHONE_NUMBER" Error "This is a phone number; it belongs in another field."
-    /// A payment card's number stands in the place of an account number.
+    /// The number passes the check of a payment card's number (Luhn, ISO/IEC 7812); real account numbers may, too.
     LooksLikeCardNumber "LOOKS_LIKE_CARD_NUMBER" Warning "This passes the check of a payment card's number; an account number is needed."
     /// A transaction hash stands in the place of an address.
     LooksLikeTransactionHash "LOOKS_LIKE_TRANSACTION_HASH" Error "This is a transaction hash, not an address."
@@ -151,19 +151,19 @@ codes! {
     // IBAN (ISO 13616)
     /// The first two characters are no country code.
     IbanCountryUnknown "IBAN_COUNTRY_UNKNOWN" Error "An IBAN begins with a country code; {country} is none."
-    /// The country has no IBAN in the registry, so only the checksum could be checked.
+    /// The country has no entry in the SWIFT registry of IBANs; check digits alone (ISO 7064, mod 97-10) were checked.
     IbanCountryNoRule "IBAN_COUNTRY_NO_RULE" Warning "{country} has no entry in the IBAN registry; only the checksum could be checked."
-    /// The length is not the one of the country.
+    /// The length is not the one that the SWIFT registry of IBANs has for the country.
     IbanLength "IBAN_LENGTH" Error "An IBAN of {country} has {expected} characters, this one has {actual}."
     /// A letter stands where the country's format has a digit, or the other way round.
     IbanStructure "IBAN_STRUCTURE" Error "Character {position} does not fit the format of an IBAN of {country}."
-    /// The check digits do not match the rest.
+    /// The check digits do not match the rest (ISO 7064, mod 97-10).
     IbanChecksum "IBAN_CHECKSUM" Error "The check digits do not match: at least one character is wrong."
 
     // BIC (ISO 9362)
-    /// A BIC has 8 or 11 characters.
+    /// The length is neither 8, for a bank, nor 11, for a branch.
     BicLength "BIC_LENGTH" Error "A BIC has 8 or 11 characters, this one has {actual}."
-    /// The characters are not of the form `AAAABBCCDDD`.
+    /// A letter or a digit stands where the form `AAAABBCCDDD` has none.
     BicStructure "BIC_STRUCTURE" Error "A BIC is four letters, a country code, two and optionally three letters or digits; character {position} does not fit."
     /// The fifth and sixth characters are no country code.
     BicCountryUnknown "BIC_COUNTRY_UNKNOWN" Error "The fifth and sixth characters of a BIC are a country code; {country} is none."
@@ -171,13 +171,13 @@ codes! {
     BicTest "BIC_TEST" Warning "The eighth character is 0: a test BIC, to which no money can be sent."
 
     // national bank codes
-    /// The checksum of an ABA routing number does not match.
+    /// The checksum of an ABA routing number, with weights 3, 7 and 1, does not match.
     AbaChecksum "ABA_CHECKSUM" Error "The checksum does not match: at least one digit is wrong."
     /// The first two digits are not assigned to any Federal Reserve district or use.
     AbaPrefixUnassigned "ABA_PREFIX_UNASSIGNED" Error "No routing number begins with {prefix}."
-    /// Nothing but zeros.
+    /// The number consists of zeros alone, as forms are filled in to get past them.
     AllZeros "ALL_ZEROS" Error "Zeros alone are no valid number."
-    /// The nine-digit form of a Canadian transit number begins with a zero.
+    /// Nine digits that do not begin with a zero are no Canadian transit number (Payments Canada).
     CaTransitLeadingZero "CA_TRANSIT_LEADING_ZERO" Error "The nine-digit form is 0, three digits of institution, five of transit; it must begin with 0."
     /// The transit field repeats the institution number, and differs from the institution field.
     CaInstitutionMismatch "CA_INSTITUTION_MISMATCH" Error "The institution in the transit number differs from the institution number."
@@ -189,29 +189,29 @@ codes! {
     // UPI
     /// The address is not of the form name@handle.
     VpaStructure "VPA_STRUCTURE" Error "A UPI address is a name of at least three characters, @ and a handle of three to twenty letters or digits, such as name@okaxis."
-    /// The handle is not on the list of known ones.
+    /// The handle is not on the list of known ones, which is not complete.
     VpaHandleUnknown "VPA_HANDLE_UNKNOWN" Warning "The handle after the @ is not on the list of known ones."
     /// A phone number stands in the place of a UPI address.
     VpaIsPhoneNumber "VPA_IS_PHONE_NUMBER" Error "This is a phone number; a UPI address has a handle, such as name@okaxis."
-    /// Accepted by the looser rule of the document only.
+    /// Under `compat`: the address fits the rule of document 000 alone, which also fits what UPI cannot pay.
     VpaLoose "VPA_LOOSE" Warning "The address fits only the loose rule something@something."
 
     // phone numbers (E.164)
     /// The number is not in international form.
     PhoneNotInternational "PHONE_NOT_INTERNATIONAL" Error "The international form is needed: +, calling code, number."
-    /// No country has this calling code.
+    /// The number begins with no calling code that ITU-T E.164 has assigned.
     PhoneCallingCodeUnknown "PHONE_CALLING_CODE_UNKNOWN" Error "No country has this calling code."
-    /// For this country only the general form could be checked.
+    /// The numbering plan of the country is not at hand; only the general form (E.164) could be checked.
     PhoneCountryNoRule "PHONE_COUNTRY_NO_RULE" Info "For +{calling} only the general form of a phone number could be checked."
     /// The number of digits is not the one of the country's mobile numbers.
     PhoneLength "PHONE_LENGTH" Error "A mobile number of +{calling} has {expected} digits after the calling code, this one has {actual}."
     /// The number is not in a range of mobile numbers.
     PhoneNotMobile "PHONE_NOT_MOBILE" Error "This is not a mobile number of +{calling}."
-    /// The number is of another country than the payment.
+    /// The number's calling code is not the one of the country that the payment goes to.
     PhoneCountryMismatch "PHONE_COUNTRY_MISMATCH" Error "The number belongs to another country than {country}."
-    /// The range belongs to another operator; the number may have been ported.
+    /// The number's range was given to the operator of another service; numbers can be ported, so this is no error.
     PhoneOperatorMismatch "PHONE_OPERATOR_MISMATCH" Warning "The number's range belongs to {operator}, unless it was ported."
-    /// The operator does not serve the country.
+    /// The mobile-money service is not offered in the country of the payment.
     MobileProviderCountry "MOBILE_PROVIDER_COUNTRY" Error "{provider} does not serve {country}."
 
     // chains
@@ -219,19 +219,19 @@ codes! {
     EvmChecksum "EVM_CHECKSUM" Error "The capital letters do not match the address (EIP-55): at least one character is wrong."
     /// The address has no capitals, so that a typing error cannot be noticed.
     EvmNoChecksum "EVM_NO_CHECKSUM" Warning "The address carries no checksum (EIP-55); a typing error could not be noticed."
-    /// `0x` is missing.
+    /// The digits are right, but `0x` is missing in front of them; the suggestion has it.
     HexPrefixMissing "HEX_PREFIX_MISSING" Error "0x is missing in front."
     /// `0x` stands where the chain's own form has none.
     HexPrefixExtra "HEX_PREFIX_EXTRA" Error "0x does not belong in front."
     /// The address of nobody, to which tokens are sent to be destroyed.
     AddressIsZero "ADDRESS_IS_ZERO" Error "This address belongs to nobody; what is sent there is lost."
-    /// The checksum inside the address does not match.
+    /// The checksum inside the address (SHA-256 for TRON, CRC-16 for Stellar) does not match.
     AddressChecksum "ADDRESS_CHECKSUM" Error "The checksum in the address does not match: at least one character is wrong."
     /// The address is not of the type that can be paid on this network.
     AddressType "ADDRESS_TYPE" Error "This is not an address that can be paid on {network}."
     /// A TRON address in the hexadecimal form that nodes use.
     TronHexForm "TRON_HEX_FORM" Error "This is a TRON address in hexadecimal form; the form that begins with T is needed."
-    /// The network is not one that payments can be made on.
+    /// No network of this name is in the table of networks.
     NetworkUnknown "NETWORK_UNKNOWN" Error "The network is not known; known ones are {allowed}."
     /// The provider's documents say that the network is not fully supported.
     NetworkPartial "NETWORK_PARTIAL" Warning "{network} is accepted but not fully supported by the provider."
@@ -245,9 +245,9 @@ codes! {
     FieldOneOfRequired "FIELD_ONE_OF_REQUIRED" Error "One of these fields is needed: {fields}."
     /// The field does not belong to the currency and rail, and would not be sent.
     FieldNotUsed "FIELD_NOT_USED" Warning "{currency} by {rail} does not use this field."
-    /// No such field exists.
+    /// No field has this name; the suggestion is the one that was probably meant.
     FieldUnknown "FIELD_UNKNOWN" Error "There is no field of this name."
-    /// The value has another type than the field.
+    /// A number, an object or another type stands where the field takes text.
     FieldType "FIELD_TYPE" Error "A value of type {expected} is needed."
     /// The same field was given twice under two of its names.
     FieldTwice "FIELD_TWICE" Error "The field was given twice, under two names."
@@ -257,15 +257,15 @@ codes! {
     CurrencyNoCorridor "CURRENCY_NO_CORRIDOR" Warning "There are no rules for paying out {currency}; the destination could not be checked."
     /// The rail is none of bank, vpa, `mobile_money` and crypto.
     RailUnknown "RAIL_UNKNOWN" Error "The rail is not known; known ones are {allowed}."
-    /// The currency cannot be paid by this rail.
+    /// The currency has corridors, but none by this rail.
     RailNotAvailable "RAIL_NOT_AVAILABLE" Error "{currency} cannot be paid by {rail}."
     /// No country has this code (ISO 3166-1 alpha-2).
     CountryUnknown "COUNTRY_UNKNOWN" Error "No country has this code; the two letters of ISO 3166 are needed."
     /// The currency is not paid out in this country by this rail.
     CountryNotInCorridor "COUNTRY_NOT_IN_CORRIDOR" Error "{currency} by {rail} is not paid out in {country}."
-    /// The bank is not on the list of the clearing house.
+    /// The bank is not a member of the Nepal Clearing House, by name or number.
     BankNotSupported "BANK_NOT_SUPPORTED" Error "The bank is not on the list of the clearing house; its name or its four-digit number is needed."
-    /// The bank's number was accepted as the document's own mapping writes it.
+    /// Under `compat`: the bank is unknown and is sent as the mapping of document 000 writes it.
     BankMappedLoosely "BANK_MAPPED_LOOSELY" Warning "The bank is not on the list of the clearing house and would be sent as it is."
     /// `aba` was given for Singapore, where the number means something else.
     AbaNotApplicableSgd "ABA_NOT_APPLICABLE_SGD" Error "ABA numbers exist in the USA only; for Singapore give the BIC."
@@ -277,7 +277,7 @@ codes! {
     BicCountryMismatch "BIC_COUNTRY_MISMATCH" Warning "The BIC is of {found}, the payment is for {country}."
     /// The IBAN and the BIC belong to two countries.
     IbanBicCountryMismatch "IBAN_BIC_COUNTRY_MISMATCH" Error "The IBAN is of {iban}, the BIC of {bic}."
-    /// The IBAN and the BIC belong to two banks.
+    /// The IBAN's bank code and the BIC belong to two banks that are not known to be one.
     IbanBicMismatch "IBAN_BIC_MISMATCH" Warning "The IBAN belongs to a bank whose BIC begins with {expected}, not {found}."
     /// The IBAN belongs to another bank than the one named.
     IbanBankNameMismatch "IBAN_BANK_NAME_MISMATCH" Warning "The IBAN belongs to {expected}, another bank is named."
@@ -287,7 +287,7 @@ codes! {
     SortCodeIbanMismatch "SORT_CODE_IBAN_MISMATCH" Warning "The sort code is not the one in the IBAN."
 
     // amounts
-    /// The text is no decimal number.
+    /// The text is no plain decimal number, and none of the reasons below is plainly it.
     AmountNotANumber "AMOUNT_NOT_A_NUMBER" Error "A plain decimal number is needed, such as 1234.56."
     /// The amount is negative.
     AmountNegative "AMOUNT_NEGATIVE" Error "The amount is negative."
@@ -295,11 +295,11 @@ codes! {
     AmountZero "AMOUNT_ZERO" Error "The amount is zero."
     /// The amount has more decimals than the currency.
     AmountTooPrecise "AMOUNT_TOO_PRECISE" Error "{currency} has {expected} decimals, the amount has {actual}."
-    /// The amount is larger than can be stated.
+    /// The amount has more than 28 digits.
     AmountTooLarge "AMOUNT_TOO_LARGE" Error "The amount has too many digits."
     /// Separators stand between thousands, or a comma for the decimal point.
     AmountSeparators "AMOUNT_SEPARATORS" Error "Only one point, in front of the decimals, can stand in an amount."
-    /// A currency sign or code stands in the amount.
+    /// A currency's sign or code stands beside the number.
     AmountCurrencySign "AMOUNT_CURRENCY_SIGN" Error "The currency belongs in its own field."
     /// The amount is written with an exponent.
     AmountExponent "AMOUNT_EXPONENT" Error "The amount is written with an exponent; write all its digits."
@@ -309,7 +309,7 @@ codes! {
     EmailStructure "EMAIL_STRUCTURE" Error "This is not an e-mail address."
 
     // files
-    /// The file holds nothing.
+    /// There is no header: the file holds nothing, or nothing but empty lines.
     FileEmpty "FILE_EMPTY" Error "The file is empty."
     /// The file has a header and no rows.
     FileNoRows "FILE_NO_ROWS" Warning "The file has a header and no rows."
@@ -321,7 +321,7 @@ codes! {
     EncodingNotUtf8 "ENCODING_NOT_UTF8" Error "The text is not UTF-8; save the file as UTF-8."
     /// The cells are separated by something other than a comma.
     DelimiterDetected "DELIMITER_DETECTED" Info "The cells are separated by {delimiter}."
-    /// No field has this name.
+    /// The column's name is none of those of a field or of the row itself.
     ColumnUnknown "COLUMN_UNKNOWN" Warning "Column {position} has no known name and was not used."
     /// Two columns have the same meaning.
     ColumnTwice "COLUMN_TWICE" Error "Columns {first} and {position} both mean {field}; only the first was used."
@@ -331,7 +331,7 @@ codes! {
     RowTooShort "ROW_TOO_SHORT" Error "The row has {actual} cells, the header has {expected}."
     /// The row has more cells than the header.
     RowTooLong "ROW_TOO_LONG" Error "The row has {actual} cells, the header has {expected}."
-    /// The row is larger than any payment can be.
+    /// The row is larger than the limit, as when a quotation mark was left open; its rest was passed over.
     RowTooLarge "ROW_TOO_LARGE" Error "The row is larger than {expected} bytes."
     /// A quotation mark was opened and never closed.
     QuoteUnclosed "QUOTE_UNCLOSED" Error "A quotation mark is opened and never closed."

@@ -14,6 +14,16 @@ use crate::finding::Finding;
 ///
 /// Neither the message nor `Debug` ever holds the rejected value or a secret. Where the input was
 /// judged as a whole, [`findings`](Error::findings) says everything that is wrong with it.
+///
+/// ```
+/// use offramp_core::identifier::Iban;
+///
+/// let error = "DE89370400440532013001".parse::<Iban>().unwrap_err();
+/// assert!(error.is_input());
+/// assert_eq!(error.code().as_str(), "INPUT_INVALID");
+/// assert_eq!(error.findings()[0].code().as_str(), "IBAN_CHECKSUM");
+/// assert!(!error.to_string().contains("DE89"));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Error(Box<Inner>);
 
@@ -26,7 +36,7 @@ struct Inner {
 }
 
 /// Whose fault an error is.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 enum Fault {
     Input,
     Untrusted,
@@ -35,7 +45,7 @@ enum Fault {
 
 macro_rules! error_codes {
     ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $fault:ident)+) => {
-        /// The stable word of an [`Error`].
+        /// The stable word of an [`Error`]. `docs/ERRORS.md` lists all of them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorCode {
@@ -67,7 +77,7 @@ macro_rules! error_codes {
         #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
         #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
         pub(crate) const TYPESCRIPT: &str = concat!(
-            "/** The stable word of an `OfframpError`; see docs/FINDINGS.md. */\n",
+            "/** The stable word of an `OfframpError`; see docs/ERRORS.md. */\n",
             "export type ErrorCode =", $("\n  | \"", $text, "\"",)+ ";\n",
         );
     };
@@ -114,6 +124,26 @@ error_codes! {
     TimestampFuture "TIMESTAMP_FUTURE" Untrusted
 }
 
+impl ErrorCode {
+    /// Whether the caller gave something unusable.
+    #[must_use]
+    pub const fn is_input(self) -> bool {
+        matches!(self.fault(), Fault::Input)
+    }
+
+    /// Whether data from outside failed a check and must be dropped.
+    #[must_use]
+    pub const fn is_untrusted(self) -> bool {
+        matches!(self.fault(), Fault::Untrusted)
+    }
+
+    /// Whether the provider failed or refused.
+    #[must_use]
+    pub const fn is_provider(self) -> bool {
+        matches!(self.fault(), Fault::Provider)
+    }
+}
+
 impl Error {
     #[must_use]
     pub(crate) fn new(code: ErrorCode, message: impl Into<Cow<'static, str>>) -> Error {
@@ -156,19 +186,19 @@ impl Error {
     /// Whether the caller gave something unusable.
     #[must_use]
     pub fn is_input(&self) -> bool {
-        self.0.code.fault() == Fault::Input
+        self.0.code.is_input()
     }
 
     /// Whether data from outside failed a check and must be dropped.
     #[must_use]
     pub fn is_untrusted(&self) -> bool {
-        self.0.code.fault() == Fault::Untrusted
+        self.0.code.is_untrusted()
     }
 
     /// Whether the provider failed or refused.
     #[must_use]
     pub fn is_provider(&self) -> bool {
-        self.0.code.fault() == Fault::Provider
+        self.0.code.is_provider()
     }
 }
 

@@ -83,6 +83,16 @@ impl Verdict {
 ///
 /// Neither the message nor the parameters repeat the value that was judged. The suggestion does hold
 /// a corrected value, which `Debug` leaves out.
+///
+/// ```
+/// use offramp_core::{Json, api};
+///
+/// let fields = Json::object([("accountNumber", "12345678"), ("bsb", "62-00-00"), ("bankName", "Example Bank")]);
+/// let report = api::validate_bank_account("AUD", fields.as_object().unwrap(), &Default::default());
+/// let finding = &report.findings[0];
+/// assert_eq!((finding.code().as_str(), finding.path()), ("LOOKS_LIKE_SORT_CODE", "/bsb"));
+/// assert_eq!(finding.message(), "This is written like a UK sort code (12-34-56).");
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Finding(Box<Inner>);
 
@@ -235,6 +245,10 @@ impl Finding {
     pub(crate) fn suggesting(mut self, value: String) -> Finding {
         self.0.suggestion = Some(value.into());
         self
+    }
+
+    pub(crate) fn suggest_instead(&mut self, value: Option<String>) {
+        self.0.suggestion = value.map(Into::into);
     }
 
     #[must_use]

@@ -74,3 +74,8 @@ pub use json::{Json, Number, Object};
 pub use provider::Provider;
 pub use secret::Secret;
 pub use timestamp::Timestamp;
+
+/// The examples of the README are run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -64,6 +64,15 @@ impl BankOptions {
     ///
     /// # Errors
     /// `ARGUMENT_INVALID` for other members or values.
+    ///
+    /// ```
+    /// use offramp_core::{BankOptions, Json};
+    ///
+    /// let options = BankOptions::from_json(&r#"{"rail": "vpa", "country": "IN"}"#.parse()?)?;
+    /// assert_eq!(options.rail.map(|rail| rail.as_str()), Some("vpa"));
+    /// assert!(BankOptions::from_json(&Json::object([("rails", "vpa")])).is_err());
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
     pub fn from_json(json: &Json) -> Result<BankOptions, Error> {
         let mut options = BankOptions::default();
         members(json, "options", |name, value| {

@@ -6,7 +6,7 @@ import { call, eachPiece, isValidText, kindNumber } from './runtime.js';
 export { OfframpError };
 
 /** Longer texts are no identifiers, whatever comes after this many characters. */
-const LONGEST = 65_535;
+const LONGEST = 1_048_576;
 
 function text(value, field) {
   if (typeof value !== 'string') throw new OfframpError('ARGUMENT_INVALID', `${field}: a string is needed`, field);
@@ -89,7 +89,7 @@ function randomUuid() {
 export function buildRequest(provider, operation, input, credentials, context) {
   const [name, what] = [text(provider, 'provider'), text(operation, 'operation')];
   const given = json(input, 'input') || 'null';
-  const authorised = object(credentials, 'credentials');
+  const authorised = json(credentials, 'credentials') || 'null';
   object(context, 'context');
   const when = json({ ...context, nonce: context.nonce ?? randomUuid() }, 'context');
   return JSON.parse(call((module) => module.buildRequest(name, what, given, authorised, when)));

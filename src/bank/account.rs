@@ -125,10 +125,10 @@ impl Judge<'_> {
                 self.identifier(kind, text, out, findings)
             }
             Rule::Digits(least, most) => self
-                .identifier(Kind::AccountNumber, text, out, findings)
+                .number(text, least, most, out, findings)
                 .and_then(|()| self.digits(out.text().get(start..).unwrap_or_default(), least, most, findings)),
             Rule::Alphanumeric(least, most) => self
-                .identifier(Kind::AccountNumber, text, out, findings)
+                .number(text, least, most, out, findings)
                 .and_then(|()| length(out.text().len().wrapping_sub(start), least, most)),
             Rule::Text(most) => self.line(text, most, out.text(), findings),
             Rule::Institution => self.fixed(text, 3, out.text(), findings),
@@ -151,6 +151,29 @@ impl Judge<'_> {
     fn identifier(&self, kind: Kind, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> Judged {
         let is_valid = identifier::judge(kind, text, self.rules, self.field.name.path(), out.text(), findings);
         if is_valid { Ok(()) } else { Err(Fault::SAID) }
+    }
+
+    /// An account number. What is suggested in its place has to fit the corridor too.
+    fn number(
+        &self,
+        text: &str,
+        least: usize,
+        most: usize,
+        out: &mut Normalized,
+        findings: &mut Vec<Finding>,
+    ) -> Judged {
+        let judged = self.identifier(Kind::AccountNumber, text, out, findings);
+        if judged.is_err()
+            && let Some(finding) = findings.last_mut()
+            && let Some(suggestion) = finding.suggestion()
+        {
+            let is_short = least == most && matches!(least.saturating_sub(suggestion.len()), 1..=2);
+            let fitting = if is_short { text::zero_filled(suggestion, least) } else { suggestion.to_owned() };
+            let fits = length(fitting.len(), least, most).is_ok()
+                && (is_digits(&fitting) || matches!(self.field.rule, Rule::Alphanumeric(..)));
+            finding.suggest_instead(fits.then_some(fitting));
+        }
+        judged
     }
 
     /// Reports with a value to put instead.
@@ -198,16 +221,17 @@ impl Judge<'_> {
         if let Some(code) = identifier::unusable(&plain) {
             return wrong(code);
         }
-        if let Some((whole, zeros)) = text::split(&plain, b'.')
-            && !zeros.is_empty()
-            && zeros.bytes().all(|byte| byte == b'0')
+        if !plain.is_empty() && plain.bytes().all(|byte| byte == b'0') {
+            return wrong(Code::AllZeros);
+        }
+        if let Some(whole) = identifier::without_decimals(&plain)
+            && is_digits(whole)
+            && whole.len() <= count
+            && whole.bytes().any(|byte| byte != b'0')
         {
             return self.suggest(Code::SpreadsheetDecimal, text::zero_filled(whole, count), findings);
         }
         self.digits(&plain, count, count, findings)?;
-        if plain.bytes().all(|byte| byte == b'0') {
-            return wrong(Code::AllZeros);
-        }
         out.push_str(&plain);
         Ok(())
     }

@@ -11,6 +11,13 @@ use crate::error::{Error, ErrorCode};
 use crate::identifier::{Kind, Service};
 
 /// How the money travels.
+///
+/// ```
+/// use offramp_core::api::Rail;
+///
+/// assert_eq!("UPI".parse::<Rail>()?, Rail::Vpa);
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "snake_case"))]
 pub enum Rail {
@@ -227,7 +234,7 @@ const CRYPTO: &[Field] = &[
 /// Sources: document 001's table of bank account requirements for USD to SGD; document 002 for INR;
 /// document 000 for NPR and mobile money. Lengths of account numbers are those that the countries'
 /// clearing rules allow (Nacha, Pay.UK, Payments Canada 005, AusPayNet, ABS, NPCI).
-static CORRIDORS: &[Corridor] = &[
+pub(crate) static CORRIDORS: &[Corridor] = &[
     Corridor {
         currency: "USD",
         country: None,

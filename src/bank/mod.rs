@@ -11,7 +11,7 @@ mod schema;
 
 pub(crate) use account::{check, check_each, joined};
 pub use corridor::Rail;
-pub(crate) use corridor::{Corridor, Lookup, find, first};
+pub(crate) use corridor::{CORRIDORS, Corridor, Lookup, find, first};
 pub(crate) use field::{FieldName, Fields, Slot, plain as plain_name};
 pub(crate) use normalized::{Normalized, RowValues};
 pub use schema::{BankAccountFields, FieldInfo, Settlement};

@@ -1,12 +1,13 @@
 //! Electronic forms of many rows in one text.
 
+use std::fmt;
 use std::ops::Range;
 
 use super::field::FieldName;
 
 /// The electronic forms of the fields of one row or of many, one after the other in one text, so that
 /// nothing is allocated a row. A row may begin with texts of its own that are no fields.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Normalized {
     text: String,
     /// What each piece of the text is, and where it ends.
@@ -20,6 +21,12 @@ pub(crate) struct Normalized {
 pub(crate) struct RowValues {
     spans: Range<usize>,
     start: usize,
+}
+
+impl fmt::Debug for Normalized {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Normalized({} texts)", self.spans.len())
+    }
 }
 
 impl Normalized {

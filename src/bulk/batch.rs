@@ -94,6 +94,10 @@ impl Batch {
             }
             is_skipping = record.is_cut;
         }
+        if !is_skipping {
+            // empty lines in front of a record that is not there yet were passed over with the others
+            self.lines = self.lines.wrapping_add(record.blank);
+        }
         self.record = record;
         Stopped { at: reader.position(), is_skipping }
     }

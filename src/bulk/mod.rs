@@ -1,8 +1,8 @@
 //! Checks files of payments: bytes in as they arrive, every row out judged, totals at the end.
 //!
 //! Nothing is read and nothing is written here: [`Checker::push`] takes bytes from wherever they come,
-//! in pieces of any size, and hands every row to a function. Memory grows by 32 bytes a row for the
-//! index of duplicates, and by nothing else.
+//! in pieces of any size, and hands every row to a function. Memory grows by the index of duplicates,
+//! some 50 bytes a row, and by nothing else.
 
 mod batch;
 mod checker;

@@ -8,6 +8,17 @@ use crate::text::push_number;
 impl Row<'_> {
     /// Appends the row as one JSON object, without a line end:
     /// `{"row":1,"line":2,"reference":"..","verdict":"valid","findings":[..],"normalized":{..}}`.
+    ///
+    /// ```
+    /// use offramp_core::bulk::{CheckOptions, Checker, Row};
+    ///
+    /// let mut lines = String::new();
+    /// let mut write = |row: &Row| row.write_json(&mut lines);
+    /// let mut checker = Checker::new(CheckOptions::default());
+    /// checker.push(b"currency,amount,vpa\nINR,1.00,user@okaxis\n", &mut write);
+    /// checker.finish(&mut write);
+    /// assert!(lines.starts_with(r#"{"row":1,"line":2,"reference":null,"verdict":"valid","findings":[],"#));
+    /// ```
     pub fn write_json(&self, out: &mut String) {
         out.push_str("{\"row\":");
         push_number(out, self.number);

@@ -36,7 +36,7 @@ pub(super) struct Args {
     #[arg(long, value_enum, default_value_t, value_name = "STRICTNESS")]
     strictness: StrictnessArg,
 
-    /// How many rows with findings to show as text
+    /// How many rows with findings to show as text, those with errors before those with warnings
     #[arg(long, default_value_t = 20, value_name = "ROWS")]
     show: usize,
 
@@ -55,6 +55,9 @@ enum Format {
     Json,
 }
 
+/// How many codes are counted as text.
+const CODES: usize = 12;
+
 /// How much is read at a time.
 const CHUNK: usize = 256 * 1024;
 
@@ -66,9 +69,10 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         style,
         out,
         buffer: String::new(),
-        shown: Vec::new(),
+        rejects: Vec::new(),
+        remarks: Vec::new(),
         show: args.show,
-        hidden: 0,
+        noted: 0,
         accepted: args.accepted.as_deref().map(Output::create).transpose()?,
         rejected: args.rejected.as_deref().map(Output::create).transpose()?,
         separator: b',',
@@ -146,10 +150,13 @@ struct Sink<'a> {
     style: Style,
     out: &'a mut dyn Write,
     buffer: String,
-    /// Rows with findings, as far as they are shown.
-    shown: Vec<Shown>,
+    /// The first rows with errors.
+    rejects: Vec<Shown>,
+    /// The first rows with other findings; shown where the rows with errors leave room.
+    remarks: Vec<Shown>,
     show: usize,
-    hidden: u64,
+    /// How many rows have findings.
+    noted: usize,
     accepted: Option<Output>,
     rejected: Option<Output>,
     separator: u8,
@@ -233,14 +240,14 @@ impl Sink<'_> {
         if row.findings.is_empty() {
             return;
         }
-        if self.shown.len() < self.show {
-            self.shown.push(Shown {
+        self.noted = self.noted.saturating_add(1);
+        let list = if row.verdict == Verdict::Invalid { &mut self.rejects } else { &mut self.remarks };
+        if list.len() < self.show {
+            list.push(Shown {
                 line: row.line,
                 reference: row.reference().unwrap_or_default().to_owned(),
                 findings: row.findings.to_vec(),
             });
-        } else {
-            self.hidden = self.hidden.saturating_add(1);
         }
     }
 
@@ -275,24 +282,38 @@ impl Sink<'_> {
         if summary.undetermined > 0 {
             parts.push(format!("{} undetermined", summary.undetermined));
         }
-        writeln!(self.out, "{}", style.bold(format!("{name}: {} rows, {}", summary.rows, parts.join(", "))))?;
+        writeln!(
+            self.out,
+            "{}",
+            style.bold(format!(
+                "{name}: {} {}, {}",
+                summary.rows,
+                if summary.rows == 1 { "row" } else { "rows" },
+                parts.join(", ")
+            ))
+        )?;
         for finding in &summary.findings {
             let place = finding.path().trim_start_matches('/');
             let place = if place.is_empty() { String::new() } else { format!(" {}:", printable(place)) };
             writeln!(self.out, "{}:{place} {}", style.severity(finding.severity()), style.message(finding))?;
         }
-        self.print_rows(summary)?;
+        self.print_rows()?;
         self.print_counts(summary)?;
         self.print_totals(summary)
     }
 
-    fn print_rows(&mut self, summary: &Summary) -> anyhow::Result<()> {
-        if self.shown.is_empty() {
+    fn print_rows(&mut self) -> anyhow::Result<()> {
+        let style = self.style;
+        let mut listed = std::mem::take(&mut self.rejects);
+        let room = self.show.saturating_sub(listed.len());
+        listed.extend(self.remarks.drain(..).take(room));
+        listed.sort_by_key(|shown| shown.line);
+        let hidden = self.noted.saturating_sub(listed.len());
+        if self.noted == 0 {
             return Ok(());
         }
-        let style = self.style;
         let mut rows = table(style, ["line", "reference", "field", "", "finding"], &[0]);
-        for shown in &self.shown {
+        for shown in &listed {
             for (index, finding) in shown.findings.iter().enumerate() {
                 let first = index == 0;
                 let line = if first { shown.line.to_string() } else { String::new() };
@@ -305,24 +326,32 @@ impl Sink<'_> {
                 ]);
             }
         }
-        write!(self.out, "\n{}", lines(&rows))?;
-        if self.hidden > 0 {
-            let more = format!("{} more rows with findings; --format ndjson prints every row", self.hidden);
-            writeln!(self.out, "{}", style.faint(format!(" … {more}")))?;
+        if !listed.is_empty() {
+            write!(self.out, "\n{}", lines(&rows))?;
         }
-        debug_assert!(summary.rows > 0, "a finding belongs to a row");
+        if hidden > 0 {
+            let row = if hidden == 1 { "row" } else { "rows" };
+            let more = format!(" … {hidden} more {row} with findings: --show {} shows all", self.noted);
+            writeln!(self.out, "{}", style.faint(more))?;
+        }
         Ok(())
     }
 
     fn print_counts(&mut self, summary: &Summary) -> anyhow::Result<()> {
-        if summary.counts.is_empty() {
+        let worth: Vec<_> = summary.counts.iter().filter(|count| count.severity != Severity::Info).collect();
+        if worth.is_empty() {
             return Ok(());
         }
-        let mut counts = table(self.style, ["rows", "", "code"], &[0]);
-        for count in summary.counts.iter().filter(|count| count.severity != Severity::Info) {
+        let mut counts = table(self.style, ["findings", "", "code"], &[0]);
+        for count in worth.iter().take(CODES) {
             counts.add_row([cell(count.count), cell(self.style.severity(count.severity)), cell(count.code.as_str())]);
         }
         write!(self.out, "\n{}", lines(&counts))?;
+        let hidden = worth.len().saturating_sub(CODES);
+        if hidden > 0 {
+            let code = if hidden == 1 { "code" } else { "codes" };
+            writeln!(self.out, "{}", self.style.faint(format!(" … {hidden} more {code}: --json counts all")))?;
+        }
         Ok(())
     }
 
@@ -332,7 +361,9 @@ impl Sink<'_> {
         }
         let header = ["currency", "rows", "amount", "accepted", "accepted amount"];
         let mut totals = table(self.style, header, &[1, 2, 3, 4]);
-        for total in &summary.totals {
+        let mut by_currency: Vec<_> = summary.totals.iter().collect();
+        by_currency.sort_by(|a, b| a.currency.cmp(&b.currency));
+        for total in by_currency {
             totals.add_row([
                 cell(&total.currency),
                 cell(total.rows),

@@ -58,17 +58,17 @@ impl Style {
 
     /// The message of a finding, and what to put instead.
     pub(super) fn message(self, finding: &Finding) -> String {
-        let message = match finding.suggestion() {
-            Some(suggestion) => format!("{} Did you mean {}?", finding.message(), self.bold(suggestion)),
-            None => finding.message(),
-        };
-        printable(&message)
+        let message = printable(&finding.message());
+        match finding.suggestion() {
+            Some(suggestion) => format!("{message} Did you mean {}?", self.bold(printable(suggestion))),
+            None => message,
+        }
     }
 }
 
 /// Text from a file without the control characters that would steer a terminal.
 pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\u{1b}' { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
 
 /// A table without lines that wraps to the terminal.

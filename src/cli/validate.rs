@@ -18,7 +18,7 @@ pub(super) struct ValidateArgs {
     kind: String,
 
     /// The texts to judge; - reads one a line from standard input
-    #[arg(required = true, value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "TEXT", allow_negative_numbers = true)]
     texts: Vec<String>,
 
     /// How strictly to judge
@@ -33,7 +33,7 @@ pub(super) struct ValidateArgs {
 #[derive(Debug, clap::Args)]
 pub(super) struct DetectArgs {
     /// The text; - reads one a line from standard input
-    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT", allow_negative_numbers = true)]
     text: String,
 }
 

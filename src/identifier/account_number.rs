@@ -2,7 +2,7 @@
 
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading, noted};
-use super::repair::{looks_like, passes_luhn};
+use super::repair::{looks_like, misleading_point, passes_luhn};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use super::{Kind, Rules};
 use crate::code::Code;
@@ -44,6 +44,9 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         out.push_str(text);
     } else {
+        if let Some(fault) = misleading_point(text) {
+            return Err(fault);
+        }
         clean::capitals(text, SEPARATORS, out)?;
     }
     let account = since(out, start);
@@ -56,7 +59,9 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
         return Err(Fault::new(Code::AllZeros));
     }
     if account.first().is_some_and(u8::is_ascii_uppercase)
-        && let Some(code @ (Code::LooksLikeIban | Code::LooksLikeIfsc)) = looks_like(Kind::AccountNumber, text)
+        && let Some(code @ (Code::LooksLikeIban | Code::LooksLikeIfsc | Code::LooksLikeTronAddress)) =
+            looks_like(Kind::AccountNumber, text)
+                .or_else(|| looks_like(Kind::AccountNumber, out.get(start..).unwrap_or_default()))
     {
         return Err(Fault::new(code));
     }
@@ -65,4 +70,17 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     }
     noted(account.iter().skip(15).all(|&byte| byte == b'0'), Code::SpreadsheetPrecision)?;
     noted(account.len() == 16 && passes_luhn(account), Code::LooksLikeCardNumber)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_do_not_hide_what_it_looks_like() {
+        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Fault::code);
+        assert_eq!(code("SBIN.0001234"), Err(Code::LooksLikeIfsc));
+        assert_eq!(code("DE89.3704.0044.0532.0130.00"), Err(Code::LooksLikeIban));
+        assert_eq!(code("12.34.56.789"), Ok(()));
+    }
 }

@@ -22,7 +22,7 @@ pub(crate) fn detect(text: &str) -> Vec<Candidate> {
             if kind != Kind::AccountNumber || value.bytes().filter(u8::is_ascii_digit).count() >= 4 {
                 candidates.push(Candidate { kind, value: Some(value), findings });
             }
-        } else if findings.iter().any(|finding| is_near_miss(kind, finding)) {
+        } else if findings.iter().any(|finding| is_near_miss(kind, text, finding)) {
             candidates.push(Candidate { kind, value: None, findings });
         }
     }
@@ -52,11 +52,22 @@ const LIKELIEST: &[Kind] = &[
 ];
 
 /// Whether the text is plainly meant to be of the kind.
-fn is_near_miss(kind: Kind, finding: &Finding) -> bool {
+fn is_near_miss(kind: Kind, text: &str, finding: &Finding) -> bool {
     match finding.code() {
-        Code::IbanChecksum | Code::IbanLength | Code::EvmChecksum | Code::AddressChecksum | Code::TronHexForm => true,
+        // many a sentence begins with the letters of a country
+        Code::IbanLength => has_check_digits(text),
+        Code::IbanChecksum | Code::EvmChecksum | Code::AddressChecksum | Code::TronHexForm => true,
         Code::LetterForDigit => kind == Kind::Iban,
         Code::LooksLikeSecretKey => kind == Kind::StellarAddress,
         _ => false,
+    }
+}
+
+/// Whether two digits follow two letters, or the word IBAN stands in front.
+fn has_check_digits(text: &str) -> bool {
+    let mut plain = text.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_uppercase());
+    match [plain.next(), plain.next(), plain.next(), plain.next()] {
+        [_, _, Some(third), Some(fourth)] if third.is_ascii_digit() => fourth.is_ascii_digit(),
+        start => start == [Some(b'I'), Some(b'B'), Some(b'A'), Some(b'N')],
     }
 }

@@ -51,7 +51,7 @@ pub(crate) use fault::{Fault, Param};
 pub(crate) use iban::holds_bic as iban_holds_bic;
 pub(crate) use phone::{Service, operator as phone_operator};
 use repair::explain;
-pub(crate) use repair::{looks_like, unusable};
+pub(crate) use repair::{looks_like, unusable, without_decimals};
 pub(crate) use spec::{Parts, Spec};
 
 macro_rules! kinds {
@@ -130,6 +130,14 @@ impl FromStr for Kind {
 
 impl Kind {
     /// What people call it.
+    ///
+    /// ```
+    /// use offramp_core::Kind;
+    ///
+    /// let kind: Kind = "sortCode".parse()?;
+    /// assert_eq!((kind.title(), kind.example(), kind.pattern()), ("sort code", "601613", "^[0-9]{6}$"));
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
     #[must_use]
     pub const fn title(self) -> &'static str {
         self.spec().title
@@ -156,6 +164,16 @@ impl Kind {
 }
 
 /// How strictly to judge.
+///
+/// ```
+/// use offramp_core::{Kind, Strictness, ValidateOptions, Verdict, api};
+///
+/// let mut options = ValidateOptions::default();
+/// assert_eq!(api::validate(Kind::Vpa, "a@b", &options).verdict, Verdict::Invalid);
+/// options.strictness = Strictness::Compat;
+/// let report = api::validate(Kind::Vpa, "a@b", &options);
+/// assert_eq!((report.verdict, report.findings[0].code().as_str()), (Verdict::Valid, "VPA_LOOSE"));
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
 pub enum Strictness {

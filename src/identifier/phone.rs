@@ -3,10 +3,12 @@
 use super::Rules;
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Param, Reading};
+use super::repair::misleading_point;
 use super::spec::{Parts, Spec, identifier};
 use crate::code::Code;
 use crate::mask;
 use crate::tables;
+use crate::text;
 
 identifier! {
     /// `+`, a calling code that exists, and a number.
@@ -70,10 +72,17 @@ const PLANS: &[Plan] = &[
 fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
     let plan = rules.country.and_then(|country| PLANS.iter().find(|plan| plan.country == country.as_str()));
     let text = text.trim_matches(clean::is_blank);
+    if text::has(text, b'.')
+        && let Some(fault) = misleading_point(text)
+    {
+        return Err(fault);
+    }
     let start = out.len();
     out.push('+');
     if let Some(digits) = text.strip_prefix('+') {
-        clean::digits(digits, SEPARATORS, out)?;
+        // the position is counted from the plus
+        clean::digits(digits, SEPARATORS, out)
+            .map_err(|fault| Fault::at(fault.code(), fault.index().map_or(0, |index| index.wrapping_add(1))))?;
     } else {
         clean::digits(text, SEPARATORS, out)?;
         national(plan, start, out)?;
@@ -142,8 +151,11 @@ fn check(calling: &str, number: &[u8], total: usize, wanted: Option<&Plan>) -> R
     Ok(())
 }
 
-/// The calling code at the front; codes are prefix-free, so there is at most one.
+/// The calling code at the front; codes are prefix-free, so there is at most one. None begins with zero.
 fn calling_code(digits: &[u8]) -> Option<&str> {
+    if digits.first() == Some(&b'0') {
+        return None;
+    }
     let mut code = 0_u16;
     for (index, digit) in digits.iter().take(3).enumerate() {
         code = code.wrapping_mul(10).wrapping_add(u16::from(digit.wrapping_sub(b'0')));

@@ -58,8 +58,11 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     }
     for (code, candidate) in repairs(kind, text, rules, fault) {
         let mut value = String::new();
-        if kind.spec().form(&candidate, rules, &mut value).is_ok() {
-            return Finding::new(code).suggesting(value);
+        // a national number with a plus may look like one of another country
+        let is_sure = |note| code != Code::PhoneNotInternational || !leaves_open(note);
+        if kind.spec().form(&candidate, rules, &mut value).is_ok_and(is_sure) {
+            let finding = if code == fault.code() { fault.finding(path) } else { Finding::new(code) };
+            return finding.suggesting(value);
         }
     }
     if text.chars().any(|character| fold(character).is_some()) {
@@ -73,7 +76,15 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
 
 /// Whether the text has every outward mark of its kind, so that no confusion needs looking for.
 const fn is_own(code: Code) -> bool {
-    matches!(code, Code::IbanChecksum | Code::AbaChecksum | Code::AbaPrefixUnassigned | Code::EvmChecksum)
+    matches!(
+        code,
+        Code::IbanChecksum
+            | Code::AbaChecksum
+            | Code::AbaPrefixUnassigned
+            | Code::EvmChecksum
+            // says more than that it is a phone number
+            | Code::VpaIsPhoneNumber
+    )
 }
 
 /// The text without invisible characters and without the apostrophe that marks a cell as text.
@@ -98,6 +109,22 @@ pub(crate) fn unusable(text: &str) -> Option<Code> {
     } else {
         None
     }
+}
+
+/// What stands before the `.0` that data tools append to a number.
+pub(crate) fn without_decimals(text: &str) -> Option<&str> {
+    let (whole, zeros) = text::split(text, b'.')?;
+    let is_number = whole.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b' '));
+    let is_appended = !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0');
+    (is_number && is_appended && !whole.is_empty()).then_some(whole)
+}
+
+/// What is wrong with a text in which a point may separate groups, and must not be taken for that.
+pub(super) fn misleading_point(text: &str) -> Option<Fault> {
+    let text = text::trim(text);
+    let code = if text::has(text, b'.') { unusable(text) } else { None };
+    let code = code.or(without_decimals(text).map(|_| Code::SpreadsheetDecimal));
+    code.map(Fault::new)
 }
 
 /// `1.23E+15`, and with a comma.
@@ -128,30 +155,59 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
     if let Some(digits) = kind.spec().digits {
         let mut given = text.to_owned();
         given.retain(|c| c != '-' && !is_blank(c));
-        if matches!(digits.saturating_sub(given.len()), 1..=2) && is_digits(&given) {
+        // eight digits of Canada may also be TTTTTIII, the form on cheques without its hyphen
+        let is_unclear = kind == Kind::CaTransit && given.len() == 8;
+        if matches!(digits.saturating_sub(given.len()), 1..=2) && is_digits(&given) && !is_unclear {
             repairs.push((Code::SpreadsheetLeadingZero, text::zero_filled(&given, digits)));
         }
     }
-    if let Some((whole, decimals)) = text::split(text, b'.')
-        && !decimals.is_empty()
-        && decimals.bytes().all(|byte| byte == b'0')
-    {
+    if let Some(whole) = without_decimals(text) {
         repairs.push((Code::SpreadsheetDecimal, whole.to_owned()));
+        // the tool that appends decimals has dropped leading zeros before
+        if let Some(digits) = kind.spec().digits
+            && matches!(digits.saturating_sub(whole.len()), 1..=2)
+            && is_digits(whole)
+        {
+            repairs.push((Code::SpreadsheetDecimal, text::zero_filled(whole, digits)));
+        }
+    }
+    if on_chain(kind) {
+        let mut bare = text.to_owned();
+        bare.retain(|c| !is_blank(c));
+        if kind == Kind::StellarAddress {
+            bare.make_ascii_uppercase();
+        }
+        repairs.push((fault.code(), bare));
     }
     repairs.extend(exchange_lookalikes(kind, text, rules).map(|text| (Code::LetterForDigit, text)));
     repairs
 }
 
+/// Whether values of the kind are written without any separators.
+const fn on_chain(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::EvmAddress
+            | Kind::TronAddress
+            | Kind::StellarAddress
+            | Kind::EvmTxHash
+            | Kind::TronTxHash
+            | Kind::StellarTxHash
+    )
+}
+
 /// Exchanges letters and digits that look alike, one after the other, as long as the reading stops at
-/// such a character.
+/// such a character. There is nothing to answer where none was exchanged: then the text was refused for
+/// another reason, such as separators that belong to another kind.
 fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
     let mut characters: Vec<char> =
         text.chars().filter(|&c| !is_blank(c) && c != '-').map(|c| c.to_ascii_uppercase()).collect();
-    for _ in 0..8 {
+    for round in 0..=8 {
         let candidate: String = characters.iter().collect();
         let fault = match (kind.spec().read)(&candidate, rules, &mut String::new()) {
             Err(fault) if !fault.is_note() => fault,
-            _ => return Some(candidate),
+            // where nothing was exchanged, something else is wrong
+            _ => return (round > 0).then_some(candidate),
         };
         let index = match fault.code() {
             Code::DigitsOnly | Code::IbanStructure | Code::BicStructure | Code::IfscStructure => fault.index()?,
@@ -243,4 +299,58 @@ pub(crate) fn passes_luhn(digits: &[u8]) -> bool {
         weight ^= 3;
     }
     sum.is_multiple_of(10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::{self, ValidateOptions};
+
+    fn found(kind: Kind, text: &str) -> (Code, Option<String>) {
+        let report = api::validate(kind, text, &ValidateOptions::default());
+        let finding = report.findings.first().unwrap();
+        (finding.code(), finding.suggestion().map(str::to_owned))
+    }
+
+    #[test]
+    fn separators_of_another_kind_are_no_confused_letters() {
+        assert_eq!(found(Kind::Bsb, "06-20-00"), (Code::LooksLikeSortCode, None));
+        assert_eq!(found(Kind::SortCode, "202-959"), (Code::LooksLikeBsb, None));
+        assert_eq!(found(Kind::Bsb, "O62-000"), (Code::LetterForDigit, Some("062000".to_owned())));
+    }
+
+    #[test]
+    fn decimals_and_lost_zeros_are_mended_together() {
+        assert_eq!(found(Kind::Bsb, "62000.0"), (Code::SpreadsheetDecimal, Some("062000".to_owned())));
+        assert_eq!(found(Kind::Aba, "21000021.0"), (Code::SpreadsheetDecimal, Some("021000021".to_owned())));
+        assert_eq!(found(Kind::Aba, "21000022.0").1, None);
+    }
+
+    #[test]
+    fn a_point_in_a_number_is_not_always_a_separator() {
+        let mended = |text: &str| (Code::SpreadsheetDecimal, Some(text.to_owned()));
+        assert_eq!(found(Kind::AccountNumber, "123456789.0"), mended("123456789"));
+        assert_eq!(found(Kind::AccountNumber, " 123456789.00 "), mended("123456789"));
+        assert_eq!(found(Kind::Phone, "+4915112345678.0"), mended("+4915112345678"));
+        for kind in [Kind::AccountNumber, Kind::Phone] {
+            assert_eq!(found(kind, "+4915...45678"), (Code::ValueAbbreviated, None));
+        }
+        assert_eq!(found(Kind::AccountNumber, "1.11122E15"), (Code::SpreadsheetExponent, None));
+        for text in ["12.34.56.789", "1234.56.78900", "123.4567"] {
+            let report = api::validate(Kind::AccountNumber, text, &ValidateOptions::default());
+            assert!(report.findings.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phone_number_as_vpa_is_told_what_a_vpa_is() {
+        for text in ["9876543210", "+91 98765 43210"] {
+            assert_eq!(found(Kind::Vpa, text), (Code::VpaIsPhoneNumber, None));
+        }
+    }
+
+    #[test]
+    fn a_separator_in_an_address_is_no_confused_letter() {
+        assert_eq!(found(Kind::EvmAddress, "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed-").1, None);
+    }
 }

@@ -10,16 +10,41 @@ use crate::mask;
 
 identifier! {
     /// The hash of a transaction on Ethereum or another EVM network: `0x` and 64 hexadecimal digits.
+    ///
+    /// ```
+    /// use offramp_core::identifier::EvmTxHash;
+    ///
+    /// let hash: EvmTxHash = "0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b".parse()?;
+    /// assert_eq!(hash.masked(), "0x88df****944b");
+    /// assert!("88df016429689c079f3b2f6ad39fa052".parse::<EvmTxHash>().is_err());
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
     EvmTxHash
 }
 
 identifier! {
     /// The hash of a transaction on TRON: 64 hexadecimal digits.
+    ///
+    /// ```
+    /// use offramp_core::identifier::TronTxHash;
+    ///
+    /// let text = "853793d552635f533aa982b92b35b00e63a1c14e526154563a56315263a56312";
+    /// assert_eq!(text.parse::<TronTxHash>()?.as_str(), text);
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
     TronTxHash
 }
 
 identifier! {
     /// The hash of a transaction on Stellar: 64 hexadecimal digits.
+    ///
+    /// ```
+    /// use offramp_core::identifier::StellarTxHash;
+    ///
+    /// let text = "3389e9f0f1a65f19736cacf544c2e825313e8447f569233bb8db39aa607c8889";
+    /// assert_eq!(text.parse::<StellarTxHash>()?.as_str(), text);
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
     StellarTxHash
 }
 

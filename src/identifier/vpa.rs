@@ -139,7 +139,7 @@ fn check(text: &str) -> Result<&str, Fault> {
 #[cold]
 fn unlike(text: &str) -> Fault {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let phone = digits >= 8 && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-() ".contains(&byte));
+    let phone = matches!(digits, 8..=15) && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-() ".contains(&byte));
     let domain = text::split(text, b'@').map_or("", |(_, domain)| domain);
     let mail = text::split(domain, b'.').is_some_and(|(label, rest)| !label.is_empty() && !rest.is_empty());
     Fault::new(match (phone, mail) {

@@ -43,6 +43,14 @@ pub enum Json {
 }
 
 /// A JSON number as it was written, such as `994.50`; never a float.
+///
+/// ```
+/// use offramp_core::Number;
+///
+/// assert_eq!("994.50".parse::<Number>()?.as_str(), "994.50");
+/// assert!("NaN".parse::<Number>().is_err());
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Number(Box<str>);
 
@@ -173,6 +181,12 @@ impl Json {
     /// # Errors
     /// `JSON_INVALID` for anything that RFC 8259 forbids, a member given twice, a lone surrogate,
     /// more than 128 levels of nesting or more than 1,000 members in one object.
+    ///
+    /// ```
+    /// use offramp_core::Json;
+    ///
+    /// assert!(Json::from_slice(br#"{"to":"a","to":"b"}"#).is_err());
+    /// ```
     pub fn from_slice(bytes: &[u8]) -> Result<Json, Error> {
         parse::parse(bytes)
     }

@@ -32,7 +32,16 @@ impl Amount {
         self.0
     }
 
-    /// The amount of so many smallest units, where it has no more than 28 digits.
+    /// The amount of so many of the currency's smallest units (cents), where it is not negative and has
+    /// no more than 28 digits.
+    ///
+    /// ```
+    /// use offramp_core::money::{Amount, Currency};
+    ///
+    /// let yen = Currency::new("JPY").expect("a currency");
+    /// assert_eq!(Amount::from_minor_units(1500, yen).map(|amount| amount.to_string()).as_deref(), Some("1500"));
+    /// assert_eq!(Amount::from_minor_units(-1, yen), None);
+    /// ```
     #[must_use]
     pub fn from_minor_units(units: i128, currency: Currency) -> Option<Amount> {
         let number = Decimal::try_from_i128_with_scale(units, u32::from(currency.decimals())).ok()?;
@@ -154,7 +163,9 @@ fn diagnose(text: &str) -> Finding {
     if let Some(code) = crate::identifier::unusable(text) {
         return Finding::new(if code == Code::SpreadsheetExponent { Code::AmountExponent } else { code });
     }
-    if text.strip_prefix(['-', '−']).is_some_and(|rest| plain(rest).is_some()) {
+    // accountants write a negative amount in brackets
+    let in_brackets = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    if text.strip_prefix(['-', '−']).or(in_brackets).is_some_and(|rest| plain(rest).is_some()) {
         return Finding::new(Code::AmountNegative);
     }
     let folded: String = text.chars().map(|character| fold(character).unwrap_or(character)).collect();

@@ -93,9 +93,24 @@ impl fmt::Debug for Request {
     }
 }
 
-/// Headers as they came in; names are compared without regard to case.
-#[derive(Clone, Copy, Debug)]
+/// Headers as they came in; names are compared without regard to case. `Debug` shows the names alone.
+///
+/// ```
+/// use offramp_core::provider::Headers;
+///
+/// let headers = Headers(&[("X-Nonce", "n1"), ("Via", "a"), ("via", "b")]);
+/// assert_eq!(headers.get("x-nonce"), Some("n1"));
+/// assert_eq!(headers.get("Via"), None, "there twice");
+/// assert_eq!(format!("{headers:?}"), r#"["X-Nonce", "Via", "via"]"#);
+/// ```
+#[derive(Clone, Copy)]
 pub struct Headers<'a>(pub &'a [(&'a str, &'a str)]);
+
+impl fmt::Debug for Headers<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
 
 impl<'a> Headers<'a> {
     /// The value of a header that is there exactly once.

@@ -130,6 +130,14 @@ impl Operation {
     }
 
     /// The JSON Schema (2020-12) of the input.
+    ///
+    /// ```
+    /// use offramp_core::{Json, Provider};
+    ///
+    /// let schema = Provider::Coinut.operation("createCustomer")?.input_schema();
+    /// assert_eq!(schema.get("type").and_then(Json::as_str), Some("object"));
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
     #[must_use]
     pub fn input_schema(&self) -> Json {
         input::json_schema(self.name, self.input)
@@ -148,6 +156,13 @@ pub struct Credential {
 }
 
 /// Credentials by name. `Debug` shows the names alone.
+///
+/// ```
+/// use offramp_core::provider::Credentials;
+///
+/// let credentials = Credentials::new().with("apiKey", "key").with("apiSecret", "secret");
+/// assert_eq!(format!("{credentials:?}"), r#"{"apiKey", "apiSecret"}"#);
+/// ```
 #[derive(Clone, Default)]
 pub struct Credentials(Vec<(String, Secret)>);
 
@@ -378,6 +393,18 @@ impl Provider {
     /// # Errors
     /// `OPERATION_UNKNOWN`; `ANSWER_INVALID` where the answer is not what the provider documents. A
     /// refusal is an answer, not an error.
+    ///
+    /// ```
+    /// use offramp_core::provider::{Headers, Outcome, Response};
+    /// use offramp_core::{Json, Provider};
+    ///
+    /// let response = Response { status: 200, headers: Headers(&[]), body: br#"{"customerId":"cust_1"}"# };
+    /// let Outcome::Accepted(values) = Provider::Coinut.parse("createCustomer", &response)?.outcome else {
+    ///     panic!("refused");
+    /// };
+    /// assert_eq!(values.get("customerId").and_then(Json::as_str), Some("cust_1"));
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
     pub fn parse(self, operation: &str, response: &Response) -> Result<Answer, Error> {
         self.api().read(self.operation(operation)?, response)
     }
@@ -387,6 +414,23 @@ impl Provider {
     /// # Errors
     /// `SECRET_EMPTY`, `SIGNATURE_*`, `TIMESTAMP_*` where the delivery cannot be trusted; `EVENT_INVALID`
     /// where it can and is not an event.
+    ///
+    /// ```
+    /// use offramp_core::provider::{Delivery, Headers};
+    /// use offramp_core::{ErrorCode, Provider, Secret};
+    ///
+    /// let delivery = Delivery {
+    ///     url: "https://pay.example.com/webhooks/coinut",
+    ///     headers: Headers(&[("X-Timestamp", "1717916400"), ("X-Nonce", "n"), ("X-Signature", "00")]),
+    ///     body: br#"{"event":"TRADE_SETTLED"}"#,
+    ///     tolerance: None,
+    /// };
+    /// let now = "2024-06-09T07:00:00Z".parse()?;
+    /// let error = Provider::Coinut.verify_webhook(&Secret::from("secret"), &delivery, now).unwrap_err();
+    /// assert_eq!(error.code(), ErrorCode::SignatureMismatch);
+    /// assert!(error.is_untrusted());
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
     pub fn verify_webhook(self, secret: &Secret, delivery: &Delivery<'_>, now: Timestamp) -> Result<Event, Error> {
         self.api().verify(secret, delivery, now)
     }

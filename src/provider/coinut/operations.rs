@@ -114,12 +114,12 @@ fn check_bank_account(members: &mut Object, strictness: Strictness, findings: &m
     let (mut values, mut judged) = (Normalized::default(), Vec::new());
     bank::check(corridor, &fields, Rules { strictness, country: None }, &mut values, &mut judged);
     for mut finding in judged {
-        // a member that is missing was reported with the others
-        if finding.code() == Code::FieldRequired && findings.iter().any(|other| other.path() == finding.path()) {
-            continue;
-        }
         if finding.path() == FieldName::AccountNumber.path() {
             finding.move_to("/accountNo".to_owned());
+        }
+        // a member that is missing, or of the wrong type, was reported with the others
+        if finding.code() == Code::FieldRequired && findings.iter().any(|other| other.path() == finding.path()) {
+            continue;
         }
         findings.push(finding);
     }

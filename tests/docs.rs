@@ -1,0 +1,270 @@
+//! The pages in docs/ that follow from the code's own tables.
+//!
+//! A page that is stale fails its test. `UPDATE_DOCS=1 cargo test --test docs` writes them anew.
+
+use std::path::{Path, PathBuf};
+
+use offramp_core::api::{self, BankAccountFields, BankOptions};
+use offramp_core::{Code, ErrorCode, Json, Kind, Object, Provider};
+
+#[test]
+fn findings() {
+    let mut page = Page::new(
+        "Findings",
+        "Everything that validation can say. The code is stable; the message is built from the template and the \
+         parameters, so that another language needs a catalogue and no code. The severity is the code's own: under \
+         `compat`, what a provider's document allows is reported as a warning. A finding whose code is marked \
+         *open* makes the verdict `undetermined` where nothing else is wrong.",
+    );
+    page.head(&["Code", "Severity", "Message", "Parameters", "What it means"]);
+    for code in Code::ALL {
+        let open = if code.leaves_open() { ", *open*" } else { "" };
+        page.row(&[
+            tick(code.as_str()),
+            format!("{}{open}", code.severity().as_str()),
+            code.template().to_owned(),
+            params(code.template()).join(", "),
+            code.doc().trim().to_owned(),
+        ]);
+    }
+    page.compare("FINDINGS.md");
+}
+
+#[test]
+fn errors() {
+    let mut page = Page::new(
+        "Errors",
+        "Why building, signing, verifying or parsing could not be done. The code is stable: `Error::code` in Rust, \
+         `error.code` in JavaScript. Whose fault it is decides what happens next: the *caller* mends the input, \
+         *untrusted* data is dropped, a *provider*'s failure is looked into or tried again.",
+    );
+    page.head(&["Code", "Whose fault", "What it means"]);
+    for code in ErrorCode::ALL {
+        let fault = match () {
+            () if code.is_input() => "caller",
+            () if code.is_untrusted() => "untrusted",
+            () => "provider",
+        };
+        page.row(&[tick(code.as_str()), fault.to_owned(), code.doc().trim().to_owned()]);
+    }
+    page.compare("ERRORS.md");
+}
+
+#[test]
+fn identifiers() {
+    let mut page = Page::new(
+        "Identifiers",
+        "The kinds of identifiers. The pattern tells the shape of the electronic form alone: what matches may still \
+         fail a checksum or a list. The examples belong to nobody.",
+    );
+    page.head(&["Kind", "Name", "Example", "Pattern", "Parts"]);
+    for kind in Kind::ALL {
+        let parts: Vec<_> = kind.parts().iter().map(|(name, what)| format!("{}: {what}", tick(name))).collect();
+        page.row(&[
+            tick(kind.as_str()),
+            kind.title().to_owned(),
+            tick(kind.example()),
+            tick(kind.pattern()),
+            parts.join("; "),
+        ]);
+    }
+    page.compare("IDENTIFIERS.md");
+}
+
+#[test]
+fn fields() {
+    let mut page = Page::new(
+        "Fields",
+        "What a destination needs, by corridor: currency, country and rail. *One of* means that at least one field \
+         of the group is needed. Lengths are those of the electronic form, without separators.",
+    );
+    for (currency, rail) in api::corridors() {
+        let options = BankOptions { rail: Some(rail), ..BankOptions::default() };
+        page.corridor(&api::bank_account_fields(currency, &options).expect("a corridor of the table"));
+    }
+    page.compare("FIELDS.md");
+}
+
+#[test]
+fn providers() {
+    let mut page = Page::new(
+        "Providers",
+        "What each provider's requests are authorised with, and what its operations take. The same is there as JSON \
+         Schema (2020-12) from `Operation::input_schema`.",
+    );
+    for provider in Provider::ALL {
+        page.text(&format!("\n## {}\n", tick(provider.as_str())));
+        page.head(&["Credential", "Environment variable", "Default"]);
+        for credential in provider.credentials() {
+            page.row(&[
+                tick(credential.name),
+                tick(credential.variable),
+                credential.default.map_or_else(|| "none: needed".to_owned(), tick),
+            ]);
+        }
+        for operation in provider.operations() {
+            page.text(&format!("\n### {}\n\n{}\n", tick(operation.name()), operation.summary()));
+            let schema = operation.input_schema();
+            if schema.get("properties").and_then(Json::as_object).is_some_and(|members| members.iter().next().is_some())
+            {
+                page.head(&["Member", "Required", "Type", "What it is"]);
+                page.members(&schema, "");
+            } else {
+                page.text("\nIt takes no input.\n");
+            }
+        }
+    }
+    page.compare("PROVIDERS.md");
+}
+
+/// The list of files in ARCHITECTURE.md: what each file says of itself in its first sentence.
+#[test]
+fn architecture() {
+    const START: &str = "<!-- files -->\n";
+    const END: &str = "<!-- end of files -->\n";
+    let page = root().join("ARCHITECTURE.md");
+    let text = std::fs::read_to_string(&page).expect("the page is there");
+    let (before, rest) = text.split_once(START).expect("the list has a start");
+    let (_, after) = rest.split_once(END).expect("the list has an end");
+    let mut list = String::from("| file | what it does |\n|---|---|\n");
+    for path in files(&root().join("src")) {
+        let source = std::fs::read_to_string(&path).expect("text");
+        let about: Vec<_> = source.lines().map_while(|line| line.strip_prefix("//! ")).collect();
+        let about = about.join(" ");
+        let about = about.strip_suffix('.').unwrap_or(&about);
+        let sentence = about.split_once(". ").map_or(about, |(sentence, _)| sentence);
+        let name = path.strip_prefix(root()).expect("inside").display().to_string();
+        assert!(!sentence.is_empty(), "{name} does not say what it does");
+        list.extend(["| `", &name, "` | ", &sentence.replace('|', "\\|"), " |\n"]);
+    }
+    compare(&page, &[before, START, &list, END, after].concat());
+}
+
+/// A page of Markdown.
+struct Page(String);
+
+impl Page {
+    fn new(title: &str, about: &str) -> Page {
+        Page(format!(
+            "<!-- Written by `UPDATE_DOCS=1 cargo test --test docs`; do not edit. -->\n\n# {title}\n\n{about}\n"
+        ))
+    }
+
+    fn text(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    /// Begins a table.
+    fn head(&mut self, cells: &[&str]) {
+        self.text(&format!("\n| {} |\n|{}\n", cells.join(" | "), "---|".repeat(cells.len())));
+    }
+
+    fn row(&mut self, cells: &[String]) {
+        let cells: Vec<_> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+        self.text(&format!("| {} |\n", cells.join(" | ")));
+    }
+
+    fn corridor(&mut self, corridor: &BankAccountFields) {
+        let country = corridor.country.map_or_else(|| "any country".to_owned(), str::to_owned);
+        self.text(&format!("\n## {} by {}, {country}\n", corridor.currency, corridor.rail));
+        for group in &corridor.any_of {
+            let names: Vec<_> = group.iter().copied().map(tick).collect();
+            self.text(&format!("\nOne of {} is needed.\n", names.join(", ")));
+        }
+        if let Some(days) = corridor.settlement {
+            let (least, most) = (days.min_business_days, days.max_business_days);
+            let range = if least == most { least.to_string() } else { format!("{least} to {most}") };
+            let unit = if most == 1 { "business day" } else { "business days" };
+            self.text(&format!("\nThe money usually arrives within {range} {unit}.\n"));
+        }
+        self.head(&["Field", "Label", "Needed", "Kind", "Length", "Example", "Help"]);
+        for field in &corridor.fields {
+            let is_in_group = corridor.any_of.iter().any(|group| group.contains(&field.name));
+            let needed = match (field.required, is_in_group) {
+                (true, _) => "yes",
+                (false, true) => "one of",
+                (false, false) => "no",
+            };
+            let length = match (field.min_length, field.max_length) {
+                (least, most) if least == most => least.to_string(),
+                (least, most) => format!("{least} to {most}"),
+            };
+            let options = match field.options.join(", ") {
+                options if options.is_empty() => options,
+                options => format!(" One of: {options}."),
+            };
+            self.row(&[
+                tick(field.name),
+                field.label.to_owned(),
+                needed.to_owned(),
+                field.kind.map_or_else(String::new, |kind| tick(kind.as_str())),
+                length,
+                if field.example.is_empty() { String::new() } else { tick(field.example) },
+                format!("{}{options}", field.help),
+            ]);
+        }
+    }
+
+    /// The members of an object in a JSON Schema, one row each, with those of objects in them.
+    fn members(&mut self, schema: &Json, before: &str) {
+        let required: Vec<_> = match schema.get("required") {
+            Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).collect(),
+            _ => Vec::new(),
+        };
+        for (name, member) in schema.get("properties").and_then(Json::as_object).into_iter().flat_map(Object::iter) {
+            let text = |key| member.get(key).and_then(Json::as_str).unwrap_or_default();
+            let kind = match member.get("enum") {
+                Some(Json::Array(values)) => {
+                    values.iter().filter_map(Json::as_str).map(tick).collect::<Vec<_>>().join(", ")
+                }
+                _ => match member.get("const") {
+                    Some(value) => format!("always {}", tick(&value.to_string())),
+                    None => text("type").to_owned(),
+                },
+            };
+            let is_required = if required.contains(&name) { "yes" } else { "no" };
+            self.row(&[tick(&format!("{before}{name}")), is_required.to_owned(), kind, text("description").to_owned()]);
+            self.members(member, &format!("{before}{name}."));
+        }
+    }
+
+    fn compare(&self, name: &str) {
+        compare(&root().join("docs").join(name), &self.0);
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Compares a page with its file, or writes it.
+fn compare(path: &Path, text: &str) {
+    if std::env::var_os("UPDATE_DOCS").is_some_and(|value| value == "1") {
+        let written = std::fs::write(path, text);
+        assert!(written.is_ok(), "{} cannot be written", path.display());
+    }
+    let is_fresh = std::fs::read_to_string(path).is_ok_and(|found| found == text);
+    assert!(is_fresh, "{} is stale: run UPDATE_DOCS=1 cargo test --test docs", path.display());
+}
+
+/// Every file under a folder, sorted.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<_> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .flat_map(|entry| if entry.path().is_dir() { files(&entry.path()) } else { vec![entry.path()] })
+        .collect();
+    found.sort();
+    found
+}
+
+/// Text as code.
+fn tick(text: &str) -> String {
+    format!("`{text}`")
+}
+
+/// The names of the parameters in a template.
+fn params(template: &str) -> Vec<String> {
+    template.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| tick(name)).collect()
+}

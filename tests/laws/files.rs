@@ -1,0 +1,146 @@
+//! Laws of checking files.
+
+use offramp_core::Kind;
+use offramp_core::bulk::{CheckOptions, Checker};
+use proptest::prelude::*;
+
+use crate::texts::{any_text, near};
+
+const COLUMNS: [&str; 16] = [
+    "reference",
+    "currency",
+    "rail",
+    "country",
+    "amount",
+    "bankName",
+    "accountNumber",
+    "iban",
+    "bic",
+    "aba",
+    "ifsc",
+    "vpa",
+    "phone",
+    "address",
+    "network",
+    "colour",
+];
+
+/// The rows as JSON and the totals, from bytes that come in such pieces.
+fn check<'a>(pieces: impl Iterator<Item = &'a [u8]>, options: CheckOptions) -> (Vec<String>, String) {
+    let mut rows = Vec::new();
+    let mut checker = Checker::new(options);
+    let mut keep = |row: &offramp_core::bulk::Row<'_>| {
+        let mut json = String::new();
+        row.write_json(&mut json);
+        rows.push(format!("{json} {:?}", row.raw));
+    };
+    for piece in pieces {
+        checker.push(piece, &mut keep);
+    }
+    let summary = checker.finish(&mut keep).to_json().to_string();
+    (rows, summary)
+}
+
+/// A cell as it stands in a file, sometimes with quotation marks and sometimes spoilt.
+fn cell() -> impl Strategy<Value = String> {
+    let text = prop_oneof![
+        3 => prop::sample::select(&[
+            "", "EUR", "INR", "USDC", "bank", "vpa", "12.00", "0.001", "DE", "DE89370400440532013000", "user@okaxis", "A-1", "é",
+        ][..]).prop_map(str::to_owned),
+        2 => any_text(),
+        1 => near(Kind::Iban),
+    ];
+    (text, 0..8_u8).prop_map(|(text, dress)| match dress {
+        0 => format!("\"{}\"", text.replace('"', "\"\"")),
+        1 => format!("\"{text}"),
+        2 => format!("\"{text}\" x"),
+        3 => text,
+        _ => text.replace(['\n', '\r', '"', ',', ';'], " "),
+    })
+}
+
+fn file() -> impl Strategy<Value = Vec<u8>> {
+    let columns = prop::sample::subsequence(&COLUMNS[..], 1..COLUMNS.len());
+    let rows = prop::collection::vec(prop::collection::vec(cell(), 1..COLUMNS.len()), 0..8);
+    let form = (
+        prop::sample::select(&[",", ";", "\t"][..]),
+        prop::sample::select(&["\n", "\r\n", "\r", "\n\n"][..]),
+        0..6_u8,
+        prop::option::of((any::<usize>(), any::<u8>())),
+    );
+    (columns, rows, form).prop_map(|(columns, rows, (separator, end, encoding, spoilt))| {
+        let mut text = columns.join(separator);
+        for row in rows {
+            text.push_str(end);
+            text.push_str(&row.join(separator));
+        }
+        let mut bytes = match encoding {
+            0 => "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
+            1 => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+            2 => ["\u{feff}", &text].concat().into_bytes(),
+            _ => text.into_bytes(),
+        };
+        if let Some((place, byte)) = spoilt {
+            let place = place % bytes.len();
+            bytes[place] = byte;
+        }
+        bytes
+    })
+}
+
+#[test]
+fn empty_lines_count_wherever_the_bytes_are_cut() {
+    let bytes = b"amount\n\n\n1.00\r\n\r\n\r\n2.00\n\n\n";
+    let whole = check(std::iter::once(&bytes[..]), CheckOptions::default());
+    assert!(whole.0[0].contains("\"line\":4,") && whole.0[1].contains("\"line\":7,"), "{whole:?}");
+    for size in 1..bytes.len() {
+        assert_eq!(check(bytes.chunks(size), CheckOptions::default()), whole, "{size}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn rows_are_the_same_however_the_bytes_come(bytes in file(), sizes in prop::collection::vec(1..40_usize, 1..6)) {
+        let whole = check(std::iter::once(&bytes[..]), CheckOptions::default());
+        let single = check(bytes.chunks(1), CheckOptions::default());
+        prop_assert_eq!(&single, &whole, "byte by byte");
+        let mut rest = &bytes[..];
+        let mut pieces = Vec::new();
+        for size in sizes.into_iter().cycle() {
+            if rest.is_empty() {
+                break;
+            }
+            let (piece, others) = rest.split_at(size.min(rest.len()));
+            pieces.push(piece);
+            rest = others;
+        }
+        prop_assert_eq!(&check(pieces.into_iter(), CheckOptions::default()), &whole);
+    }
+
+    #[test]
+    fn no_bytes_are_too_strange(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        let whole = check(std::iter::once(&bytes[..]), CheckOptions::default());
+        prop_assert_eq!(check(bytes.chunks(3), CheckOptions::default()), whole);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn rows_are_the_same_on_any_number_of_threads(bytes in file(), often in 2000..6000_usize, threads in 1..4_usize) {
+        let mut large = bytes.clone();
+        let body = bytes.iter().position(|&byte| byte == b'\n').map_or(&bytes[..0], |end| &bytes[end + 1..]);
+        // an odd number of bytes would turn UTF-16 around
+        for _ in 0..often.min(600_000 / body.len().max(1)) {
+            large.push(b'\n');
+            large.extend_from_slice(body);
+        }
+        let alone = check(std::iter::once(&large[..]), CheckOptions::default());
+        let together = check(large.chunks(100_000), CheckOptions::default().with_threads(threads));
+        prop_assert_eq!(alone.1, together.1, "totals");
+        prop_assert!(alone.0 == together.0, "rows differ");
+    }
+}

@@ -1,0 +1,17 @@
+//! What holds for every input, tried on drawn ones.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "a test that goes wrong in these ways fails, as it should"
+)]
+
+mod files;
+mod identifiers;
+mod json;
+mod schemas;
+mod texts;

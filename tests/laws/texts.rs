@@ -1,0 +1,133 @@
+//! Texts to judge: values of every kind, made here from the standards' own rules, and texts near them.
+
+use offramp_core::Kind;
+use proptest::prelude::*;
+use sha2::{Digest as _, Sha256};
+
+/// A valid value of a kind, in some form that people write it in.
+pub(crate) fn valid(kind: Kind) -> BoxedStrategy<String> {
+    match kind {
+        Kind::Iban => prop_oneof![
+            "[0-9]{18}".prop_map(|bban| iban("DE", &bban)),
+            "[A-Z]{4}[0-9]{14}".prop_map(|bban| iban("GB", &bban)),
+            "[0-9]{10}[0-9A-Z]{11}[0-9]{2}".prop_map(|bban| iban("FR", &bban)),
+            "[0-9]{11}".prop_map(|bban| iban("NO", &bban)),
+            "[A-Z]{4}[0-9]{27}".prop_map(|bban| iban("LC", &format!("{}{}", &bban[..4], &bban[4..28]))),
+        ]
+        .boxed(),
+        Kind::Bic => "[A-Z]{4}(DE|US|IN|GB|KE)[A-Z0-9]{2}([A-Z0-9]{3})?".boxed(),
+        Kind::Aba => "(0[1-9]|1[0-2]|2[1-9]|3[0-2]|80)[0-9]{6}".prop_map(|digits| aba(&digits)).boxed(),
+        Kind::SortCode => {
+            prop_oneof!["[0-9]{2}-[0-9]{2}-[0-9]{2}", "[0-9]{6}"].prop_filter("zeros", |text| not_zero(text)).boxed()
+        }
+        Kind::Bsb => prop_oneof!["[0-9]{3}-[0-9]{3}", "[0-9]{6}"].prop_filter("zeros", |text| not_zero(text)).boxed(),
+        Kind::CaTransit => {
+            "0[0-9]{8}".prop_filter("zeros", |text| not_zero(&text[..4]) && not_zero(&text[4..])).boxed()
+        }
+        Kind::Ifsc => "[A-Za-z]{4}0[A-Z0-9]{6}".boxed(),
+        Kind::Vpa => "[a-zA-Z0-9][a-z0-9._-]{2,30}@[a-z][a-z0-9]{2,19}".boxed(),
+        Kind::Phone => prop_oneof!["\\+254[17][0-9]{8}", "\\+91 [6-9][0-9]{9}", "\\+49[0-9]{6,13}"].boxed(),
+        Kind::EvmAddress => "0x[0-9a-f]{39}[1-9a-f]".boxed(),
+        Kind::TronAddress => any::<[u8; 20]>().prop_map(|hash| tron(&hash)).boxed(),
+        Kind::StellarAddress => any::<[u8; 32]>().prop_map(|key| stellar(&key)).boxed(),
+        Kind::EvmTxHash => "0x[0-9a-f]{63}[1-9a-f]".boxed(),
+        Kind::TronTxHash | Kind::StellarTxHash => "[0-9a-f]{63}[1-9a-f]".boxed(),
+        Kind::AccountNumber => prop_oneof!["[0-9]{4,17}[1-9]", "[0-9]{6}[A-Z0-9]{0,27}[1-9]"].boxed(),
+    }
+}
+
+fn not_zero(text: impl AsRef<str>) -> bool {
+    text.as_ref().bytes().any(|byte| matches!(byte, b'1'..=b'9'))
+}
+
+fn iban(country: &str, bban: &str) -> String {
+    let remainder = format!("{bban}{country}00").bytes().fold(0_u64, |remainder, byte| match byte {
+        b'0'..=b'9' => (remainder * 10 + u64::from(byte - b'0')) % 97,
+        letter => (remainder * 100 + u64::from(letter - b'A') + 10) % 97,
+    });
+    format!("{country}{:02}{bban}", 98 - remainder)
+}
+
+fn aba(eight: &str) -> String {
+    let sum: u32 =
+        eight.bytes().zip([3, 7, 1].into_iter().cycle()).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    format!("{eight}{}", (10 - sum % 10) % 10)
+}
+
+/// `Base58Check` of a TRON address (version 0x41).
+fn tron(hash: &[u8; 20]) -> String {
+    let mut bytes = vec![0x41];
+    bytes.extend(hash);
+    let check = Sha256::digest(Sha256::digest(&bytes));
+    bytes.extend(&check[..4]);
+    let mut digits = Vec::new();
+    while bytes.iter().any(|&byte| byte != 0) {
+        let mut rest = 0_u32;
+        for byte in &mut bytes {
+            let number = rest * 256 + u32::from(*byte);
+            *byte = (number / 58) as u8;
+            rest = number % 58;
+        }
+        digits.push(b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"[rest as usize]);
+    }
+    digits.iter().rev().map(|&digit| char::from(digit)).collect()
+}
+
+/// A `StrKey` of an account (SEP-23).
+fn stellar(key: &[u8; 32]) -> String {
+    let mut bytes = vec![6 << 3];
+    bytes.extend(key);
+    let check = bytes.iter().fold(0_u16, |crc, &byte| {
+        (0..8).fold(crc ^ u16::from(byte) << 8, |crc, _| if crc & 0x8000 == 0 { crc << 1 } else { crc << 1 ^ 0x1021 })
+    });
+    bytes.extend(check.to_le_bytes());
+    let bits =
+        |at: usize| (0..5).fold(0, |group, bit| group << 1 | (bytes[(at + bit) / 8] >> (7 - (at + bit) % 8) & 1));
+    (0..280).step_by(5).map(|at| char::from(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[usize::from(bits(at))])).collect()
+}
+
+/// Characters that the rules treat in a way of their own.
+const TELLING: &str = "0123456789OIlSBZE+-./ @'#=…\u{200b}\u{a0}\u{feff}０Ａé\u{1b}\n\"";
+
+/// What becomes of a text by a slip of the hand or of a spreadsheet.
+fn changed(text: &str, changes: Vec<(u8, usize, usize)>) -> String {
+    let telling: Vec<char> = TELLING.chars().collect();
+    let mut text: Vec<char> = text.chars().collect();
+    for (change, place, other) in changes {
+        let at = place % (text.len() + 1);
+        let character = telling[other % telling.len()];
+        match change % 7 {
+            0 => text.insert(at, character),
+            1 if at < text.len() => text[at] = character,
+            2 if at < text.len() => drop(text.remove(at)),
+            3 if at + 1 < text.len() => text.swap(at, at + 1),
+            4 => text.truncate(at.max(1)),
+            5 => text.extend(".0".chars()),
+            _ => {
+                let zeros = text.iter().take_while(|&&c| c == '0').count();
+                text.drain(..zeros);
+            }
+        }
+    }
+    text.into_iter().collect()
+}
+
+/// A text near a value of the kind.
+pub(crate) fn near(kind: Kind) -> BoxedStrategy<String> {
+    let changes = prop::collection::vec((any::<u8>(), any::<usize>(), any::<usize>()), 0..4);
+    (valid(kind), changes).prop_map(|(text, changes)| changed(&text, changes)).boxed()
+}
+
+pub(crate) fn kind() -> impl Strategy<Value = Kind> {
+    prop::sample::select(Kind::ALL)
+}
+
+/// A text that may be anything, often something like a value of some kind.
+pub(crate) fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => kind().prop_flat_map(near),
+        1 => any::<String>(),
+        1 => "[A-Za-z0-9@.+ -]{0,45}",
+        1 => "[0-9]{1,2}[.,][0-9]{1,6}E\\+?[0-9]{1,3}",
+    ]
+}

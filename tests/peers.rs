@@ -1,0 +1,109 @@
+//! Holds the verdicts on generated values against those of other libraries.
+//!
+//! Every disagreement must belong to a row of `tests/peers/DISAGREEMENTS.md`, and every row must occur.
+//! `cargo test --test peers` asks the peers that are crates; `scripts/test-peers` asks those from npm
+//! and `PyPI` as well.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "a test that goes wrong in these ways fails, as it should"
+)]
+#![allow(clippy::print_stdout, reason = "the table of what was compared is the output of this test")]
+
+#[path = "peers/accounts.rs"]
+mod accounts;
+#[path = "peers/addresses.rs"]
+mod addresses;
+#[path = "peers/classes.rs"]
+mod classes;
+#[path = "peers/compare.rs"]
+mod compare;
+#[path = "peers/crates.rs"]
+mod crates;
+#[path = "peers/table.rs"]
+mod table;
+#[path = "peers/values.rs"]
+mod values;
+
+use std::fs;
+use std::path::PathBuf;
+
+use classes::Ours;
+use compare::Comparison;
+use values::{Family, Value};
+
+/// Where values go out to the peers and their verdicts come back.
+fn exchange() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("peers")
+}
+
+fn ask_crates(comparison: &mut Comparison, family: Family, values: &[Value], judged: &[Ours]) {
+    for &(name, peer) in crates::of(family) {
+        let verdicts: Vec<bool> = values.iter().map(|value| peer(&value.text)).collect();
+        comparison.add(family, name, values, judged, &verdicts);
+    }
+}
+
+#[test]
+fn crates_disagree_only_as_explained() {
+    let mut comparison = Comparison::default();
+    for &family in Family::ALL {
+        let values = family.values();
+        let judged = classes::judge(family, &values);
+        // a generator is worth something only if it makes values of both sorts
+        let valid = judged.iter().filter(|ours| ours.is_valid()).count();
+        assert!((10_000..90_000).contains(&valid), "{family}: {valid} of {} are valid", values.len());
+        ask_crates(&mut comparison, family, &values, &judged);
+    }
+    comparison.finish(|peer| crates::NAMES.contains(&peer));
+}
+
+#[test]
+#[ignore = "run by scripts/test-peers"]
+fn write_values() {
+    fs::create_dir_all(exchange()).expect("the directory can be made");
+    for &family in Family::ALL {
+        let texts: Vec<String> = family.values().into_iter().map(|Value { text, .. }| text).collect();
+        let json = serde_json::to_string(&texts).expect("texts are JSON");
+        fs::write(exchange().join(format!("{family}.json")), json).expect("the file can be written");
+    }
+}
+
+#[test]
+#[ignore = "run by scripts/test-peers"]
+fn all_peers_disagree_only_as_explained() {
+    let mut comparison = Comparison::default();
+    for &family in Family::ALL {
+        let values = family.values();
+        let judged = classes::judge(family, &values);
+        ask_crates(&mut comparison, family, &values, &judged);
+        // one file a peer, named FAMILY.PEER.verdicts, one figure a value: 1 for valid, 0 for not
+        let mut names: Vec<String> = fs::read_dir(exchange())
+            .expect("scripts/test-peers has been run")
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .collect();
+        names.sort();
+        for name in names {
+            let of_family = name.strip_prefix(family.as_str()).and_then(|rest| rest.strip_prefix('.'));
+            let Some(peer) = of_family.and_then(|rest| rest.strip_suffix(".verdicts")) else {
+                continue;
+            };
+            let figures = fs::read_to_string(exchange().join(&name)).expect("the file can be read");
+            let verdicts: Vec<bool> = figures
+                .chars()
+                .map(|figure| match figure {
+                    '0' => false,
+                    '1' => true,
+                    other => panic!("{name} holds {other:?}"),
+                })
+                .collect();
+            comparison.add(family, peer, &values, &judged, &verdicts);
+        }
+    }
+    comparison.finish(|_| true);
+}
