@@ -37,7 +37,7 @@ export const isFormula = (cell: string): boolean => FORMULA.test(cell) && !NUMBE
 
 /** A cell as it may stand in a file: disarmed, and in quotation marks where it needs them. */
 export function written(cell: string, separator: string): string {
-  const safe = isFormula(cell) ? `'${cell}` : cell;
+  const safe = isFormula(cell) ? `'${cell.trimStart()}` : cell;
   return /["\r\n]/.test(safe) || safe.includes(separator) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
