@@ -23,9 +23,10 @@ let browser;
 before(async () => {
   const cargo = (...args) => execFileSync('cargo', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
   cargo('build', '--locked', '--release', '--features', 'cli');
-  cargo('build', '--locked', '--release', '--example', 'many_payouts');
+  // not optimised, so that it shares what it needs with the tests
+  cargo('build', '--locked', '--example', 'many_payouts');
   const out = openSync(file, 'w');
-  spawnSync(`${target}release/examples/many_payouts`, [String(ROWS)], { stdio: ['ignore', out, 'inherit'] });
+  spawnSync(`${target}debug/examples/many_payouts`, [String(ROWS)], { stdio: ['ignore', out, 'inherit'] });
   closeSync(out);
   server = await serve();
   browser = await launch();
@@ -100,6 +101,8 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
   const best = (name) => Math.min(...measured.map((one) => one[name]));
   console.log(`browser ${best('browser').toFixed(0)} ms, native ${best('native').toFixed(0)} ms: ${(best('browser') / best('native')).toFixed(2)} times`);
   assert.ok(best('browser') <= SLOWEST * best('native'));
-  assert.ok(best('longest') <= LONGEST_TASK, 'a task on the main thread is too long');
+  // the middle one of the turns: the machine may be busy with something else
+  const middle = measured.map((one) => one.longest).sort((a, b) => a - b)[Math.floor(TURNS / 2)];
+  assert.ok(middle <= LONGEST_TASK, `a task on the main thread takes ${middle} ms`);
   assert.ok(Math.max(...measured.map((one) => one.memory)) <= MEMORY, 'too much memory');
 });

@@ -48,7 +48,7 @@ export class Checking {
     this.#summary = summary;
     const milliseconds = performance.now() - began;
     const columns = await this.#readHeader(summary);
-    this.tell({ type: 'summary', summary, columns, milliseconds, withFindings: this.#store.length });
+    this.tell({ type: 'summary', summary, columns, marked: this.#store.fields(), milliseconds, withFindings: this.#store.length });
     this.filter({});
   }
 

@@ -36,7 +36,7 @@ export interface Column {
 
 export type FromWorker =
   | { type: 'progress'; bytes: number; rows: number; withFindings: number }
-  | { type: 'summary'; summary: Summary; columns: Column[]; milliseconds: number; withFindings: number }
+  | { type: 'summary'; summary: Summary; columns: Column[]; marked: string[]; milliseconds: number; withFindings: number }
   | { type: 'filtered'; filter: Filter; count: number }
   | { type: 'rows'; from: number; rows: TableRow[] }
   | { type: 'exported'; which: Which; blob: Blob; rows: number }

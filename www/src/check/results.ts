@@ -32,11 +32,11 @@ export class Results {
     this.#table = new RowTable((from, to) => send({ type: 'rows', from, to }), (row) => this.#open(row));
   }
 
-  show(file: Checked, { summary, columns, milliseconds, withFindings }: Extract<FromWorker, { type: 'summary' }>): void {
+  show(file: Checked, { summary, columns, marked, milliseconds, withFindings }: Extract<FromWorker, { type: 'summary' }>): void {
     this.#columns = columns;
     this.#name = file.name.replace(/\.[^.]*$/, '');
     this.#detail.hidden = true;
-    this.#table.show(columns);
+    this.#table.show(columns, marked);
     const seconds = milliseconds / 1000;
     fill(
       this.element,

@@ -110,6 +110,16 @@ export class Store {
     return { severity, code: code as Finding['code'], path, message, ...(other > 0 ? { params: { row: String(other) } } : {}) };
   }
 
+  /** The fields that findings speak of, the most frequent first. */
+  fields(): string[] {
+    const counts = new Map<string, number>();
+    for (let at = 0; at < this.#paths.length; at++) {
+      const path = this.#path.list[this.#paths.at(at)] ?? '';
+      counts.set(path, (counts.get(path) ?? 0) + 1);
+    }
+    return [...counts].sort(([, a], [, b]) => b - a).map(([path]) => path.slice(1));
+  }
+
   /** The places of the rows that a filter lets through. */
   filter({ code, severity }: Filter): Uint32Array {
     const wantedCode = code === undefined ? undefined : this.#code.find(code);

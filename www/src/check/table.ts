@@ -20,7 +20,8 @@ export class RowTable {
   readonly #space = h('div', { class: 'space' }, this.#body);
   readonly #table = h('div', { role: 'table', class: 'table', 'aria-label': 'Rows with findings' }, this.#headGroup, this.#space);
   readonly element = h('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Rows with findings, scrollable' }, this.#table);
-  #columns: Column[] = [];
+  /** In the order of the table, each with its place in the file. */
+  #columns: (Column & { at: number })[] = [];
   #widths: number[] = [];
   #count = 0;
   #from = 0;
@@ -38,11 +39,13 @@ export class RowTable {
     new ResizeObserver(() => this.#look()).observe(this.element);
   }
 
-  show(columns: Column[]): void {
-    this.#columns = columns;
-    this.#widths = columns.map(({ title }) => Math.max(NARROWEST, title.length + 2));
+  /** Begins with the columns of a file; after the reference stand those that something is wrong in. */
+  show(columns: Column[], marked: string[]): void {
+    const rank = ({ name }: Column) => (name === 'reference' ? -1 : name !== null && marked.includes(name) ? marked.indexOf(name) : marked.length);
+    this.#columns = columns.map((column, at) => ({ ...column, at })).sort((a, b) => rank(a) - rank(b) || a.at - b.at);
+    this.#widths = this.#columns.map(({ title, name }) => Math.max(NARROWEST, (name ?? `${title} (not used)`).length));
     this.#chosen = -1;
-    fill(this.#head, ['Line', 'Finding', ...columns.map(({ title, name }) => name ?? `${title} (not used)`)].map((text) => h('div', { role: 'columnheader', class: 'td' }, text)));
+    fill(this.#head, ['Line', 'Finding', ...this.#columns.map(({ title, name }) => name ?? `${title} (not used)`)].map((text) => h('div', { role: 'columnheader', class: 'td' }, text)));
     this.#table.setAttribute('aria-colcount', String(columns.length + 2));
     this.#layOut();
   }
@@ -122,7 +125,7 @@ export class RowTable {
       { role: 'row', class: row.row === this.#chosen ? 'tr chosen' : 'tr', 'aria-rowindex': index + 2, 'data-row': row.row, onclick: open },
       h('div', { role: 'cell', class: 'td line' }, h('button', { type: 'button', class: 'link', 'aria-label': `Line ${row.line}: details` }, row.line)),
       h('div', { role: 'cell', class: `td why ${worst?.severity ?? ''}` }, worst ? [icon(worst.severity), h('span', {}, worst.message), more > 0 ? h('span', { class: 'tag' }, `+${more}`) : null] : null),
-      this.#columns.map(({ name }, at) => {
+      this.#columns.map(({ name, at }) => {
         const finding = name === null ? undefined : byColumn.get(name);
         const text = row.cells[at] ?? '';
         return h(
@@ -138,10 +141,10 @@ export class RowTable {
   /** Columns grow with what is in them, and never shrink while one looks. */
   #widen(rows: TableRow[]): void {
     let grown = false;
-    for (const [at, width] of this.#widths.entries()) {
-      const longest = Math.min(WIDEST, Math.max(...rows.map((row) => (row.cells[at]?.length ?? 0) + 2), NARROWEST));
-      if (longest > width) {
-        this.#widths[at] = longest;
+    for (const [index, { at }] of this.#columns.entries()) {
+      const longest = Math.min(WIDEST, Math.max(...rows.map((row) => row.cells[at]?.length ?? 0)));
+      if (longest > (this.#widths[index] ?? 0)) {
+        this.#widths[index] = longest;
         grown = true;
       }
     }
@@ -149,6 +152,6 @@ export class RowTable {
   }
 
   #layOut(): void {
-    this.#table.style.setProperty('--grid', `5.5rem min(24rem, 60vw) ${this.#widths.map((width) => `${width}ch`).join(' ')}`);
+    this.#table.style.setProperty('--grid', `5.5rem min(24rem, 60vw) ${this.#widths.map((width) => `calc(${width}ch + 22px)`).join(' ')}`);
   }
 }
