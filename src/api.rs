@@ -2,6 +2,9 @@
 //!
 //! Answers serialise to the JSON that all adapters give; failure to be valid is an answer, not an error.
 
+mod exchange;
+pub mod json;
+
 use crate::bank::{self, Corridor, FieldName, Fields, Lookup, Normalized};
 use crate::bulk::{CheckOptions, Checker, Row, Summary};
 use crate::code::Code;
@@ -14,6 +17,11 @@ use crate::money::Currency;
 use crate::nearest::nearest;
 use crate::provider::{Context, Credentials, Provider, Request};
 use crate::text;
+
+pub use exchange::{
+    WebhookOptions, WebhookScheme, classify, idempotency_key, mask_request, next_status, operations, parse_response,
+    verify_webhook,
+};
 
 pub use crate::bank::{BankAccountFields, FieldInfo, Rail, Settlement};
 
@@ -465,7 +473,7 @@ fn no_corridor(known: Option<Currency>, code: &str, error: &Error, options: &Ban
 ///
 /// # Errors
 /// `OPERATION_UNKNOWN`; `INPUT_INVALID` with all findings; `CREDENTIALS_INVALID`, `URL_INVALID`,
-/// `NONCE_INVALID`.
+/// `NONCE_INVALID`, `IDEMPOTENCY_KEY_INVALID`, `QUOTE_EXPIRED`, `ARGUMENT_INVALID`.
 ///
 /// ```
 /// use offramp_core::provider::{Context, Credentials};

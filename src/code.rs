@@ -308,6 +308,41 @@ codes! {
     /// The text is no e-mail address.
     EmailStructure "EMAIL_STRUCTURE" Error "This is not an e-mail address."
 
+    /// The text is no https URL.
+    UrlStructure "URL_STRUCTURE" Error "A URL that begins with https:// is needed."
+    /// The text is no UUID.
+    UuidStructure "UUID_STRUCTURE" Error "A UUID is needed, such as 550e8400-e29b-41d4-a716-446655440000."
+    /// The text is no date or time of the form that is needed.
+    DateStructure "DATE_STRUCTURE" Error "A date is needed, such as 1990-01-01, or a time, such as 2024-06-09T07:00:00Z."
+    /// The text is no number in hexadecimal or in digits.
+    HexStructure "HEX_STRUCTURE" Error "This must be a whole number in digits, or bytes in hexadecimal with 0x in front."
+    /// The text is no data URL with Base64 in it.
+    DataUrlStructure "DATA_URL_STRUCTURE" Error "A file is given as data:application/pdf;name=invoice.pdf;base64,..."
+    /// The number is too small or too large.
+    NumberRange "NUMBER_RANGE" Error "A number from {least} to {most} is needed."
+    /// The amount must be counted in the smallest unit of the currency.
+    MinorUnitsNeeded "MINOR_UNITS_NEEDED" Error "The amount is counted in the smallest unit, such as paise: a whole number."
+    /// Exactly one of several members is needed.
+    ExactlyOneRequired "EXACTLY_ONE_REQUIRED" Error "Exactly one of these is needed: {fields}."
+    /// The amount is below the limit.
+    AmountBelowMinimum "AMOUNT_BELOW_MINIMUM" Error "The amount is below the minimum."
+    /// The amount is above the limit.
+    AmountAboveMaximum "AMOUNT_ABOVE_MAXIMUM" Error "The amount is above the maximum."
+    /// With what was paid today, the amount is above the limit of a day.
+    DailyLimitExceeded "DAILY_LIMIT_EXCEEDED" Error "The limit of a day would be exceeded."
+    /// The type of payment has no payload.
+    UnsupportedOfframpType "UNSUPPORTED_OFFRAMP_TYPE" Error "Only these types can be paid out: {allowed}."
+    /// Nothing tells a repeated request from a new one.
+    IdempotencyKeyMissing "IDEMPOTENCY_KEY_MISSING" Warning "Without an idempotency key a repeated request pays twice."
+    /// A UPI address and a bank account were given; the UPI address is used.
+    DestinationTwice "DESTINATION_TWICE" Warning "A UPI address and a bank account are given; the provider uses the UPI address."
+    /// A header has an underscore in its name, which proxies may drop.
+    HeaderUnderscore "HEADER_UNDERSCORE" Info "The header {header} has an underscore; some proxies drop such headers unless told not to."
+    /// The key is one for tests.
+    KeyForTests "KEY_FOR_TESTS" Info "The API key is one for tests; no money moves."
+    /// The key has none of the known beginnings.
+    KeyUnusual "KEY_UNUSUAL" Warning "The API key does not begin with sk_."
+
     // files
     /// There is no header: the file holds nothing, or nothing but empty lines.
     FileEmpty "FILE_EMPTY" Error "The file is empty."

@@ -102,6 +102,16 @@ error_codes! {
     UrlInvalid "URL_INVALID" Input
     /// The nonce is missing or unusable.
     NonceInvalid "NONCE_INVALID" Input
+    /// The idempotency key holds characters that not every implementation keeps, or too many.
+    IdempotencyKeyInvalid "IDEMPOTENCY_KEY_INVALID" Input
+    /// The idempotency key was used for another payment; the provider would answer with that one.
+    IdempotencyKeyReused "IDEMPOTENCY_KEY_REUSED" Input
+    /// The quote has expired or is about to.
+    QuoteExpired "QUOTE_EXPIRED" Input
+    /// The settings lack what no request can do without.
+    SettingsInvalid "SETTINGS_INVALID" Input
+    /// The payout was triggered before.
+    PayoutAlreadyTriggered "PAYOUT_ALREADY_TRIGGERED" Input
     /// The time is not RFC 3339.
     TimeInvalid "TIME_INVALID" Input
     /// The text is not JSON.
@@ -112,6 +122,12 @@ error_codes! {
     EventInvalid "EVENT_INVALID" Provider
     /// The secret is empty.
     SecretEmpty "SECRET_EMPTY" Input
+    /// The secret is not in the form that the scheme needs.
+    SecretInvalid "SECRET_INVALID" Input
+    /// The provider sends no webhooks.
+    WebhookUnsupported "WEBHOOK_UNSUPPORTED" Input
+    /// The provider's document does not say how webhooks are signed, and no scheme was chosen.
+    SignatureSchemeUnknown "SIGNATURE_SCHEME_UNKNOWN" Input
     /// A signature header is missing or there more than once.
     SignatureMissing "SIGNATURE_MISSING" Untrusted
     /// The signature does not match.

@@ -55,6 +55,7 @@ pub mod mask;
 pub mod money;
 mod nearest;
 mod options;
+pub mod order;
 mod pattern;
 pub mod provider;
 mod secret;

@@ -36,6 +36,22 @@ impl Timestamp {
         if RANGE.contains(&seconds) { Ok(Timestamp { seconds, nanos: 0 }) } else { Err(invalid()) }
     }
 
+    /// Reads the date of HTTP (RFC 9110), such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+    pub(crate) fn from_http_date(text: &str) -> Option<Timestamp> {
+        const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
+        let text = text.get(5..)?.strip_suffix(" GMT")?;
+        let (day, month, year) = (text.get(..2)?, text.get(3..6)?, text.get(7..11)?);
+        let place = MONTHS.as_bytes().chunks(3).position(|name| name == month.as_bytes())?;
+        let month = crate::text::zero_filled(&crate::text::number(place.wrapping_add(1)), 2);
+        [year, "-", &month, "-", day, "T", text.get(12..)?, "Z"].concat().parse().ok()
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn unix_millis(self) -> i64 {
+        self.seconds.saturating_mul(1000).saturating_add(i64::from(self.nanos / 1_000_000))
+    }
+
     /// Whole seconds since 1970-01-01T00:00:00Z.
     #[must_use]
     pub const fn unix_seconds(self) -> i64 {
@@ -206,6 +222,17 @@ mod tests {
         ] {
             assert!(text.parse::<Timestamp>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn reads_dates_of_http() {
+        let time = Timestamp::from_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        assert_eq!(time.to_string(), "1994-11-06T08:49:37Z");
+        for text in ["", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nop 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37"]
+        {
+            assert!(Timestamp::from_http_date(text).is_none(), "{text}");
+        }
+        assert_eq!("2024-06-09T07:00:00.25Z".parse::<Timestamp>().unwrap().unix_millis(), 1_717_916_400_250);
     }
 
     #[test]

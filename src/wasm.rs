@@ -21,7 +21,6 @@ use crate::finding::Finding;
 use crate::identifier::{self, Kind, Strictness};
 use crate::json::Json;
 use crate::options;
-use crate::provider::{Context, Credentials, Provider};
 
 #[wasm_bindgen(typescript_custom_section)]
 const KINDS: &str = identifier::TYPESCRIPT;
@@ -123,14 +122,61 @@ pub fn build_request(
     credentials: &str,
     context: &str,
 ) -> Result<String, JsValue> {
-    let build = || {
-        let provider: Provider = provider.parse()?;
-        let input: Json = input.parse()?;
-        let credentials = Credentials::from_json(&credentials.parse()?)?;
-        let context = Context::from_json(&context.parse()?)?;
-        api::build_request(provider, operation, &input, &credentials, &context)
-    };
-    build().map(|request| request.to_json().to_string()).map_err(thrown)
+    answered(api::json::build_request(provider, operation, &text(input)?, &text(credentials)?, &text(context)?))
+}
+
+/// Takes `{status, headers, body}` as JSON text and answers JSON text.
+#[wasm_bindgen(js_name = parseResponse)]
+pub fn parse_response(provider: &str, operation: &str, response: &str) -> Result<String, JsValue> {
+    answered(api::json::parse_response(provider, operation, &text(response)?))
+}
+
+/// Takes the body as it came in, and all else as JSON text; answers the event as JSON text.
+#[wasm_bindgen(js_name = verifyWebhook)]
+pub fn verify_webhook(
+    provider: &str,
+    settings: &str,
+    headers: &str,
+    body: &[u8],
+    options: &str,
+) -> Result<String, JsValue> {
+    answered(api::json::verify_webhook(provider, &text(settings)?, &text(headers)?, body, &json(options)?))
+}
+
+/// Takes the current status as JSON text, which is a string or null; answers JSON text.
+#[wasm_bindgen(js_name = nextStatus)]
+pub fn next_status(provider: &str, current: &str, incoming: &str) -> Result<String, JsValue> {
+    answered(api::json::next_status(provider, &json(current)?, incoming))
+}
+
+/// Takes an answer, or why there is none, and options as JSON text; answers JSON text.
+#[wasm_bindgen]
+pub fn classify(provider: &str, operation: &str, result: &str, options: &str) -> Result<String, JsValue> {
+    answered(api::json::classify(provider, operation, &text(result)?, &json(options)?))
+}
+
+/// Takes input and options as JSON text and answers JSON text.
+#[wasm_bindgen(js_name = idempotencyKey)]
+pub fn idempotency_key(provider: &str, operation: &str, input: &str, options: &str) -> Result<String, JsValue> {
+    answered(api::json::idempotency_key(provider, operation, &text(input)?, &json(options)?))
+}
+
+/// Takes a request, an answer or an event as JSON text and answers JSON text.
+#[wasm_bindgen(js_name = maskRequest)]
+pub fn mask_request(request: &str) -> Result<String, JsValue> {
+    Ok(api::mask_request(&text(request)?).to_string())
+}
+
+/// Answers JSON text.
+#[wasm_bindgen]
+pub fn operations(provider: &str) -> Result<String, JsValue> {
+    answered(api::json::operations(provider))
+}
+
+/// Takes the input as JSON text and answers JSON text.
+#[wasm_bindgen]
+pub fn compute(provider: &str, name: &str, input: &str) -> Result<String, JsValue> {
+    answered(api::json::compute(provider, name, &text(input)?))
 }
 
 #[wasm_bindgen]
@@ -273,6 +319,14 @@ impl RowWriter {
 fn plain(value: &Json) -> JsValue {
     // objects, arrays and texts of this module's own always have a counterpart
     value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn answered(answer: Result<Json, Error>) -> Result<String, JsValue> {
+    answer.map(|json| json.to_string()).map_err(thrown)
+}
+
+fn text(text: &str) -> Result<Json, JsValue> {
+    text.parse().map_err(thrown)
 }
 
 /// JSON text, or nothing for null.

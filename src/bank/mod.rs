@@ -13,6 +13,7 @@ pub(crate) use account::{check, check_each, joined};
 pub use corridor::Rail;
 pub(crate) use corridor::{CORRIDORS, Corridor, Lookup, find, first};
 pub(crate) use field::{FieldName, Fields, Slot, plain as plain_name};
+pub(crate) use nepal::{document_mapping as document_bank_id, find as find_nepal_bank};
 pub(crate) use normalized::{Normalized, RowValues};
 pub use schema::{BankAccountFields, FieldInfo, Settlement};
 pub(crate) use schema::{SCHEMA_DIALECT, fields_of, json_schema};

@@ -5,9 +5,11 @@
 mod check;
 mod fields;
 mod outputs;
+mod providers;
 mod request;
 mod style;
 mod validate;
+mod webhook;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -45,6 +47,13 @@ enum Command {
     Fields(fields::Args),
     /// Build and sign a provider's request, without sending it
     Request(request::Args),
+    /// Read a provider's answer
+    Parse(providers::ParseArgs),
+    /// Verify or sign webhook deliveries
+    #[command(subcommand)]
+    Webhook(webhook::Command),
+    /// List the providers, and what is configured and what is missing before real money moves
+    Providers(providers::Args),
     /// Print a script that completes this command in a shell
     Completions {
         /// The shell
@@ -122,6 +131,9 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Detect(args) => validate::detect(args, cli.json, style, &mut out)?,
         Command::Fields(args) => fields::run(args, cli.json, style, &mut out)?,
         Command::Request(args) => request::run(args, cli.json, style, &mut out)?,
+        Command::Parse(args) => providers::parse(args, &mut out)?,
+        Command::Webhook(command) => webhook::run(command, &mut out)?,
+        Command::Providers(args) => providers::list(args, cli.json, style, &mut out)?,
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "offramp", &mut out);
             Outcome::Fine

@@ -19,7 +19,7 @@ use crate::timestamp::Timestamp;
 pub(super) struct Args {
     /// The provider. Its credentials are read from environment variables, such as `COINUT_API_KEY` and
     /// `COINUT_API_SECRET`
-    #[arg(value_parser = PossibleValuesParser::new(Provider::ALL.iter().map(|provider| provider.as_str())))]
+    #[arg(value_parser = provider_names())]
     provider: String,
 
     /// The operation, such as createOfframpFlow
@@ -37,6 +37,22 @@ pub(super) struct Args {
     #[arg(long, value_name = "TEXT")]
     nonce: Option<String>,
 
+    /// The key by which the provider knows a repeated request again
+    #[arg(long, value_name = "KEY")]
+    idempotency_key: Option<String>,
+
+    /// When the quote expires that the request uses (RFC 3339); a request after that is refused
+    #[arg(long, value_name = "TIME")]
+    expires_at: Option<Timestamp>,
+
+    /// How the provider's API is meant to be, such as rahat@upstream; as in the document by default
+    #[arg(long, value_name = "PROFILE")]
+    profile: Option<String>,
+
+    /// Print the request as a log may have it, without secrets and account numbers
+    #[arg(long)]
+    masked: bool,
+
     /// How strictly to judge the input
     #[arg(long, value_enum, default_value_t, value_name = "STRICTNESS")]
     strictness: StrictnessArg,
@@ -53,16 +69,16 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     for credential in provider.credentials() {
         if let Some(value) = variable(credential.variable) {
             credentials = credentials.with(credential.name, value);
-        } else if credential.default.is_none() {
+        } else if credential.is_needed {
             anyhow::bail!("the environment variable {} is not set", credential.variable);
         }
     }
-    let context = Context {
-        now: args.now.map_or_else(now, Ok)?,
-        nonce: Some(args.nonce.clone().map_or_else(uuid, Ok)?),
-        request_id: None,
-        strictness: args.strictness.into(),
-    };
+    let mut context = Context::at(args.now.map_or_else(now, Ok)?);
+    context.nonce = Some(args.nonce.clone().map_or_else(uuid, Ok)?);
+    context.idempotency_key.clone_from(&args.idempotency_key);
+    context.expires_at = args.expires_at;
+    context.profile.clone_from(&args.profile);
+    context.strictness = args.strictness.into();
     let request = match api::build_request(provider, &args.operation, &input, &credentials, &context) {
         Ok(request) => request,
         Err(error) if !error.findings().is_empty() => return refuse(&error, json, style, out),
@@ -72,6 +88,10 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         let (severity, message) = (style.severity(finding.severity()), style.message(finding));
         writeln!(io::stderr(), "{severity} {} at {}: {message}", finding.code().as_str(), finding.path())?;
     }
+    if args.masked {
+        writeln!(out, "{}", api::mask_request(&request.to_json()))?;
+        return Ok(Outcome::Fine);
+    }
     if json {
         writeln!(out, "{}", request.to_json())?;
         return Ok(Outcome::Fine);
@@ -80,8 +100,10 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     for (name, value) in request.headers() {
         writeln!(out, "{name}: {value}")?;
     }
-    if let Some(body) = request.body() {
-        writeln!(out, "\n{body}")?;
+    if let Some(body) = request.bytes() {
+        writeln!(out)?;
+        out.write_all(body)?;
+        writeln!(out)?;
     }
     Ok(Outcome::Fine)
 }
@@ -100,29 +122,39 @@ fn refuse(error: &Error, json: bool, style: Style, out: &mut dyn Write) -> anyho
     Ok(Outcome::Wrong)
 }
 
+/// The names that a provider can be given by.
+pub(super) fn provider_names() -> PossibleValuesParser {
+    PossibleValuesParser::new(Provider::ALL.iter().map(|provider| provider.as_str()))
+}
+
 fn read(path: &Path) -> anyhow::Result<Json> {
+    Json::from_slice(&read_bytes(path)?).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub(super) fn read_bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if path == Path::new("-") {
         io::stdin().lock().read_to_end(&mut bytes)?;
     } else {
         bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     }
-    Json::from_slice(&bytes).with_context(|| format!("cannot read {}", path.display()))
+    Ok(bytes)
 }
 
 #[expect(clippy::disallowed_methods, reason = "secrets come from the environment, never from flags")]
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]
-fn now() -> anyhow::Result<Timestamp> {
+pub(super) fn now() -> anyhow::Result<Timestamp> {
     let seconds = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs();
     Ok(Timestamp::from_unix_seconds(i64::try_from(seconds)?)?)
 }
 
 /// A UUID of version 4 (RFC 9562).
-fn uuid() -> anyhow::Result<String> {
+pub(super) fn uuid() -> anyhow::Result<String> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
     let number = u128::from_be_bytes(bytes) & !(0xf << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62;

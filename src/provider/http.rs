@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::base64;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 
@@ -12,6 +13,8 @@ pub enum Method {
     Get,
     /// `POST`
     Post,
+    /// `DELETE`
+    Delete,
 }
 
 impl Method {
@@ -21,6 +24,7 @@ impl Method {
         match self {
             Method::Get => "GET",
             Method::Post => "POST",
+            Method::Delete => "DELETE",
         }
     }
 }
@@ -33,7 +37,7 @@ pub struct Request {
     pub(crate) method: Method,
     pub(crate) url: String,
     pub(crate) headers: Vec<(&'static str, String)>,
-    pub(crate) body: Option<String>,
+    pub(crate) body: Option<Vec<u8>>,
     pub(crate) findings: Vec<Finding>,
 }
 
@@ -55,14 +59,20 @@ impl Request {
         self.headers.iter().map(|(name, value)| (*name, value.as_str()))
     }
 
-    /// The body, in UTF-8.
+    /// The body, where it is text.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
+        self.body.as_deref().and_then(|body| std::str::from_utf8(body).ok())
+    }
+
+    /// The bytes of the body.
+    #[must_use]
+    pub fn bytes(&self) -> Option<&[u8]> {
         self.body.as_deref()
     }
 
-    /// `{method, url, headers, body}` as JSON, where the body is text or null, and `findings` where
-    /// there are any.
+    /// `{method, url, headers, body}` as JSON, where the body is text or null; `bodyBase64` where it is
+    /// not text, and `findings` where there are any.
     #[must_use]
     pub fn to_json(&self) -> Json {
         let (mut json, mut headers) = (Object::new(), Object::new());
@@ -73,6 +83,9 @@ impl Request {
         json.put_text("url", &self.url);
         json.put("headers", Json::Object(headers));
         json.put("body", self.body().map_or(Json::Null, Json::text));
+        if let (Some(bytes), None) = (self.bytes(), self.body()) {
+            json.put("bodyBase64", Json::String(base64::encode(bytes)));
+        }
         if !self.findings.is_empty() {
             json.put("findings", Finding::all_to_json(&self.findings));
         }

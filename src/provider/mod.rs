@@ -2,28 +2,50 @@
 //!
 //! Values in, values out: a request is built, an answer or a webhook is read. Nothing is sent.
 
+mod answer;
+mod base64;
 mod base_url;
 mod coinut;
+mod compute;
+mod context;
+mod draft;
+mod exact;
 mod http;
+mod idempotency;
 mod input;
+mod operation;
+mod rahat;
+mod redact;
+mod retry;
+mod sentra;
 mod sign;
+mod standard_webhooks;
+mod swiftpay;
+mod unigox;
 mod webhook;
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorCode};
-use crate::finding::Finding;
-use crate::identifier::Strictness;
 use crate::json::{Json, Object};
-use crate::options;
+use crate::order::{self, Next, State, Status};
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
+pub use answer::{Answer, Outcome};
+pub use compute::Computation;
+pub use context::{Context, Credential, Credentials};
 pub use http::{Headers, Method, Request, Response};
-pub use webhook::{Delivery, Event};
+pub use idempotency::Idempotency;
+pub use operation::Operation;
+pub(crate) use redact::redact;
+pub use retry::{Attempt, Classified, Retry, RetryOptions};
+pub use webhook::{Delivery, Event, Scheme};
 
-use input::Input;
+use answer::Refusal;
+use context::Call;
+use draft::Draft;
 
 macro_rules! providers {
     ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $api:path;)+) => {
@@ -62,6 +84,14 @@ macro_rules! providers {
 providers! {
     /// Coinut: tokens to a bank account (document 001).
     Coinut "coinut" coinut::Coinut;
+    /// Rahat's off-ramp service: tokens to a bank account, UPI or mobile money (document 000).
+    Rahat "rahat" rahat::Rahat;
+    /// Sentra: quote, transfer, complete (document 004).
+    Sentra "sentra" sentra::Sentra;
+    /// SwiftPay's payment service: deposits and withdrawals in rupees (document 002).
+    Swiftpay "swiftpay" swiftpay::Swiftpay;
+    /// Unigox: tokens to local rails through escrow (document 003).
+    Unigox "unigox" unigox::Unigox;
 }
 
 impl fmt::Display for Provider {
@@ -86,272 +116,132 @@ impl FromStr for Provider {
     }
 }
 
+/// What there is to know about a provider, as data.
+struct Facts {
+    operations: &'static [Operation],
+    credentials: &'static [Credential],
+    /// The name of the credential that holds the base URL.
+    base_url: &'static str,
+    /// Whether the API has come to differ from the document, which the profile `@upstream` follows.
+    has_upstream: bool,
+    /// Every status, and what may follow it.
+    states: &'static [State],
+    /// What the provider's words for failures mean for sending a request again.
+    codes: &'static [(&'static str, Retry)],
+    /// Whether the document sends a failed request again whatever the failure was.
+    retries_everything: bool,
+    /// The events of its webhooks.
+    events: &'static [&'static str],
+    /// Seconds from one attempt at delivering a webhook to the next.
+    redelivery: &'static [u32],
+    computations: &'static [Computation],
+    /// What has to be done before real money moves, besides credentials.
+    go_live: &'static [&'static str],
+}
+
+impl Facts {
+    /// No facts.
+    const NONE: Facts = Facts {
+        operations: &[],
+        credentials: &[],
+        base_url: "baseUrl",
+        has_upstream: false,
+        states: &[],
+        codes: &[],
+        retries_everything: false,
+        events: &[],
+        redelivery: &[],
+        computations: &[],
+        go_live: &[],
+    };
+}
+
 /// What a provider's file holds.
 trait Api: Sync {
-    /// Its operations.
-    fn operations(&self) -> &'static [Operation];
+    fn facts(&self) -> &'static Facts;
 
-    /// What its requests are authorised with.
-    fn credentials(&self) -> &'static [Credential];
+    /// Adds what is the provider's own, and authorises the request.
+    fn write(&self, operation: &Operation, draft: Draft, call: &Call<'_>) -> Result<Request, Error>;
 
-    /// Writes the request of an operation from input that was checked.
-    fn write(&self, operation: &Operation, input: Checked, call: &Call<'_>) -> Result<Request, Error>;
-
-    /// Reads the answer to an operation.
-    fn read(&self, operation: &Operation, response: &Response) -> Result<Answer, Error>;
+    /// Why the provider said no, if it did.
+    fn refusal(&self, raw: &Json, status: u16) -> Option<Refusal>;
 
     /// Verifies a delivery and reads its event.
-    fn verify(&self, secret: &Secret, delivery: &Delivery<'_>, now: Timestamp) -> Result<Event, Error>;
-}
-
-/// One endpoint of a provider.
-#[derive(Debug)]
-pub struct Operation {
-    name: &'static str,
-    summary: &'static str,
-    method: Method,
-    path: &'static str,
-    input: &'static [Input],
-    /// Rules that concern more than one member of the input; may replace members by their electronic form.
-    check: fn(&mut Object, Strictness, &mut Vec<Finding>),
-}
-
-impl Operation {
-    /// The name in JSON, JavaScript and on the command line.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        self.name
+    fn verify(
+        &self,
+        _secret: &Secret,
+        _delivery: &Delivery<'_>,
+        _scheme: Option<Scheme<'_>>,
+        _now: Timestamp,
+    ) -> Result<Event, Error> {
+        Err(webhook::none())
     }
 
-    /// One sentence.
-    #[must_use]
-    pub const fn summary(&self) -> &'static str {
-        self.summary
-    }
-
-    /// The JSON Schema (2020-12) of the input.
-    ///
-    /// ```
-    /// use offramp_core::{Json, Provider};
-    ///
-    /// let schema = Provider::Coinut.operation("createCustomer")?.input_schema();
-    /// assert_eq!(schema.get("type").and_then(Json::as_str), Some("object"));
-    /// # Ok::<(), offramp_core::Error>(())
-    /// ```
-    #[must_use]
-    pub fn input_schema(&self) -> Json {
-        input::json_schema(self.name, self.input)
+    /// The headers of a delivery of the body, as the provider would send them.
+    fn sign(
+        &self,
+        _secret: &Secret,
+        _delivery: &Delivery<'_>,
+        _scheme: Option<Scheme<'_>>,
+        _call: &Signing<'_>,
+    ) -> Result<Vec<(&'static str, String)>, Error> {
+        Err(webhook::none())
     }
 }
 
-/// One thing that requests are authorised with.
-#[derive(Debug)]
-pub struct Credential {
-    /// The name in JSON and JavaScript.
-    pub name: &'static str,
-    /// The environment variable that the command line reads it from.
-    pub variable: &'static str,
-    /// What it is where it is not given; without a default it is needed.
-    pub default: Option<&'static str>,
-}
-
-/// Credentials by name. `Debug` shows the names alone.
-///
-/// ```
-/// use offramp_core::provider::Credentials;
-///
-/// let credentials = Credentials::new().with("apiKey", "key").with("apiSecret", "secret");
-/// assert_eq!(format!("{credentials:?}"), r#"{"apiKey", "apiSecret"}"#);
-/// ```
-#[derive(Clone, Default)]
-pub struct Credentials(Vec<(String, Secret)>);
-
-impl Credentials {
-    /// None.
-    #[must_use]
-    pub const fn new() -> Credentials {
-        Credentials(Vec::new())
-    }
-
-    /// With one more.
-    #[must_use]
-    pub fn with(mut self, name: impl Into<String>, secret: impl Into<Secret>) -> Credentials {
-        self.0.push((name.into(), secret.into()));
-        self
-    }
-
-    /// Reads `{name: text, ..}`.
-    ///
-    /// # Errors
-    /// `CREDENTIALS_INVALID` for anything but an object of strings.
-    pub fn from_json(json: &Json) -> Result<Credentials, Error> {
-        let invalid = || Error::new(ErrorCode::CredentialsInvalid, "an object of strings is needed");
-        let mut credentials = Credentials::new();
-        for (name, value) in json.as_object().ok_or_else(|| invalid().in_field("credentials"))?.iter() {
-            let text = value.as_str().ok_or_else(|| invalid().in_field(name.to_owned()))?;
-            credentials = credentials.with(name, text);
-        }
-        Ok(credentials)
-    }
-
-    fn get(&self, name: &str) -> Option<&Secret> {
-        self.0.iter().find_map(|(key, secret)| (key == name && !secret.is_empty()).then_some(secret))
-    }
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.0.iter().map(|(name, _)| name)).finish()
-    }
-}
-
-/// What a request depends on besides input and credentials: the core reads no clock and draws no
-/// random number.
-#[derive(Clone, Debug)]
-pub struct Context {
-    /// The time of the request.
+/// When a webhook delivery is signed, and the text that no other delivery has.
+#[derive(Clone, Copy, Debug)]
+pub struct Signing<'a> {
+    /// The time.
     pub now: Timestamp,
-    /// A text that no other request has, for the providers that want one; a UUID of version 4 serves.
-    pub nonce: Option<String>,
-    /// The request's own id, for the providers that take one.
-    pub request_id: Option<String>,
-    /// How strictly the input is judged.
-    pub strictness: Strictness,
-}
-
-impl Context {
-    /// A strict request at a time.
-    #[must_use]
-    pub const fn at(now: Timestamp) -> Context {
-        Context { now, nonce: None, request_id: None, strictness: Strictness::Strict }
-    }
-
-    /// Reads `{now, nonce?, requestId?, strictness?}`.
-    ///
-    /// # Errors
-    /// `TIME_INVALID` where `now` is no time, `ARGUMENT_INVALID` for other members or types.
-    pub fn from_json(json: &Json) -> Result<Context, Error> {
-        let mut context = Context::at(Timestamp::from_unix_seconds(0)?);
-        let mut now = Err(Error::new(ErrorCode::TimeInvalid, "the time is needed").in_field("now"));
-        options::members(json, "context", |name, value| {
-            let text = value.as_str().ok_or("a string is needed")?;
-            match name {
-                "now" => now = text.parse(),
-                "nonce" => context.nonce = Some(text.to_owned()),
-                "requestId" => context.request_id = Some(text.to_owned()),
-                "strictness" => context.strictness = options::strictness(value)?,
-                _ => return Err(options::UNKNOWN),
-            }
-            Ok(())
-        })?;
-        context.now = now?;
-        Ok(context)
-    }
-}
-
-/// Input that every rule was applied to.
-struct Checked {
-    /// The members in the order of the operation's table.
-    members: Object,
-    /// Warnings: what breaks a rule has become an error.
-    findings: Vec<Finding>,
-}
-
-/// Credentials and context, with the questions that writing a request asks of them.
-struct Call<'a> {
-    api: &'a dyn Api,
-    credentials: &'a Credentials,
-    context: &'a Context,
-}
-
-impl Call<'_> {
-    /// The bytes of a credential, given or by default.
-    fn credential(&self, name: &'static str) -> Result<&[u8], Error> {
-        if let Some(secret) = self.credentials.get(name) {
-            return Ok(secret.expose());
-        }
-        let known = self.api.credentials().iter().find(|credential| credential.name == name);
-        known
-            .and_then(|credential| credential.default)
-            .map(str::as_bytes)
-            .ok_or_else(|| Error::new(ErrorCode::CredentialsInvalid, "this credential is needed").in_field(name))
-    }
-
-    /// A credential that goes into a header: visible ASCII without blanks.
-    fn header(&self, name: &'static str) -> Result<String, Error> {
-        let bytes = self.credential(name)?;
-        if bytes.iter().all(u8::is_ascii_graphic) {
-            Ok(bytes.iter().map(|&byte| char::from(byte)).collect())
-        } else {
-            Err(Error::new(ErrorCode::CredentialsInvalid, "this credential holds characters that no header can")
-                .in_field(name))
-        }
-    }
-
-    /// The nonce, which must be there and fit into a header.
-    fn nonce(&self) -> Result<&str, Error> {
-        match self.context.nonce.as_deref() {
-            Some(nonce) if !nonce.is_empty() && nonce.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(nonce),
-            _ => Err(Error::new(
-                ErrorCode::NonceInvalid,
-                "a nonce of visible ASCII characters is needed that no other request has",
-            )
-            .in_field("nonce")),
-        }
-    }
-}
-
-/// What a provider answered: the values that the operation promises under their documented names,
-/// whichever shape they came in, or why it refused.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Answer {
-    /// What became of the request.
-    pub outcome: Outcome,
-    /// The whole answer.
-    pub raw: Json,
-}
-
-/// What became of a request.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Outcome {
-    /// The values that the operation promises; those that are not there yet are left out.
-    Accepted(Object),
-    /// The provider said no.
-    Refused {
-        /// The provider's own word.
-        code: String,
-        /// The provider's own message. It may repeat input.
-        message: String,
-    },
-}
-
-impl fmt::Debug for Answer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.outcome.fmt(f)
-    }
-}
-
-impl fmt::Debug for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Outcome::Accepted(values) => write!(f, "Accepted({values:?})"),
-            Outcome::Refused { code, .. } => write!(f, "Refused({code})"),
-        }
-    }
+    /// The nonce, or the id of the delivery.
+    pub nonce: &'a str,
 }
 
 impl Provider {
+    fn facts(self) -> &'static Facts {
+        self.api().facts()
+    }
+
     /// Its operations.
     #[must_use]
     pub fn operations(self) -> &'static [Operation] {
-        self.api().operations()
+        self.facts().operations
     }
 
     /// What its requests are authorised with.
     #[must_use]
     pub fn credentials(self) -> &'static [Credential] {
-        self.api().credentials()
+        self.facts().credentials
+    }
+
+    /// What can be worked out around its requests.
+    #[must_use]
+    pub fn computations(self) -> &'static [Computation] {
+        self.facts().computations
+    }
+
+    /// The events of its webhooks; none where it has no webhooks.
+    #[must_use]
+    pub fn events(self) -> &'static [&'static str] {
+        self.facts().events
+    }
+
+    /// Seconds from one attempt of the provider at delivering a webhook to the next.
+    #[must_use]
+    pub fn redelivery(self) -> &'static [u32] {
+        self.facts().redelivery
+    }
+
+    /// What has to be done before real money moves, besides setting credentials.
+    #[must_use]
+    pub fn go_live(self) -> &'static [&'static str] {
+        self.facts().go_live
+    }
+
+    /// Every status of its orders in its own words, with the one in the vocabulary of all providers.
+    pub fn statuses(self) -> impl Iterator<Item = (&'static str, &'static Status)> {
+        self.facts().states.iter().map(|state| (state.name, &state.status))
     }
 
     /// The operation of a name.
@@ -359,16 +249,14 @@ impl Provider {
     /// # Errors
     /// `OPERATION_UNKNOWN`.
     pub fn operation(self, name: &str) -> Result<&'static Operation, Error> {
-        self.operations().iter().find(|operation| operation.name == name).ok_or_else(|| {
-            Error::new(ErrorCode::OperationUnknown, "the provider has no operation of this name").in_field("operation")
-        })
+        self.operations().iter().find(|operation| operation.name == name).ok_or_else(unknown_operation)
     }
 
     /// Builds and signs the request of an operation.
     ///
     /// # Errors
     /// `OPERATION_UNKNOWN`; `INPUT_INVALID` with all findings; `CREDENTIALS_INVALID`, `URL_INVALID`,
-    /// `NONCE_INVALID`.
+    /// `NONCE_INVALID`, `IDEMPOTENCY_KEY_INVALID`, `QUOTE_EXPIRED`, `ARGUMENT_INVALID`.
     pub fn build(
         self,
         operation: &str,
@@ -376,16 +264,10 @@ impl Provider {
         credentials: &Credentials,
         context: &Context,
     ) -> Result<Request, Error> {
-        let operation = self.operation(operation)?;
+        let (operation, api) = (self.operation(operation)?, self.api());
         let checked = input::check(operation, input, context.strictness)?;
-        let api = self.api();
-        if let Some((unknown, _)) =
-            credentials.0.iter().find(|(name, _)| !api.credentials().iter().any(|c| c.name == name))
-        {
-            return Err(Error::new(ErrorCode::CredentialsInvalid, "the provider has no such credential")
-                .in_field(unknown.clone()));
-        }
-        api.write(operation, checked, &Call { api, credentials, context })
+        let call = Call::new(self.as_str(), api.facts(), credentials, context)?;
+        api.write(operation, Draft::new(operation, checked), &call)
     }
 
     /// Reads the answer to an operation.
@@ -405,15 +287,33 @@ impl Provider {
     /// assert_eq!(values.get("customerId").and_then(Json::as_str), Some("cust_1"));
     /// # Ok::<(), offramp_core::Error>(())
     /// ```
-    pub fn parse(self, operation: &str, response: &Response) -> Result<Answer, Error> {
-        self.api().read(self.operation(operation)?, response)
+    pub fn parse(self, operation: &str, response: &Response<'_>) -> Result<Answer, Error> {
+        answer::read(self.api(), self.operation(operation)?, response)
     }
 
-    /// Verifies a webhook delivery and reads its event; there is no other way to an [`Event`].
+    /// Verifies a webhook delivery and reads its event; there is no other way to an [`Event`]. `scheme`
+    /// is for providers whose document does not say how deliveries are signed.
     ///
     /// # Errors
-    /// `SECRET_EMPTY`, `SIGNATURE_*`, `TIMESTAMP_*` where the delivery cannot be trusted; `EVENT_INVALID`
-    /// where it can and is not an event.
+    /// `WEBHOOK_UNSUPPORTED` where the provider has none; `SECRET_*`, `SIGNATURE_*`, `TIMESTAMP_*` where
+    /// the delivery cannot be trusted; `EVENT_INVALID` where it can and is not an event.
+    pub fn verify_webhook_with(
+        self,
+        scheme: Option<Scheme<'_>>,
+        secret: &Secret,
+        delivery: &Delivery<'_>,
+        now: Timestamp,
+    ) -> Result<Event, Error> {
+        let api = self.api();
+        let mut event = api.verify(secret, delivery, scheme, now)?;
+        event.status = answer::status(api.facts(), event.raw_status.as_deref());
+        Ok(event)
+    }
+
+    /// [`verify_webhook_with`](Provider::verify_webhook_with) the provider's own scheme.
+    ///
+    /// # Errors
+    /// As there.
     ///
     /// ```
     /// use offramp_core::provider::{Delivery, Headers};
@@ -432,6 +332,109 @@ impl Provider {
     /// # Ok::<(), offramp_core::Error>(())
     /// ```
     pub fn verify_webhook(self, secret: &Secret, delivery: &Delivery<'_>, now: Timestamp) -> Result<Event, Error> {
-        self.api().verify(secret, delivery, now)
+        self.verify_webhook_with(None, secret, delivery, now)
     }
+
+    /// The headers with which the provider would deliver a body, for tests of a receiver.
+    ///
+    /// # Errors
+    /// `WEBHOOK_UNSUPPORTED`, `SECRET_*`, `SIGNATURE_SCHEME_UNKNOWN`.
+    pub fn sign_webhook(
+        self,
+        scheme: Option<Scheme<'_>>,
+        secret: &Secret,
+        delivery: &Delivery<'_>,
+        signing: &Signing<'_>,
+    ) -> Result<Vec<(&'static str, String)>, Error> {
+        self.api().sign(secret, delivery, scheme, signing)
+    }
+
+    /// What becomes of an order when news of a status comes in, whether late, twice or out of order.
+    /// Both are in the provider's own words; `current` is none for an order without a status yet.
+    #[must_use]
+    pub fn next_status(self, current: Option<&str>, incoming: &str) -> Next {
+        order::next(self.facts().states, current, incoming)
+    }
+
+    /// The status of a provider's word in the vocabulary of all providers.
+    #[must_use]
+    pub fn status(self, raw: &str) -> Status {
+        order::status_of(self.facts().states, raw)
+    }
+
+    /// Whether and when an operation may be sent again after an attempt.
+    ///
+    /// # Errors
+    /// `OPERATION_UNKNOWN`.
+    pub fn classify(self, operation: &str, attempt: &Attempt<'_>, options: &RetryOptions) -> Result<Classified, Error> {
+        Ok(retry::classify(self, self.operation(operation)?, attempt, options))
+    }
+
+    /// The key and the fingerprint of an operation with an input.
+    ///
+    /// # Errors
+    /// `OPERATION_UNKNOWN`; `INPUT_INVALID` where a member is missing that makes it this payment.
+    pub fn idempotency(self, operation: &str, input: &Json) -> Result<Idempotency, Error> {
+        idempotency::of(self, self.operation(operation)?, input)
+    }
+
+    /// Works something out that needs no request.
+    ///
+    /// # Errors
+    /// `OPERATION_UNKNOWN` where the provider has no such computation, `INPUT_INVALID` with all findings,
+    /// and what the computation itself refuses.
+    pub fn compute(self, name: &str, input: &Json) -> Result<Json, Error> {
+        let found = self.computations().iter().find(|computation| computation.name == name);
+        found.ok_or_else(unknown_operation)?.compute(input)
+    }
+
+    /// `{name, credentials, profiles, operations, computations, events, redeliverySeconds, statuses, goLive}`.
+    #[must_use]
+    pub fn to_json(self) -> Json {
+        let (facts, mut json) = (self.facts(), Object::new());
+        json.put_text("name", self.as_str());
+        let mut items = Vec::new();
+        for credential in facts.credentials {
+            let mut item = Object::new();
+            item.put_text("name", credential.name);
+            item.put_text("variable", credential.variable);
+            item.put("needed", Json::Bool(credential.is_needed));
+            items.push(Json::Object(item));
+        }
+        json.put("credentials", Json::Array(items));
+        let profile = [self.as_str(), "@upstream"].concat();
+        json.put("profiles", Json::texts(facts.has_upstream.then_some(profile.as_str()).into_iter()));
+        json.put("operations", self.operations_json());
+        let mut items = Vec::new();
+        for computation in facts.computations {
+            items.push(computation.to_json());
+        }
+        json.put("computations", Json::Array(items));
+        json.put("events", Json::texts(facts.events.iter().copied()));
+        let mut items = Vec::new();
+        for seconds in facts.redelivery {
+            items.push(Json::number(u64::from(*seconds)));
+        }
+        json.put("redeliverySeconds", Json::Array(items));
+        let mut statuses = Object::new();
+        for state in facts.states {
+            statuses.put_text(state.name, state.status.as_str());
+        }
+        json.put("statuses", Json::Object(statuses));
+        json.put("goLive", Json::texts(facts.go_live.iter().copied()));
+        Json::Object(json)
+    }
+
+    /// The operations, each with the JSON Schema of its input.
+    pub(crate) fn operations_json(self) -> Json {
+        let mut items = Vec::new();
+        for operation in self.operations() {
+            items.push(operation.to_json());
+        }
+        Json::Array(items)
+    }
+}
+
+fn unknown_operation() -> Error {
+    Error::new(ErrorCode::OperationUnknown, "the provider has no operation of this name").in_field("operation")
 }

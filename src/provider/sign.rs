@@ -13,13 +13,23 @@ pub(super) fn hmac_sha256_hex(key: &[u8], message: &[u8]) -> String {
     hex(&mac(key, message).finalize().into_bytes())
 }
 
+/// The HMAC-SHA256 of a message.
+pub(super) fn hmac_sha256(key: &[u8], message: &[u8]) -> Vec<u8> {
+    mac(key, message).finalize().into_bytes().to_vec()
+}
+
+/// Whether `signature` is the HMAC-SHA256 of the message, compared in constant time.
+pub(super) fn is_hmac_sha256(key: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    mac(key, message).verify_slice(signature).is_ok()
+}
+
 /// Whether `signature` is the HMAC-SHA256 of the message in hexadecimal.
 ///
 /// Compared through the MAC itself, in constant time: `==` on the text would tell an attacker, by the
 /// time it takes, how many characters are right.
 pub(super) fn is_hmac_sha256_hex(key: &[u8], message: &[u8], signature: &str) -> bool {
     let mut bytes = [0; 32];
-    unhex(signature, &mut bytes).is_some() && mac(key, message).verify_slice(&bytes).is_ok()
+    unhex(signature, &mut bytes).is_some() && is_hmac_sha256(key, message, &bytes)
 }
 
 fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {

@@ -4,7 +4,8 @@ use std::fmt;
 
 use super::http::Headers;
 use crate::error::{Error, ErrorCode};
-use crate::json::Json;
+use crate::json::{Json, Object, serialize_as_json};
+use crate::order::Status;
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 
@@ -29,6 +30,18 @@ impl fmt::Debug for Delivery<'_> {
     }
 }
 
+/// How deliveries are signed, for a provider whose document does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Scheme<'a> {
+    /// Standard Webhooks (standardwebhooks.com).
+    StandardWebhooks,
+    /// The HMAC-SHA256 of the body in hexadecimal, perhaps with `sha256=` in front, in the header of
+    /// this name. It covers no time: whoever has seen a delivery can send it again, so that events must
+    /// be told apart by their ids.
+    HexHmac(&'a str),
+}
+
 /// An event whose signature was verified.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Event {
@@ -36,6 +49,9 @@ pub struct Event {
     pub(super) is_known: bool,
     pub(super) id: Option<String>,
     pub(super) data: Json,
+    pub(super) order: Option<String>,
+    pub(super) raw_status: Option<String>,
+    pub(super) status: Option<Status>,
 }
 
 impl Event {
@@ -62,7 +78,45 @@ impl Event {
     pub const fn data(&self) -> &Json {
         &self.data
     }
+
+    /// The order that the event is about, where it is about one.
+    #[must_use]
+    pub fn order(&self) -> Option<&str> {
+        self.order.as_deref()
+    }
+
+    /// The order's status in the provider's own words.
+    #[must_use]
+    pub fn raw_status(&self) -> Option<&str> {
+        self.raw_status.as_deref()
+    }
+
+    /// The order's status in the vocabulary of all providers.
+    #[must_use]
+    pub const fn status(&self) -> Option<&Status> {
+        self.status.as_ref()
+    }
+
+    /// `{event, known, id, order?, status?, rawStatus?, data}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("event", &self.name);
+        json.put("known", Json::Bool(self.is_known));
+        json.put("id", self.id().map_or(Json::Null, Json::text));
+        if let Some(order) = self.order() {
+            json.put_text("order", order);
+        }
+        if let (Some(status), Some(raw)) = (self.status(), self.raw_status()) {
+            json.put_text("status", status.as_str());
+            json.put_text("rawStatus", raw);
+        }
+        json.put("data", self.data.clone());
+        Json::Object(json)
+    }
 }
+
+serialize_as_json!(Event);
 
 impl fmt::Debug for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -79,11 +133,11 @@ pub(super) fn usable(secret: &Secret) -> Result<&[u8], Error> {
 }
 
 /// The value of a header that must be there exactly once.
-pub(super) fn header<'a>(headers: &Headers<'a>, name: &'static str, missing: ErrorCode) -> Result<&'a str, Error> {
+pub(super) fn header<'a>(headers: &Headers<'a>, name: &str, missing: ErrorCode) -> Result<&'a str, Error> {
     headers
         .get(name)
         .filter(|value| !value.is_empty())
-        .ok_or_else(|| Error::new(missing, "the header must be there, once").in_field(name))
+        .ok_or_else(|| Error::new(missing, "the header must be there, once").in_field(name.to_owned()))
 }
 
 /// Checks that a timestamp in Unix seconds is no further away than the window allows.
@@ -105,4 +159,14 @@ pub(super) fn fresh(timestamp: &str, now: Timestamp, window: u32) -> Result<(), 
 
 pub(super) fn mismatch() -> Error {
     Error::new(ErrorCode::SignatureMismatch, "the signature does not match")
+}
+
+/// The provider sends no webhooks.
+pub(super) fn none() -> Error {
+    Error::new(ErrorCode::WebhookUnsupported, "the provider's document knows no webhooks").in_field("provider")
+}
+
+/// Why a verified body is not an event.
+pub(super) fn invalid(message: &'static str) -> Error {
+    Error::new(ErrorCode::EventInvalid, message)
 }

@@ -1,5 +1,9 @@
 //! The test vectors, read.
 
+#![allow(dead_code, reason = "each of the tests that share it uses a part")]
+
+pub(crate) mod answer;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,91 +1,46 @@
 //! Answers and events, in the shapes of the document and of the API as it is now.
 
-use crate::error::{Error, ErrorCode};
-use crate::json::{Json, Object};
-use crate::provider::webhook::Event;
-use crate::provider::{Answer, Outcome, Response};
-
-/// The values of each operation: the documented name, and where else it may stand.
-const VALUES: &[(&str, &[Value])] = &[
-    ("createCustomer", &[Value { name: "customerId", places: &["customerId", "data.customerId", "data.id"] }]),
-    ("addBankAccount", &[Value { name: "bankAccountId", places: &["bankAccountId", "data.bankAccountId", "data.id"] }]),
-    (
-        "createOfframpFlow",
-        &[
-            Value { name: "flowId", places: &["flowId", "data.flowId", "data.id"] },
-            // arrives later where it is not there yet
-            Value { name: "depositAddress", places: &["data.depositAddress", "depositAddress"] },
-            Value { name: "network", places: &["data.network", "network"] },
-        ],
-    ),
-    (
-        "getDepositAddress",
-        &[
-            Value { name: "address", places: &["address", "data.address"] },
-            Value { name: "network", places: &["network", "data.network"] },
-            Value { name: "currency", places: &["currency", "data.currency"] },
-        ],
-    ),
-];
-
-struct Value {
-    name: &'static str,
-    places: &'static [&'static str],
-}
+use crate::error::Error;
+use crate::json::Json;
+use crate::provider::answer::{Refusal, is_success};
+use crate::provider::webhook::{Event, invalid};
 
 /// What the five documented events are called.
-const EVENTS: [&str; 5] =
-    ["CUSTOMER_APPROVED", "DEPOSIT_RECEIVED", "DEPOSIT_APPROVED", "TRADE_CREATED", "TRADE_SETTLED"];
+pub(super) const EVENTS: &[&str] =
+    &["CUSTOMER_APPROVED", "DEPOSIT_RECEIVED", "DEPOSIT_APPROVED", "TRADE_CREATED", "TRADE_SETTLED"];
 
-pub(super) fn read(operation: &str, response: &Response<'_>) -> Result<Answer, Error> {
-    let raw =
-        Json::from_slice(response.body).map_err(|_| Error::new(ErrorCode::AnswerInvalid, "the answer is not JSON"))?;
-    // legacy routes answer 200 on failure, so the envelope decides before the status does
-    let word = raw.get("status").and_then(Json::as_str).unwrap_or_default();
-    let failed = matches!(word, "INVALID_PARAMETERS" | "UNAUTHORISED" | "FAILED");
-    if failed || !(200..300).contains(&response.status) {
-        let message = raw.get("message").and_then(Json::as_str).unwrap_or_default();
-        let code = if word.is_empty() { format!("HTTP_{}", response.status) } else { word.to_owned() };
-        return Ok(Answer { outcome: Outcome::Refused { code, message: message.to_owned() }, raw });
-    }
-    let table = VALUES.iter().find_map(|(name, values)| (*name == operation).then_some(*values)).unwrap_or_default();
-    let mut values = Object::new();
-    for value in table {
-        let found = value.places.iter().find_map(|place| text_at(&raw, place));
-        if let Some(text) = found {
-            values.insert(value.name, text);
-        }
-    }
-    match table.first() {
-        // the first value is what the operation is for; an address may still be on its way
-        Some(first) if values.get(first.name).is_none() && operation != "getDepositAddress" => {
-            Err(Error::new(ErrorCode::AnswerInvalid, "the answer lacks the id that it is for").in_field(first.name))
-        }
-        _ => Ok(Answer { outcome: Outcome::Accepted(values), raw }),
-    }
-}
-
-/// The text at a path of names; `PENDING` and null stand for what is not there yet.
-fn text_at<'a>(json: &'a Json, path: &str) -> Option<&'a str> {
-    let value = path.split('.').try_fold(json, |value, name| value.get(name))?;
-    value.as_str().filter(|text| !text.is_empty() && *text != "PENDING")
+/// Legacy routes answer 200 on failure, so the envelope decides before the status does.
+pub(super) fn refusal(raw: &Json, status: u16) -> Option<Refusal> {
+    let word = raw.get("status").and_then(Json::as_str);
+    let has_failed = matches!(word, Some("INVALID_PARAMETERS" | "UNAUTHORISED" | "FAILED"));
+    let message = raw.get("message").and_then(Json::as_str);
+    (has_failed || !is_success(status)).then(|| Refusal::new(word, message, status))
 }
 
 /// Reads `{event, data}` or `{event, payload}`.
 pub(super) fn event(body: &[u8]) -> Result<Event, Error> {
-    let invalid = |message: &'static str| Error::new(ErrorCode::EventInvalid, message);
     let raw = Json::from_slice(body).map_err(|_| invalid("the event is not JSON"))?;
     let name = raw.get("event").and_then(Json::as_str).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| invalid("the event has no name"))?.to_owned();
     let data = raw.get("data").or_else(|| raw.get("payload")).cloned().unwrap_or(Json::Null);
     let id = data.get("id").and_then(Json::as_str).map(|id| format!("{name}:{id}"));
-    Ok(Event { is_known: EVENTS.contains(&name.as_str()), name, id, data })
+    let is_known = EVENTS.contains(&name.as_str());
+    let order = ["tradeId", "depositId", "flowId", "id"].iter().find_map(|key| data.get(key).and_then(Json::as_str));
+    let order = order.map(str::to_owned);
+    // the event is the status: one follows the other
+    let raw_status = is_known.then(|| name.clone());
+    Ok(Event { is_known, name, id, data, order, raw_status, status: None })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::provider::Headers;
+    use crate::error::ErrorCode;
+    use crate::provider::{Answer, Headers, Outcome, Provider, Response};
+
+    fn read(operation: &str, response: &Response<'_>) -> Result<Answer, Error> {
+        Provider::Coinut.parse(operation, response)
+    }
 
     fn accepted(operation: &str, body: &str) -> String {
         let response = Response { status: 200, headers: Headers(&[]), body: body.as_bytes() };

@@ -3,92 +3,130 @@
 //! Requests carry an HMAC-SHA256 over method, host, path, query, the hash of the body, time and nonce.
 //! Webhooks are signed the same way over the receiver's own host and path.
 
+mod advice;
 mod answer;
 mod operations;
 mod signature;
 
-use super::base_url::{BaseUrl, percent_encode};
-use super::webhook::{self, Delivery, Event};
-use super::{Answer, Api, Call, Checked, Credential, Method, Operation, Request, Response};
+use super::answer::Refusal;
+use super::base_url::BaseUrl;
+use super::webhook::{self, Delivery, Event, Scheme};
+use super::{Api, Call, Credential, Draft, Facts, Operation, Request, Retry, Signing};
+use crate::code::Code;
 use crate::error::Error;
+use crate::finding::Finding;
 use crate::json::{Json, Object};
+use crate::order::{State, Status};
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
 use signature::Canonical;
 
 pub(super) struct Coinut;
 
+static FACTS: Facts = Facts {
+    operations: operations::OPERATIONS,
+    credentials: &[
+        Credential::needed("apiKey", "COINUT_API_KEY"),
+        Credential::needed("apiSecret", "COINUT_API_SECRET"),
+        Credential::or("baseUrl", "COINUT_BASE_URL", "https://ramp.hexarails.ai"),
+    ],
+    has_upstream: true,
+    states: &[
+        State { name: "CUSTOMER_APPROVED", status: Status::Created, next: &["DEPOSIT_RECEIVED"] },
+        State { name: "DEPOSIT_RECEIVED", status: Status::FundsReceived, next: &["DEPOSIT_APPROVED"] },
+        State { name: "DEPOSIT_APPROVED", status: Status::Processing, next: &["TRADE_CREATED"] },
+        State { name: "TRADE_CREATED", status: Status::Processing, next: &["TRADE_SETTLED"] },
+        // the trade is done and the bank transfer queued: money has not arrived
+        State { name: "TRADE_SETTLED", status: Status::Sent, next: &[] },
+    ],
+    codes: &[
+        ("INVALID_PARAMETERS", Retry::Never),
+        ("UNAUTHORISED", Retry::Never),
+        // a POST is never sent again blindly
+        ("FAILED", Retry::Never),
+    ],
+    events: answer::EVENTS,
+    redelivery: &[600, 3600, 86_400, 604_800],
+    computations: advice::COMPUTATIONS,
+    go_live: if cfg!(target_arch = "wasm32") { &[] } else { advice::GO_LIVE },
+    ..Facts::NONE
+};
+
 impl Api for Coinut {
-    fn operations(&self) -> &'static [Operation] {
-        operations::OPERATIONS
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
 
-    fn credentials(&self) -> &'static [Credential] {
-        &[
-            Credential { name: "apiKey", variable: "COINUT_API_KEY", default: None },
-            Credential { name: "apiSecret", variable: "COINUT_API_SECRET", default: None },
-            Credential { name: "baseUrl", variable: "COINUT_BASE_URL", default: Some("https://ramp.hexarails.ai") },
-        ]
-    }
-
-    fn write(&self, operation: &Operation, input: Checked, call: &Call<'_>) -> Result<Request, Error> {
+    fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
+        if call.is_upstream && operation.name() == "addBankAccount" {
+            draft.put_members(upstream_account(&draft.members())?);
+        }
         let base = BaseUrl::new(call.credential("baseUrl")?)?;
-        let query = query(&input.members);
-        // what has no body signs the hash of nothing; what has one sends the bytes that are signed
-        let body = (operation.method != Method::Get).then(|| Json::Object(input.members).to_string());
         let timestamp = call.context.now.unix_seconds().to_string();
         let nonce = call.nonce()?;
+        // what has no body signs no hash; what has one sends the bytes that are signed
         let signature = Canonical {
-            method: operation.method.as_str(),
+            method: draft.method.as_str(),
             host: base.host(),
-            path: &base.path(operation.path),
-            query: &query,
-            body: body.as_deref().unwrap_or_default().as_bytes(),
+            path: &base.path(&draft.path),
+            query: &draft.query,
+            body: draft.body.as_deref().unwrap_or_default(),
             timestamp: &timestamp,
             nonce,
         }
         .sign(call.credential("apiSecret")?);
-        let mut url = base.url(operation.path);
-        if !query.is_empty() {
-            url.push('?');
-            url.push_str(&query);
+        let mut headers = vec![
+            ("X-API-Key", call.header("apiKey")?),
+            ("X-Timestamp", timestamp),
+            ("X-Nonce", nonce.to_owned()),
+            ("X-Signature", signature),
+        ];
+        if draft.body.is_none() {
+            // the document sends it with every request
+            headers.insert(0, ("Content-Type", draft.content_type.clone()));
         }
-        Ok(Request {
-            method: operation.method,
-            url,
-            headers: vec![
-                ("Content-Type", "application/json".to_owned()),
-                ("X-API-Key", call.header("apiKey")?),
-                ("X-Timestamp", timestamp),
-                ("X-Nonce", nonce.to_owned()),
-                ("X-Signature", signature),
-            ],
-            body,
-            findings: input.findings,
-        })
+        draft.send(call, headers)
     }
 
-    fn read(&self, operation: &Operation, response: &Response<'_>) -> Result<Answer, Error> {
-        answer::read(operation.name, response)
+    fn refusal(&self, raw: &Json, status: u16) -> Option<Refusal> {
+        answer::refusal(raw, status)
     }
 
-    fn verify(&self, secret: &Secret, delivery: &Delivery<'_>, now: Timestamp) -> Result<Event, Error> {
+    fn verify(
+        &self,
+        secret: &Secret,
+        delivery: &Delivery<'_>,
+        _: Option<Scheme<'_>>,
+        now: Timestamp,
+    ) -> Result<Event, Error> {
         signature::verify(webhook::usable(secret)?, delivery, now)?;
         answer::event(delivery.body)
     }
+
+    fn sign(
+        &self,
+        secret: &Secret,
+        delivery: &Delivery<'_>,
+        _: Option<Scheme<'_>>,
+        signing: &Signing<'_>,
+    ) -> Result<Vec<(&'static str, String)>, Error> {
+        let timestamp = signing.now.unix_seconds().to_string();
+        let signature = signature::of_delivery(delivery, &timestamp, signing.nonce).sign(webhook::usable(secret)?);
+        Ok(vec![("X-Timestamp", timestamp), ("X-Nonce", signing.nonce.to_owned()), ("X-Signature", signature)])
+    }
 }
 
-/// The members of `query`, in their order.
-fn query(members: &Object) -> String {
-    let mut query = String::new();
-    let given = members.get("query").and_then(Json::as_object);
-    for (name, value) in given.into_iter().flat_map(Object::iter) {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        percent_encode(name, &mut query);
-        query.push('=');
-        percent_encode(value.as_str().unwrap_or_default(), &mut query);
+/// The API as it is now refuses CAD and calls the holder of the account its beneficiary.
+fn upstream_account(members: &Object) -> Result<Object, Error> {
+    if members.get("currency").and_then(Json::as_str) == Some("CAD") {
+        let allowed = "USD, EUR, GBP, AUD, SGD".to_owned();
+        return Err(Error::from_findings(vec![
+            Finding::new(Code::ValueNotAllowed).at("/currency").with("allowed", allowed),
+        ]));
     }
-    query
+    let mut renamed = Object::new();
+    for (name, value) in members.iter() {
+        renamed.insert(if name == "accountName" { "beneficiaryName" } else { name }, value.clone());
+    }
+    Ok(renamed)
 }

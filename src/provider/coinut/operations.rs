@@ -5,30 +5,30 @@ use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::{Rules, Strictness};
 use crate::json::{Json, Object};
+use crate::provider::Operation;
+use crate::provider::answer::Value;
 use crate::provider::input::{InputRule, needed, optional};
-use crate::provider::{Method, Operation};
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation {
-        name: "createCustomer",
-        summary: "Creates the customer who sends tokens; CUSTOMER_APPROVED follows as an event.",
-        method: Method::Post,
-        path: "/customer/create",
-        input: &[
+    Operation::post(
+        "createCustomer",
+        "/customer/create",
+        "Creates the customer who sends tokens; CUSTOMER_APPROVED follows as an event.",
+        &[
             needed("name", InputRule::Text(140), "The customer's full name."),
             needed("email", InputRule::Email, "The customer's e-mail address."),
             optional("type", InputRule::Always("DEPOSITOR"), "Always DEPOSITOR."),
             optional("isIndividual", InputRule::True, "Always true."),
             optional("externalId", InputRule::Text(255), "Your own id of the customer."),
         ],
-        check: no_check,
-    },
-    Operation {
-        name: "addBankAccount",
-        summary: "Adds the account that money is paid out to.",
-        method: Method::Post,
-        path: "/bank-account/add",
-        input: &[
+        &[Value::needed("customerId", &["customerId", "data.customerId", "data.id"])],
+    )
+    .same_by(&["email"]),
+    Operation::post(
+        "addBankAccount",
+        "/bank-account/add",
+        "Adds the account that money is paid out to.",
+        &[
             needed("customerId", InputRule::Text(255), "From createCustomer."),
             needed("currency", InputRule::OneOf(CURRENCIES), "The currency of the account."),
             needed("bankName", InputRule::Text(140), "The bank's name as it calls itself."),
@@ -43,14 +43,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("accountName", InputRule::Text(140), "The holder's name as the bank knows it."),
             optional("bankAddress", InputRule::Text(300), "USD, EUR and SGD."),
         ],
-        check: check_bank_account,
-    },
-    Operation {
-        name: "createOfframpFlow",
-        summary: "Links tokens that arrive at a deposit address to a payment to the bank account.",
-        method: Method::Post,
-        path: "/autoramp-flow/offramp",
-        input: &[
+        &[Value::needed("bankAccountId", &["bankAccountId", "data.bankAccountId", "data.id"])],
+    )
+    .with_check(check_bank_account),
+    Operation::post(
+        "createOfframpFlow",
+        "/autoramp-flow/offramp",
+        "Links tokens that arrive at a deposit address to a payment to the bank account.",
+        &[
             needed(
                 "from",
                 InputRule::Object(&[
@@ -62,22 +62,29 @@ pub(super) const OPERATIONS: &[Operation] = &[
             ),
             needed("to", InputRule::Text(255), "The bankAccountId from addBankAccount."),
         ],
-        check: check_flow,
-    },
-    Operation {
-        name: "getDepositAddress",
-        summary: "Asks for the deposit address, which may not be known yet when the flow is created.",
-        method: Method::Get,
-        path: "/deposit-address/detail",
-        input: &[optional("query", InputRule::Texts, "Query parameters, sent in this order. The document names none.")],
-        check: no_check,
-    },
+        &[
+            Value::needed("flowId", &["flowId", "data.flowId", "data.id"]),
+            // arrives later where it is not there yet
+            Value::maybe("depositAddress", &["data.depositAddress", "depositAddress"]),
+            Value::maybe("network", &["data.network", "network"]),
+        ],
+    )
+    .with_check(check_flow),
+    Operation::get(
+        "getDepositAddress",
+        "/deposit-address/detail",
+        "Asks for the deposit address, which may not be known yet when the flow is created.",
+        &[optional("query", InputRule::Texts, "Query parameters, sent in this order. The document names none.")],
+        &[
+            Value::maybe("address", &["address", "data.address"]),
+            Value::maybe("network", &["network", "data.network"]),
+            Value::maybe("currency", &["currency", "data.currency"]),
+        ],
+    ),
 ];
 
 /// The currencies of the document's table.
-const CURRENCIES: &[&str] = &["USD", "EUR", "GBP", "CAD", "AUD", "SGD"];
-
-fn no_check(_: &mut Object, _: Strictness, _: &mut Vec<Finding>) {}
+pub(super) const CURRENCIES: &[&str] = &["USD", "EUR", "GBP", "CAD", "AUD", "SGD"];
 
 /// The names of the document for the fields of a corridor.
 const NAMES: &[(&str, FieldName)] = &[

@@ -40,11 +40,19 @@ pub(super) fn verify(secret: &[u8], delivery: &Delivery<'_>, now: Timestamp) -> 
     let nonce = header(&delivery.headers, "X-Nonce", ErrorCode::SignatureMissing)?;
     let timestamp = header(&delivery.headers, "X-Timestamp", ErrorCode::TimestampMissing)?;
     fresh(timestamp, now, delivery.tolerance.unwrap_or(WINDOW))?;
+    if is_hmac_sha256_hex(secret, of_delivery(delivery, timestamp, nonce).text().as_bytes(), signature) {
+        Ok(())
+    } else {
+        Err(webhook::mismatch())
+    }
+}
+
+/// What is signed of a delivery.
+pub(super) fn of_delivery<'a>(delivery: &Delivery<'a>, timestamp: &'a str, nonce: &'a str) -> Canonical<'a> {
     let rest = delivery.url.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//")).unwrap_or(delivery.url);
     let (host, target) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let canonical = Canonical { method: "POST", host, path, query, body: delivery.body, timestamp, nonce };
-    if is_hmac_sha256_hex(secret, canonical.text().as_bytes(), signature) { Ok(()) } else { Err(webhook::mismatch()) }
+    Canonical { method: "POST", host, path, query, body: delivery.body, timestamp, nonce }
 }
 
 #[cfg(test)]

@@ -1,0 +1,150 @@
+//! What is sent to providers and what comes back: one function a question.
+
+use crate::error::{Error, ErrorCode};
+use crate::json::Json;
+use crate::order::Next;
+use crate::provider::{
+    Answer, Attempt, Classified, Delivery, Event, Headers, Idempotency, Provider, Response, RetryOptions, Scheme,
+    redact,
+};
+use crate::secret::Secret;
+use crate::timestamp::Timestamp;
+
+/// Reads a provider's answer: the values that the operation promises, or why the provider refused.
+///
+/// # Errors
+/// `OPERATION_UNKNOWN`; `ANSWER_INVALID` where the answer is not what the provider documents.
+///
+/// ```
+/// use offramp_core::provider::{Headers, Outcome, Response};
+/// use offramp_core::{Provider, api};
+///
+/// let body = br#"{"id":"p1","status":"PROCESSING","sentAt":"2024-01-15T10:35:00Z"}"#;
+/// let response = Response { status: 200, headers: Headers(&[]), body };
+/// let answer = api::parse_response(Provider::Sentra, "completeTransfer", &response)?;
+/// assert!(matches!(answer.outcome, Outcome::Accepted(_)));
+/// assert_eq!(answer.status.unwrap().as_str(), "processing");
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn parse_response(provider: Provider, operation: &str, response: &Response<'_>) -> Result<Answer, Error> {
+    provider.parse(operation, response)
+}
+
+/// How webhook deliveries are verified.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct WebhookOptions {
+    /// The secret; several while it is being changed.
+    pub secrets: Vec<Secret>,
+    /// The URL under which deliveries are received, as the provider knows it; Coinut signs it.
+    pub url: String,
+    /// The scheme, for providers whose document names none.
+    pub scheme: Option<WebhookScheme>,
+    /// How many seconds a delivery may be old or early; the provider's own window if not given.
+    pub tolerance: Option<u32>,
+}
+
+/// How deliveries are signed, for a provider whose document does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WebhookScheme {
+    /// Standard Webhooks.
+    StandardWebhooks,
+    /// The HMAC-SHA256 of the body in hexadecimal, in the header of this name.
+    HexHmac(String),
+}
+
+impl WebhookScheme {
+    pub(super) fn as_scheme(&self) -> Scheme<'_> {
+        match self {
+            WebhookScheme::StandardWebhooks => Scheme::StandardWebhooks,
+            WebhookScheme::HexHmac(header) => Scheme::HexHmac(header),
+        }
+    }
+}
+
+/// Verifies a webhook delivery and reads its event. Of several secrets one must match.
+///
+/// # Errors
+/// As [`Provider::verify_webhook_with`]; `SECRET_EMPTY` where there is no secret or an empty one.
+pub fn verify_webhook(
+    provider: Provider,
+    options: &WebhookOptions,
+    headers: Headers<'_>,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<Event, Error> {
+    let delivery = Delivery { url: &options.url, headers, body, tolerance: options.tolerance };
+    let scheme = options.scheme.as_ref().map(WebhookScheme::as_scheme);
+    if options.secrets.iter().any(Secret::is_empty) {
+        return Err(secret_empty());
+    }
+    let mut last = Err(secret_empty());
+    for secret in &options.secrets {
+        last = provider.verify_webhook_with(scheme, secret, &delivery, now);
+        if !last.as_ref().is_err_and(|error| error.code() == ErrorCode::SignatureMismatch) {
+            break;
+        }
+    }
+    last
+}
+
+fn secret_empty() -> Error {
+    Error::new(ErrorCode::SecretEmpty, "the secret is empty").in_field("secret")
+}
+
+/// What becomes of an order when news of a status comes in, whether late, twice or out of order.
+///
+/// ```
+/// use offramp_core::{Provider, api};
+///
+/// let next = api::next_status(Provider::Sentra, Some("PROCESSING"), "AWAITING_FUNDS");
+/// assert_eq!((next.step.as_str(), next.raw.as_str()), ("late", "PROCESSING"));
+/// ```
+#[must_use]
+pub fn next_status(provider: Provider, current: Option<&str>, incoming: &str) -> Next {
+    provider.next_status(current, incoming)
+}
+
+/// Whether and when an operation may be sent again after an attempt.
+///
+/// # Errors
+/// `OPERATION_UNKNOWN`.
+pub fn classify(
+    provider: Provider,
+    operation: &str,
+    attempt: &Attempt<'_>,
+    options: &RetryOptions,
+) -> Result<Classified, Error> {
+    provider.classify(operation, attempt, options)
+}
+
+/// The idempotency key of an operation with an input, and the fingerprint of the input: the same for
+/// the same payment, whenever it is asked for.
+///
+/// # Errors
+/// `OPERATION_UNKNOWN`; `INPUT_INVALID` where a member is missing that makes it this payment.
+pub fn idempotency_key(provider: Provider, operation: &str, input: &Json) -> Result<Idempotency, Error> {
+    provider.idempotency(operation, input)
+}
+
+/// A request, an answer or an event, as JSON, as a log may have it: ids, statuses, codes and times are
+/// shown; secrets are not, and of account numbers, names and amounts at most the last four characters.
+///
+/// ```
+/// use offramp_core::api;
+///
+/// let body = r#"{"accountNo":"1234567890","currency":"EUR"}"#;
+/// let masked = api::mask_request(&offramp_core::Json::object([("body", body)]));
+/// assert_eq!(masked.to_string(), r#"{"body":{"accountNo":"****7890","currency":"EUR"}}"#);
+/// ```
+#[must_use]
+pub fn mask_request(request: &Json) -> Json {
+    redact(request)
+}
+
+/// The operations of a provider as JSON, each with the JSON Schema of its input.
+#[must_use]
+pub fn operations(provider: Provider) -> Json {
+    provider.operations_json()
+}

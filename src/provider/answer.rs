@@ -1,0 +1,291 @@
+//! What providers answer: the values that an operation promises, from whichever envelope they came in.
+
+use std::fmt;
+
+use super::http::Response;
+use super::operation::Operation;
+use super::{Api, Facts};
+use crate::error::{Error, ErrorCode};
+use crate::json::{Json, Object, serialize_as_json};
+use crate::order::{self, Status};
+use crate::text;
+
+/// A value that an operation promises, and the places that it may stand at: paths of names, of which
+/// the first that holds something counts. An empty path is the whole answer.
+#[derive(Debug)]
+pub(super) struct Value {
+    /// Empty where the members of the object at the place are the values.
+    pub(super) name: &'static str,
+    pub(super) places: &'static [&'static str],
+    pub(super) is_needed: bool,
+    pub(super) is_minor: bool,
+}
+
+impl Value {
+    pub(super) const fn needed(name: &'static str, places: &'static [&'static str]) -> Value {
+        Value { name, places, is_needed: true, is_minor: false }
+    }
+
+    pub(super) const fn maybe(name: &'static str, places: &'static [&'static str]) -> Value {
+        Value { name, places, is_needed: false, is_minor: false }
+    }
+
+    /// A count of smallest units, as text.
+    pub(super) const fn minor(name: &'static str, places: &'static [&'static str]) -> Value {
+        Value { name, places, is_needed: false, is_minor: true }
+    }
+}
+
+/// What a provider answered: the values that the operation promises under their documented names,
+/// whichever shape they came in, or why it refused.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What became of the request.
+    pub outcome: Outcome,
+    /// The status of the order in the vocabulary of all providers, where the answer is an order.
+    pub status: Option<Status>,
+    /// The whole answer.
+    pub raw: Json,
+}
+
+/// What became of a request.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The values that the operation promises; those that are not there yet are left out. Amounts and
+    /// rates are text.
+    Accepted(Object),
+    /// The provider said no.
+    Refused {
+        /// The provider's own word.
+        code: String,
+        /// The provider's own message. It may repeat input.
+        message: String,
+        /// The fields that the provider complains of, with its messages.
+        fields: Vec<(String, String)>,
+    },
+}
+
+impl Answer {
+    /// `{outcome: "accepted", status?, values}` or `{outcome: "refused", code, message, fields?, values}`,
+    /// then `raw`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        match &self.outcome {
+            Outcome::Accepted(values) => {
+                json.put_text("outcome", "accepted");
+                if let Some(status) = &self.status {
+                    json.put_text("status", status.as_str());
+                }
+                json.put("values", Json::Object(values.clone()));
+            }
+            Outcome::Refused { code, message, fields } => {
+                json.put_text("outcome", "refused");
+                json.put_text("code", code);
+                json.put_text("message", message);
+                let mut items = Vec::new();
+                for (field, message) in fields {
+                    let mut item = Object::new();
+                    item.put_text("field", field);
+                    item.put_text("message", message);
+                    items.push(Json::Object(item));
+                }
+                if !items.is_empty() {
+                    json.put("fields", Json::Array(items));
+                }
+            }
+        }
+        json.put("raw", self.raw.clone());
+        Json::Object(json)
+    }
+}
+
+serialize_as_json!(Answer);
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.outcome.fmt(f)
+    }
+}
+
+impl fmt::Debug for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::Accepted(values) => write!(f, "Accepted({values:?})"),
+            Outcome::Refused { code, .. } => write!(f, "Refused({code})"),
+        }
+    }
+}
+
+/// Why a provider said no, before it is put into an [`Outcome`].
+#[derive(Default)]
+pub(super) struct Refusal {
+    pub(super) code: String,
+    pub(super) message: String,
+    pub(super) fields: Vec<(String, String)>,
+}
+
+impl Refusal {
+    /// `HTTP_404`, where the provider has no word of its own.
+    pub(super) fn new(code: Option<&str>, message: Option<&str>, status: u16) -> Refusal {
+        let code = match code {
+            Some(code) if !code.is_empty() => code.to_owned(),
+            _ => ["HTTP_", &text::number(usize::from(status))].concat(),
+        };
+        Refusal { code, message: message.unwrap_or_default().to_owned(), fields: Vec::new() }
+    }
+}
+
+pub(super) const fn is_success(status: u16) -> bool {
+    matches!(status, 200..=299)
+}
+
+fn invalid(message: &'static str) -> Error {
+    Error::new(ErrorCode::AnswerInvalid, message)
+}
+
+pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>) -> Result<Answer, Error> {
+    let is_empty = response.body.trim_ascii().is_empty();
+    // only an operation that promises nothing can be answered with nothing
+    let raw = if is_empty && (operation.answer.is_empty() || !is_success(response.status)) {
+        Json::Null
+    } else {
+        Json::from_slice(response.body).map_err(|_| invalid("the answer is not JSON"))?
+    };
+    if let Some(Refusal { code, message, fields }) = api.refusal(&raw, response.status) {
+        return Ok(Answer { outcome: Outcome::Refused { code, message, fields }, status: None, raw });
+    }
+    let mut values = Object::new();
+    for value in operation.answer {
+        take(value, &raw, &mut values)?;
+    }
+    let status = values.get("status").and_then(Json::as_str).filter(|_| operation.is_order);
+    let status = status.map(|raw| order::status_of(api.facts().states, raw));
+    Ok(Answer { outcome: Outcome::Accepted(values), status, raw })
+}
+
+fn take(value: &Value, raw: &Json, values: &mut Object) -> Result<(), Error> {
+    let lacks = || Err(invalid("the answer lacks a value that it is for").in_field(value.name));
+    let mut found = None;
+    for place in value.places {
+        found = at(raw, place).filter(|found| is_there(found, value.name));
+        if found.is_some() {
+            break;
+        }
+    }
+    let Some(found) = found else {
+        return if value.is_needed { lacks() } else { Ok(()) };
+    };
+    if value.name.is_empty() {
+        match found {
+            Json::Object(object) => {
+                for (name, member) in object.iter() {
+                    values.insert(name, exact(name, member));
+                }
+            }
+            _ => return Err(invalid("the answer is not an object")),
+        }
+    } else if value.is_minor {
+        values
+            .insert(value.name, minor(found).ok_or_else(|| invalid("the amount is no exact count of smallest units"))?);
+    } else {
+        values.insert(value.name, exact(value.name, found));
+    }
+    Ok(())
+}
+
+/// The value at a path of names.
+pub(super) fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
+    let (mut value, mut rest) = (json, path);
+    while !rest.is_empty() {
+        let (name, more) = text::split(rest, b'.').unwrap_or((rest, ""));
+        value = value.get(name)?;
+        rest = more;
+    }
+    Some(value)
+}
+
+/// The text at a path of names.
+pub(super) fn text_at<'a>(json: &'a Json, path: &str) -> Option<&'a str> {
+    at(json, path).and_then(Json::as_str)
+}
+
+/// `PENDING`, null and nothing stand for what is not there yet; a status can be pending.
+fn is_there(value: &Json, name: &str) -> bool {
+    match value {
+        Json::Null => false,
+        Json::String(text) => !text.is_empty() && (text != "PENDING" || name == "status"),
+        Json::Array(_) => !name.is_empty(),
+        _ => true,
+    }
+}
+
+/// The members that are amounts, rates or shares wherever they stand: as text they keep their digits
+/// in every language.
+const DECIMALS: &[&str] = &[
+    "amount",
+    "averageProcessingTime",
+    "dailyLimit",
+    "depositAmount",
+    "destinationAmount",
+    "exchangeRate",
+    "fee",
+    "fees",
+    "fixed",
+    "max_amount",
+    "max_per_transaction",
+    "maxAmount",
+    "min_amount",
+    "minAmount",
+    "partner_fee_pct",
+    "percentage",
+    "platform_fee_pct",
+    "sourceAmount",
+    "tokenAmount",
+    "totalAmount",
+    "totalFee",
+];
+
+fn exact(name: &str, value: &Json) -> Json {
+    match value {
+        Json::Number(number) if DECIMALS.contains(&name) => Json::text(number.as_str()),
+        Json::Object(object) => {
+            let mut copy = Object::new();
+            for (name, member) in object.iter() {
+                copy.insert(name, exact(name, member));
+            }
+            Json::Object(copy)
+        }
+        Json::Array(items) => {
+            let mut copy = Vec::new();
+            for item in items {
+                copy.push(exact(name, item));
+            }
+            Json::Array(copy)
+        }
+        other => other.clone(),
+    }
+}
+
+/// The largest count that a JSON number has in every language, 2^53, has sixteen digits.
+const EXACT: &str = "9007199254740992";
+
+/// A count of smallest units from text or from a number that no float has rounded.
+fn minor(value: &Json) -> Option<Json> {
+    let digits = match value {
+        Json::String(text) => text.as_str(),
+        Json::Number(number) => {
+            let digits = number.as_str();
+            let fits = digits.len() < EXACT.len() || digits.len() == EXACT.len() && digits <= EXACT;
+            fits.then_some(digits)?
+        }
+        _ => return None,
+    };
+    text::is_digits(digits).then(|| Json::text(digits))
+}
+
+/// The order's status in an event or answer, in the vocabulary of all providers.
+pub(super) fn status(facts: &Facts, raw: Option<&str>) -> Option<Status> {
+    raw.map(|raw| order::status_of(facts.states, raw))
+}

@@ -1,0 +1,272 @@
+//! What a request depends on besides its input.
+
+use std::fmt;
+
+use super::Facts;
+use crate::error::{Error, ErrorCode};
+use crate::identifier::Strictness;
+use crate::json::Json;
+use crate::options;
+use crate::secret::Secret;
+use crate::text;
+use crate::timestamp::Timestamp;
+
+/// One thing that requests are authorised with.
+#[derive(Debug)]
+pub struct Credential {
+    /// The name in JSON and JavaScript.
+    pub name: &'static str,
+    /// The environment variable that the command line reads it from.
+    pub variable: &'static str,
+    /// What it is where it is not given.
+    pub default: Option<&'static str>,
+    /// Whether no request can do without it.
+    pub is_needed: bool,
+}
+
+impl Credential {
+    pub(super) const fn needed(name: &'static str, variable: &'static str) -> Credential {
+        Credential { name, variable, default: None, is_needed: true }
+    }
+
+    pub(super) const fn optional(name: &'static str, variable: &'static str) -> Credential {
+        Credential { name, variable, default: None, is_needed: false }
+    }
+
+    pub(super) const fn or(name: &'static str, variable: &'static str, default: &'static str) -> Credential {
+        Credential { name, variable, default: Some(default), is_needed: false }
+    }
+}
+
+/// Credentials by name. `Debug` shows the names alone.
+///
+/// ```
+/// use offramp_core::provider::Credentials;
+///
+/// let credentials = Credentials::new().with("apiKey", "key").with("apiSecret", "secret");
+/// assert_eq!(format!("{credentials:?}"), r#"{"apiKey", "apiSecret"}"#);
+/// ```
+#[derive(Clone, Default)]
+pub struct Credentials(Vec<(String, Secret)>);
+
+impl Credentials {
+    /// None.
+    #[must_use]
+    pub const fn new() -> Credentials {
+        Credentials(Vec::new())
+    }
+
+    /// With one more.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<String>, secret: impl Into<Secret>) -> Credentials {
+        self.0.push((name.into(), secret.into()));
+        self
+    }
+
+    /// Reads `{name: text, ..}`.
+    ///
+    /// # Errors
+    /// `CREDENTIALS_INVALID` for anything but an object of strings.
+    pub fn from_json(json: &Json) -> Result<Credentials, Error> {
+        let invalid = || Error::new(ErrorCode::CredentialsInvalid, "an object of strings is needed");
+        let mut credentials = Credentials::new();
+        for (name, value) in json.as_object().ok_or_else(|| invalid().in_field("credentials"))?.iter() {
+            if value.is_null() {
+                continue;
+            }
+            let text = value.as_str().ok_or_else(|| invalid().in_field(name.to_owned()))?;
+            credentials = credentials.with(name, text);
+        }
+        Ok(credentials)
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Secret> {
+        self.0.iter().find_map(|(key, secret)| (key == name && !secret.is_empty()).then_some(secret))
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.names()).finish()
+    }
+}
+
+/// What a request depends on besides input and credentials: the core reads no clock and draws no
+/// random number.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Context {
+    /// The time of the request.
+    pub now: Timestamp,
+    /// A text that no other request has, for the providers that want one; a UUID of version 4 serves.
+    pub nonce: Option<String>,
+    /// The request's own id, for the providers that take one.
+    pub request_id: Option<String>,
+    /// The key by which the provider knows a repeated request again, for those that take one.
+    pub idempotency_key: Option<String>,
+    /// When the quote that the request uses expires; a request after that is refused here.
+    pub expires_at: Option<Timestamp>,
+    /// How the provider's API is meant to be, where it has come to differ from its document, such as
+    /// `rahat@upstream`; as in the document if not given.
+    pub profile: Option<String>,
+    /// How strictly the input is judged.
+    pub strictness: Strictness,
+}
+
+impl Context {
+    /// A strict request at a time.
+    #[must_use]
+    pub const fn at(now: Timestamp) -> Context {
+        Context {
+            now,
+            nonce: None,
+            request_id: None,
+            idempotency_key: None,
+            expires_at: None,
+            profile: None,
+            strictness: Strictness::Strict,
+        }
+    }
+
+    /// Reads `{now, nonce?, requestId?, idempotencyKey?, expiresAt?, profile?, strictness?}`.
+    ///
+    /// # Errors
+    /// `TIME_INVALID` where a time is none, `ARGUMENT_INVALID` for other members or types.
+    pub fn from_json(json: &Json) -> Result<Context, Error> {
+        let mut context = Context::at(Timestamp::from_unix_seconds(0)?);
+        let mut now = Err(Error::new(ErrorCode::TimeInvalid, "the time is needed").in_field("now"));
+        let mut expires_at = None;
+        options::members(json, "context", |name, value| {
+            let text = value.as_str().ok_or("a string is needed")?;
+            match name {
+                "now" => now = text.parse(),
+                "expiresAt" => expires_at = Some(text.parse::<Timestamp>()),
+                "nonce" => context.nonce = Some(text.to_owned()),
+                "requestId" => context.request_id = Some(text.to_owned()),
+                "idempotencyKey" => context.idempotency_key = Some(text.to_owned()),
+                "profile" => context.profile = Some(text.to_owned()),
+                "strictness" => context.strictness = options::strictness(value)?,
+                _ => return Err(options::UNKNOWN),
+            }
+            Ok(())
+        })?;
+        context.now = now?;
+        context.expires_at = expires_at.transpose().map_err(|error| error.in_field("expiresAt"))?;
+        Ok(context)
+    }
+}
+
+/// Seconds that clocks may differ and a request may take.
+const SKEW: i64 = 5;
+
+/// Credentials and context, with the questions that writing a request asks of them.
+pub(super) struct Call<'a> {
+    pub(super) facts: &'static Facts,
+    pub(super) credentials: &'a Credentials,
+    pub(super) context: &'a Context,
+    /// Whether the API is meant as it is now instead of as in the document.
+    pub(super) is_upstream: bool,
+}
+
+impl<'a> Call<'a> {
+    pub(super) fn new(
+        provider: &str,
+        facts: &'static Facts,
+        credentials: &'a Credentials,
+        context: &'a Context,
+    ) -> Result<Call<'a>, Error> {
+        for name in credentials.names() {
+            if !facts.credentials.iter().any(|credential| credential.name == name) {
+                return Err(Error::new(ErrorCode::CredentialsInvalid, "the provider has no such credential")
+                    .in_field(name.to_owned()));
+            }
+        }
+        let is_upstream = match context.profile.as_deref() {
+            None => false,
+            Some(profile) => {
+                let own = profile.strip_prefix(provider).and_then(|rest| rest.strip_prefix('@'));
+                if !facts.has_upstream || own != Some("upstream") {
+                    return Err(
+                        Error::new(ErrorCode::ArgumentInvalid, "the provider has no such profile").in_field("profile")
+                    );
+                }
+                true
+            }
+        };
+        if let Some(end) = context.expires_at
+            && context.now.unix_seconds().saturating_add(SKEW) >= end.unix_seconds()
+        {
+            return Err(
+                Error::new(ErrorCode::QuoteExpired, "the quote has expired; ask for a new one").in_field("expiresAt")
+            );
+        }
+        Ok(Call { facts, credentials, context, is_upstream })
+    }
+
+    /// The bytes of a credential, given or by default.
+    pub(super) fn credential(&self, name: &'static str) -> Result<&[u8], Error> {
+        if let Some(secret) = self.credentials.get(name) {
+            return Ok(secret.expose());
+        }
+        let known = self.facts.credentials.iter().find(|credential| credential.name == name);
+        known
+            .and_then(|credential| credential.default)
+            .map(str::as_bytes)
+            .ok_or_else(|| Error::new(ErrorCode::CredentialsInvalid, "this credential is needed").in_field(name))
+    }
+
+    /// A credential that goes into a header: visible ASCII without blanks.
+    pub(super) fn header(&self, name: &'static str) -> Result<String, Error> {
+        let bytes = self.credential(name)?;
+        match std::str::from_utf8(bytes) {
+            Ok(text) if is_visible(text) => Ok(text.to_owned()),
+            _ => Err(Error::new(ErrorCode::CredentialsInvalid, "this credential holds characters that no header can")
+                .in_field(name)),
+        }
+    }
+
+    /// The nonce, which must be there and fit into a header.
+    pub(super) fn nonce(&self) -> Result<&'a str, Error> {
+        usable(self.context.nonce.as_deref(), "nonce")
+    }
+
+    /// The request's own id: the one given, or the nonce.
+    pub(super) fn request_id(&self) -> Result<&'a str, Error> {
+        match self.context.request_id.as_deref() {
+            None => self.nonce(),
+            given => usable(given, "requestId"),
+        }
+    }
+
+    /// The idempotency key, where one is given: at most `most` of the characters that every
+    /// implementation keeps as they are.
+    pub(super) fn idempotency_key(&self, most: usize) -> Result<Option<&'a str>, Error> {
+        let Some(key) = self.context.idempotency_key.as_deref() else {
+            return Ok(None);
+        };
+        let fits = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+        if key.is_empty() || text::count(key) > most || !key.as_bytes().iter().all(fits) {
+            return Err(Error::new(
+                ErrorCode::IdempotencyKeyInvalid,
+                "letters, digits, - and _ are needed, not too many",
+            )
+            .in_field("idempotencyKey"));
+        }
+        Ok(Some(key))
+    }
+}
+
+fn is_visible(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+fn usable<'a>(text: Option<&'a str>, field: &'static str) -> Result<&'a str, Error> {
+    text.filter(|text| is_visible(text)).ok_or_else(|| {
+        Error::new(ErrorCode::NonceInvalid, "visible ASCII characters are needed that no other request has")
+            .in_field(field)
+    })
+}

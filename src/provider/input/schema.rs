@@ -1,0 +1,113 @@
+//! The inputs of operations as JSON Schema (2020-12).
+
+use super::{Input, InputRule};
+use crate::bank::SCHEMA_DIALECT;
+use crate::json::{Json, Object};
+
+/// The JSON Schema of a table.
+pub(in crate::provider) fn json_schema(title: &str, table: &[Input]) -> Json {
+    let mut schema = Object::new();
+    schema.put_text("$schema", SCHEMA_DIALECT);
+    schema.put_text("title", title);
+    describe_object(table, &mut schema);
+    Json::Object(schema)
+}
+
+fn describe_object(table: &[Input], schema: &mut Object) {
+    let (mut properties, mut required) = (Object::new(), Vec::new());
+    for input in table {
+        let mut property = Object::new();
+        describe(&input.rule, &mut property);
+        #[cfg(not(target_arch = "wasm32"))]
+        property.put_text("description", input.help);
+        properties.put(input.name, Json::Object(property));
+        if input.required {
+            required.push(Json::text(input.name));
+        }
+    }
+    schema.put_text("type", "object");
+    schema.put("properties", Json::Object(properties));
+    schema.put("required", Json::Array(required));
+    schema.put("additionalProperties", Json::Bool(false));
+}
+
+impl InputRule {
+    /// The name of the type, as JSON Schema and people use it.
+    pub(super) const fn type_name(&self) -> &'static str {
+        match self {
+            InputRule::True | InputRule::Bool => "boolean",
+            InputRule::Object(_) | InputRule::AnyObject | InputRule::Texts => "object",
+            InputRule::List(..) => "array",
+            InputRule::Number | InputRule::Fraction => "number",
+            InputRule::Integer(..) => "integer",
+            _ => "string",
+        }
+    }
+
+    const fn format(&self) -> Option<&'static str> {
+        match self {
+            InputRule::Email => Some("email"),
+            InputRule::Url => Some("uri"),
+            InputRule::Uuid => Some("uuid"),
+            InputRule::Date => Some("date"),
+            InputRule::Time => Some("date-time"),
+            _ => None,
+        }
+    }
+
+    const fn pattern(&self) -> Option<&'static str> {
+        match self {
+            InputRule::Decimal => Some("^[0-9]+([.][0-9]+)?$"),
+            InputRule::MinorUnits => Some("^[0-9]{1,15}$"),
+            InputRule::Digits => Some("^[0-9]+$"),
+            InputRule::Id(_) => Some("^[A-Za-z0-9_-]+$"),
+            InputRule::Hex => Some("^0x[0-9A-Fa-f]+$"),
+            InputRule::File(_) => Some("^data:"),
+            _ => None,
+        }
+    }
+}
+
+fn describe(rule: &InputRule, schema: &mut Object) {
+    let number = |number: u64| Json::number(number);
+    match rule {
+        InputRule::OneOf(allowed) => return schema.put("enum", Json::texts(allowed.iter().copied())),
+        InputRule::Always(only) => return schema.put_text("const", only),
+        InputRule::True => return schema.put("const", Json::Bool(true)),
+        InputRule::Object(table) => return describe_object(table, schema),
+        InputRule::Number | InputRule::Fraction => {
+            return schema.put("type", Json::texts(["number", "string"].into_iter()));
+        }
+        _ => schema.put_text("type", rule.type_name()),
+    }
+    if let Some(format) = rule.format() {
+        schema.put_text("format", format);
+    }
+    if let Some(pattern) = rule.pattern() {
+        schema.put_text("pattern", pattern);
+    }
+    match rule {
+        InputRule::Text(most) | InputRule::Id(most) => {
+            schema.put("minLength", number(1));
+            schema.put("maxLength", number(u64::from(*most)));
+        }
+        InputRule::Segment(_) => schema.put("minLength", number(1)),
+        InputRule::Texts => {
+            let mut text = Object::new();
+            text.put_text("type", "string");
+            schema.put("additionalProperties", Json::Object(text));
+        }
+        InputRule::List(rule, most) => {
+            let mut item = Object::new();
+            describe(rule, &mut item);
+            schema.put("items", Json::Object(item));
+            schema.put("minItems", number(1));
+            schema.put("maxItems", number(u64::from(*most)));
+        }
+        InputRule::Integer(least, most) => {
+            schema.put("minimum", number(u64::from(*least)));
+            schema.put("maximum", number(super::upper(*most)));
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,164 @@
+//! One endpoint of a provider as data.
+
+use super::answer::Value;
+use super::http::Method;
+use super::input::{self, Input};
+use crate::finding::Finding;
+use crate::identifier::Strictness;
+use crate::json::{Json, Object};
+
+/// Rules that concern more than one member of an input; may replace members by their electronic form.
+pub(super) type Check = fn(&mut Object, Strictness, &mut Vec<Finding>);
+
+/// One endpoint of a provider.
+#[derive(Debug)]
+pub struct Operation {
+    pub(super) name: &'static str,
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) summary: &'static str,
+    pub(super) method: Method,
+    /// With the names of members in braces.
+    pub(super) path: &'static str,
+    pub(super) input: &'static [Input],
+    pub(super) answer: &'static [Value],
+    pub(super) check: Check,
+    /// Whether sending it again can do no harm.
+    pub(super) is_repeatable: bool,
+    /// Whether the provider knows a request again by an idempotency key.
+    pub(super) is_keyed: bool,
+    /// Whether the answer is an order with a status.
+    pub(super) is_order: bool,
+    /// The members that make it the same payment; all of them, where none is named.
+    pub(super) key: &'static [&'static str],
+}
+
+fn no_check(_: &mut Object, _: Strictness, _: &mut Vec<Finding>) {}
+
+impl Operation {
+    const fn new(
+        method: Method,
+        name: &'static str,
+        path: &'static str,
+        summary: &'static str,
+        input: &'static [Input],
+        answer: &'static [Value],
+    ) -> Operation {
+        #[cfg(target_arch = "wasm32")]
+        let _ = summary;
+        Operation {
+            name,
+            #[cfg(not(target_arch = "wasm32"))]
+            summary,
+            is_repeatable: matches!(method, Method::Get),
+            method,
+            path,
+            input,
+            answer,
+            check: no_check,
+            is_keyed: false,
+            is_order: false,
+            key: &[],
+        }
+    }
+
+    pub(super) const fn get(
+        name: &'static str,
+        path: &'static str,
+        summary: &'static str,
+        input: &'static [Input],
+        answer: &'static [Value],
+    ) -> Operation {
+        Operation::new(Method::Get, name, path, summary, input, answer)
+    }
+
+    pub(super) const fn post(
+        name: &'static str,
+        path: &'static str,
+        summary: &'static str,
+        input: &'static [Input],
+        answer: &'static [Value],
+    ) -> Operation {
+        Operation::new(Method::Post, name, path, summary, input, answer)
+    }
+
+    pub(super) const fn delete(
+        name: &'static str,
+        path: &'static str,
+        summary: &'static str,
+        input: &'static [Input],
+    ) -> Operation {
+        Operation::new(Method::Delete, name, path, summary, input, &[]).repeatable()
+    }
+
+    pub(super) const fn with_check(mut self, check: Check) -> Operation {
+        self.check = check;
+        self
+    }
+
+    /// Sending it again can do no harm.
+    pub(super) const fn repeatable(mut self) -> Operation {
+        self.is_repeatable = true;
+        self
+    }
+
+    /// The answer is an order.
+    pub(super) const fn order(mut self) -> Operation {
+        self.is_order = true;
+        self
+    }
+
+    /// These members make it the same payment.
+    pub(super) const fn same_by(mut self, key: &'static [&'static str]) -> Operation {
+        self.key = key;
+        self
+    }
+
+    /// The provider takes an idempotency key with it.
+    pub(super) const fn keyed(mut self) -> Operation {
+        self.is_keyed = true;
+        self
+    }
+
+    /// The name in JSON, JavaScript and on the command line.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// One sentence.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub const fn summary(&self) -> &'static str {
+        self.summary
+    }
+
+    /// The JSON Schema (2020-12) of the input.
+    ///
+    /// ```
+    /// use offramp_core::{Json, Provider};
+    ///
+    /// let schema = Provider::Coinut.operation("createCustomer")?.input_schema();
+    /// assert_eq!(schema.get("type").and_then(Json::as_str), Some("object"));
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    #[must_use]
+    pub fn input_schema(&self) -> Json {
+        input::json_schema(self.name, self.input)
+    }
+
+    /// `{name, summary, method, path, repeatable, keyed, input}`, where `input` is the JSON Schema. The WASM
+    /// module leaves out what is for reading: the summary, and the descriptions in the schema.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("name", self.name);
+        #[cfg(not(target_arch = "wasm32"))]
+        json.put_text("summary", self.summary);
+        json.put_text("method", self.method.as_str());
+        json.put_text("path", self.path);
+        json.put("repeatable", Json::Bool(self.is_repeatable));
+        json.put("keyed", Json::Bool(self.is_keyed));
+        json.put("input", self.input_schema());
+        Json::Object(json)
+    }
+}

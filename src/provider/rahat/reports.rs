@@ -1,0 +1,115 @@
+//! Payouts as a whole: chunks, figures, and the guard against triggering one twice.
+
+use super::operations::MOST_TRANSACTIONS;
+use crate::error::{Error, ErrorCode};
+use crate::json::{Json, Object};
+use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, integer, rate_limit, to_read};
+use crate::provider::exact;
+use crate::provider::input::{InputRule, needed, optional};
+
+pub(super) const CHUNKS: Computation = Computation {
+    name: "chunks",
+    summary: to_read("Cuts a long list of transactions into inputs of bulkOfframp."),
+    input: &[
+        needed("transactions", InputRule::List(&InputRule::AnyObject, 1_000_000), "All of them."),
+        optional("size", InputRule::Integer(1, 1000), "How many go into one request; 100 by default."),
+    ],
+    run: chunks,
+};
+
+pub(super) const METRICS: Computation = Computation {
+    name: "metrics",
+    summary: to_read("Counts, sum, success rate and mean processing time of records of payments."),
+    input: &[needed(
+        "records",
+        InputRule::List(&InputRule::AnyObject, 1_000_000),
+        "With status, amount and processingTime.",
+    )],
+    run: metrics,
+};
+
+pub(super) const TRIGGER: Computation = Computation {
+    name: "checkTrigger",
+    summary: to_read("Refuses a payout that was triggered before."),
+    input: &[
+        needed("uuid", InputRule::Text(255), "The payout."),
+        optional("isPayoutTriggered", InputRule::Bool, "Whether it was triggered."),
+    ],
+    run: check_trigger,
+};
+
+pub(super) const RATE_LIMIT: Computation = Computation {
+    name: "rateLimit",
+    summary: to_read("Counts a request against a limit in windows of time: 60 in a minute unless another is given."),
+    input: RATE_LIMIT_INPUT,
+    run: limit,
+};
+
+fn limit(input: &Object) -> Result<Json, Error> {
+    rate_limit(input, 60, 60)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "others of the table can fail")]
+fn chunks(input: &Object) -> Result<Json, Error> {
+    let size = usize::try_from(integer(input, "size", 100).min(u64::from(MOST_TRANSACTIONS))).unwrap_or(1).max(1);
+    let mut inputs = Vec::new();
+    for chunk in input.get("transactions").and_then(Json::as_array).unwrap_or_default().chunks(size) {
+        let mut json = Object::new();
+        json.put("transactions", Json::Array(chunk.to_vec()));
+        inputs.push(Json::Object(json));
+    }
+    Ok(Json::Array(inputs))
+}
+
+fn check_trigger(input: &Object) -> Result<Json, Error> {
+    if input.get("isPayoutTriggered").and_then(Json::as_bool) == Some(true) {
+        let uuid = input.get("uuid").and_then(Json::as_str).unwrap_or_default();
+        let message = ["Payout with UUID '", uuid, "' has already been triggered"].concat();
+        return Err(Error::new(ErrorCode::PayoutAlreadyTriggered, message).in_field("uuid"));
+    }
+    let mut json = Object::new();
+    json.put("triggered", Json::Bool(false));
+    Ok(Json::Object(json))
+}
+
+/// Sums are exact; of no records there is no rate and no mean.
+fn metrics(input: &Object) -> Result<Json, Error> {
+    let records = input.get("records").and_then(Json::as_array).unwrap_or_default();
+    let (mut succeeded, mut failed, mut timed) = (0_u32, 0_u32, 0_u32);
+    let (mut total, mut time) = (0_i128, 0_i128);
+    for record in records {
+        match record.get("status").and_then(Json::as_str) {
+            Some("COMPLETED") => succeeded = succeeded.saturating_add(1),
+            Some("FAILED") => failed = failed.saturating_add(1),
+            _ => {}
+        }
+        if let Some(amount) = number(record, "amount")? {
+            total = total.saturating_add(amount);
+        }
+        if let Some(taken) = number(record, "processingTime")? {
+            time = time.saturating_add(taken);
+            timed = timed.saturating_add(1);
+        }
+    }
+    let count = u32::try_from(records.len()).unwrap_or(u32::MAX);
+    let part = |sum: i128, of: u32| exact::quotient(sum, of).map_or(Json::Null, |part| Json::String(exact::show(part)));
+    let mut json = Object::new();
+    json.put("totalTransactions", Json::number(u64::from(count)));
+    json.put("successfulTransactions", Json::number(u64::from(succeeded)));
+    json.put("failedTransactions", Json::number(u64::from(failed)));
+    json.put("averageProcessingTime", part(time, timed));
+    json.put("totalAmount", Json::String(exact::show(total)));
+    json.put("successRate", part(i128::from(succeeded).saturating_mul(100_000_000_000), count));
+    Ok(Json::Object(json))
+}
+
+fn number(record: &Json, name: &'static str) -> Result<Option<i128>, Error> {
+    let value = record.get(name).filter(|value| !value.is_null());
+    if value.is_none() {
+        return Ok(None);
+    }
+    let number = exact::of(value);
+    number
+        .map(Some)
+        .ok_or_else(|| Error::new(ErrorCode::InputInvalid, "a plain decimal number is needed").in_field(name))
+}

@@ -1,0 +1,170 @@
+//! Sentra: rate, quote, transfer, complete (document 004).
+//!
+//! The document gives no base URL and does not say how webhooks are signed: both must be said by the
+//! caller.
+
+mod operations;
+
+use super::answer::{Refusal, is_success, text_at};
+use super::webhook::{self, Delivery, Event, Scheme, header, invalid};
+use super::{Api, Call, Credential, Draft, Facts, Operation, Provider, Request, Retry, Signing};
+use super::{idempotency, sign, standard_webhooks};
+use crate::code::Code;
+use crate::error::{Error, ErrorCode};
+use crate::finding::Finding;
+use crate::json::{Json, Object};
+use crate::order::{State, Status};
+use crate::secret::Secret;
+use crate::timestamp::Timestamp;
+
+pub(super) struct Sentra;
+
+static FACTS: Facts = Facts {
+    operations: operations::OPERATIONS,
+    credentials: &[Credential::needed("baseUrl", "SENTRA_BASE_URL"), Credential::needed("apiKey", "SENTRA_API_KEY")],
+    states: &[
+        State {
+            name: "AWAITING_FUNDS",
+            status: Status::AwaitingFunds,
+            next: &["PENDING", "PROCESSING", "EXPIRED", "FAILED"],
+        },
+        State { name: "PENDING", status: Status::FundsReceived, next: &["PROCESSING", "FAILED", "REFUNDED"] },
+        State { name: "PROCESSING", status: Status::Processing, next: &["SENT", "FAILED", "REFUNDED"] },
+        State { name: "SENT", status: Status::Sent, next: &["COMPLETED", "FAILED", "REFUNDED"] },
+        State { name: "COMPLETED", status: Status::Completed, next: &[] },
+        // funds that come too late or cannot be paid out go back
+        State { name: "FAILED", status: Status::Failed, next: &["REFUNDED"] },
+        State { name: "EXPIRED", status: Status::Expired, next: &["REFUNDED"] },
+        State { name: "REFUNDED", status: Status::Refunded, next: &[] },
+    ],
+    codes: &[("HTTP_429", Retry::After)],
+    events: &["payment.updated"],
+    computations: operations::COMPUTATIONS,
+    go_live: if cfg!(target_arch = "wasm32") {
+        &[]
+    } else {
+        &["A webhook scheme agreed with the provider: the document does not name one"]
+    },
+    ..Facts::NONE
+};
+
+impl Api for Sentra {
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
+        if operation.name() == "createTransfer" && draft.members().get("idempotencyKey").is_none() {
+            add_key(operation, &mut draft, call)?;
+        }
+        let key = call.header("apiKey")?;
+        if !key.starts_with("sk_") {
+            draft.findings.push(Finding::new(Code::KeyUnusual));
+        } else if !key.starts_with("sk_live_") {
+            draft.findings.push(Finding::new(Code::KeyForTests));
+        }
+        draft.send(call, vec![("X-API-KEY", key)])
+    }
+
+    fn refusal(&self, raw: &Json, status: u16) -> Option<Refusal> {
+        if is_success(status) {
+            return None;
+        }
+        let word = ["code", "error.code", "error"].iter().find_map(|place| text_at(raw, place));
+        let message = ["message", "error.message"].iter().find_map(|place| text_at(raw, place));
+        Some(Refusal::new(word, message, status))
+    }
+
+    fn verify(
+        &self,
+        secret: &Secret,
+        delivery: &Delivery<'_>,
+        scheme: Option<Scheme<'_>>,
+        now: Timestamp,
+    ) -> Result<Event, Error> {
+        match scheme {
+            None => return Err(scheme_unknown()),
+            Some(Scheme::StandardWebhooks) => standard_webhooks::verify(secret, delivery, now)?,
+            Some(Scheme::HexHmac(name)) => {
+                let key = webhook::usable(secret)?;
+                let signature = header(&delivery.headers, name, ErrorCode::SignatureMissing)?;
+                let signature = signature.strip_prefix("sha256=").unwrap_or(signature);
+                if !sign::is_hmac_sha256_hex(key, delivery.body, signature) {
+                    return Err(webhook::mismatch());
+                }
+            }
+        }
+        event(delivery)
+    }
+
+    fn sign(
+        &self,
+        secret: &Secret,
+        delivery: &Delivery<'_>,
+        scheme: Option<Scheme<'_>>,
+        signing: &Signing<'_>,
+    ) -> Result<Vec<(&'static str, String)>, Error> {
+        match scheme {
+            None => Err(scheme_unknown()),
+            Some(Scheme::StandardWebhooks) => {
+                let timestamp = signing.now.unix_seconds().to_string();
+                let signature = standard_webhooks::sign(secret, signing.nonce, &timestamp, delivery.body)?;
+                Ok(vec![
+                    ("webhook-id", signing.nonce.to_owned()),
+                    ("webhook-timestamp", timestamp),
+                    ("webhook-signature", signature),
+                ])
+            }
+            Some(Scheme::HexHmac(_)) => {
+                Ok(vec![("X-Signature", sign::hmac_sha256_hex(webhook::usable(secret)?, delivery.body))])
+            }
+        }
+    }
+}
+
+fn scheme_unknown() -> Error {
+    Error::new(
+        ErrorCode::SignatureSchemeUnknown,
+        "the provider's document does not say how webhooks are signed; choose standard-webhooks or hex-hmac",
+    )
+    .in_field("scheme")
+}
+
+/// Puts the key in that the same transfer always has; the document's own, made from the time, would
+/// make every repetition a new transfer.
+fn add_key(operation: &Operation, draft: &mut Draft, call: &Call<'_>) -> Result<(), Error> {
+    let members = draft.members();
+    let mut key = call.idempotency_key(255)?.map(str::to_owned);
+    if key.is_none() {
+        let mut input = members.clone();
+        for (name, step) in draft.steps.iter() {
+            input.insert(name, step.clone());
+        }
+        key = Some(idempotency::of(Provider::Sentra, operation, &Json::Object(input))?.key);
+    }
+    let mut with_key = Object::new();
+    with_key.put_text("idempotencyKey", key.as_deref().unwrap_or_default());
+    for (name, value) in members.iter() {
+        with_key.insert(name, value.clone());
+    }
+    draft.put_members(with_key);
+    Ok(())
+}
+
+/// The document names the event and not its envelope: a name and a payment, under the usual names.
+fn event(delivery: &Delivery<'_>) -> Result<Event, Error> {
+    let raw = Json::from_slice(delivery.body).map_err(|_| invalid("the event is not JSON"))?;
+    let name = ["event", "type"].iter().find_map(|place| text_at(&raw, place)).filter(|name| !name.is_empty());
+    let name = name.ok_or_else(|| invalid("the event has no name"))?.to_owned();
+    let data = ["data", "payload", "payment"].iter().find_map(|place| raw.get(place)).cloned().unwrap_or(Json::Null);
+    let own = |name: &str| data.get(name).and_then(Json::as_str).map(str::to_owned);
+    let (order, raw_status) = (own("id"), own("status"));
+    let sent = delivery.headers.get("webhook-id").or_else(|| raw.get("id").and_then(Json::as_str));
+    let id = match (sent, &order, &raw_status) {
+        (Some(id), ..) => Some(id.to_owned()),
+        // a payment has each status once
+        (None, Some(order), Some(status)) => Some([order.as_str(), ":", status].concat()),
+        _ => None,
+    };
+    Ok(Event { is_known: FACTS.events.contains(&name.as_str()), name, id, data, order, raw_status, status: None })
+}

@@ -1,0 +1,126 @@
+//! SwiftPay's payment service: deposits and withdrawals in rupees (document 002), from the client's side.
+//!
+//! The service knows a repeated request by wallet and key, and answers it with the first payment,
+//! whatever the body says: the key must belong to one payment only.
+
+mod operations;
+
+use super::answer::{Refusal, is_success, text_at};
+use super::{Api, Call, Credential, Draft, Facts, Operation, Request, Retry};
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::json::Json;
+use crate::order::{State, Status};
+
+pub(super) struct Swiftpay;
+
+static FACTS: Facts = Facts {
+    operations: operations::OPERATIONS,
+    credentials: &[
+        Credential::needed("baseUrl", "SWIFTPAY_BASE_URL"),
+        Credential::needed("serviceId", "SWIFTPAY_SERVICE_ID"),
+        Credential::needed("serviceSecret", "SWIFTPAY_SERVICE_SECRET"),
+        Credential::needed("userId", "SWIFTPAY_USER_ID"),
+    ],
+    has_upstream: true,
+    states: &[
+        State { name: "PENDING", status: Status::Processing, next: &["SUCCESS", "FAILED"] },
+        // of an attempt
+        State { name: "INITIATED", status: Status::Processing, next: &["SUCCESS", "FAILED"] },
+        State { name: "SUCCESS", status: Status::Completed, next: &[] },
+        State { name: "FAILED", status: Status::Failed, next: &[] },
+    ],
+    // gateway failures come with status 400, so the word decides
+    codes: &[
+        ("GATEWAY_TIMEOUT", Retry::OutcomeUnknown),
+        ("GATEWAY_ERROR", Retry::OutcomeUnknown),
+        ("EXTERNAL_SERVICE_ERROR", Retry::OutcomeUnknown),
+        ("NEEDS_RECONCILIATION", Retry::OutcomeUnknown),
+        ("INTERNAL", Retry::SameKey),
+        ("DATABASE", Retry::SameKey),
+        ("RATE_LIMIT_EXCEEDED", Retry::After),
+        ("VALIDATION", Retry::Never),
+        ("AUTHENTICATION", Retry::Never),
+        ("AUTHORIZATION", Retry::Never),
+        ("NOT_FOUND", Retry::Never),
+        ("CONFLICT", Retry::Never),
+        ("INSUFFICIENT_FUNDS", Retry::Never),
+        ("INVALID_ACCOUNT", Retry::Never),
+        ("INVALID_AMOUNT", Retry::Never),
+        ("MISSING_ACCOUNT_DETAILS", Retry::Never),
+        ("ACCOUNT_BLOCKED", Retry::Never),
+        ("TRANSACTION_LIMIT_EXCEEDED", Retry::Never),
+    ],
+    computations: operations::COMPUTATIONS,
+    go_live: if cfg!(target_arch = "wasm32") {
+        &[]
+    } else {
+        &[
+            "Alert when more than 10 % of payments fail",
+            "Alert when the gateway takes more than 5 seconds",
+            "Alert on gateway codes that were not seen before",
+            "Payments in PENDING are followed up",
+            "Logs hold payment ids and codes, and no account numbers, PINs or tokens",
+        ]
+    },
+    ..Facts::NONE
+};
+
+impl Api for Swiftpay {
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
+        let mut headers = Vec::new();
+        // the health check needs no authorisation, so that none is sent
+        if operation.name() != "health" {
+            headers.push(("x-service-id", call.header("serviceId")?));
+            headers.push(("x-service-secret", call.header("serviceSecret")?));
+            headers.push(("x-user-id", call.header("userId")?));
+            match call.idempotency_key(255)? {
+                Some(key) => {
+                    headers.push(("x-idempotency-key", key.to_owned()));
+                    // the service's code reads another name than its document gives
+                    if call.is_upstream {
+                        headers.push(("idempotency-key", key.to_owned()));
+                    }
+                }
+                None => draft.findings.push(Finding::new(Code::IdempotencyKeyMissing)),
+            }
+        }
+        draft.send(call, headers)
+    }
+
+    fn refusal(&self, raw: &Json, status: u16) -> Option<Refusal> {
+        let has_failed = raw.get("success").and_then(Json::as_bool) == Some(false);
+        let is_open = raw.get("metadata").and_then(|metadata| metadata.get("needsReconciliation"));
+        let message = text_at(raw, "message");
+        if is_open.and_then(Json::as_bool) == Some(true) {
+            return Some(Refusal::new(Some("NEEDS_RECONCILIATION"), message, status));
+        }
+        if !has_failed && is_success(status) {
+            return None;
+        }
+        let details = text_at(raw, "error.details").unwrap_or_default();
+        let is_gateway_word = FACTS.codes.iter().any(|(word, _)| *word == details);
+        let word = text_at(raw, "metadata.errorCode")
+            .or(is_gateway_word.then_some(details))
+            .or_else(|| text_at(raw, "error.code"))
+            // some answers have the type's name for the code's
+            .map(|word| {
+                word.strip_suffix("_ERROR").filter(|short| FACTS.codes.iter().any(|(w, _)| w == short)).unwrap_or(word)
+            });
+        let mut refusal = Refusal::new(word, message, status);
+        // details may be JSON in a string
+        let inner = raw.get("error").and_then(|error| error.get("details"));
+        let parsed = details.parse::<Json>().ok();
+        for item in parsed.as_ref().or(inner).and_then(Json::as_array).unwrap_or_default() {
+            if let (Some(field), Some(message)) = (text_at(item, "field"), text_at(item, "message")) {
+                refusal.fields.push((field.to_owned(), message.to_owned()));
+            }
+        }
+        Some(refusal)
+    }
+}

@@ -1,0 +1,56 @@
+//! The fields of payment details, which the rails name themselves.
+
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::identifier::{self, Kind, Rules, Strictness};
+use crate::json::{Json, Object};
+
+/// The fields that are identifiers, whatever the rail.
+const IDENTIFIERS: &[(&str, Kind)] = &[
+    ("iban", Kind::Iban),
+    ("vpa", Kind::Vpa),
+    ("ifsc", Kind::Ifsc),
+    ("swift", Kind::Bic),
+    ("bic", Kind::Bic),
+    ("sort_code", Kind::SortCode),
+    ("routing_number", Kind::Aba),
+    ("bsb", Kind::Bsb),
+    ("account_number", Kind::AccountNumber),
+];
+
+/// Rails, and the one field that each cannot do without.
+const NEEDED: &[(&str, &str)] =
+    &[("iban-sepa", "iban"), ("upi-india", "vpa"), ("imps-india", "account_number"), ("nip-nigeria", "account_number")];
+
+/// Puts the electronic forms of identifiers in. A rail that is not known is left to the provider.
+pub(super) fn check(members: &mut Object, strictness: Strictness, findings: &mut Vec<Finding>) {
+    let Some(Json::Object(details)) = members.get("details").cloned() else {
+        return;
+    };
+    let rail = members.get("rail").and_then(Json::as_str).unwrap_or_default();
+    let mut written = Object::new();
+    for (name, value) in details.iter() {
+        let kind = IDENTIFIERS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
+        match (kind, value.as_str()) {
+            (Some(kind), Some(text)) => {
+                let (mut form, start) = (String::new(), findings.len());
+                let rules = Rules { strictness, country: None };
+                let is_valid = identifier::judge(kind, text, rules, "", &mut form, findings);
+                for finding in findings.iter_mut().skip(start) {
+                    finding.move_to(["/details/", name].concat());
+                }
+                written.insert(name, if is_valid { form.as_str() } else { text });
+            }
+            _ => written.insert(name, value.clone()),
+        }
+    }
+    let needed = NEEDED.iter().find(|(known, _)| *known == rail).map(|(_, field)| *field);
+    let is_cvu = rail == "cvu-cbu";
+    if needed.is_some_and(|field| written.get(field).is_none()) {
+        findings.push(Finding::new(Code::FieldRequired).at_path(["/details/", needed.unwrap_or_default()].concat()));
+    }
+    if is_cvu && written.get("cvu").is_none() && written.get("cbu").is_none() {
+        findings.push(Finding::new(Code::FieldOneOfRequired).with("fields", "cvu, cbu".to_owned()).at("/details"));
+    }
+    members.insert("details", written);
+}

@@ -1,0 +1,228 @@
+//! Unigox: tokens to local rails through escrow (document 003 and the API description behind it).
+
+mod details;
+mod operations;
+
+use super::answer::{Refusal, is_success, text_at};
+use super::compute::{Computation, to_read};
+use super::input::{InputRule, needed};
+use super::sign::{hmac_sha256_hex, is_hmac_sha256_hex};
+use super::webhook::{self, Delivery, Event, Scheme, fresh, header, invalid};
+use super::{Api, Call, Credential, Draft, Facts, Operation, Request, Retry, Signing};
+use crate::error::{Error, ErrorCode};
+use crate::json::{Json, Object};
+use crate::order::{State, Status};
+use crate::secret::Secret;
+use crate::timestamp::Timestamp;
+
+pub(super) struct Unigox;
+
+/// How many seconds a delivery may be old or early.
+const WINDOW: u32 = 300;
+
+static FACTS: Facts = Facts {
+    operations: operations::OPERATIONS,
+    credentials: &[
+        Credential::needed("apiKey", "UNIGOX_API_KEY"),
+        Credential::optional("webhookSecret", "UNIGOX_WEBHOOK_SECRET"),
+        Credential::or("baseUrl", "UNIGOX_BASE_URL", "https://api.unigox.com"),
+    ],
+    states: &[
+        State {
+            name: "created",
+            status: Status::Created,
+            next: &[
+                "awaiting_liquidity_provider",
+                "awaiting_crypto_transfer_authorization",
+                "price_changed_requote_needed",
+                "cancelled",
+                "failed",
+            ],
+        },
+        State {
+            name: "awaiting_liquidity_provider",
+            status: Status::Created,
+            next: &["awaiting_crypto_transfer_authorization", "price_changed_requote_needed", "cancelled", "failed"],
+        },
+        State {
+            name: "awaiting_crypto_transfer_authorization",
+            status: Status::AwaitingFunds,
+            next: &["crypto_transfer_authorization_pending", "crypto_received", "cancelled", "failed"],
+        },
+        State {
+            name: "crypto_transfer_authorization_pending",
+            status: Status::AwaitingFunds,
+            next: &["crypto_received", "cancelled", "failed"],
+        },
+        State {
+            name: "crypto_received",
+            status: Status::FundsReceived,
+            // confirming at once is the fast track
+            next: &["fiat_payment_started", "fiat_received_confirmed", "dispute_started", "cancelled", "failed"],
+        },
+        State {
+            name: "fiat_payment_started",
+            status: Status::Processing,
+            next: &["fiat_payment_review_started", "dispute_started", "cancelled", "failed"],
+        },
+        State {
+            name: "fiat_payment_review_started",
+            status: Status::Processing,
+            next: &["awaiting_fiat_received_confirmation", "dispute_started", "cancelled", "failed"],
+        },
+        State {
+            name: "awaiting_fiat_received_confirmation",
+            status: Status::AwaitingConfirmation,
+            next: &["fiat_received_confirmed", "completed", "dispute_started", "cancelled", "failed"],
+        },
+        State {
+            name: "fiat_received_confirmed",
+            status: Status::Sent,
+            next: &["crypto_release_pending", "completed", "failed"],
+        },
+        State { name: "crypto_release_pending", status: Status::Sent, next: &["completed", "failed"] },
+        // a dispute is settled one way or the other
+        State { name: "dispute_started", status: Status::Disputed, next: &["completed", "cancelled", "failed"] },
+        State { name: "completed", status: Status::Completed, next: &[] },
+        State { name: "cancelled", status: Status::Cancelled, next: &[] },
+        State { name: "failed", status: Status::Failed, next: &[] },
+        State { name: "price_changed_requote_needed", status: Status::Expired, next: &[] },
+    ],
+    codes: &[
+        ("QUOTE_EXPIRED", Retry::Never),
+        ("QUOTE_NOT_FOUND", Retry::Never),
+        ("QUOTE_ALREADY_USED", Retry::Never),
+        ("PRICE_CHANGED_REQUOTE", Retry::Never),
+        ("ORDER_NOT_FOUND", Retry::Never),
+        // offers come and go
+        ("NO_OFFERS_AVAILABLE", Retry::After),
+        ("INVALID_REQUEST", Retry::Never),
+        ("INVALID_PAYMENT_DETAILS", Retry::Never),
+        ("RAIL_ROUTE_MISMATCH", Retry::Never),
+        ("UNAUTHORIZED", Retry::Never),
+        ("INTERNAL_ERROR", Retry::OutcomeUnknown),
+        ("INVALID_STATUS", Retry::Never),
+        ("TRANSACTOR_ERROR", Retry::OutcomeUnknown),
+        ("INSUFFICIENT_BALANCE", Retry::Never),
+        ("OPERATION_NOT_ALLOWED", Retry::Never),
+        ("KYC_NOT_CLEARED", Retry::Never),
+        ("RECIPIENT_UNVERIFIABLE", Retry::Never),
+    ],
+    events: &["order.status.changed", "user.kyc.updated"],
+    redelivery: &[60, 300, 900, 3600, 21_600, 43_200, 86_400, 86_400, 86_400],
+    computations: &[Computation {
+        name: "allowedActions",
+        summary: to_read("What a partner can and must do with an order in a status."),
+        input: &[needed("status", InputRule::Text(64), "The order's status.")],
+        run: allowed_actions,
+    }],
+    go_live: if cfg!(target_arch = "wasm32") {
+        &[]
+    } else {
+        &[
+            "Webhook URL registered (registerWebhook)",
+            "Webhook delivery verified (testWebhook)",
+            "Webhooks acknowledged within 10 seconds",
+        ]
+    },
+    ..Facts::NONE
+};
+
+impl Api for Unigox {
+    fn facts(&self) -> &'static Facts {
+        &FACTS
+    }
+
+    fn write(&self, operation: &Operation, draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
+        let draft = if operation.name() == "uploadKycDocument" { draft.into_form("document") } else { draft };
+        // what is open to everybody needs no key
+        let is_open = !draft.path.starts_with("/api/v1/partner/");
+        let headers = if is_open { Vec::new() } else { vec![("X-API-Key", call.header("apiKey")?)] };
+        draft.send(call, headers)
+    }
+
+    /// `{error: {code, message}}` or `{data: {error_key}}`.
+    fn refusal(&self, raw: &Json, status: u16) -> Option<Refusal> {
+        let has_failed = raw.get("success").and_then(Json::as_bool) == Some(false);
+        if !has_failed && is_success(status) {
+            return None;
+        }
+        let key = text_at(raw, "data.error_key");
+        Some(Refusal::new(text_at(raw, "error.code").or(key), text_at(raw, "error.message").or(key), status))
+    }
+
+    fn verify(
+        &self,
+        secret: &Secret,
+        delivery: &Delivery<'_>,
+        _: Option<Scheme<'_>>,
+        now: Timestamp,
+    ) -> Result<Event, Error> {
+        let key = webhook::usable(secret)?;
+        let signature = header(&delivery.headers, "X-Unigox-Signature", ErrorCode::SignatureMissing)?;
+        let timestamp = header(&delivery.headers, "X-Unigox-Timestamp", ErrorCode::TimestampMissing)?;
+        fresh(timestamp, now, delivery.tolerance.unwrap_or(WINDOW))?;
+        let signature = signature.strip_prefix("sha256=").ok_or_else(webhook::mismatch)?;
+        if !is_hmac_sha256_hex(key, &signed(timestamp, delivery.body), signature) {
+            return Err(webhook::mismatch());
+        }
+        event(delivery.body)
+    }
+
+    fn sign(
+        &self,
+        secret: &Secret,
+        delivery: &Delivery<'_>,
+        _: Option<Scheme<'_>>,
+        signing: &Signing<'_>,
+    ) -> Result<Vec<(&'static str, String)>, Error> {
+        let timestamp = signing.now.unix_seconds().to_string();
+        let mac = hmac_sha256_hex(webhook::usable(secret)?, &signed(&timestamp, delivery.body));
+        Ok(vec![("X-Unigox-Signature", ["sha256=", &mac].concat()), ("X-Unigox-Timestamp", timestamp)])
+    }
+}
+
+fn signed(timestamp: &str, body: &[u8]) -> Vec<u8> {
+    let mut message = [timestamp, "."].concat().into_bytes();
+    message.extend_from_slice(body);
+    message
+}
+
+/// Reads `{event_id, event_type, created_at, data}`.
+fn event(body: &[u8]) -> Result<Event, Error> {
+    let raw = Json::from_slice(body).map_err(|_| invalid("the event is not JSON"))?;
+    let name = text_at(&raw, "event_type").filter(|name| !name.is_empty());
+    let name = name.ok_or_else(|| invalid("the event has no type"))?.to_owned();
+    let is_order = name == "order.status.changed";
+    let own = |place: &str| text_at(&raw, place).filter(|_| is_order).map(str::to_owned);
+    Ok(Event {
+        is_known: FACTS.events.contains(&name.as_str()),
+        id: text_at(&raw, "event_id").map(str::to_owned),
+        order: own("data.order_id"),
+        raw_status: own("data.status"),
+        data: raw.get("data").cloned().unwrap_or(Json::Null),
+        name,
+        status: None,
+    })
+}
+
+/// Status, what can be done, and what must be done.
+const ACTIONS: &[(&str, &[&str], &str)] = &[
+    ("created", &["cancel"], ""),
+    ("awaiting_liquidity_provider", &["cancel"], ""),
+    ("awaiting_crypto_transfer_authorization", &["authorize-crypto-transfer", "cancel"], "authorize_crypto_transfer"),
+    ("crypto_transfer_authorization_pending", &["cancel"], ""),
+    ("crypto_received", &["confirm-fiat-received"], ""),
+    ("awaiting_fiat_received_confirmation", &["confirm-fiat-received"], "confirm_fiat_received"),
+    ("price_changed_requote_needed", &[], "request_new_quote"),
+];
+
+#[expect(clippy::unnecessary_wraps, reason = "others of the table can fail")]
+fn allowed_actions(input: &Object) -> Result<Json, Error> {
+    let status = input.get("status").and_then(Json::as_str).unwrap_or_default();
+    let (_, actions, next) = ACTIONS.iter().find(|(name, ..)| *name == status).copied().unwrap_or(("", &[], ""));
+    let mut json = Object::new();
+    json.put("allowed_actions", Json::texts(actions.iter().copied()));
+    json.put("next_action", if next.is_empty() { Json::Null } else { Json::text(next) });
+    Ok(Json::Object(json))
+}

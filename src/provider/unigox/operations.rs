@@ -1,0 +1,397 @@
+//! The operations and their inputs, as the published API description has them.
+
+use super::details;
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::identifier::Strictness;
+use crate::json::{Json, Object};
+use crate::provider::Operation;
+use crate::provider::answer::Value;
+use crate::provider::input::{Input, InputRule, needed, optional};
+
+const USER: Input = needed("id", InputRule::Segment("user_id"), "The user's public UUID, from createUser.");
+const ORDER: Input = needed("order_id", InputRule::Segment("id"), "The order's UUID, from initiate.");
+/// Not the UUID in the paths: quotes want the number.
+const ID: InputRule = InputRule::Integer(1, 0);
+const CODE: InputRule = InputRule::Id(20);
+const SLUG: InputRule = InputRule::Text(100);
+const COUNTRY: Input = optional("country_code", InputRule::Id(2), "The two letters of the country.");
+const SCOPE: Input = optional(
+    "provider_scope",
+    InputRule::OneOf(&["all", "licensed_only", "p2p_only"]),
+    "Which providers may take the order; all by default.",
+);
+
+/// `{success, data}` everywhere.
+const DATA: &[Value] = &[Value::needed("", &["data"])];
+const PERHAPS: &[Value] = &[Value::maybe("", &["data"])];
+const IN_ORDER: &[Value] = &[
+    Value::needed("order_id", &["data.order_id"]),
+    Value::needed("status", &["data.status"]),
+    Value::needed("", &["data"]),
+];
+const LISTED: &[Value] = &[Value::needed("items", &["data"])];
+
+const IMAGES: &[&str] = &["image/jpeg", "image/png", "application/pdf"];
+
+const DOCUMENTS: &[&str] = &[
+    "identity_front",
+    "identity_back",
+    "passport_front",
+    "passport",
+    "national_id_front",
+    "national_id_back",
+    "national_id",
+    "driver_license_front",
+    "driver_license_back",
+    "driver_license",
+    "voter_id_front",
+    "voter_id_back",
+    "voter_id",
+    "resident_card_front",
+    "resident_card_back",
+    "resident_card",
+    "id_card_front",
+    "id_card_back",
+    "id_card",
+    "ghana_card_front",
+    "ghana_card_back",
+    "ghana_card",
+    "ghana_ssnit_card_front",
+    "ghana_ssnit_card_back",
+    "ghana_ssnit_card",
+    "kenya_alien_card_front",
+    "kenya_alien_card_back",
+    "kenya_alien_card",
+    "green_book_front",
+    "green_book_back",
+    "green_book",
+    "tax_id_front",
+    "tax_id_back",
+    "tax_id",
+    "colombia_ppt_front",
+    "colombia_ppt_back",
+    "colombia_ppt",
+    "selfie",
+];
+
+/// Every status, as in the description, the table of webhooks and the playbook.
+const STATUSES: &[&str] = &[
+    "created",
+    "awaiting_liquidity_provider",
+    "awaiting_crypto_transfer_authorization",
+    "crypto_transfer_authorization_pending",
+    "crypto_received",
+    "fiat_payment_started",
+    "fiat_payment_review_started",
+    "awaiting_fiat_received_confirmation",
+    "fiat_received_confirmed",
+    "crypto_release_pending",
+    "completed",
+    "cancelled",
+    "failed",
+    "dispute_started",
+    "price_changed_requote_needed",
+];
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    Operation::get("health", "/health", "Asks whether the API runs.", &[], &[Value::needed("", &[""])]),
+    Operation::get("listCryptoCurrencies", "/api/v1/supported/crypto-currencies", "Lists the tokens.", &[], LISTED),
+    Operation::get("listBlockchains", "/api/v1/supported/blockchains", "Lists the chains.", &[], LISTED),
+    Operation::get("listFiatCurrencies", "/api/v1/supported/fiat-currencies", "Lists the currencies.", &[], LISTED),
+    Operation::get(
+        "listPaymentRails",
+        "/api/v1/supported/payment-rails",
+        "Lists the rails of a country or currency, with the fields that they need.",
+        &[
+            optional("country", InputRule::Id(2), "The two letters of the country; this or the currency."),
+            optional("currency", InputRule::Id(3), "The currency."),
+            needed("direction", InputRule::OneOf(&["onramp", "offramp"]), "Which way."),
+        ],
+        DATA,
+    )
+    .with_check(check_rails),
+    Operation::get(
+        "listInstitutions",
+        "/api/v1/supported/institutions",
+        "Lists the banks of a rail.",
+        &[
+            needed("rail", SLUG, "Such as iban-sepa."),
+            optional("institution_id", SLUG, "One bank."),
+            optional("country", InputRule::Id(2), "The two letters of the country."),
+            optional("currency", InputRule::Id(3), "The currency."),
+            optional("search", SLUG, "Part of the name."),
+            optional("code", SLUG, "Such as an IFSC or a sort code."),
+            optional("limit", InputRule::Integer(1, 100), "How many."),
+            optional("offset", InputRule::Integer(0, 0), "After how many."),
+        ],
+        DATA,
+    ),
+    Operation::get("listPairs", "/api/v1/supported-exchange-pairs", "Lists what can be exchanged.", &[], LISTED),
+    Operation::get("verifyAuth", "/api/v1/partner/verify-auth", "Asks whether the key is good.", &[], DATA),
+    Operation::post(
+        "createUser",
+        "/api/v1/partner/users",
+        "Creates a user, or finds the one there is.",
+        &[
+            needed("user_ref", InputRule::Text(255), "Your own id of the user."),
+            needed("email", InputRule::Email, "The user's e-mail address."),
+        ],
+        DATA,
+    )
+    .repeatable()
+    .same_by(&["user_ref"]),
+    Operation::get("getUser", "/api/v1/partner/users/{id}", "Asks for a user.", &[USER], DATA),
+    Operation::post(
+        "submitKyc",
+        "/api/v1/partner/users/{id}/kyc-submissions",
+        "Submits what is needed to know the user.",
+        &[
+            USER,
+            needed("method", InputRule::OneOf(&["direct_data", "external_token", "handoff"]), "How."),
+            needed(
+                "data",
+                InputRule::Object(&[
+                    optional(
+                        "pii",
+                        InputRule::Object(&[
+                            optional("first_name", InputRule::Text(140), "First name."),
+                            optional("last_name", InputRule::Text(140), "Last name."),
+                            optional("dob", InputRule::Date, "Day of birth; direct_data."),
+                            COUNTRY,
+                            optional("address", InputRule::Text(300), "Street and city; direct_data."),
+                            optional("postal_code", InputRule::Text(20), "Postal code; direct_data."),
+                        ]),
+                        "The person; direct_data and handoff.",
+                    ),
+                    optional("provider", InputRule::OneOf(&["sumsub"]), "Who checked the user; external_token."),
+                    optional("token", InputRule::Text(1000), "The provider's token; external_token."),
+                ]),
+                "What the method needs.",
+            ),
+        ],
+        DATA,
+    )
+    .with_check(check_kyc),
+    Operation::post(
+        "uploadKycDocument",
+        "/api/v1/partner/users/{id}/kyc/documents",
+        "Uploads a document; with a selfie and the front of a document verification begins.",
+        &[
+            USER,
+            needed("document", InputRule::File(IMAGES), "The file as a data URL."),
+            needed("document_type", InputRule::OneOf(DOCUMENTS), "What it shows."),
+        ],
+        DATA,
+    ),
+    Operation::get(
+        "getVerificationStatus",
+        "/api/v1/partner/users/{id}/verification-status",
+        "Asks how far the verification is.",
+        &[USER, optional("verification_id", InputRule::Text(255), "One session; the latest by default.")],
+        DATA,
+    ),
+    Operation::post(
+        "createPaymentDetails",
+        "/api/v1/partner/users/{id}/payment-details",
+        "Adds the account that is paid.",
+        &[
+            USER,
+            needed("currency", InputRule::Id(3), "The currency."),
+            needed("rail", SLUG, "Such as iban-sepa, upi-india, imps-india, cvu-cbu or nip-nigeria."),
+            needed("institution_id", SLUG, "The bank, from listInstitutions."),
+            COUNTRY,
+            needed("details", InputRule::AnyObject, "The fields of the rail, from listPaymentRails."),
+        ],
+        &[Value::needed("id", &["data.id"]), Value::needed("", &["data"])],
+    )
+    .with_check(details::check),
+    Operation::get(
+        "getPaymentDetails",
+        "/api/v1/partner/users/{id}/payment-details",
+        "Lists the accounts of a user.",
+        &[USER],
+        LISTED,
+    ),
+    // the description calls it a step of the path and forgets it there
+    Operation::delete(
+        "deletePaymentDetails",
+        "/api/v1/partner/users/{id}/payment-details/{payment_details_id}",
+        "Removes an account.",
+        &[USER, needed("payment_details_id", InputRule::Segment("payment_details_id"), "The account.")],
+    ),
+    Operation::post(
+        "estimate",
+        "/api/v1/partner/offramp/estimate",
+        "Asks what it would cost, without a promise.",
+        &[
+            needed("crypto_currency", CODE, "The token."),
+            needed("fiat_currency", CODE, "The currency."),
+            optional("crypto_amount", InputRule::Decimal, "How much is sold; this or fiat_amount."),
+            optional("fiat_amount", InputRule::Decimal, "How much is bought; this or crypto_amount."),
+            optional("payment_method_slug", SLUG, "One bank."),
+            optional("payment_network_slug", SLUG, "One network."),
+            SCOPE,
+            COUNTRY,
+        ],
+        DATA,
+    )
+    .repeatable()
+    .with_check(check_estimate),
+    Operation::post(
+        "quote",
+        "/api/v1/partner/offramp/quote",
+        "Locks the price for less than a minute: expires_at says until when.",
+        &[
+            needed("user_id", ID, "The user's internal_id: a number, not the UUID."),
+            needed("payment_details_id", ID, "From createPaymentDetails."),
+            needed("crypto_currency", CODE, "The token."),
+            needed("crypto_amount", InputRule::Decimal, "How much is sold, as text."),
+            needed("fiat_currency", CODE, "The currency."),
+            optional("rail", SLUG, "Must fit the payment details."),
+            optional("route", SLUG, "Must fit the payment details."),
+            SCOPE,
+            optional(
+                "slippage_tolerance",
+                InputRule::Object(&[
+                    needed(
+                        "type",
+                        InputRule::OneOf(&["percent", "amount", "fiat"]),
+                        "Percent: 1.5 is 1.5 %. Others: an amount.",
+                    ),
+                    needed("value", InputRule::Number, "How much."),
+                ]),
+                "How far the price may move until the order.",
+            ),
+        ],
+        &[Value::needed("quote_id", &["data.quote_id"]), Value::needed("", &["data"])],
+    )
+    .repeatable(),
+    Operation::post(
+        "initiate",
+        "/api/v1/partner/offramp/initiate",
+        "Makes an order of a quote, which can be used once.",
+        &[needed("quote_id", InputRule::Uuid, "From quote.")],
+        IN_ORDER,
+    )
+    .repeatable()
+    .same_by(&["quote_id"])
+    .order(),
+    Operation::get("getOrder", "/api/v1/partner/orders/{order_id}", "Asks where an order stands.", &[ORDER], IN_ORDER)
+        .order(),
+    Operation::get(
+        "getTransferAuthorizationParameters",
+        "/api/v1/partner/orders/{order_id}/transfer-authorization-parameters",
+        "Asks for what the wallet signs.",
+        &[ORDER],
+        DATA,
+    ),
+    Operation::post(
+        "authorizeCryptoTransfer",
+        "/api/v1/partner/orders/{order_id}/authorize-crypto-transfer",
+        "Hands in the request that the wallet signed (EIP-712).",
+        &[
+            ORDER,
+            needed(
+                "forward_request",
+                InputRule::Object(&[
+                    needed("from", InputRule::Identifier(crate::Kind::EvmAddress), "The wallet."),
+                    needed("to", InputRule::Identifier(crate::Kind::EvmAddress), "The token's contract."),
+                    needed("value", InputRule::Digits, "0."),
+                    needed("gas", InputRule::Digits, "The limit."),
+                    needed("nonce", InputRule::Digits, "The forwarder's nonce."),
+                    needed("deadline", InputRule::Digits, "In Unix seconds."),
+                    needed("data", InputRule::Hex, "transfer(address,uint256), encoded."),
+                ]),
+                "What was signed.",
+            ),
+            needed("signature", InputRule::Hex, "The wallet's signature."),
+        ],
+        PERHAPS,
+    )
+    .same_by(&["order_id"]),
+    Operation::post(
+        "confirmFiatReceived",
+        "/api/v1/partner/orders/{order_id}/confirm-fiat-received",
+        "Confirms that the money arrived, which releases the tokens.",
+        &[ORDER],
+        PERHAPS,
+    ),
+    Operation::post(
+        "cancelOrder",
+        "/api/v1/partner/orders/{order_id}/cancel",
+        "Calls an order off, where allowed_actions has cancel.",
+        &[ORDER],
+        PERHAPS,
+    ),
+    Operation::get(
+        "listOrders",
+        "/api/v1/partner/orders",
+        "Lists orders, page by page.",
+        &[
+            optional("status", InputRule::OneOf(STATUSES), "Only those in this status."),
+            optional("page", InputRule::Integer(1, 0), "From 1."),
+            optional("limit", InputRule::Integer(1, 100), "How many on a page; 20 by default."),
+        ],
+        &[Value::needed("orders", &["data.orders"]), Value::needed("pagination", &["data.pagination"])],
+    ),
+    Operation::post(
+        "registerWebhook",
+        "/api/v1/partner/webhooks",
+        "Registers or changes where events are delivered to.",
+        &[needed("url", InputRule::Url, "Your https URL.")],
+        DATA,
+    )
+    .repeatable(),
+    Operation::get("getWebhook", "/api/v1/partner/webhooks", "Asks where events are delivered to.", &[], DATA),
+    Operation::delete(
+        "deleteWebhook",
+        "/api/v1/partner/webhooks/{id}",
+        "Ends the delivery of events.",
+        &[needed("id", InputRule::Segment("id"), "Any value: a partner has one webhook.")],
+    ),
+    Operation::post("testWebhook", "/api/v1/partner/webhooks/test", "Has a signed test event delivered.", &[], DATA)
+        .repeatable(),
+];
+
+fn exactly_one(members: &Object, names: [&str; 2], most: usize, findings: &mut Vec<Finding>) {
+    let given = names.iter().filter(|name| members.get(name).is_some()).count();
+    let is_judged = findings.iter().any(|finding| names.contains(&finding.path().trim_start_matches('/')));
+    if !is_judged && (given == 0 || given > most) {
+        let fields = crate::bank::joined(names.iter().copied());
+        let code = if most == 1 { Code::ExactlyOneRequired } else { Code::FieldOneOfRequired };
+        findings.push(Finding::new(code).with("fields", fields));
+    }
+}
+
+fn check_estimate(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+    exactly_one(members, ["crypto_amount", "fiat_amount"], 1, findings);
+}
+
+fn check_rails(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+    exactly_one(members, ["country", "currency"], 2, findings);
+}
+
+/// What each method needs of the data.
+fn check_kyc(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+    let Some(data) = members.get("data") else {
+        return;
+    };
+    let (needed, others): (&[&'static str], &[&'static str]) = match members.get("method").and_then(Json::as_str) {
+        Some("direct_data") => (&["/data/pii"], &["/data/provider", "/data/token"]),
+        Some("external_token") => (&["/data/provider", "/data/token"], &["/data/pii"]),
+        Some("handoff") => (&[], &["/data/provider", "/data/token"]),
+        _ => return,
+    };
+    let has = |path: &str| path.strip_prefix("/data/").is_some_and(|name| data.get(name).is_some());
+    for path in needed {
+        if !has(path) && !findings.iter().any(|finding| finding.path().starts_with(path)) {
+            findings.push(Finding::new(Code::FieldRequired).at(path));
+        }
+    }
+    for path in others {
+        if has(path) {
+            findings.push(Finding::new(Code::FieldUnknown).at(path));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The commands about providers, as a shell runs them.
+
+#![cfg(feature = "cli")]
+#![expect(clippy::expect_used, reason = "a test that goes wrong in these ways fails, as it should")]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+fn offramp(arguments: &[&str], variables: &[(&str, &str)], input: &str) -> (i32, String) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_offramp"))
+        .args(arguments)
+        .env_clear()
+        .envs(variables.iter().copied())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the command runs");
+    child.stdin.take().expect("standard input").write_all(input.as_bytes()).expect("it reads");
+    let Output { status, stdout, stderr } = child.wait_with_output().expect("it ends");
+    (status.code().expect("a code"), String::from_utf8(if stdout.is_empty() { stderr } else { stdout }).expect("text"))
+}
+
+#[test]
+fn every_provider_is_listed_with_its_variables() {
+    let (code, text) = offramp(&["providers"], &[], "");
+    assert_eq!(code, 0);
+    for part in ["coinut", "rahat", "sentra", "swiftpay", "unigox", "OFFRAMP_ACCESS_TOKEN (needed)", "createTransfer:"]
+    {
+        assert!(text.contains(part), "{part}");
+    }
+}
+
+/// coinut-34: what is configured, what is missing, and the document's own points; swiftpay-21: alerts.
+#[test]
+fn going_live_says_what_is_missing() {
+    let set = [("COINUT_API_KEY", "key")];
+    let (code, text) = offramp(&["providers", "coinut", "--go-live"], &set, "");
+    assert_eq!(code, 1, "{text}");
+    for part in ["set: COINUT_API_KEY", "MISSING: COINUT_API_SECRET", "End-to-end flow verified with test transfers"] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(!text.contains("\"key\""));
+    let set = [("COINUT_API_KEY", "key"), ("COINUT_API_SECRET", "secret")];
+    assert_eq!(offramp(&["providers", "coinut", "--go-live"], &set, "").0, 0);
+    let (_, text) = offramp(&["providers", "swiftpay", "--go-live", "--json"], &[], "");
+    assert!(text.contains("Alert when more than 10 % of payments fail"), "{text}");
+}
+
+#[test]
+fn an_answer_is_read() {
+    let arguments = ["parse", "sentra", "completeTransfer"];
+    let (code, text) = offramp(&arguments, &[], r#"{"id":"p","status":"SENT"}"#);
+    assert_eq!((code, text.starts_with(r#"{"outcome":"accepted","status":"sent""#)), (0, true), "{text}");
+    let (code, text) = offramp(
+        &["parse", "unigox", "initiate", "--status", "409"],
+        &[],
+        r#"{"success":false,"error":{"code":"QUOTE_EXPIRED"}}"#,
+    );
+    assert_eq!((code, text.contains(r#""code":"QUOTE_EXPIRED""#)), (1, true), "{text}");
+}
+
+#[test]
+fn what_is_signed_verifies() {
+    let secret = [("OFFRAMP_WEBHOOK_SECRET", "test_secret")];
+    let body = r#"{"event_id":"e","event_type":"order.status.changed","data":{"order_id":"o","status":"completed"}}"#;
+    let (code, headers) = offramp(&["webhook", "sign", "unigox"], &secret, body);
+    assert_eq!(code, 0, "{headers}");
+    let mut arguments = vec!["webhook", "verify", "unigox"];
+    headers.lines().for_each(|header| arguments.extend(["--header", header]));
+    let (code, event) = offramp(&arguments, &secret, body);
+    assert_eq!((code, event.contains(r#""status":"completed""#)), (0, true), "{event}");
+    let (code, text) = offramp(&arguments, &secret, &body.replace("completed", "cancelled"));
+    assert_eq!((code, text.starts_with("SIGNATURE_MISMATCH")), (1, true), "{text}");
+}
+
+#[test]
+fn a_masked_request_shows_no_secret() {
+    let set = [("SENTRA_BASE_URL", "https://api.sentra.example"), ("SENTRA_API_KEY", "sk_dev_abcdef")];
+    let (code, text) =
+        offramp(&["request", "sentra", "getPayment", "--input", "-", "--masked"], &set, r#"{"id":"p1"}"#);
+    assert_eq!((code, text.contains("sk_dev_abcdef")), (0, false), "{text}");
+    assert!(text.contains("/payments/p1"), "{text}");
+}
