@@ -91,4 +91,31 @@ ${list(csv('bank-names').map((row) => `(${text(row.name)}, &[${row.bics.split(' 
 const rustfmt = (source) => execFileSync('rustfmt', ['--edition', '2024', '--emit', 'stdout'], { input: source, encoding: 'utf8', cwd: root });
 emit('src/tables.rs', rustfmt(parts.join('')));
 
+// Bank holidays. A calendar covers whole years: from the first to the last that it has a holiday in.
+const calendars = ['target', 'fed', 'uk', 'ca', 'au', 'sg', 'in'].map((id) => ({ id, rows: csv(`holidays/${id}`) }));
+const names = [...new Set(calendars.flatMap(({ rows }) => rows.map((row) => row.name)))].sort(byCode);
+const epoch = Date.UTC(2024, 0, 1);
+const day = ({ date }) => (Date.parse(`${date}T00:00:00Z`) - epoch) / 86_400_000;
+const holidays = [
+  `//! Bank holidays, generated from data/holidays/*.csv by scripts/generate; see data/holidays/README.md for
+//! their sources.
+
+/// Days after 2024-01-01, and the place of the name in [\`NAMES\`].
+pub(super) type Holidays = &'static [(u16, u8)];
+
+/// The names, sorted.
+pub(super) const NAMES: &[&str] = &[
+${list(names.map(text))}];
+`,
+  ...calendars.map(
+    ({ id, rows }) => `
+/// From the first year to the last.
+pub(super) const ${id.toUpperCase()}_YEARS: (i16, i16) = (${rows[0].date.slice(0, 4)}, ${rows.at(-1).date.slice(0, 4)});
+pub(super) const ${id.toUpperCase()}: Holidays = &[
+${list(rows.map((row) => `(${day(row)}, ${names.indexOf(row.name)})`))}];
+`,
+  ),
+];
+emit('src/quote/holidays.rs', rustfmt(holidays.join('')));
+
 process.exitCode = stale ? 1 : 0;

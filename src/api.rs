@@ -4,6 +4,7 @@
 
 mod exchange;
 pub mod json;
+mod money;
 
 use crate::bank::{self, Corridor, FieldName, Fields, Lookup, Normalized};
 use crate::bulk::{CheckOptions, Checker, Row, Summary};
@@ -21,6 +22,10 @@ use crate::text;
 pub use exchange::{
     WebhookOptions, WebhookScheme, classify, idempotency_key, mask_request, next_status, operations, parse_response,
     verify_webhook,
+};
+pub use money::{
+    Allocation, AmountReport, allocate, ask, check_limits, compute_fees, fee_plan, parse_amount, quote,
+    quote_for_target, settlement,
 };
 
 pub use crate::bank::{BankAccountFields, FieldInfo, Rail, Settlement};

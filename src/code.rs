@@ -69,7 +69,15 @@ impl Code {
     /// [`Undetermined`](crate::Verdict::Undetermined) where nothing else is wrong.
     #[must_use]
     pub const fn leaves_open(self) -> bool {
-        matches!(self, Code::IbanCountryNoRule | Code::PhoneCountryNoRule | Code::CurrencyNoCorridor)
+        matches!(
+            self,
+            Code::IbanCountryNoRule
+                | Code::PhoneCountryNoRule
+                | Code::CurrencyNoCorridor
+                | Code::SettlementUnknown
+                | Code::CalendarYearUnknown
+                | Code::LimitOtherCurrency
+        )
     }
 }
 
@@ -303,6 +311,61 @@ codes! {
     AmountCurrencySign "AMOUNT_CURRENCY_SIGN" Error "The currency belongs in its own field."
     /// The amount is written with an exponent.
     AmountExponent "AMOUNT_EXPONENT" Error "The amount is written with an exponent; write all its digits."
+
+    /// A number in JSON has so many digits that a reader into binary floats has lost some.
+    AmountUnsafeNumber "AMOUNT_UNSAFE_NUMBER" Error "The number has more digits than JSON readers keep; give it as text."
+    /// An amount in smallest units has decimals.
+    AmountMinorUnits "AMOUNT_MINOR_UNITS" Error "Smallest units are counted in whole numbers; {currency} has {expected} decimals."
+
+    // fees, quotes and limits
+    /// Only one of several fields can be given.
+    FieldsExclusive "FIELDS_EXCLUSIVE" Error "Only one of these fields can be given: {fields}."
+    /// A rate is more than the whole amount.
+    RateTooLarge "RATE_TOO_LARGE" Error "The rate is more than the whole amount; {expected} is the most."
+    /// An exchange rate is zero.
+    RateZero "RATE_ZERO" Error "An exchange rate cannot be zero."
+    /// The tiers of a fee do not go up, or do not end in an open one.
+    TiersOrder "TIERS_ORDER" Error "Tiers go up, and the last one alone has no end."
+    /// A minimum is above its maximum.
+    MinimumAboveMaximum "MINIMUM_ABOVE_MAXIMUM" Error "The minimum is above the maximum."
+    /// Nothing would be left of the amount.
+    FeeExceedsAmount "FEE_EXCEEDS_AMOUNT" Error "The fees are more than the amount."
+    /// The time is not written as RFC 3339 says.
+    TimeStructure "TIME_STRUCTURE" Error "A time in the form of RFC 3339 is needed, such as 2024-06-09T07:00:00Z."
+    /// A quote has expired, or is about to.
+    QuoteExpired "QUOTE_EXPIRED" Error "The quote could be used until {until}."
+    /// No payment makes exactly the wanted amount arrive.
+    QuoteTargetNotExact "QUOTE_TARGET_NOT_EXACT" Warning "No payment makes exactly this amount arrive; the nearest are {below} and {above}."
+    /// The rate has moved against the payer further than was allowed.
+    SlippageExceeded "SLIPPAGE_EXCEEDED" Error "The rate has moved further than the tolerance allows: at least {minimum} must arrive."
+    /// A provider's numbers do not agree with each other or with the schedule.
+    QuoteMismatch "QUOTE_MISMATCH" Error "The quote's {field} should be {expected}."
+    /// A provider's fee holds more than the schedule's parts.
+    QuoteFeeRemainder "QUOTE_FEE_REMAINDER" Info "{amount} of the fee is not in the schedule and was named {name}."
+    /// The payment is below a limit's minimum.
+    LimitMinimum "LIMIT_MINIMUM" Error "{limit}: a payment is {minimum} {currency} at least."
+    /// The payment is above a limit's maximum.
+    LimitMaximum "LIMIT_MAXIMUM" Error "{limit}: a payment is {maximum} {currency} at most."
+    /// The payment and those before it are more than a limit's total.
+    LimitTotal "LIMIT_TOTAL" Error "{limit}: of {total} {currency}, {remaining} are left."
+    /// There have been as many payments as a limit allows.
+    LimitCount "LIMIT_COUNT" Error "{limit}: {count} payments are allowed, and {used} were made."
+    /// A payment of the history has another currency and was not counted.
+    LimitOtherCurrency "LIMIT_OTHER_CURRENCY" Warning "Payments in another currency than {currency} were not counted."
+
+    // settlement
+    /// The time zone is not one of those with rules here.
+    ZoneUnknown "ZONE_UNKNOWN" Error "The time zone is not known; known ones are {allowed}."
+    /// The payment comes after the cut-off and is processed on the next business day.
+    CutoffMissed "CUTOFF_MISSED" Info "The cut-off was at {time} in {zone}."
+    /// No document states a cut-off, so that none was applied.
+    CutoffUnknown "CUTOFF_UNKNOWN" Warning "No cut-off is known for {currency}; the bank may count from the next business day."
+    /// No document says how long the money travels.
+    SettlementUnknown "SETTLEMENT_UNKNOWN" Warning "It is not known how long {currency} takes by {rail}."
+    /// The calendar does not cover the year.
+    CalendarYearUnknown "CALENDAR_YEAR_UNKNOWN" Warning "The calendar {calendar} covers {first} to {last}."
+    /// Bank holidays differ within the country.
+    CalendarRegional "CALENDAR_REGIONAL" Warning "Bank holidays of {country} differ by region; those of {region} were used."
 
     // e-mail, urls and the like in requests
     /// The text is no e-mail address.

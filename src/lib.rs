@@ -58,6 +58,7 @@ mod options;
 pub mod order;
 mod pattern;
 pub mod provider;
+pub mod quote;
 mod secret;
 mod tables;
 mod text;

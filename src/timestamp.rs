@@ -7,6 +7,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorCode};
+use crate::text;
 
 /// A point in time, to the nanosecond.
 ///
@@ -42,7 +43,7 @@ impl Timestamp {
         let text = text.get(5..)?.strip_suffix(" GMT")?;
         let (day, month, year) = (text.get(..2)?, text.get(3..6)?, text.get(7..11)?);
         let place = MONTHS.as_bytes().chunks(3).position(|name| name == month.as_bytes())?;
-        let month = crate::text::zero_filled(&crate::text::number(place.wrapping_add(1)), 2);
+        let month = text::zero_filled(&text::number(place.wrapping_add(1)), 2);
         [year, "-", &month, "-", day, "T", text.get(12..)?, "Z"].concat().parse().ok()
     }
 
@@ -140,7 +141,7 @@ fn days_in(year: i64, month: i64) -> i64 {
 
 /// Days of the Gregorian calendar, counted in eras of 400 years that begin in March (Howard Hinnant,
 /// "chrono-Compatible Low-Level Date Algorithms").
-const fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
+pub(crate) const fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year.wrapping_sub(1) } else { year };
     let era = year.div_euclid(400);
     let year_of_era = year.rem_euclid(400);
@@ -153,7 +154,7 @@ const fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
 }
 
 /// Year, month and day of a number of days.
-const fn date_of(days: i64) -> (i64, i64, i64) {
+pub(crate) const fn date_of(days: i64) -> (i64, i64, i64) {
     let days = days.wrapping_add(719_468);
     let era = days.div_euclid(146_097);
     let day_of_era = days.rem_euclid(146_097);
@@ -169,17 +170,46 @@ const fn date_of(days: i64) -> (i64, i64, i64) {
     (if month <= 2 { year.wrapping_add(1) } else { year }, month, day)
 }
 
+impl Timestamp {
+    /// The text, without the machinery of formatting.
+    pub(crate) fn to_text(self) -> String {
+        let mut out = String::new();
+        push_date(&mut out, self.seconds.div_euclid(86_400));
+        let second = self.seconds.rem_euclid(86_400);
+        for (mark, number) in [('T', second / 3600), (':', second / 60 % 60), (':', second % 60)] {
+            out.push(mark);
+            push_filled(&mut out, number, 2);
+        }
+        if self.nanos != 0 {
+            out.push('.');
+            push_filled(&mut out, i64::from(self.nanos), 9);
+            out.truncate(out.trim_end_matches('0').len());
+        }
+        out.push('Z');
+        out
+    }
+}
+
+/// Appends a number of days as year, month and day.
+pub(crate) fn push_date(out: &mut String, days: i64) {
+    let (year, month, day) = date_of(days);
+    push_filled(out, year, 4);
+    for number in [month, day] {
+        out.push('-');
+        push_filled(out, number, 2);
+    }
+}
+
+fn push_filled(out: &mut String, number: i64, digits: usize) {
+    let mut text = String::new();
+    text::push_number(&mut text, number.unsigned_abs());
+    out.push_str(&text::zero_filled(&text, digits));
+}
+
 /// RFC 3339 in UTC, with as many decimals as are needed.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = date_of(self.seconds.div_euclid(86_400));
-        let second = self.seconds.rem_euclid(86_400);
-        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        if self.nanos != 0 {
-            write!(f, ".{}", format!("{:09}", self.nanos).trim_end_matches('0'))?;
-        }
-        f.write_str("Z")
+        f.write_str(&self.to_text())
     }
 }
 

@@ -20,7 +20,9 @@ use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Strictness};
 use crate::json::Json;
+use crate::money::{Amount, Line};
 use crate::options;
+use crate::quote::{FeePlan, PartFee};
 
 #[wasm_bindgen(typescript_custom_section)]
 const KINDS: &str = identifier::TYPESCRIPT;
@@ -196,6 +198,8 @@ thread_local! {
     static SCRATCH: RefCell<Vec<u8>> = RefCell::new(vec![0; SCRATCH_SIZE]);
     /// Where electronic forms are written by calls that answer yes or no.
     static FORM: RefCell<String> = const { RefCell::new(String::new()) };
+    /// The fee schedules that are kept.
+    static PLANS: RefCell<Plans> = const { RefCell::new(Plans { opened: 0, kept: Vec::new(), parts: Vec::new() }) };
     /// The checks that are under way, by their numbers.
     static CHECKS: RefCell<Vec<Option<Check>>> = const { RefCell::new(Vec::new()) };
 }
@@ -225,6 +229,78 @@ pub fn is_valid_scratch(kind: usize, length: usize) -> bool {
         }
     })
 }
+
+/// Takes a request as JSON text and answers JSON text.
+macro_rules! questions {
+    ($($name:ident $js:literal)+) => {
+        $(#[wasm_bindgen(js_name = $js)]
+        pub fn $name(request: &str) -> Result<String, JsValue> {
+            ask($js, request)
+        })+
+    };
+}
+
+questions! {
+    compute_fees "computeFees"
+    quote "quote"
+    quote_for_target "quoteForTarget"
+    check_limits "checkLimits"
+    settlement "settlement"
+    allocate "allocate"
+    parse_amount "parseAmount"
+}
+
+fn ask(name: &str, request: &str) -> Result<String, JsValue> {
+    request.parse().and_then(|request| api::ask(name, &request)).map(|answer| answer.to_string()).map_err(thrown)
+}
+
+/// Keeps a fee schedule for a currency and answers its number, for [`fees_scratch`]. Takes the request of
+/// `computeFees` without the amount, as JSON text.
+#[wasm_bindgen(js_name = feePlanOpen)]
+pub fn fee_plan_open(request: &str) -> Result<usize, JsValue> {
+    let plan = request.parse().and_then(|request| api::fee_plan(&request)).map_err(thrown)?;
+    Ok(PLANS.with_borrow_mut(|plans| {
+        // the oldest makes room: whoever opened it opens it again
+        let place = plans.opened % PLANS_KEPT;
+        let number = plans.opened;
+        plans.opened = plans.opened.wrapping_add(1);
+        match plans.kept.get_mut(place) {
+            Some(kept) => *kept = (number, plan),
+            None => plans.kept.push((number, plan)),
+        }
+        number
+    }))
+}
+
+/// Computes the fees on the amount of so many bytes in the buffer by the schedule of this number, writes
+/// them to the buffer as lines (gross, fee, net, and amount and explanation of each part) and answers how
+/// many bytes they are: 0 where `computeFees` has to be asked, because the schedule is kept no more, the
+/// amount is wrong, or the lines do not fit.
+#[wasm_bindgen(js_name = feesScratch)]
+pub fn fees_scratch(number: usize, length: usize) -> usize {
+    PLANS.with_borrow_mut(|plans| {
+        let Plans { kept, parts, .. } = plans;
+        let mut compute = |scratch: &mut Vec<u8>| {
+            let (opened, plan) = kept.get(number.checked_rem(PLANS_KEPT)?)?;
+            let units = Amount::quick_units(scratch.get(..length)?, plan.currency())?;
+            let sums = plan.fill(u128::from(units), parts).ok()?;
+            let mut line = Line::new(scratch);
+            plan.write_lines(sums, parts, &mut line);
+            line.length().filter(|_| *opened == number)
+        };
+        SCRATCH.with_borrow_mut(&mut compute).unwrap_or(0)
+    })
+}
+
+/// Fee schedules that are kept, each under the number it was opened with.
+struct Plans {
+    opened: usize,
+    kept: Vec<(usize, FeePlan)>,
+    /// Room for the parts of a computation.
+    parts: Vec<PartFee>,
+}
+
+const PLANS_KEPT: usize = 64;
 
 /// A check of a file that is under way.
 struct Check {

@@ -235,10 +235,12 @@ pub fn compute(provider: &str, name: &str, input: &Json) -> Result<Json, Error> 
 
 /// The function of a name with its arguments in order, as in JavaScript: `buildRequest`,
 /// `parseResponse`, `verifyWebhook`, `signWebhook`, `nextStatus`, `classify`, `idempotencyKey`,
-/// `maskRequest`, `operations`, `compute`. Bodies of deliveries are text here.
+/// `maskRequest`, `operations`, `compute`, and the questions about money ([`ask`](super::ask)). Bodies of
+/// deliveries are text here.
 ///
 /// # Errors
-/// Those of the function; `ARGUMENT_INVALID` where there is none of that name or an argument is missing.
+/// Those of the function; `ARGUMENT_INVALID` where an argument is missing, `OPERATION_UNKNOWN` where there is
+/// no function of that name.
 pub fn call(function: &str, arguments: &[Json]) -> Result<Json, Error> {
     let any = |index: usize| arguments.get(index).unwrap_or(&Json::Null);
     let text = |index: usize| any(index).as_str().ok_or_else(|| invalid("arguments", "a string is needed"));
@@ -253,6 +255,6 @@ pub fn call(function: &str, arguments: &[Json]) -> Result<Json, Error> {
         "maskRequest" => Ok(super::mask_request(any(0))),
         "operations" => operations(text(0)?),
         "compute" => compute(text(0)?, text(1)?, any(2)),
-        _ => Err(invalid("function", "there is no function of this name")),
+        name => super::ask(name, any(0)),
     }
 }

@@ -3,10 +3,13 @@
 //! Exit codes: 0 nothing is wrong, 1 a finding is an error, 2 the command itself could not do its work.
 
 mod check;
+mod fees;
 mod fields;
 mod outputs;
 mod providers;
+mod quote;
 mod request;
+mod settle;
 mod style;
 mod validate;
 mod webhook;
@@ -54,6 +57,12 @@ enum Command {
     Webhook(webhook::Command),
     /// List the providers, and what is configured and what is missing before real money moves
     Providers(providers::Args),
+    /// Compute the fees on an amount
+    Fees(fees::Args),
+    /// Compute what arrives, or what must be sent so that something arrives
+    Quote(quote::Args),
+    /// Say when a payment arrives
+    Settle(settle::Args),
     /// Print a script that completes this command in a shell
     Completions {
         /// The shell
@@ -134,6 +143,9 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Parse(args) => providers::parse(args, &mut out)?,
         Command::Webhook(command) => webhook::run(command, &mut out)?,
         Command::Providers(args) => providers::list(args, cli.json, style, &mut out)?,
+        Command::Fees(args) => fees::run(args, cli.json, style, &mut out)?,
+        Command::Quote(args) => quote::run(args, cli.json, style, &mut out)?,
+        Command::Settle(args) => settle::run(args, cli.json, style, &mut out)?,
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "offramp", &mut out);
             Outcome::Fine

@@ -109,7 +109,7 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
 }
 
 /// Says all that is wrong with the input.
-fn refuse(error: &Error, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(super) fn refuse(error: &Error, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     if json {
         serde_json::to_writer(&mut *out, error.findings())?;
         writeln!(out)?;
@@ -127,7 +127,7 @@ pub(super) fn provider_names() -> PossibleValuesParser {
     PossibleValuesParser::new(Provider::ALL.iter().map(|provider| provider.as_str()))
 }
 
-fn read(path: &Path) -> anyhow::Result<Json> {
+pub(super) fn read(path: &Path) -> anyhow::Result<Json> {
     Json::from_slice(&read_bytes(path)?).with_context(|| format!("cannot read {}", path.display()))
 }
 

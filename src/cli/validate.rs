@@ -95,7 +95,7 @@ pub(super) fn detect(args: &DetectArgs, json: bool, style: Style, out: &mut dyn 
     Ok(Outcome::Fine)
 }
 
-fn print_findings(findings: &[Finding], style: Style, out: &mut dyn Write) -> anyhow::Result<()> {
+pub(super) fn print_findings(findings: &[Finding], style: Style, out: &mut dyn Write) -> anyhow::Result<()> {
     for finding in findings {
         let (severity, code) = (style.severity(finding.severity()), finding.code().as_str());
         writeln!(out, "  {severity} {code}: {}", style.message(finding))?;

@@ -4,6 +4,7 @@
 //! floats, members stay in the order they came in, a member given twice is an error, and nesting is
 //! bounded, so that what is signed, sent and verified is exactly what was written.
 
+mod de;
 mod parse;
 mod write;
 

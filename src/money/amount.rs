@@ -5,11 +5,14 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use super::Currency;
+use super::digits::push_decimal;
+use super::exact::{Exact, power_of_ten};
+use super::{Currency, Rounding};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::identifier::{fold, is_blank};
+use crate::json::Json;
 
 /// An amount of money: a decimal number that is zero or more, exactly as it was written.
 ///
@@ -22,7 +25,7 @@ use crate::identifier::{fold, is_blank};
 /// assert_eq!(amount.minor_units(usd), Some(125_050));
 /// # Ok::<(), offramp_core::Error>(())
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Amount(Decimal);
 
 impl Amount {
@@ -85,13 +88,105 @@ impl fmt::Debug for Amount {
     }
 }
 
+impl Amount {
+    /// The smallest units of a plain decimal number of up to 18 characters, without all else there is to
+    /// say about amounts: the way of calls that are made many times.
+    #[cfg(any(test, all(feature = "wasm", target_arch = "wasm32")))]
+    pub(crate) fn quick_units(text: &[u8], currency: Currency) -> Option<u64> {
+        let (mut units, mut decimals, mut has_point) = (0_u64, u32::from(currency.decimals()), false);
+        if text.len() > 18 || !text.first()?.is_ascii_digit() || !text.last()?.is_ascii_digit() {
+            return None;
+        }
+        for &byte in text {
+            match byte {
+                b'0'..=b'9' => {
+                    units = units.wrapping_mul(10).wrapping_add(u64::from(byte & 15));
+                    if has_point {
+                        decimals = decimals.checked_sub(1)?;
+                    }
+                }
+                b'.' if !has_point => has_point = true,
+                _ => return None,
+            }
+        }
+        units.checked_mul(10_u64.checked_pow(decimals)?)
+    }
+
+    /// The number of smallest units, where it fits and is not negative.
+    pub(crate) fn from_units(units: u128, currency: Currency) -> Option<Amount> {
+        Amount::from_minor_units(i128::try_from(units).ok()?, currency)
+    }
+
+    /// How many smallest units it is, where it is a whole number of them.
+    pub(crate) fn units(self, currency: Currency) -> Option<u128> {
+        self.minor_units(currency).map(i128::unsigned_abs)
+    }
+
+    /// With as many decimals as the currency has, where it has no more of its own.
+    #[must_use]
+    pub fn in_currency(self, currency: Currency) -> Option<Amount> {
+        Amount::from_units(self.units(currency)?, currency)
+    }
+
+    /// The number as text, with the decimals it was written with.
+    pub(crate) fn text(self) -> String {
+        let mut out = String::new();
+        push_decimal(&mut out, self.0);
+        out
+    }
+
+    /// Cut or raised to the currency's decimals by a rounding that was named.
+    pub(crate) fn rounded(self, currency: Currency, rounding: Rounding) -> Option<Amount> {
+        let surplus = self.0.scale().saturating_sub(u32::from(currency.decimals()));
+        let exact = Exact::product(self.0.mantissa().unsigned_abs(), 1, power_of_ten(surplus)?)?;
+        if surplus == 0 { self.in_currency(currency) } else { Amount::from_units(rounding.round(exact)?, currency) }
+    }
+}
+
+/// Reads an amount from text, or from a number by its digits.
+///
+/// A number of more than fifteen digits is refused: whoever reads JSON into a binary float has lost some.
+pub(crate) fn read_json(json: &Json, currency: Option<Currency>) -> Result<Amount, Finding> {
+    match json {
+        Json::String(text) => read(text, currency),
+        Json::Number(number) => {
+            let digits = number.as_str();
+            let significant = digits.trim_start_matches(['0', '.', '-']).bytes().filter(u8::is_ascii_digit).count();
+            let is_safe = significant <= SAFE_DIGITS || digits.parse::<u64>().is_ok_and(|number| number <= 1 << 53);
+            if is_safe || digits.bytes().any(|byte| byte == b'e' || byte == b'E') {
+                read(digits, currency)
+            } else {
+                Err(Finding::new(Code::AmountUnsafeNumber))
+            }
+        }
+        _ => Err(Finding::new(Code::FieldType).with_text("expected", "string")),
+    }
+}
+
+/// As many digits as every binary float of 64 bits keeps.
+const SAFE_DIGITS: usize = 15;
+
+/// Reads an amount that is given in smallest units, as document 002 writes it.
+pub(crate) fn read_minor_units(json: &Json, currency: Currency) -> Result<Amount, Finding> {
+    let units = read_json(json, None)?;
+    let not_whole = || {
+        Finding::new(Code::AmountMinorUnits)
+            .with("currency", currency.as_str().to_owned())
+            .with_number("expected", usize::from(currency.decimals()))
+    };
+    if units.0.scale() > 0 {
+        return Err(not_whole());
+    }
+    Amount::from_units(units.0.mantissa().unsigned_abs(), currency).ok_or_else(|| Finding::new(Code::AmountTooLarge))
+}
+
 /// Reads an amount of a currency that must be more than zero.
 pub(crate) fn read_positive(text: &str, currency: Option<Currency>) -> Result<Amount, Finding> {
     let amount = read(text, currency)?;
     if amount.0.is_zero() { Err(Finding::new(Code::AmountZero)) } else { Ok(amount) }
 }
 
-fn read(text: &str, currency: Option<Currency>) -> Result<Amount, Finding> {
+pub(crate) fn read(text: &str, currency: Option<Currency>) -> Result<Amount, Finding> {
     let amount = plain(text).ok_or_else(|| diagnose(text))?;
     if let Some(currency) = currency
         && amount.0.scale() > u32::from(currency.decimals())
@@ -101,11 +196,22 @@ fn read(text: &str, currency: Option<Currency>) -> Result<Amount, Finding> {
     Ok(amount)
 }
 
+/// The units of an amount, or what is wrong with it.
+pub(crate) fn units_of(amount: Amount, currency: Currency) -> Result<u128, Finding> {
+    amount.units(currency).ok_or_else(|| {
+        if amount.0.scale() > u32::from(currency.decimals()) {
+            too_precise(amount, currency)
+        } else {
+            Finding::new(Code::AmountTooLarge)
+        }
+    })
+}
+
 /// As many digits as every decimal number of 96 bits can have.
 const DIGITS: usize = 28;
 
 /// Digits, and perhaps a point and digits.
-fn plain(text: &str) -> Option<Amount> {
+pub(super) fn plain(text: &str) -> Option<Amount> {
     let bytes = text.as_bytes();
     let (mut number, mut small, mut scale, mut point) = (0_i128, 0_u64, 0_u32, false);
     let (first, last) = (*bytes.first()?, *bytes.last()?);
@@ -231,6 +337,52 @@ mod tests {
             let amount = read_positive(text, Currency::new("USD")).unwrap();
             assert_eq!(amount.as_decimal(), Decimal::from_str_exact(text).unwrap(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_quick_way_reads_what_the_long_one_reads() {
+        let texts = [
+            "0",
+            "1",
+            "1234.56",
+            "1234.5",
+            "00.10",
+            "999999999999999999",
+            "1.234",
+            ".5",
+            "5.",
+            "",
+            "1e3",
+            "+1",
+            "1.2.3",
+        ];
+        for currency in ["USD", "JPY", "KWD", "USDC"].map(|code| Currency::new(code).unwrap()) {
+            for text in texts {
+                let long = read(text, Some(currency)).ok().and_then(|amount| amount.units(currency));
+                let quick = Amount::quick_units(text.as_bytes(), currency).map(u128::from);
+                assert!(quick == long || quick.is_none() && text.len() > 17, "{text} {currency}");
+            }
+        }
+    }
+
+    #[test]
+    fn json_numbers_are_read_from_their_digits() {
+        let usd = Currency::new("USD").unwrap();
+        let read = |json: &str| read_json(&json.parse().unwrap(), Some(usd)).map_err(|finding| finding.code());
+        let amount = |text: &str| Ok(text.parse::<Amount>().unwrap());
+        assert_eq!(read("994.5"), amount("994.5"));
+        assert_eq!(read(r#""994.50""#), amount("994.50"));
+        assert_eq!(read("0.30000000000000004"), Err(Code::AmountUnsafeNumber));
+        assert_eq!(read("9007199254740992"), amount("9007199254740992"));
+        assert_eq!(read("9007199254740993"), Err(Code::AmountUnsafeNumber));
+        assert_eq!(read("1e21"), Err(Code::AmountExponent));
+        assert_eq!(read("-5"), Err(Code::AmountNegative));
+        assert_eq!(read("0.001"), Err(Code::AmountTooPrecise));
+        assert_eq!(read("null"), Err(Code::FieldType));
+        let minor = |json: &str| read_minor_units(&json.parse().unwrap(), usd).map_err(|finding| finding.code());
+        assert_eq!(minor(r#""25000""#), amount("250.00"));
+        assert_eq!(minor("25000"), amount("250.00"));
+        assert_eq!(minor(r#""50.5""#), Err(Code::AmountMinorUnits));
     }
 
     #[test]

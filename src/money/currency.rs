@@ -9,6 +9,28 @@ const ISO: &str = "AED2AFN2ALL2AMD2AOA2ARS2AUD2AWG2AZN2BAM2BBD2BDT2BHD3BIF0BMD2B
 /// Stable tokens and their decimals on most networks.
 const TOKENS: &[(&str, u8)] = &[("USDT", 6), ("USDC", 6)];
 
+/// Networks on which tokens of the table have other decimals: Binance-Peg tokens have 18, and all
+/// assets of Stellar have 7.
+const NETWORKS: &[(&str, &str, u8)] = &[
+    ("BNB", "BSC BEP20 BNBCHAIN BNBSMARTCHAIN BINANCESMARTCHAIN", 18),
+    ("XLM", "STELLAR", 7),
+    ("ETH", "ETHEREUM ERC20 MAINNET", 6),
+    ("MATIC", "POLYGON POL POLYGONPOS", 6),
+    ("BASE", "", 6),
+    ("TRX", "TRON TRC20", 6),
+    ("ARB", "ARBITRUM ARBITRUMONE", 6),
+    ("OP", "OPTIMISM", 6),
+    ("AVAX", "AVALANCHE AVALANCHECCHAIN", 6),
+    ("SOL", "SOLANA SPL", 6),
+];
+
+/// The names of the networks, for the message that lists them.
+pub(crate) const NETWORK_NAMES: &str = "BNB, XLM, ETH, MATIC, BASE, TRX, ARB, OP, AVAX, SOL";
+
+/// Providers that count a currency in fewer decimals than it has. Bridge processes whole cents only:
+/// <https://apidocs.bridge.xyz/platform/additional-information/precision>.
+const PROVIDERS: &[(&str, &str, u8)] = &[("bridge", "USDT", 2), ("bridge", "USDC", 2)];
+
 /// A currency or a stable token, with its decimals.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency {
@@ -35,6 +57,42 @@ impl Currency {
         }
         let (token, decimals) = TOKENS.iter().find(|(token, _)| *token == code)?;
         Some(Currency { code: token.as_bytes().try_into().ok()?, decimals: *decimals })
+    }
+
+    /// The token with the decimals that it has on a network, by any of the network's names.
+    ///
+    /// ```
+    /// use offramp_core::money::Currency;
+    ///
+    /// let usdc = Currency::new("USDC").expect("a token");
+    /// assert_eq!(usdc.decimals(), 6);
+    /// assert_eq!(usdc.on_network("BNB Chain").map(Currency::decimals), Some(18));
+    /// assert!(usdc.on_network("nowhere").is_none());
+    /// ```
+    #[must_use]
+    pub fn on_network(self, network: &str) -> Option<Currency> {
+        let mut name = String::new();
+        for byte in network.bytes().filter(u8::is_ascii_alphanumeric) {
+            name.push(char::from(byte.to_ascii_uppercase()));
+        }
+        let (.., decimals) = NETWORKS
+            .iter()
+            .find(|(main, others, _)| *main == name || others.split_ascii_whitespace().any(|other| other == name))?;
+        self.is_token().then_some(Currency { decimals: *decimals, ..self })
+    }
+
+    /// The currency with the decimals that a provider counts it in, which are its own unless the
+    /// provider's documents say otherwise.
+    #[must_use]
+    pub fn at_provider(self, provider: &str) -> Currency {
+        let row = PROVIDERS.iter().find(|(name, code, _)| *name == provider && *code == self.as_str());
+        row.map_or(self, |(.., decimals)| Currency { decimals: *decimals, ..self })
+    }
+
+    /// The currency counted in so many decimals, of which there can be 18.
+    #[must_use]
+    pub fn with_decimals(self, decimals: u8) -> Option<Currency> {
+        (decimals <= 18).then_some(Currency { decimals, ..self })
     }
 
     /// The code.
@@ -79,6 +137,17 @@ mod tests {
         for (code, decimals) in [("USD", 2), ("JPY", 0), ("KWD", 3), ("CLF", 4), ("UGX", 0), ("USDC", 6)] {
             assert_eq!(Currency::new(code).map(|c| (c.to_string(), c.decimals())), Some((code.to_owned(), decimals)));
         }
+        let decimals = |code: &str, network: &str| Some(Currency::new(code)?.on_network(network)?.decimals());
+        for (network, expected) in
+            [("ETH", Some(6)), ("bsc", Some(18)), ("BEP-20", Some(18)), ("stellar", Some(7)), ("XX", None)]
+        {
+            assert_eq!(decimals("USDC", network), expected, "{network}");
+        }
+        assert_eq!(decimals("USD", "ETH"), None, "dollars are on no network");
+        assert!(NETWORKS.iter().map(|(name, ..)| *name).eq(NETWORK_NAMES.split(", ")));
+        assert_eq!(Currency::new("USDC").map(|c| c.at_provider("bridge").decimals()), Some(2));
+        assert_eq!(Currency::new("UGX").map(|c| c.at_provider("bridge").decimals()), Some(0));
+        assert_eq!(Currency::new("XOF").and_then(|c| c.with_decimals(2)).map(Currency::decimals), Some(2));
         for code in ["usd", "US", "XAU", "USDX", "", "€UR"] {
             assert_eq!(Currency::new(code), None, "{code}");
         }

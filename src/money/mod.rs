@@ -1,8 +1,21 @@
 //! Amounts and currencies. Exact: never a float.
 
+mod allocate;
 mod amount;
 mod currency;
+mod digits;
+mod exact;
+mod rate;
+mod rounding;
 
+pub(crate) use allocate::MOST_SHARES;
+pub use allocate::{allocate, allocate_by};
 pub use amount::Amount;
-pub(crate) use amount::read_positive;
+pub(crate) use amount::{read_json, read_minor_units, read_positive, units_of};
 pub use currency::Currency;
+pub(crate) use currency::NETWORK_NAMES;
+pub(crate) use digits::{Line, push_units};
+pub(crate) use exact::{Exact, power_of_ten};
+pub(crate) use rate::RATE_FIELDS;
+pub use rate::{BasisPoints, Fraction, Percent, Rate};
+pub use rounding::Rounding;

@@ -70,8 +70,8 @@ fn expand(json: &Json) -> Vec<u8> {
         return pieces.iter().flat_map(expand).collect();
     }
     let digits = json.get("$hex").and_then(Json::as_str).expect("a text, or an object that stands for one");
-    let pairs = (0..digits.len()).step_by(2);
-    pairs.map(|at| u8::from_str_radix(&digits[at..at + 2], 16).expect("pairs of hexadecimal digits")).collect()
+    let pairs = digits.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).expect("ASCII"));
+    pairs.map(|pair| u8::from_str_radix(pair, 16).expect("pairs of hexadecimal digits")).collect()
 }
 
 /// Members whose own members must all be named.

@@ -1,0 +1,310 @@
+//! Questions about money: what arrives, within which limits, and when.
+//!
+//! Each takes the request as the JSON that all adapters take. Decimals are text, or numbers by their
+//! digits; unknown members are refused; all that is wrong with a request is in the error's findings.
+
+use crate::code::Code;
+use crate::error::{Error, ErrorCode};
+use crate::finding::{Finding, Verdict};
+use crate::json::{Json, Object, serialize_as_json};
+use crate::money::{self, Amount, Currency};
+use crate::quote::{
+    self, Arrival, CURRENCY, FeePlan, FeeSchedule, Fees, LimitReport, Optional, Quote, Reader, Required,
+};
+use crate::text;
+
+/// What there is to say about an amount.
+#[derive(Clone, Debug)]
+pub struct AmountReport {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The currency, with the decimals that were applied.
+    pub currency: Currency,
+    /// The amount with all decimals of the currency, where it is one.
+    pub amount: Option<Amount>,
+    /// What there is to say.
+    pub findings: Vec<Finding>,
+}
+
+/// An amount that was split.
+#[derive(Clone, Debug)]
+pub struct Allocation {
+    /// The currency.
+    pub currency: Currency,
+    /// The shares, in the order of their weights. They add up to the amount.
+    pub amounts: Vec<Amount>,
+}
+
+/// Computes fees: `{amount, currency, network?, provider?, decimals?, schedule}`.
+///
+/// # Errors
+/// `INPUT_INVALID` with all findings.
+///
+/// ```
+/// use offramp_core::{Json, api};
+///
+/// let request: Json = r#"{
+///     "amount": "1000", "currency": "USDC",
+///     "schedule": {
+///         "parts": [{"name": "developer", "fraction": "0.005", "rounding": "halfUp"}, {"name": "provider", "fixed": "0.5"}],
+///         "charge": "deducted"
+///     }
+/// }"#.parse()?;
+/// let fees = api::compute_fees(&request)?;
+/// assert_eq!((fees.fee().to_string(), fees.net().to_string()), ("5.500000".into(), "994.500000".into()));
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn compute_fees(request: &Json) -> Result<Fees, Error> {
+    let mut reader = Reader::new();
+    let fees = fees(&mut reader, request);
+    reader.finish(fees)
+}
+
+/// The schedule of a request for fees, made ready for its currency, to compute many fees with.
+///
+/// # Errors
+/// `INPUT_INVALID` with all findings.
+pub fn fee_plan(request: &Json) -> Result<FeePlan, Error> {
+    let mut reader = Reader::new();
+    let object = reader.object(request, "currency network provider decimals schedule");
+    let plan = object.and_then(|object| plan(&mut reader, object));
+    reader.finish(plan)
+}
+
+fn plan(reader: &mut Reader, object: &Object) -> Option<FeePlan> {
+    let currency = reader.currency(object, CURRENCY);
+    let schedule = reader.member(object, "schedule", Required);
+    let schedule = schedule.and_then(|json| reader.absorb("schedule", FeeSchedule::from_json(json)));
+    reader.absorb("schedule", schedule?.plan(currency?))
+}
+
+fn fees(reader: &mut Reader, request: &Json) -> Option<Fees> {
+    let object = reader.object(request, "amount currency network provider decimals schedule")?;
+    let amount = reader.amount(object, "amount", Required, None);
+    let plan = plan(reader, object)?;
+    match plan.fees(amount?) {
+        Ok(fees) => Some(fees),
+        Err(finding) => {
+            reader.say("amount", finding);
+            None
+        }
+    }
+}
+
+/// What arrives for a payment: `{amount, sourceCurrency, destinationCurrency, exchangeRate, rounding,
+/// schedule, feeCurrency?, sourceNetwork?, sourceDecimals?, destinationNetwork?, destinationDecimals?,
+/// provider?, expiresAt?, now?, skewSeconds?, slippage?, reported?}`.
+///
+/// The amount is what is sent where fees are deducted, and what is converted where they are on top.
+///
+/// # Errors
+/// `INPUT_INVALID` with all findings.
+///
+/// ```
+/// use offramp_core::{Json, api};
+///
+/// // document 004: 1000 USDC arrive as 994.50 USD, of a fee of 5.50 the developer has half a percent
+/// let request: Json = r#"{
+///     "amount": "1000", "sourceCurrency": "USDC", "destinationCurrency": "USD", "exchangeRate": "1.0", "rounding": "down",
+///     "schedule": {"parts": [{"name": "developer", "fraction": "0.005", "rounding": "halfUp"}], "charge": "deducted"},
+///     "reported": {"destinationAmount": 994.5, "exchangeRate": 1.0, "fee": 5.5}
+/// }"#.parse()?;
+/// let quote = api::quote(&request)?;
+/// let (name, amount) = quote.reconciliation.and_then(|reconciliation| reconciliation.remainder).expect("a remainder");
+/// assert_eq!((&*name, amount.to_string()), ("provider", "0.500000".into()));
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn quote(request: &Json) -> Result<Quote, Error> {
+    quote::forward(request)
+}
+
+/// What must be sent so that something arrives: the request of [`quote`](fn@quote), with the amount that is to
+/// arrive.
+///
+/// Where no payment makes exactly that arrive, the quote is the one of the smallest payment with which
+/// more does, and the finding `QUOTE_TARGET_NOT_EXACT` names the nearest amounts.
+///
+/// # Errors
+/// `INPUT_INVALID` with all findings; also where all shares together are more than nine tenths.
+pub fn quote_for_target(request: &Json) -> Result<Quote, Error> {
+    quote::for_target(request)
+}
+
+/// Whether a payment is within its limits: `{amount, currency, now, limits, history?, beneficiary?,
+/// provider?, network?, decimals?}`.
+///
+/// `limits` is a list of `{name?, min?, max?, total?, count?, window?, zone?, per?}`, where `window` is
+/// `day` (in a zone) or `rolling24h` and `per` is `all`, `beneficiary` or `provider`; or the object
+/// `{minAmount?, maxAmount?, dailyLimit?, zone?}` of document 000. `history` is a list of
+/// `{amount, at, currency?, beneficiary?, provider?}`: the payments that were made.
+///
+/// # Errors
+/// `INPUT_INVALID` with all findings about the request; limits that are broken are an answer.
+pub fn check_limits(request: &Json) -> Result<LimitReport, Error> {
+    quote::check_limits(request)
+}
+
+/// When a payment arrives: `{currency, rail?, at, provider?, calendar?, cutoff?, zone?, minBusinessDays?,
+/// maxBusinessDays?}`.
+///
+/// # Errors
+/// `INPUT_INVALID` with all findings; what is not known leaves the verdict undetermined.
+///
+/// ```
+/// use offramp_core::{Json, api};
+///
+/// // a Thursday afternoon before Easter
+/// let request: Json = r#"{"currency": "EUR", "at": "2026-04-02T13:30:00Z"}"#.parse()?;
+/// let dates = api::settlement(&request)?.dates.expect("dates");
+/// assert_eq!((&*dates.processed, &*dates.latest), ("2026-04-07", "2026-04-08"));
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn settlement(request: &Json) -> Result<Arrival, Error> {
+    quote::settle(request)
+}
+
+/// Splits an amount: `{amount, currency, ways | weights, network?, provider?, decimals?}`.
+///
+/// # Errors
+/// `INPUT_INVALID` with all findings.
+pub fn allocate(request: &Json) -> Result<Allocation, Error> {
+    let mut reader = Reader::new();
+    let allocation = shares(&mut reader, request);
+    reader.finish(allocation)
+}
+
+fn shares(reader: &mut Reader, request: &Json) -> Option<Allocation> {
+    let object = reader.object(request, "amount currency network provider decimals ways weights")?;
+    let currency = reader.currency(object, CURRENCY)?;
+    let amount = reader.amount(object, "amount", Required, Some(currency));
+    let most = u64::try_from(money::MOST_SHARES).ok()?;
+    let ways = reader.count(object, "ways", Optional, most);
+    let items = reader.array(object, "weights", Optional);
+    let fields = |code| Finding::new(code).with_text("fields", "ways, weights");
+    match (object.get("ways"), items) {
+        (Some(_), Some(_)) => reader.say("weights", fields(Code::FieldsExclusive)),
+        (None, None) => reader.say("", fields(Code::FieldOneOfRequired)),
+        _ => {}
+    }
+    if ways == Some(0) {
+        reader.say_code("ways", Code::AmountZero);
+    }
+    let Some(items) = items else {
+        let shares = money::allocate(amount?, currency, usize::try_from(ways?).ok()?)?;
+        return Some(Allocation { currency, amounts: shares.collect() });
+    };
+    let before = reader.enter("weights");
+    let mut weights = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        match money::read_json(item, None) {
+            Ok(weight) => weights.push(weight.as_decimal()),
+            Err(finding) => reader.say(&text::number(index), finding),
+        }
+    }
+    reader.leave(before);
+    let amounts = money::allocate_by(amount?, currency, &weights);
+    if amounts.is_none() {
+        let is_zero = weights.iter().all(rust_decimal::Decimal::is_zero);
+        reader.say_code("weights", if is_zero { Code::AmountZero } else { Code::AmountTooLarge });
+    }
+    Some(Allocation { currency, amounts: amounts? })
+}
+
+/// Reads an amount: `{amount | minorUnits, currency, network?, provider?, decimals?}`. Minor units are
+/// those of document 002: `"25000"` for 250.00 rupees.
+///
+/// # Errors
+/// `INPUT_INVALID` where the currency is not known; what is wrong with the amount is an answer.
+///
+/// ```
+/// use offramp_core::{Json, api};
+///
+/// let report = api::parse_amount(&r#"{"amount": "1.234,56", "currency": "EUR"}"#.parse()?)?;
+/// assert_eq!(report.findings[0].code().as_str(), "AMOUNT_SEPARATORS");
+/// assert_eq!(report.findings[0].suggestion(), Some("1234.56"));
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn parse_amount(request: &Json) -> Result<AmountReport, Error> {
+    let mut reader = Reader::new();
+    let report = amount(&mut reader, request);
+    reader.finish(report)
+}
+
+fn amount(reader: &mut Reader, request: &Json) -> Option<AmountReport> {
+    let object = reader.object(request, "amount minorUnits currency network provider decimals")?;
+    let currency = reader.currency(object, CURRENCY)?;
+    let (amount, units) = (object.get("amount"), object.get("minorUnits"));
+    let fields = |code| Finding::new(code).with_text("fields", "amount, minorUnits");
+    let (path, result) = match (amount, units) {
+        (Some(amount), None) => ("/amount", money::read_json(amount, Some(currency))),
+        (None, Some(units)) => ("/minorUnits", money::read_minor_units(units, currency)),
+        (Some(_), Some(_)) => {
+            reader.say("minorUnits", fields(Code::FieldsExclusive));
+            return None;
+        }
+        (None, None) => {
+            reader.say("", fields(Code::FieldOneOfRequired));
+            return None;
+        }
+    };
+    let whole =
+        result.and_then(|amount| amount.in_currency(currency).ok_or_else(|| Finding::new(Code::AmountTooLarge)));
+    let (amount, findings) = match whole {
+        Ok(amount) => (Some(amount), Vec::new()),
+        Err(finding) => (None, vec![finding.at(path)]),
+    };
+    Some(AmountReport { verdict: Verdict::of(&findings), currency, amount, findings })
+}
+
+/// Asks any of the questions here by its name in JavaScript, such as `computeFees`, as JSON.
+///
+/// # Errors
+/// `OPERATION_UNKNOWN` for another name, and the errors of the question.
+pub fn ask(name: &str, request: &Json) -> Result<Json, Error> {
+    Ok(match name {
+        "computeFees" => compute_fees(request)?.to_json(),
+        "quote" => quote(request)?.to_json(),
+        "quoteForTarget" => quote_for_target(request)?.to_json(),
+        "checkLimits" => check_limits(request)?.to_json(),
+        "settlement" => settlement(request)?.to_json(),
+        "allocate" => allocate(request)?.to_json(),
+        "parseAmount" => parse_amount(request)?.to_json(),
+        _ => return Err(Error::new(ErrorCode::OperationUnknown, "there is no such question")),
+    })
+}
+
+impl AmountReport {
+    /// `{verdict, currency, decimals, amount?, minorUnits?, findings}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("verdict", self.verdict.as_str());
+        json.put_text("currency", self.currency.as_str());
+        json.put("decimals", Json::number(u64::from(self.currency.decimals())));
+        if let Some(amount) = self.amount {
+            json.put_text("amount", &amount.text());
+            let mut units = String::new();
+            money::push_units(&mut units, amount.units(self.currency).unwrap_or(0), 0);
+            json.put("minorUnits", Json::String(units));
+        }
+        json.put("findings", Finding::all_to_json(&self.findings));
+        Json::Object(json)
+    }
+}
+
+impl Allocation {
+    /// `{currency, amounts}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut amounts = Vec::with_capacity(self.amounts.len());
+        for amount in &self.amounts {
+            amounts.push(Json::String(amount.text()));
+        }
+        let mut json = Object::new();
+        json.put_text("currency", self.currency.as_str());
+        json.put("amounts", Json::Array(amounts));
+        Json::Object(json)
+    }
+}
+
+serialize_as_json!(AmountReport, Allocation);

@@ -1,0 +1,347 @@
+//! Limits on payments. What was paid before is an argument: the core keeps nothing.
+
+use super::reader::{CURRENCY, Optional, Reader, Required};
+use super::window::{Use, Window};
+use super::zone::{ZONE_NAMES, Zone};
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::{self, Finding, Verdict};
+use crate::json::{Json, Object, serialize_as_json};
+use crate::money::{Amount, Currency};
+use crate::text;
+use crate::timestamp::Timestamp;
+
+/// Whether a payment is within its limits, and what is left of them.
+#[derive(Clone, Debug)]
+pub struct LimitReport {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The largest payment that no limit forbids now; none where nothing limits it.
+    pub headroom: Option<Amount>,
+    /// When the payment is within its limits, where it is not now and only has to wait.
+    pub retry_at: Option<Timestamp>,
+    /// Every limit that counts earlier payments, in the order given.
+    pub limits: Vec<LimitUse>,
+    /// What there is to say, most severe first.
+    pub findings: Vec<Finding>,
+}
+
+/// What is left of one limit.
+#[derive(Clone, Debug)]
+pub struct LimitUse {
+    /// Its name.
+    pub name: String,
+    /// What was paid in the window.
+    pub used: Amount,
+    /// What is left of its total.
+    pub remaining: Option<Amount>,
+    /// How many payments there were in the window.
+    pub used_count: u64,
+    /// How many are left.
+    pub remaining_count: Option<u64>,
+    /// When the first payment leaves the window.
+    pub frees_up_at: Option<Timestamp>,
+}
+
+/// One limit.
+struct Limit {
+    name: String,
+    per: Per,
+    min: Option<u128>,
+    max: Option<u128>,
+    total: Option<u128>,
+    count: Option<u64>,
+    window: Window,
+}
+
+/// Which payments count together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Per {
+    All,
+    Beneficiary,
+    Provider,
+}
+
+/// The payment that is judged, or one that was made.
+struct Payment<'a> {
+    units: u128,
+    at: Timestamp,
+    beneficiary: Option<&'a str>,
+    provider: Option<&'a str>,
+}
+
+impl Limit {
+    fn counts(&self, payment: &Payment<'_>, past: &Payment<'_>) -> bool {
+        match self.per {
+            Per::All => true,
+            Per::Beneficiary => past.beneficiary == payment.beneficiary,
+            Per::Provider => past.provider == payment.provider,
+        }
+    }
+}
+
+/// Judges `{amount, currency, now, beneficiary?, provider?, limits, history?}`.
+pub(crate) fn check(json: &Json) -> Result<LimitReport, Error> {
+    let mut reader = Reader::new();
+    let report = members(&mut reader, json);
+    reader.finish(report)
+}
+
+fn members(reader: &mut Reader, json: &Json) -> Option<LimitReport> {
+    let known = "amount currency network decimals provider beneficiary now limits history";
+    let object = reader.object(json, known)?;
+    let currency = reader.currency(object, CURRENCY)?;
+    let amount = reader.positive(object, "amount", Required, Some(currency));
+    let now = reader.time(object, "now", Required);
+    let beneficiary = reader.text(object, "beneficiary", Optional);
+    let provider = reader.text(object, "provider", Optional);
+    let limits = reader.member(object, "limits", Required).map(|json| read_limits(reader, json, currency));
+    let mut findings = Vec::new();
+    let history = read_history(reader, object, currency, &mut findings);
+    let payment = Payment { units: amount?.units(currency)?, at: now?, beneficiary, provider };
+    let limits = limits?;
+    for limit in &limits {
+        if limit.per == Per::Beneficiary && beneficiary.is_none() {
+            reader.say_code("beneficiary", Code::FieldRequired);
+        }
+        if limit.per == Per::Provider && provider.is_none() {
+            reader.say_code("provider", Code::FieldRequired);
+        }
+    }
+    judge(&limits, &payment, &history, currency, findings)
+}
+
+fn judge(
+    limits: &[Limit],
+    payment: &Payment<'_>,
+    history: &[Payment<'_>],
+    currency: Currency,
+    mut findings: Vec<Finding>,
+) -> Option<LimitReport> {
+    let text = |units| Some(Amount::from_units(units, currency)?.text());
+    let finding = |code, limit: &Limit| {
+        let finding = Finding::new(code).at("/amount").with("limit", limit.name.clone());
+        finding.with("currency", currency.as_str().to_owned())
+    };
+    let (mut headroom, mut retry_at, mut can_wait, mut counted) = (None, None, true, Vec::new());
+    let mut narrow = |units: u128| headroom = Some(headroom.map_or(units, |least: u128| least.min(units)));
+    for limit in limits {
+        if let Some(min) = limit.min.filter(|&min| payment.units < min) {
+            findings.push(finding(Code::LimitMinimum, limit).with("minimum", text(min)?));
+            can_wait = false;
+        }
+        if let Some(max) = limit.max {
+            narrow(max);
+            if payment.units > max {
+                findings.push(finding(Code::LimitMaximum, limit).with("maximum", text(max)?));
+                can_wait = false;
+            }
+        }
+        if limit.total.is_none() && limit.count.is_none() {
+            continue;
+        }
+        let past = history.iter().filter(|past| limit.counts(payment, past)).map(|past| (past.at, past.units));
+        let used = Use::of(limit.window, payment.at, past)?;
+        let remaining = limit.total.map(|total| total.saturating_sub(used.units));
+        let remaining_count = limit.count.map(|count| count.saturating_sub(used.count));
+        if let Some(remaining) = remaining {
+            narrow(remaining);
+        }
+        if remaining_count == Some(0) {
+            narrow(0);
+        }
+        let mut is_over = false;
+        if let (Some(total), Some(left)) = (limit.total, remaining)
+            && payment.units > left
+        {
+            findings.push(finding(Code::LimitTotal, limit).with("total", text(total)?).with("remaining", text(left)?));
+            is_over = true;
+        }
+        if let (Some(count), Some(0)) = (limit.count, remaining_count) {
+            let number = |number| usize::try_from(number).unwrap_or(usize::MAX);
+            let finding = finding(Code::LimitCount, limit);
+            findings.push(finding.with_number("count", number(count)).with_number("used", number(used.count)));
+            is_over = true;
+        }
+        if is_over {
+            match used.fits_at(payment.units, limit.total, limit.count) {
+                Some(at) => retry_at = retry_at.max(Some(at)),
+                None => can_wait = false,
+            }
+        }
+        counted.push(LimitUse {
+            name: limit.name.clone(),
+            used: Amount::from_units(used.units, currency)?,
+            remaining: remaining.and_then(|units| Amount::from_units(units, currency)),
+            used_count: used.count,
+            remaining_count,
+            frees_up_at: used.frees_up_at(),
+        });
+    }
+    finding::sort(&mut findings);
+    Some(LimitReport {
+        verdict: Verdict::of(&findings),
+        headroom: headroom.and_then(|units| Amount::from_units(units, currency)),
+        retry_at: retry_at.filter(|_| can_wait),
+        limits: counted,
+        findings,
+    })
+}
+
+/// A list of limits, or the three of document 000 under either spelling of their names.
+fn read_limits(reader: &mut Reader, json: &Json, currency: Currency) -> Vec<Limit> {
+    let before = reader.enter("limits");
+    let mut limits = Vec::new();
+    if let Some(items) = json.as_array() {
+        for (index, item) in items.iter().enumerate() {
+            let before = reader.enter_item(index);
+            let mut name = String::from("limit ");
+            name.push_str(&text::number(index.wrapping_add(1)));
+            limits.extend(read_limit(reader, item, currency, name));
+            reader.leave(before);
+        }
+    } else if let Some(object) =
+        reader.object(json, "minAmount MIN_AMOUNT maxAmount MAX_AMOUNT dailyLimit DAILY_LIMIT zone")
+    {
+        let units = |reader: &mut Reader, camel: &str, snake: &str| {
+            let name = if object.get(camel).is_some() { camel } else { snake };
+            reader.amount(object, name, Optional, Some(currency))?.units(currency)
+        };
+        let (min, max) = (units(reader, "minAmount", "MIN_AMOUNT"), units(reader, "maxAmount", "MAX_AMOUNT"));
+        let total = units(reader, "dailyLimit", "DAILY_LIMIT");
+        let window = Window::Day(read_zone(reader, object).unwrap_or(Zone::UTC));
+        let limit = |name: &str, min, max, total| Limit {
+            name: name.to_owned(),
+            per: Per::All,
+            min,
+            max,
+            total,
+            count: None,
+            window,
+        };
+        limits.push(limit("payment", min, max, None));
+        limits.push(limit("daily", None, None, total));
+    }
+    reader.leave(before);
+    limits
+}
+
+fn read_limit(reader: &mut Reader, json: &Json, currency: Currency, name: String) -> Option<Limit> {
+    let object = reader.object(json, "name per min max total count window zone")?;
+    let name = reader.text(object, "name", Optional).map_or(name, str::to_owned);
+    let per = reader.choice(object, "per", Optional, "all, beneficiary, provider", |name| match name {
+        "all" => Some(Per::All),
+        "beneficiary" => Some(Per::Beneficiary),
+        "provider" => Some(Per::Provider),
+        _ => None,
+    });
+    let units = |reader: &mut Reader, name| reader.amount(object, name, Optional, Some(currency))?.units(currency);
+    let (min, max, total) = (units(reader, "min"), units(reader, "max"), units(reader, "total"));
+    if min.zip(max).is_some_and(|(min, max)| min > max) {
+        reader.say_code("min", Code::MinimumAboveMaximum);
+    }
+    let count = reader.count(object, "count", Optional, u64::MAX);
+    let need = if total.is_some() || count.is_some() { Required } else { Optional };
+    let is_day = reader.choice(object, "window", need, "day, rolling24h", |name| match name {
+        "day" => Some(true),
+        "rolling24h" => Some(false),
+        _ => None,
+    });
+    if is_day == Some(true) {
+        // a day begins somewhere
+        reader.member(object, "zone", Required);
+    }
+    let zone = read_zone(reader, object);
+    let window = if is_day == Some(true) { Window::Day(zone?) } else { Window::Rolling };
+    Some(Limit { name, per: per.unwrap_or(Per::All), min, max, total, count, window })
+}
+
+pub(super) fn read_zone(reader: &mut Reader, object: &Object) -> Option<Zone> {
+    let zone = Zone::find(reader.text(object, "zone", Optional)?);
+    if zone.is_none() {
+        reader.say("zone", Finding::new(Code::ZoneUnknown).with_text("allowed", ZONE_NAMES));
+    }
+    zone
+}
+
+/// The payments that were made; those in another currency are left out and said to be.
+fn read_history<'a>(
+    reader: &mut Reader,
+    object: &'a Object,
+    currency: Currency,
+    findings: &mut Vec<Finding>,
+) -> Vec<Payment<'a>> {
+    let mut history = Vec::new();
+    let items = reader.array(object, "history", Optional).unwrap_or_default();
+    let before = reader.enter("history");
+    for (index, item) in items.iter().enumerate() {
+        let before = reader.enter_item(index);
+        if let Some(object) = reader.object(item, "amount currency at beneficiary provider") {
+            let code = reader.text(object, "currency", Optional);
+            let at = reader.time(object, "at", Required);
+            let beneficiary = reader.text(object, "beneficiary", Optional);
+            let provider = reader.text(object, "provider", Optional);
+            if code.is_none_or(|code| code == currency.as_str()) {
+                let units = reader.amount(object, "amount", Required, Some(currency)).and_then(|a| a.units(currency));
+                if let (Some(units), Some(at)) = (units, at) {
+                    history.push(Payment { units, at, beneficiary, provider });
+                }
+            } else if findings.is_empty() {
+                let finding = Finding::new(Code::LimitOtherCurrency).at("/history");
+                findings.push(finding.with("currency", currency.as_str().to_owned()));
+            }
+        }
+        reader.leave(before);
+    }
+    reader.leave(before);
+    history
+}
+
+impl LimitReport {
+    /// `{verdict, headroom?, retryAt?, limits, findings}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("verdict", self.verdict.as_str());
+        put_amount(&mut json, "headroom", self.headroom);
+        put_time(&mut json, "retryAt", self.retry_at);
+        let mut limits = Vec::new();
+        for limit in &self.limits {
+            limits.push(limit.to_json());
+        }
+        json.put("limits", Json::Array(limits));
+        json.put("findings", Finding::all_to_json(&self.findings));
+        Json::Object(json)
+    }
+}
+
+impl LimitUse {
+    /// `{name, used, remaining?, usedCount, remainingCount?, freesUpAt?}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("name", &self.name);
+        json.put_text("used", &self.used.text());
+        put_amount(&mut json, "remaining", self.remaining);
+        json.put("usedCount", Json::number(self.used_count));
+        if let Some(count) = self.remaining_count {
+            json.put("remainingCount", Json::number(count));
+        }
+        put_time(&mut json, "freesUpAt", self.frees_up_at);
+        Json::Object(json)
+    }
+}
+
+fn put_amount(json: &mut Object, name: &'static str, amount: Option<Amount>) {
+    if let Some(amount) = amount {
+        json.put_text(name, &amount.text());
+    }
+}
+
+fn put_time(json: &mut Object, name: &'static str, time: Option<Timestamp>) {
+    if let Some(time) = time {
+        json.put(name, Json::String(time.to_text()));
+    }
+}
+
+serialize_as_json!(LimitReport, LimitUse);

@@ -1,0 +1,32 @@
+//! What arrives: fees, quotes, limits and settlement.
+
+mod calendar;
+mod fees;
+mod holidays;
+mod limits;
+mod plan;
+#[expect(clippy::module_inception, reason = "the question itself is asked in one file of its layer")]
+mod quote;
+mod reader;
+mod reconcile;
+mod schedule;
+mod settlement;
+mod slippage;
+mod terms;
+mod window;
+mod zone;
+
+#[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+pub(crate) use fees::PartFee;
+pub use fees::{FeeShare, Fees};
+pub(crate) use limits::check as check_limits;
+pub use limits::{LimitReport, LimitUse};
+pub use plan::FeePlan;
+pub use quote::Quote;
+pub(crate) use quote::{for_target, forward};
+pub(crate) use reader::{CURRENCY, Optional, Reader, Required};
+pub use reconcile::Reconciliation;
+pub use schedule::{Charge, FeePart, FeeSchedule, FeeTier, Share, TierMode};
+pub(crate) use settlement::settle;
+pub use settlement::{Arrival, ArrivalDates, Cutoff, SkippedDay};
+pub use terms::FeeIn;

@@ -1,0 +1,320 @@
+//! A fee schedule made ready for one currency: whole numbers of its units.
+
+use std::sync::Arc;
+
+use super::fees::{FeeSums, Fees, PartFee};
+use super::schedule::{Charge, FeePart, FeeSchedule, FeeTier, Share, TierMode};
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::money::{self, Amount, Currency, Exact, Rate, Rounding};
+use crate::text;
+
+/// A [`FeeSchedule`] made ready for a currency, to compute many fees with.
+///
+/// ```
+/// use offramp_core::money::Currency;
+/// use offramp_core::quote::FeeSchedule;
+///
+/// let schedule: FeeSchedule = r#"{
+///     "parts": [{"name": "developer", "bps": "10", "rounding": "up"}],
+///     "charge": "deducted",
+///     "amountRounding": "down"
+/// }"#.parse()?;
+/// let plan = schedule.plan(Currency::new("USD").expect("a currency"))?;
+/// let fees = plan.compute("100100.119999".parse()?)?;
+/// assert_eq!(fees.gross().to_string(), "100100.11");
+/// assert_eq!(fees.fee().to_string(), "100.11");
+/// assert_eq!(fees.net().to_string(), "100000.00");
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct FeePlan(Arc<Plan>);
+
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) currency: Currency,
+    pub(super) charge: Charge,
+    amount_rounding: Option<Rounding>,
+    pub(super) parts: Vec<Part>,
+}
+
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) name: String,
+    pub(super) fixed: u128,
+    /// The fixed amount in words, alone and after shares of the amount.
+    pub(super) texts: (String, String),
+    pub(super) min: u128,
+    pub(super) max: u128,
+    pub(super) rounding: Rounding,
+    pub(super) mode: TierMode,
+    /// Never empty; a share that is the same for every amount is one tier.
+    pub(super) tiers: Vec<Tier>,
+    /// What the shares of all tiers are divided by.
+    divisor: u128,
+    /// How many decimals after the smallest unit that gives.
+    pub(super) places: u32,
+}
+
+#[derive(Debug)]
+pub(super) struct Tier {
+    /// The tier begins after this amount.
+    pub(super) over: u128,
+    pub(super) up_to: u128,
+    /// The share in words, such as `2.9% of `; empty where there is none.
+    pub(super) share: String,
+    numerator: u128,
+    pub(super) fixed: u128,
+}
+
+/// The largest number of units that an amount can have: 96 bits.
+pub(super) const MOST: u128 = (1 << 96) - 1;
+
+impl FeeSchedule {
+    /// Makes the schedule ready for a currency.
+    ///
+    /// # Errors
+    /// `INPUT_INVALID` where a fixed amount has more decimals than the currency, a minimum is above its
+    /// maximum, tiers do not go up, or a share has no rounding.
+    pub fn plan(&self, currency: Currency) -> Result<FeePlan, Error> {
+        let mut planner = Planner { currency, path: String::new(), findings: Vec::new() };
+        let mut parts = Vec::with_capacity(self.parts.len());
+        for (index, part) in self.parts.iter().enumerate() {
+            planner.path = String::from("/parts/");
+            planner.path.push_str(&text::number(index));
+            parts.push(planner.part(part));
+        }
+        if !planner.findings.is_empty() {
+            return Err(Error::from_findings(planner.findings));
+        }
+        let (charge, amount_rounding) = (self.charge, self.amount_rounding);
+        Ok(FeePlan(Arc::new(Plan { currency, charge, amount_rounding, parts })))
+    }
+}
+
+struct Planner {
+    currency: Currency,
+    path: String,
+    findings: Vec<Finding>,
+}
+
+impl Planner {
+    fn say(&mut self, name: &str, finding: Finding) {
+        let mut path = self.path.clone();
+        path.push_str(name);
+        self.findings.push(finding.at_path(path));
+    }
+
+    fn units(&mut self, name: &str, amount: Option<Amount>) -> Option<u128> {
+        match money::units_of(amount?, self.currency) {
+            Ok(units) => Some(units),
+            Err(finding) => {
+                self.say(name, finding);
+                None
+            }
+        }
+    }
+
+    fn part(&mut self, part: &FeePart) -> Part {
+        let fixed = self.units("/fixed", part.fixed).unwrap_or(0);
+        let min = self.units("/min", part.min).unwrap_or(0);
+        let max = self.units("/max", part.max).unwrap_or(u128::MAX);
+        if min > max {
+            self.say("/min", Finding::new(Code::MinimumAboveMaximum));
+        }
+        let whole;
+        let (mode, tiers) = match &part.share {
+            Share::None => (TierMode::Whole, &[FeeTier { up_to: None, rate: None, fixed: None }][..]),
+            Share::Flat(rate) => {
+                whole = [FeeTier { up_to: None, rate: Some(*rate), fixed: None }];
+                (TierMode::Whole, &whole[..])
+            }
+            Share::Tiered(mode, tiers) => (*mode, &tiers[..]),
+        };
+        let mut divisor = 1;
+        for tier in tiers {
+            divisor = divisor.max(tier.rate.map_or(1, |rate| rate.ratio().1));
+        }
+        if divisor > 1 && part.rounding.is_none() {
+            self.say("/rounding", Finding::new(Code::FieldRequired));
+        }
+        let tiers = self.tiers(tiers, divisor);
+        let rounding = part.rounding.unwrap_or(Rounding::HalfEven);
+        let (mut alone, mut after) = (String::new(), String::from(" = "));
+        money::push_units(&mut alone, fixed, u32::from(self.currency.decimals()));
+        if fixed > 0 {
+            after = String::from(" + ");
+            after.push_str(&alone);
+            after.push_str(" = ");
+        }
+        alone.push_str(" fixed");
+        Part {
+            name: part.name.clone(),
+            fixed,
+            texts: (alone, after),
+            min,
+            max,
+            rounding,
+            mode,
+            tiers,
+            divisor,
+            places: divisor.checked_ilog10().unwrap_or(0),
+        }
+    }
+
+    fn tiers(&mut self, tiers: &[FeeTier], divisor: u128) -> Vec<Tier> {
+        let (mut planned, mut over, mut is_ordered) = (Vec::with_capacity(tiers.len()), 0, !tiers.is_empty());
+        for (index, tier) in tiers.iter().enumerate() {
+            let is_last = index.wrapping_add(1) == tiers.len();
+            is_ordered &= tier.up_to.is_none() == is_last;
+            let mut name = String::from("/tiers/");
+            name.push_str(&text::number(index));
+            let length = name.len();
+            name.push_str("/upTo");
+            let up_to = self.units(&name, tier.up_to).unwrap_or(u128::MAX);
+            name.truncate(length);
+            name.push_str("/fixed");
+            let fixed = self.units(&name, tier.fixed).unwrap_or(0);
+            is_ordered &= up_to > over;
+            let (number, own) = tier.rate.map_or((0, 1), Rate::ratio);
+            let numerator = number.saturating_mul(divisor.checked_div(own).unwrap_or(1));
+            let mut share = String::new();
+            if let Some(rate) = tier.rate {
+                rate.write(&mut share);
+                share.push_str(" of ");
+            }
+            planned.push(Tier { over, up_to, share, numerator, fixed });
+            over = up_to;
+        }
+        if !is_ordered {
+            self.say("/tiers", Finding::new(Code::TiersOrder));
+        }
+        planned
+    }
+}
+
+impl FeePlan {
+    /// The currency.
+    #[must_use]
+    pub fn currency(&self) -> Currency {
+        self.0.currency
+    }
+
+    pub(super) fn plan(&self) -> &Plan {
+        &self.0
+    }
+
+    /// The fees on an amount, which is the gross where they are deducted and the net where they are on top.
+    ///
+    /// # Errors
+    /// `INPUT_INVALID` where the amount has more decimals than the currency and the schedule does not
+    /// say how to cut it, where the fees are more than the amount, or where a sum has more than 28 digits.
+    pub fn compute(&self, amount: Amount) -> Result<Fees, Error> {
+        self.fees(amount).map_err(|finding| Error::from_findings(vec![finding.at("/amount")]))
+    }
+
+    pub(crate) fn fees(&self, amount: Amount) -> Result<Fees, Finding> {
+        let units = match (amount.units(self.0.currency), self.0.amount_rounding) {
+            (Some(units), _) => units,
+            (None, Some(mode)) if amount.as_decimal().scale() > u32::from(self.0.currency.decimals()) => amount
+                .rounded(self.0.currency, mode)
+                .and_then(|amount| amount.units(self.0.currency))
+                .ok_or_else(|| Finding::new(Code::AmountTooLarge))?,
+            _ => money::units_of(amount, self.0.currency)?,
+        };
+        self.on(units)
+    }
+
+    /// The fees on so many units.
+    pub(super) fn on(&self, units: u128) -> Result<Fees, Finding> {
+        let mut parts = Vec::with_capacity(self.0.parts.len());
+        let sums = self.fill(units, &mut parts)?;
+        Ok(Fees { plan: self.clone(), sums, parts })
+    }
+
+    /// The sums on so many units, and the parts in place of those of an earlier computation.
+    pub(crate) fn fill(&self, units: u128, parts: &mut Vec<PartFee>) -> Result<FeeSums, Finding> {
+        parts.clear();
+        let mut fee = 0_u128;
+        for part in &self.0.parts {
+            let share = part.on(units).ok_or_else(too_large)?;
+            fee = fee.checked_add(share.units).ok_or_else(too_large)?;
+            parts.push(share);
+        }
+        let (gross, net) = match self.0.charge {
+            Charge::Deducted => (units, units.checked_sub(fee).ok_or_else(|| Finding::new(Code::FeeExceedsAmount))?),
+            Charge::OnTop => (units.checked_add(fee).ok_or_else(too_large)?, units),
+        };
+        if gross > MOST { Err(too_large()) } else { Ok(FeeSums { gross, fee, net }) }
+    }
+
+    /// Whether all shares together leave a tenth of every amount.
+    pub(super) fn leaves_a_tenth(&self) -> bool {
+        // counted in millionths, each part rounded up
+        let mut sum = 0_u128;
+        for part in &self.0.parts {
+            let largest = part.tiers.iter().map(|tier| tier.numerator).max().unwrap_or(0);
+            let millionths = Exact::product(largest, 1_000_000, part.divisor).and_then(|part| Rounding::Up.round(part));
+            sum = sum.saturating_add(millionths.unwrap_or(u128::MAX));
+        }
+        sum <= 900_000
+    }
+
+    /// The largest amounts of all tiers but the last, upwards, and the largest number.
+    pub(super) fn ends_of_tiers(&self) -> Vec<u128> {
+        let mut ends = vec![u128::MAX];
+        for part in &self.0.parts {
+            for tier in &part.tiers {
+                if !ends.contains(&tier.up_to) {
+                    ends.push(tier.up_to);
+                }
+            }
+        }
+        crate::finding::insertion_sort(&mut ends, |a, b| a > b);
+        ends
+    }
+
+    /// What all parts come to on so many units.
+    pub(super) fn sum(&self, units: u128) -> Option<u128> {
+        let mut fee = 0_u128;
+        for part in &self.0.parts {
+            fee = fee.checked_add(part.on(units)?.units)?;
+        }
+        Some(fee)
+    }
+}
+
+#[cold]
+fn too_large() -> Finding {
+    Finding::new(Code::AmountTooLarge)
+}
+
+impl Part {
+    fn on(&self, units: u128) -> Option<PartFee> {
+        let exact = match self.mode {
+            TierMode::Whole => {
+                let tier = self.tiers.iter().find(|tier| units <= tier.up_to)?;
+                Exact::product(units, tier.numerator, self.divisor)?.plus(tier.fixed)?
+            }
+            TierMode::Marginal => {
+                let mut sum = Exact { whole: 0, rest: 0, divisor: self.divisor };
+                for tier in self.tiers.iter().filter(|tier| tier.is_reached(units)) {
+                    let inside = units.min(tier.up_to).saturating_sub(tier.over);
+                    sum = sum.sum(Exact::product(inside, tier.numerator, self.divisor)?.plus(tier.fixed)?)?;
+                }
+                sum
+            }
+        };
+        let exact = exact.plus(self.fixed)?;
+        let rounded = if exact.rest == 0 { exact.whole } else { self.rounding.round(exact)? };
+        Some(PartFee { exact, rounded, units: rounded.clamp(self.min, self.max) })
+    }
+}
+
+impl Tier {
+    /// Whether an amount lies in the tier or above it.
+    pub(super) const fn is_reached(&self, units: u128) -> bool {
+        units > self.over || self.over == 0
+    }
+}

@@ -1,0 +1,259 @@
+//! Quotes: what arrives for a payment, and what must be paid so that something arrives.
+
+use super::reader::{CurrencyNames, Optional, Reader, Required};
+use super::reconcile::{Reconciliation, Reported};
+use super::schedule::{Charge, FeeSchedule};
+use super::slippage::Slippage;
+use super::terms::{FeeIn, Sums, Terms};
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::{self, Finding, Verdict};
+use crate::json::{Json, Object, serialize_as_json};
+use crate::money::{self, Amount, Currency};
+use crate::timestamp::Timestamp;
+
+/// What arrives for a payment, and how that comes about.
+#[derive(Clone, Debug)]
+pub struct Quote {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// What is sent, fees included.
+    pub source_amount: Amount,
+    /// What is converted.
+    pub converted_amount: Amount,
+    /// What arrives.
+    pub destination_amount: Amount,
+    /// The fees, in the currency they are charged in.
+    pub fees: super::Fees,
+    /// What a payer who allows for slippage accepts at least.
+    pub minimum_destination_amount: Option<Amount>,
+    /// Until when the quote can be used: its expiry less the skew.
+    pub usable_until: Option<Timestamp>,
+    /// How a provider's numbers agree with these.
+    pub reconciliation: Option<Reconciliation>,
+    /// What there is to say, most severe first.
+    pub findings: Vec<Finding>,
+    terms: Terms,
+}
+
+const SOURCE: CurrencyNames =
+    CurrencyNames { currency: "sourceCurrency", network: "sourceNetwork", decimals: "sourceDecimals" };
+const DESTINATION: CurrencyNames =
+    CurrencyNames { currency: "destinationCurrency", network: "destinationNetwork", decimals: "destinationDecimals" };
+const MEMBERS: &str = "amount sourceCurrency sourceNetwork sourceDecimals destinationCurrency destinationNetwork \
+                       destinationDecimals provider exchangeRate rounding schedule feeCurrency expiresAt now \
+                       skewSeconds slippage reported";
+
+/// A request for a quote, either way.
+struct QuoteRequest {
+    amount: Amount,
+    terms: Terms,
+    amount_rounding: Option<money::Rounding>,
+    expires_at: Option<Timestamp>,
+    now: Option<Timestamp>,
+    skew: u64,
+    slippage: Option<Slippage>,
+    reported: Option<Reported>,
+}
+
+/// The most seconds that clocks are said to differ: a day.
+const MOST_SKEW: u64 = 86_400;
+
+impl QuoteRequest {
+    fn read(json: &Json) -> Result<QuoteRequest, Error> {
+        let mut reader = Reader::new();
+        let request = QuoteRequest::members(&mut reader, json);
+        reader.finish(request)
+    }
+
+    fn members(reader: &mut Reader, json: &Json) -> Option<QuoteRequest> {
+        let object = reader.object(json, MEMBERS)?;
+        let source = reader.currency(object, SOURCE);
+        let destination = reader.currency(object, DESTINATION);
+        let amount = reader.positive(object, "amount", Required, None);
+        let rate = reader.decimal(object, "exchangeRate", Required);
+        if rate.is_some_and(|rate| rate.is_zero()) {
+            reader.say_code("exchangeRate", Code::RateZero);
+        }
+        let rounding = reader.rounding(object, "rounding", Required);
+        let fee_in = reader.choice(object, "feeCurrency", Optional, "source, destination", FeeIn::find);
+        let fee_in = fee_in.unwrap_or(FeeIn::Source);
+        let schedule = reader.member(object, "schedule", Required);
+        let schedule = schedule.and_then(|json| reader.absorb("schedule", FeeSchedule::from_json(json)));
+        let expires_at = reader.time(object, "expiresAt", Optional);
+        let now = reader.time(object, "now", Optional);
+        let skew = reader.count(object, "skewSeconds", Optional, MOST_SKEW).unwrap_or(0);
+        let fee_currency = if fee_in == FeeIn::Source { source } else { destination };
+        let slippage = match reader.member(object, "slippage", Optional) {
+            Some(json) => Slippage::read(reader, json, destination?),
+            None => None,
+        };
+        let reported = match reader.member(object, "reported", Optional) {
+            Some(json) => Reported::read(reader, json, (source?, destination?, fee_currency?)),
+            None => None,
+        };
+        let schedule = schedule?;
+        if fee_in == FeeIn::Destination && schedule.charge == Charge::OnTop {
+            let before = reader.enter("schedule");
+            reader.say("charge", Finding::new(Code::ValueNotAllowed).with_text("allowed", "deducted"));
+            reader.leave(before);
+        }
+        let plan = reader.absorb("schedule", schedule.plan(fee_currency?))?;
+        let amount_rounding = schedule.amount_rounding;
+        let terms =
+            Terms { source: source?, destination: destination?, rate: rate?, rounding: rounding?, plan, fee_in };
+        let amount = amount?;
+        Some(QuoteRequest { amount, terms, amount_rounding, expires_at, now, skew, slippage, reported })
+    }
+
+    /// The quote of a payment.
+    fn quote(&self, sums: &Sums, mut findings: Vec<Finding>) -> Option<Quote> {
+        let terms = &self.terms;
+        let usable_until = self.expires_at.and_then(|expiry| {
+            let skew = i64::try_from(self.skew).ok()?;
+            Timestamp::from_unix_seconds(expiry.unix_seconds().checked_sub(skew)?).ok()
+        });
+        if let (Some(until), Some(now)) = (usable_until, self.now)
+            && now >= until
+        {
+            findings.push(Finding::new(Code::QuoteExpired).at("/expiresAt").with("until", until.to_text()));
+        }
+        let mut minimum = None;
+        if let Some(slippage) = &self.slippage {
+            let least = slippage.least(sums.arrives)?;
+            minimum = Some(Amount::from_units(least, terms.destination)?);
+            findings.extend(slippage.judge(terms, sums, least));
+        }
+        let reconciliation = self.reported.as_ref().and_then(|reported| reported.reconcile(terms, sums, &mut findings));
+        finding::sort(&mut findings);
+        Some(Quote {
+            verdict: Verdict::of(&findings),
+            source_amount: Amount::from_units(sums.sent, terms.source)?,
+            converted_amount: Amount::from_units(sums.converted, terms.source)?,
+            destination_amount: Amount::from_units(sums.arrives, terms.destination)?,
+            fees: sums.fees.clone(),
+            minimum_destination_amount: minimum,
+            usable_until,
+            reconciliation,
+            findings,
+            terms: terms.clone(),
+        })
+    }
+}
+
+impl FeeIn {
+    /// `"source"` or `"destination"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            FeeIn::Source => "source",
+            FeeIn::Destination => "destination",
+        }
+    }
+
+    fn find(name: &str) -> Option<FeeIn> {
+        [FeeIn::Source, FeeIn::Destination].into_iter().find(|fee_in| fee_in.as_str() == name)
+    }
+}
+
+fn at_amount(finding: Finding) -> Error {
+    Error::from_findings(vec![finding.at("/amount")])
+}
+
+fn too_large() -> Error {
+    at_amount(Finding::new(Code::AmountTooLarge))
+}
+
+/// What arrives for a payment of `amount`: the gross where fees are deducted, the net where they are on top.
+pub(crate) fn forward(json: &Json) -> Result<Quote, Error> {
+    let request = QuoteRequest::read(json)?;
+    let source = request.terms.source;
+    let units = match (request.amount.units(source), request.amount_rounding) {
+        (Some(units), _) => units,
+        (None, Some(mode)) => {
+            let cut = request.amount.rounded(source, mode).and_then(|amount| amount.units(source));
+            cut.ok_or_else(too_large)?
+        }
+        (None, None) => money::units_of(request.amount, source).map_err(at_amount)?,
+    };
+    let sums = request.terms.forward(units).map_err(at_amount)?;
+    request.quote(&sums, Vec::new()).ok_or_else(too_large)
+}
+
+/// What must be sent so that `amount` arrives; where no payment does that, the smallest with which more
+/// arrives, and a finding that names the nearest amounts.
+pub(crate) fn for_target(json: &Json) -> Result<Quote, Error> {
+    let request = QuoteRequest::read(json)?;
+    let target = money::units_of(request.amount, request.terms.destination).map_err(at_amount)?;
+    let nearest =
+        request.terms.backward(target).map_err(|finding| Error::from_findings(vec![finding.at("/schedule/parts")]))?;
+    let tried = nearest.exact.or(nearest.above).ok_or_else(too_large)?;
+    let mut findings = Vec::new();
+    if nearest.exact.is_none() {
+        let decimals = u32::from(request.terms.destination.decimals());
+        let amount = |units| {
+            let mut text = String::new();
+            money::push_units(&mut text, units, decimals);
+            text
+        };
+        let below = nearest.below.map_or(0, |below| below.arrives);
+        let finding = Finding::new(Code::QuoteTargetNotExact).at("/amount");
+        findings.push(finding.with("below", amount(below)).with("above", amount(tried.arrives)));
+    }
+    let sums = request.terms.forward(tried.base).map_err(at_amount)?;
+    request.quote(&sums, findings).ok_or_else(too_large)
+}
+
+impl Quote {
+    /// The currency that is sent.
+    #[must_use]
+    pub fn source_currency(&self) -> Currency {
+        self.terms.source
+    }
+
+    /// The currency that arrives.
+    #[must_use]
+    pub fn destination_currency(&self) -> Currency {
+        self.terms.destination
+    }
+
+    /// Of how many units of the destination one unit of the source is worth.
+    #[must_use]
+    pub fn exchange_rate(&self) -> rust_decimal::Decimal {
+        self.terms.rate
+    }
+
+    /// `{verdict, sourceCurrency, sourceAmount, convertedAmount, exchangeRate, destinationCurrency,
+    /// destinationAmount, fee, feeCurrency, parts, minimumDestinationAmount?, usableUntil?,
+    /// reconciliation?, findings}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("verdict", self.verdict.as_str());
+        json.put_text("sourceCurrency", self.terms.source.as_str());
+        json.put_text("sourceAmount", &self.source_amount.text());
+        json.put_text("convertedAmount", &self.converted_amount.text());
+        let mut rate = String::new();
+        let number = self.terms.rate;
+        money::push_units(&mut rate, number.mantissa().unsigned_abs(), number.scale());
+        json.put("exchangeRate", Json::String(rate));
+        json.put_text("destinationCurrency", self.terms.destination.as_str());
+        json.put_text("destinationAmount", &self.destination_amount.text());
+        json.put_text("fee", &self.fees.fee().text());
+        json.put_text("feeCurrency", self.fees.currency().as_str());
+        json.put("parts", self.fees.parts_to_json());
+        if let Some(minimum) = self.minimum_destination_amount {
+            json.put_text("minimumDestinationAmount", &minimum.text());
+        }
+        if let Some(until) = self.usable_until {
+            json.put("usableUntil", Json::String(until.to_text()));
+        }
+        if let Some(reconciliation) = &self.reconciliation {
+            json.put("reconciliation", reconciliation.to_json());
+        }
+        json.put("findings", Finding::all_to_json(&self.findings));
+        Json::Object(json)
+    }
+}
+
+serialize_as_json!(Quote);

@@ -1,0 +1,249 @@
+//! Requests from JSON: all that is wrong is found, with the path to it.
+
+use rust_decimal::Decimal;
+
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::json::{Json, Object};
+use crate::money::{self, Amount, Currency, NETWORK_NAMES, Rounding};
+use crate::text;
+use crate::timestamp::Timestamp;
+
+/// Reads the members of objects and keeps what is wrong with them.
+///
+/// Every question answers nothing where a member is missing or wrong, and a wrong one leaves a finding.
+pub(crate) struct Reader {
+    /// Where the object is that is being read.
+    path: String,
+    findings: Vec<Finding>,
+}
+
+/// Whether a member must be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    Required,
+    Optional,
+}
+
+pub(crate) use Need::{Optional, Required};
+
+impl Reader {
+    pub(crate) const fn new() -> Reader {
+        Reader { path: String::new(), findings: Vec::new() }
+    }
+
+    /// The value, or all that is wrong.
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Error> {
+        match value {
+            Some(value) if self.findings.is_empty() => Ok(value),
+            _ => Err(Error::from_findings(self.findings)),
+        }
+    }
+
+    /// Goes to a member; answers where to come back to.
+    pub(crate) fn enter(&mut self, name: &str) -> usize {
+        let before = self.path.len();
+        self.path.push_str(&text::pointer(name));
+        before
+    }
+
+    /// Goes to an item.
+    pub(crate) fn enter_item(&mut self, index: usize) -> usize {
+        self.enter(&text::number(index))
+    }
+
+    pub(crate) fn leave(&mut self, before: usize) {
+        self.path.truncate(before);
+    }
+
+    /// Something is wrong with a member of the object that is being read.
+    ///
+    /// The object itself has no name.
+    pub(crate) fn say(&mut self, name: &str, finding: Finding) {
+        let before = if name.is_empty() { self.path.len() } else { self.enter(name) };
+        self.findings.push(finding.at_path(self.path.clone()));
+        self.leave(before);
+    }
+
+    pub(crate) fn say_code(&mut self, name: &str, code: Code) {
+        self.say(name, Finding::new(code));
+    }
+
+    /// Takes over what was found wrong with a member elsewhere.
+    pub(crate) fn absorb<T>(&mut self, name: &str, result: Result<T, Error>) -> Option<T> {
+        let error = match result {
+            Ok(value) => return Some(value),
+            Err(error) => error,
+        };
+        let before = self.enter(name);
+        for finding in error.findings() {
+            let mut path = self.path.clone();
+            path.push_str(finding.path());
+            self.findings.push(finding.clone().at_path(path));
+        }
+        self.leave(before);
+        None
+    }
+
+    /// The value as an object with none but these members, which are separated by blanks.
+    pub(crate) fn object<'a>(&mut self, json: &'a Json, known: &str) -> Option<&'a Object> {
+        let Json::Object(object) = json else {
+            let finding = Finding::new(Code::FieldType).with_text("expected", "object");
+            self.findings.push(finding.at_path(self.path.clone()));
+            return None;
+        };
+        for (name, _) in object.iter() {
+            if !known.split_ascii_whitespace().any(|known| known == name) {
+                self.say_code(name, Code::FieldUnknown);
+            }
+        }
+        Some(object)
+    }
+
+    /// A member that is there and not null.
+    pub(crate) fn member<'a>(&mut self, object: &'a Object, name: &str, need: Need) -> Option<&'a Json> {
+        let value = object.get(name).filter(|value| !value.is_null());
+        if value.is_none() && need == Required {
+            self.say_code(name, Code::FieldRequired);
+        }
+        value
+    }
+
+    fn wrong_type(&mut self, name: &str, expected: &'static str) {
+        self.say(name, Finding::new(Code::FieldType).with_text("expected", expected));
+    }
+
+    pub(crate) fn text<'a>(&mut self, object: &'a Object, name: &str, need: Need) -> Option<&'a str> {
+        let value = self.member(object, name, need)?;
+        match value.as_str() {
+            Some("") => self.say_code(name, Code::ValueEmpty),
+            Some(text) => return Some(text),
+            None => self.wrong_type(name, "string"),
+        }
+        None
+    }
+
+    pub(crate) fn array<'a>(&mut self, object: &'a Object, name: &str, need: Need) -> Option<&'a [Json]> {
+        let value = self.member(object, name, need)?;
+        if value.as_array().is_none() {
+            self.wrong_type(name, "array");
+        }
+        value.as_array()
+    }
+
+    /// A value out of a few.
+    pub(crate) fn choice<T>(
+        &mut self,
+        object: &Object,
+        name: &str,
+        need: Need,
+        allowed: &'static str,
+        find: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let found = find(self.text(object, name, need)?);
+        if found.is_none() {
+            self.say(name, Finding::new(Code::ValueNotAllowed).with_text("allowed", allowed));
+        }
+        found
+    }
+
+    pub(crate) fn rounding(&mut self, object: &Object, name: &str, need: Need) -> Option<Rounding> {
+        self.choice(object, name, need, Rounding::NAMES, Rounding::find)
+    }
+
+    /// An amount, with no more decimals than the currency where one is given.
+    pub(crate) fn amount(
+        &mut self,
+        object: &Object,
+        name: &str,
+        need: Need,
+        currency: Option<Currency>,
+    ) -> Option<Amount> {
+        let value = self.member(object, name, need)?;
+        self.keep(name, money::read_json(value, currency))
+    }
+
+    /// An amount that is more than zero.
+    pub(crate) fn positive(
+        &mut self,
+        object: &Object,
+        name: &str,
+        need: Need,
+        currency: Option<Currency>,
+    ) -> Option<Amount> {
+        let amount = self.amount(object, name, need, currency)?;
+        if amount.as_decimal().is_zero() {
+            self.say_code(name, Code::AmountZero);
+            return None;
+        }
+        Some(amount)
+    }
+
+    /// A number that is zero or more.
+    pub(crate) fn decimal(&mut self, object: &Object, name: &str, need: Need) -> Option<Decimal> {
+        self.amount(object, name, need, None).map(Amount::as_decimal)
+    }
+
+    /// A whole number that is not above the largest.
+    pub(crate) fn count(&mut self, object: &Object, name: &str, need: Need, largest: u64) -> Option<u64> {
+        let value = self.member(object, name, need)?;
+        let number = value.as_number().or(value.as_str()).and_then(|digits| digits.parse().ok());
+        if number.is_none_or(|number| number > largest) {
+            self.wrong_type(name, "whole number");
+            return None;
+        }
+        number
+    }
+
+    pub(crate) fn time(&mut self, object: &Object, name: &str, need: Need) -> Option<Timestamp> {
+        let text = self.text(object, name, need)?;
+        self.keep(name, text.parse().map_err(|_| Finding::new(Code::TimeStructure)))
+    }
+
+    /// A currency by its code, with the decimals that it has on a network, at a provider or as stated.
+    pub(crate) fn currency(&mut self, object: &Object, names: CurrencyNames) -> Option<Currency> {
+        let code = text::trim(self.text(object, names.currency, Required)?).to_ascii_uppercase();
+        let Some(mut currency) = Currency::new(&code) else {
+            self.say_code(names.currency, Code::CurrencyUnknown);
+            return None;
+        };
+        if let Some(network) = self.text(object, names.network, Optional) {
+            let Some(there) = currency.on_network(network) else {
+                let unknown = Finding::new(Code::NetworkUnknown).with_text("allowed", NETWORK_NAMES);
+                self.say(names.network, unknown);
+                return None;
+            };
+            currency = there;
+        }
+        if let Some(provider) = self.text(object, "provider", Optional) {
+            currency = currency.at_provider(provider);
+        }
+        match self.count(object, names.decimals, Optional, 18) {
+            Some(decimals) => currency.with_decimals(u8::try_from(decimals).ok()?),
+            None => Some(currency),
+        }
+    }
+
+    fn keep<T>(&mut self, name: &str, result: Result<T, Finding>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(finding) => {
+                self.say(name, finding);
+                None
+            }
+        }
+    }
+}
+
+/// Under which names a currency is given.
+#[derive(Clone, Copy)]
+pub(crate) struct CurrencyNames {
+    pub(crate) currency: &'static str,
+    pub(crate) network: &'static str,
+    pub(crate) decimals: &'static str,
+}
+
+/// The currency of requests that have one alone.
+pub(crate) const CURRENCY: CurrencyNames =
+    CurrencyNames { currency: "currency", network: "network", decimals: "decimals" };

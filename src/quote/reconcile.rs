@@ -1,0 +1,133 @@
+//! A provider's numbers held against our own.
+
+use rust_decimal::Decimal;
+
+use super::fees::Fees;
+use super::reader::{Optional, Reader, Required};
+use super::schedule::Charge;
+use super::terms::{FeeIn, Sums, Terms};
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::json::{Json, Object};
+use crate::money::{Amount, Currency};
+
+/// What a provider's quote says.
+pub(super) struct Reported {
+    source_amount: Option<Amount>,
+    destination_amount: Option<Amount>,
+    exchange_rate: Option<Decimal>,
+    fee: Amount,
+    remainder: String,
+}
+
+/// How a provider's fee divides, where its numbers agree.
+#[derive(Clone, Debug)]
+pub struct Reconciliation {
+    /// What arrives by the provider's fee.
+    pub destination_amount: Amount,
+    /// The provider's fee.
+    pub fee: Amount,
+    /// The part of it that is in no part of the schedule, and its name.
+    pub remainder: Option<(String, Amount)>,
+    fees: Fees,
+}
+
+impl Reported {
+    /// Reads `{sourceAmount?, destinationAmount?, exchangeRate?, fee|totalFee, remainder?}`.
+    pub(super) fn read(
+        reader: &mut Reader,
+        json: &Json,
+        currencies: (Currency, Currency, Currency),
+    ) -> Option<Reported> {
+        let before = reader.enter("reported");
+        let reported = Reported::members(reader, json, currencies);
+        reader.leave(before);
+        reported
+    }
+
+    fn members(
+        reader: &mut Reader,
+        json: &Json,
+        (source, destination, fee): (Currency, Currency, Currency),
+    ) -> Option<Reported> {
+        let object = reader.object(json, "sourceAmount destinationAmount exchangeRate fee totalFee remainder")?;
+        let source_amount = reader.amount(object, "sourceAmount", Optional, Some(source));
+        let destination_amount = reader.amount(object, "destinationAmount", Optional, Some(destination));
+        let exchange_rate = reader.decimal(object, "exchangeRate", Optional);
+        // the documents call it both
+        let name = if object.get("totalFee").is_some() { "totalFee" } else { "fee" };
+        let fee = reader.amount(object, name, Required, Some(fee));
+        if name == "totalFee" && object.get("fee").is_some() {
+            reader.say("fee", Finding::new(Code::FieldsExclusive).with_text("fields", "fee, totalFee"));
+        }
+        let remainder = reader.text(object, "remainder", Optional).unwrap_or("provider").to_owned();
+        Some(Reported { source_amount, destination_amount, exchange_rate, fee: fee?, remainder })
+    }
+
+    /// Compares; what does not agree is a finding.
+    pub(super) fn reconcile(&self, terms: &Terms, sums: &Sums, findings: &mut Vec<Finding>) -> Option<Reconciliation> {
+        let mut mismatch = |path, field, expected: String| {
+            findings
+                .push(Finding::new(Code::QuoteMismatch).at(path).with_text("field", field).with("expected", expected));
+        };
+        let sent = Amount::from_units(sums.sent, terms.source)?;
+        if self.source_amount.is_some_and(|reported| reported != sent) {
+            mismatch("/reported/sourceAmount", "sourceAmount", sent.text());
+        }
+        if self.exchange_rate.is_some_and(|reported| reported != terms.rate) {
+            mismatch("/reported/exchangeRate", "exchangeRate", terms.rate.to_string());
+        }
+        let currency = sums.fees.currency();
+        let charged = self.fee.units(currency)?;
+        let Some(remainder) = charged.checked_sub(sums.fees.sums.fee) else {
+            mismatch("/reported/fee", "fee", sums.fees.fee().text());
+            return None;
+        };
+        let arrives = match (terms.fee_in, terms.plan.plan().charge) {
+            (FeeIn::Source, Charge::Deducted) => terms.convert(sums.sent.checked_sub(charged)?)?,
+            (FeeIn::Source, Charge::OnTop) => sums.arrives,
+            (FeeIn::Destination, _) => terms.convert(sums.sent)?.checked_sub(charged)?,
+        };
+        let arrives = Amount::from_units(arrives, terms.destination)?;
+        if self.destination_amount.is_some_and(|reported| reported != arrives) {
+            mismatch("/reported/destinationAmount", "destinationAmount", arrives.text());
+        }
+        let remainder = Amount::from_units(remainder, currency)?;
+        let is_whole = remainder.as_decimal().is_zero();
+        if !is_whole {
+            let finding = Finding::new(Code::QuoteFeeRemainder).at("/reported/fee");
+            findings.push(finding.with("amount", remainder.text()).with("name", self.remainder.clone()));
+        }
+        Some(Reconciliation {
+            destination_amount: arrives,
+            fee: self.fee.in_currency(currency)?,
+            remainder: (!is_whole).then(|| (self.remainder.clone(), remainder)),
+            fees: sums.fees.clone(),
+        })
+    }
+}
+
+impl Reconciliation {
+    /// `{destinationAmount, fee, parts: [{name, amount, explanation}]}`; the remainder is the last part.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut parts = self.fees.parts_to_json();
+        if let (Some((name, amount)), Json::Array(items)) = (&self.remainder, &mut parts) {
+            let mut json = Object::new();
+            json.put_text("name", name);
+            json.put_text("amount", &amount.text());
+            let mut explanation = self.fee.text();
+            explanation.push_str(" charged - ");
+            explanation.push_str(&self.fees.fee().text());
+            explanation.push_str(" in the schedule = ");
+            explanation.push_str(&amount.text());
+            json.put("explanation", Json::String(explanation));
+            items.push(Json::Object(json));
+        }
+        let mut json = Object::new();
+        json.put_text("destinationAmount", &self.destination_amount.text());
+        json.put_text("fee", &self.fee.text());
+        json.put("parts", parts);
+        Json::Object(json)
+    }
+}

@@ -1,0 +1,350 @@
+//! Fee schedules as data: what a provider charges, in JSON.
+
+use super::reader::{Optional, Reader, Required};
+use crate::code::Code;
+use crate::error::Error;
+use crate::finding::Finding;
+use crate::json::{Json, Object, serialize_as_json};
+use crate::money::{Amount, RATE_FIELDS, Rate, Rounding};
+
+/// What is charged for a payment: several named parts, each a share of the amount, something fixed, or
+/// both.
+///
+/// ```
+/// use offramp_core::quote::FeeSchedule;
+///
+/// let schedule: FeeSchedule = r#"{
+///     "parts": [{"name": "provider", "percent": "2.9", "fixed": "0.30", "rounding": "halfUp"}],
+///     "charge": "deducted"
+/// }"#.parse()?;
+/// assert_eq!(schedule.parts[0].name, "provider");
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeSchedule {
+    /// The parts.
+    pub parts: Vec<FeePart>,
+    /// Who bears the fee.
+    pub charge: Charge,
+    /// How an amount with more decimals than the currency is cut before anything is computed. Without
+    /// it such an amount is refused.
+    pub amount_rounding: Option<Rounding>,
+}
+
+/// Who bears a fee.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Charge {
+    /// It is taken from the amount, which is the gross.
+    Deducted,
+    /// It is added to the amount, which is the net.
+    OnTop,
+}
+
+/// One part of a fee.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeePart {
+    /// Whose part it is, such as `platform`, `partner`, `developer` or `network`.
+    pub name: String,
+    /// The share of the amount.
+    pub share: Share,
+    /// What is charged besides.
+    pub fixed: Option<Amount>,
+    /// The least that the part comes to.
+    pub min: Option<Amount>,
+    /// The most that the part comes to.
+    pub max: Option<Amount>,
+    /// How the part is rounded; needed where there is a share.
+    pub rounding: Option<Rounding>,
+}
+
+/// How a part grows with the amount.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Share {
+    /// It does not.
+    None,
+    /// The same share of every amount.
+    Flat(Rate),
+    /// Shares that depend on the amount.
+    Tiered(TierMode, Vec<FeeTier>),
+}
+
+/// What the share of a tier is taken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TierMode {
+    /// Of the part of the amount that lies in the tier; each tier that is reached counts.
+    Marginal,
+    /// Of the whole amount; the tier that it lies in counts alone.
+    Whole,
+}
+
+/// One tier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeeTier {
+    /// The largest amount in the tier; the last tier has none.
+    pub up_to: Option<Amount>,
+    /// The share.
+    pub rate: Option<Rate>,
+    /// What is charged besides.
+    pub fixed: Option<Amount>,
+}
+
+impl Charge {
+    /// `"deducted"` or `"onTop"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Charge::Deducted => "deducted",
+            Charge::OnTop => "onTop",
+        }
+    }
+
+    fn find(name: &str) -> Option<Charge> {
+        [Charge::Deducted, Charge::OnTop].into_iter().find(|charge| charge.as_str() == name)
+    }
+}
+
+impl TierMode {
+    /// `"marginal"` or `"whole"`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            TierMode::Marginal => "marginal",
+            TierMode::Whole => "whole",
+        }
+    }
+
+    fn find(name: &str) -> Option<TierMode> {
+        [TierMode::Marginal, TierMode::Whole].into_iter().find(|mode| mode.as_str() == name)
+    }
+}
+
+const RATES: &str = "percent, fraction, bps, tiers";
+
+impl FeeSchedule {
+    /// Reads `{parts: [{name, percent?|fraction?|bps?, fixed?, min?, max?, tiers?, tierMode?, rounding}],
+    /// charge, amountRounding?}`, where a tier is `{upTo?, percent?|fraction?|bps?, fixed?}` and
+    /// `tierMode` is `marginal` (the default) or `whole`.
+    ///
+    /// # Errors
+    /// `INPUT_INVALID` with all findings.
+    pub fn from_json(json: &Json) -> Result<FeeSchedule, Error> {
+        let mut reader = Reader::new();
+        let schedule = schedule(&mut reader, json);
+        reader.finish(schedule)
+    }
+
+    /// The JSON that [`FeeSchedule::from_json`] reads.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut parts = Vec::new();
+        for part in &self.parts {
+            parts.push(part.to_json());
+        }
+        let mut json = Object::new();
+        json.put("parts", Json::Array(parts));
+        json.put_text("charge", self.charge.as_str());
+        put_rounding(&mut json, "amountRounding", self.amount_rounding);
+        Json::Object(json)
+    }
+}
+
+impl FeePart {
+    fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("name", &self.name);
+        if let Share::Flat(rate) = self.share {
+            put_rate(&mut json, Some(rate));
+        }
+        put_amount(&mut json, "fixed", self.fixed);
+        put_amount(&mut json, "min", self.min);
+        put_amount(&mut json, "max", self.max);
+        if let Share::Tiered(mode, tiers) = &self.share {
+            let mut items = Vec::new();
+            for tier in tiers {
+                let mut json = Object::new();
+                put_amount(&mut json, "upTo", tier.up_to);
+                put_rate(&mut json, tier.rate);
+                put_amount(&mut json, "fixed", tier.fixed);
+                items.push(Json::Object(json));
+            }
+            json.put("tiers", Json::Array(items));
+            json.put_text("tierMode", mode.as_str());
+        }
+        put_rounding(&mut json, "rounding", self.rounding);
+        Json::Object(json)
+    }
+}
+
+fn put_amount(json: &mut Object, name: &'static str, amount: Option<Amount>) {
+    if let Some(amount) = amount {
+        json.put_text(name, &amount.text());
+    }
+}
+
+fn put_rate(json: &mut Object, rate: Option<Rate>) {
+    if let Some(rate) = rate {
+        json.put_text(rate.field(), &rate.text());
+    }
+}
+
+fn put_rounding(json: &mut Object, name: &'static str, rounding: Option<Rounding>) {
+    if let Some(rounding) = rounding {
+        json.put_text(name, rounding.as_str());
+    }
+}
+
+impl std::str::FromStr for FeeSchedule {
+    type Err = Error;
+
+    /// Reads JSON text.
+    ///
+    /// # Errors
+    /// `JSON_INVALID`, and as [`FeeSchedule::from_json`].
+    fn from_str(text: &str) -> Result<FeeSchedule, Error> {
+        FeeSchedule::from_json(&text.parse()?)
+    }
+}
+
+serialize_as_json!(FeeSchedule);
+
+impl<'de> serde::Deserialize<'de> for FeeSchedule {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<FeeSchedule, D::Error> {
+        FeeSchedule::from_json(&Json::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+    }
+}
+
+fn schedule(reader: &mut Reader, json: &Json) -> Option<FeeSchedule> {
+    let object = reader.object(json, "parts charge amountRounding")?;
+    let charge = reader.choice(object, "charge", Required, "deducted, onTop", Charge::find);
+    let amount_rounding = reader.rounding(object, "amountRounding", Optional);
+    let items = reader.array(object, "parts", Required)?;
+    let before = reader.enter("parts");
+    let mut parts = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let before = reader.enter_item(index);
+        parts.extend(part(reader, item));
+        reader.leave(before);
+    }
+    reader.leave(before);
+    Some(FeeSchedule { parts, charge: charge?, amount_rounding })
+}
+
+fn part(reader: &mut Reader, json: &Json) -> Option<FeePart> {
+    let object = reader.object(json, "name percent fraction bps fixed min max tiers tierMode rounding")?;
+    let name = reader.text(object, "name", Required);
+    let rate = rate(reader, object);
+    let fixed = reader.amount(object, "fixed", Optional, None);
+    let (min, max) = (reader.amount(object, "min", Optional, None), reader.amount(object, "max", Optional, None));
+    let tiers = tiers(reader, object);
+    let mode = reader.choice(object, "tierMode", Optional, "marginal, whole", TierMode::find);
+    let has_share = rate.is_some() || tiers.is_some();
+    let rounding = reader.rounding(object, "rounding", if has_share { Required } else { Optional });
+    let share = match (rate, tiers) {
+        (Some(_), Some(_)) => {
+            reader.say("tiers", Finding::new(Code::FieldsExclusive).with_text("fields", RATES));
+            return None;
+        }
+        (Some(rate), None) => Share::Flat(rate),
+        (None, Some(tiers)) => Share::Tiered(mode.unwrap_or(TierMode::Marginal), tiers),
+        (None, None) => Share::None,
+    };
+    if mode.is_some() && !matches!(share, Share::Tiered(..)) {
+        reader.say_code("tiers", Code::FieldRequired);
+    }
+    let members = ["percent", "fraction", "bps", "tiers", "fixed", "min"];
+    if members.iter().all(|name| object.get(name).is_none_or(Json::is_null)) {
+        let fields = "percent, fraction, bps, tiers, fixed, min";
+        reader.say("", Finding::new(Code::FieldOneOfRequired).with_text("fields", fields));
+    }
+    Some(FeePart { name: name?.to_owned(), share, fixed, min, max, rounding })
+}
+
+fn rate(reader: &mut Reader, object: &Object) -> Option<Rate> {
+    let mut found = None;
+    for (field, most) in RATE_FIELDS {
+        let Some(number) = reader.decimal(object, field, Optional) else {
+            continue;
+        };
+        if found.is_some() {
+            reader.say(field, Finding::new(Code::FieldsExclusive).with_text("fields", RATES));
+        }
+        found = Rate::in_field(field, number);
+        if found.is_none() {
+            reader.say(field, Finding::new(Code::RateTooLarge).with_text("expected", most));
+        }
+    }
+    found
+}
+
+fn tiers(reader: &mut Reader, object: &Object) -> Option<Vec<FeeTier>> {
+    let items = reader.array(object, "tiers", Optional)?;
+    let before = reader.enter("tiers");
+    let mut tiers = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let before = reader.enter_item(index);
+        if let Some(object) = reader.object(item, "upTo percent fraction bps fixed") {
+            let up_to = reader.positive(object, "upTo", Optional, None);
+            let rate = rate(reader, object);
+            let fixed = reader.amount(object, "fixed", Optional, None);
+            tiers.push(FeeTier { up_to, rate, fixed });
+        }
+        reader.leave(before);
+    }
+    reader.leave(before);
+    Some(tiers)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: &str = r#"{"parts":[{"name":"platform","percent":"1.50","fixed":"0.30","min":"1","max":"25.00","rounding":"halfUp"},{"name":"partner","bps":"10","rounding":"up"},{"name":"developer","fraction":"0.005","rounding":"halfEven"},{"name":"network","fixed":"2"},{"name":"tiers","tiers":[{"upTo":"1000","percent":"1"},{"bps":"50","fixed":"1"}],"tierMode":"whole","rounding":"down"}],"charge":"onTop","amountRounding":"floor"}"#;
+
+    #[test]
+    fn is_written_as_it_is_read() {
+        let schedule: FeeSchedule = ALL.parse().unwrap();
+        assert_eq!(schedule.to_json().to_string(), ALL);
+        let through_serde: FeeSchedule = serde_json::from_str(ALL).unwrap();
+        assert_eq!(through_serde, schedule);
+        assert_eq!(serde_json::to_string(&schedule).unwrap(), ALL);
+    }
+
+    #[test]
+    fn everything_wrong_is_found_with_its_path() {
+        let text = r#"{"parts":[
+            {"name":"","percent":"101","rounding":"halfup"},
+            {"name":"a","percent":"1","bps":"2","rounding":"up"},
+            {"name":"b","percent":"1"},
+            {"name":"c","rounding":"up"},
+            {"name":"d","fixed":"1e2","typo":1},
+            {"name":"e","tiers":[{"upTo":"0","percent":"x"}],"rounding":"up"},
+            {"name":"f","fixed":"1","tierMode":"whole"},
+            5],"charge":"maybe"}"#;
+        let error = text.parse::<FeeSchedule>().unwrap_err();
+        let mut found: Vec<_> = error.findings().iter().map(|f| (f.path(), f.code().as_str())).collect();
+        found.sort_unstable();
+        let expected = [
+            ("/charge", "VALUE_NOT_ALLOWED"),
+            ("/parts/0/name", "VALUE_EMPTY"),
+            ("/parts/0/percent", "RATE_TOO_LARGE"),
+            ("/parts/0/rounding", "VALUE_NOT_ALLOWED"),
+            ("/parts/1/bps", "FIELDS_EXCLUSIVE"),
+            ("/parts/2/rounding", "FIELD_REQUIRED"),
+            ("/parts/3", "FIELD_ONE_OF_REQUIRED"),
+            ("/parts/4/fixed", "AMOUNT_EXPONENT"),
+            ("/parts/4/typo", "FIELD_UNKNOWN"),
+            ("/parts/5/tiers/0/percent", "AMOUNT_NOT_A_NUMBER"),
+            ("/parts/5/tiers/0/upTo", "AMOUNT_ZERO"),
+            ("/parts/6/tiers", "FIELD_REQUIRED"),
+            ("/parts/7", "FIELD_TYPE"),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn serde_takes_no_float() {
+        let float = r#"{"parts":[{"name":"a","percent":2.9,"rounding":"up"}],"charge":"deducted"}"#;
+        assert!(serde_json::from_str::<FeeSchedule>(float).is_err(), "serde has made a float of it");
+        assert!(float.parse::<FeeSchedule>().is_ok(), "the digits are there");
+    }
+}

@@ -1,0 +1,73 @@
+//! How much was paid in a stretch of time, and when it counts no longer.
+
+use super::zone::{DAY, Zone};
+use crate::finding::insertion_sort;
+use crate::timestamp::Timestamp;
+
+/// The stretch of time that a limit counts payments in.
+#[derive(Clone, Copy)]
+pub(super) enum Window {
+    /// The calendar day in a zone.
+    Day(Zone),
+    /// The 24 hours before now.
+    Rolling,
+}
+
+/// The payments in a window.
+pub(super) struct Use {
+    pub(super) units: u128,
+    pub(super) count: u64,
+    /// When payments leave the window, the first one first, and how much they are.
+    leaving: Vec<(i64, u128)>,
+}
+
+impl Window {
+    /// When a payment leaves the window.
+    fn leaves_at(self, at: i64) -> i64 {
+        match self {
+            Window::Day(zone) => zone.at(zone.local(at).0.wrapping_add(1), 0),
+            Window::Rolling => at.wrapping_add(DAY),
+        }
+    }
+}
+
+impl Use {
+    /// What was paid and still counts; payments that are to be made later count already.
+    pub(super) fn of(window: Window, now: Timestamp, past: impl Iterator<Item = (Timestamp, u128)>) -> Option<Use> {
+        let (mut units, mut count, mut leaving) = (0_u128, 0_u64, Vec::new());
+        for (at, paid) in past {
+            let leaves = window.leaves_at(at.unix_seconds());
+            if leaves > now.unix_seconds() {
+                units = units.checked_add(paid)?;
+                count = count.wrapping_add(1);
+                leaving.push((leaves, paid));
+            }
+        }
+        // histories come in order, or the other way round
+        if leaving.first().zip(leaving.last()).is_some_and(|(first, last)| first.0 > last.0) {
+            leaving.reverse();
+        }
+        insertion_sort(&mut leaving, |a, b| a.0 > b.0);
+        Some(Use { units, count, leaving })
+    }
+
+    /// When the first payment leaves the window.
+    pub(super) fn frees_up_at(&self) -> Option<Timestamp> {
+        let (at, _) = self.leaving.first()?;
+        Timestamp::from_unix_seconds(*at).ok()
+    }
+
+    /// When enough has left the window for a payment; never where it is more than the total by itself.
+    pub(super) fn fits_at(&self, payment: u128, total: Option<u128>, count: Option<u64>) -> Option<Timestamp> {
+        let (mut units, mut number) = (self.units, self.count);
+        for (at, paid) in &self.leaving {
+            units = units.checked_sub(*paid)?;
+            number = number.checked_sub(1)?;
+            let is_within = total.is_none_or(|total| units.saturating_add(payment) <= total);
+            if is_within && count.is_none_or(|count| number < count) {
+                return Timestamp::from_unix_seconds(*at).ok();
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,58 @@
+//! The commands about money: what they print and how they end.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, reason = "a test that goes wrong in these ways fails, as it should")]
+
+use std::process::Command;
+
+fn offramp(args: &[&str]) -> (i32, String) {
+    let done = Command::new(env!("CARGO_BIN_EXE_offramp")).args(args).output().unwrap();
+    let text = String::from_utf8(done.stdout).unwrap() + &String::from_utf8(done.stderr).unwrap();
+    (done.status.code().unwrap(), text)
+}
+
+#[test]
+fn fees() {
+    let bridge = ["fees", "100100.119999", "USDT", "--provider", "bridge", "--bps", "10", "--fee-rounding", "up"];
+    let cut = [&bridge[..], &["--amount-rounding", "down"]].concat();
+    let (code, text) = offramp(&cut);
+    assert_eq!(code, 0, "{text}");
+    for line in ["gross  100100.11", "10 bps of 100100.11 = 100.10011, rounded up to 100.11", "100000.00"] {
+        assert!(text.contains(line), "{text}");
+    }
+    let (code, text) = offramp(&[&cut[..], &["--json"]].concat());
+    assert_eq!(code, 0);
+    assert!(text.starts_with(r#"{"gross":"100100.11","fee":"100.11","net":"100000.00","currency":"USDT","parts":[{"#));
+    let (code, text) = offramp(&bridge);
+    assert_eq!(code, 1);
+    assert!(text.contains("AMOUNT_TOO_PRECISE at /amount"), "{text}");
+    assert_eq!(offramp(&["fees", "1", "USD", "--schedule", "no such file"]).0, 2);
+}
+
+#[test]
+fn quotes() {
+    let part = ["--fraction", "0.005", "--fixed", "0.5", "--rate", "1"];
+    let (code, text) = offramp(&[&["quote", "1000", "USDC", "USD"], &part[..]].concat());
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("arrives         994.50  USD"), "{text}");
+    let target = ["quote", "994.50", "USDC", "USD", "--target", "--json"];
+    let (code, text) = offramp(&[&target[..], &part[..]].concat());
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains(r#""sourceAmount":"1000.000000""#), "{text}");
+    let late = ["--expires-at", "2024-01-15T10:45:00Z", "--now", "2024-01-15T10:45:00Z"];
+    let (code, text) = offramp(&[&["quote", "1000", "USDC", "USD"], &part[..], &late[..]].concat());
+    assert_eq!(code, 1);
+    assert!(text.contains("QUOTE_EXPIRED"), "{text}");
+}
+
+#[test]
+fn settle() {
+    let (code, text) = offramp(&["settle", "EUR", "--at", "2026-04-02T13:30:00Z"]);
+    assert_eq!(code, 0, "{text}");
+    for line in ["arrives on 2026-04-08", "2026-04-03  Good Friday", "CUTOFF_MISSED"] {
+        assert!(text.contains(line), "{text}");
+    }
+    let (code, text) = offramp(&["settle", "USD", "--at", "2026-11-21T23:30:00Z", "--json"]);
+    assert_eq!(code, 0);
+    assert!(text.contains(r#""earliest":"2026-11-24","latest":"2026-11-25""#), "{text}");
+    assert_eq!(offramp(&["settle", "XXX"]).0, 1);
+}

@@ -1,0 +1,98 @@
+"""The holidays of every calendar as the package `holidays` has them.
+
+Compares them with data/holidays/*.csv; with --write, writes those files.
+"""
+
+import csv
+import datetime
+import pathlib
+import sys
+
+import holidays
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def country(code, years, **options):
+    return holidays.country_holidays(code, years=years, **options)
+
+
+def market(code, years):
+    return holidays.financial_holidays(code, years=years)
+
+
+def both(first, second):
+    """The days that are in both."""
+    return {day: name for day, name in first.items() if day in second}
+
+
+def either(first, second):
+    """The days that are in one of them."""
+    return dict(second.items()) | dict(first.items())
+
+
+# calendar: the years covered, and the source. RITS of the Reserve Bank of Australia is closed where Sydney
+# and Melbourne both are. For India: Maharashtra's holidays and those of the National Stock Exchange in Mumbai.
+CALENDARS = {
+    "target": (range(2024, 2031), lambda years: market("XECB", years)),
+    "fed": (range(2024, 2031), lambda years: market("XFED", years)),
+    "uk": (range(2024, 2029), lambda years: country("GB", years, subdiv="ENG")),
+    "ca": (range(2024, 2029), lambda years: country("CA", years, categories=("government",))),
+    "au": (
+        range(2024, 2029),
+        lambda years: both(country("AU", years, subdiv="NSW"), country("AU", years, subdiv="VIC")),
+    ),
+    "sg": (range(2024, 2028), lambda years: country("SG", years)),
+    "in": (
+        range(2024, 2027),
+        lambda years: either(country("IN", years, subdiv="MH"), market("XNSE", years)),
+    ),
+}
+
+
+def closed(calendar, day):
+    """Whether the day is closed without any holiday."""
+    weekday = day.weekday()
+    if calendar == "in":
+        return weekday == 6 or weekday == 5 and (day.day - 1) // 7 in (1, 3)
+    return weekday >= 5
+
+
+def spelt(calendar, name):
+    name = name.split(";")[0]
+    if calendar != "fed":
+        name = name.replace("Labor Day", "Labour Day")
+    return name
+
+
+def rows(calendar):
+    years, source = CALENDARS[calendar]
+    found = source(list(years))
+    for day, name in sorted(found.items()):
+        if day.year in years and not closed(calendar, day):
+            assert "estimated" not in name, (calendar, day, name)
+            yield day, spelt(calendar, name)
+
+
+def main():
+    wrong = 0
+    for calendar in CALENDARS:
+        path = ROOT / "data" / "holidays" / f"{calendar}.csv"
+        expected = list(rows(calendar))
+        if "--write" in sys.argv:
+            with path.open("w", newline="") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                writer.writerow(["date", "name"])
+                writer.writerows((day.isoformat(), name) for day, name in expected)
+            continue
+        with path.open(newline="") as file:
+            ours = {datetime.date.fromisoformat(row["date"]) for row in csv.DictReader(file)}
+        theirs = {day for day, _ in expected}
+        for day in sorted(ours ^ theirs):
+            wrong += 1
+            print(f"{calendar}: {day} is {'only ours' if day in ours else 'missing'}")
+        print(f"{calendar}: {len(theirs)} holidays of {min(theirs).year} to {max(theirs).year} compared")
+    sys.exit(1 if wrong else 0)
+
+
+main()
