@@ -135,7 +135,11 @@ export interface RequestContext {
 
 /** What requests of a provider are authorised with. */
 export interface ProviderCredentials {
+  rahat: { url: string; appId: string; accessToken: string };
   coinut: { apiKey: string; apiSecret: string; baseUrl?: string };
+  swiftpay: { baseUrl: string; serviceId: string; serviceSecret: string; userId: string };
+  unigox: { apiKey: string; webhookSecret?: string; baseUrl?: string };
+  sentra: { baseUrl: string; apiKey: string };
 }
 
 /** One row of a checked file. */
@@ -232,6 +236,135 @@ export function buildRequest<P extends Provider>(
   credentials: ProviderCredentials[P],
   context: RequestContext,
 ): BuiltRequest;
+
+/** One operation of a provider. */
+export interface OperationInfo {
+  name: string;
+  method: string;
+  path: string;
+  /** The JSON Schema (2020-12) of the input. */
+  input: Record<string, unknown>;
+}
+
+/**
+ * The operations of a provider.
+ *
+ * @throws {OfframpError} `PROVIDER_UNKNOWN`
+ */
+export function operations(provider: Provider): OperationInfo[];
+
+/** What a delivery is verified with. */
+export interface WebhookSettings {
+  /** The secret, or several while it is being changed. */
+  secret: string | string[];
+  /** The URL that the delivery was received under, for providers that sign it. */
+  url?: string;
+  /** How deliveries are signed, for a provider whose document does not say. */
+  scheme?: 'standard-webhooks' | 'hex-hmac';
+  /** The header of the signature, for `hex-hmac`. */
+  signatureHeader?: string;
+}
+
+/** A verified event. */
+export interface WebhookEvent {
+  event: string;
+  /** Whether the provider's document names it; others are to be acknowledged and ignored. */
+  known: boolean;
+  /** What tells a repeated delivery from a new one. */
+  id: string | null;
+  order?: string;
+  /** The status in the words of all providers. */
+  status?: string;
+  rawStatus?: string;
+  data: unknown;
+}
+
+/**
+ * Verifies a delivery and reads its event. The body must be what came in, to the byte.
+ *
+ * @throws {OfframpError} `SIGNATURE_MISMATCH`, `SIGNATURE_MISSING`, `TIMESTAMP_STALE` and others, where it
+ * cannot be trusted; `EVENT_INVALID` where it can and is no event
+ */
+export function verifyWebhook(
+  provider: Provider,
+  settings: WebhookSettings,
+  headers: Record<string, string | string[]> | Iterable<readonly [string, string]>,
+  body: Uint8Array | ArrayBuffer | ArrayBufferView | string,
+  options: { now: string; toleranceSeconds?: number },
+): WebhookEvent;
+
+/** One part of a fee. Numbers are decimal texts. */
+export interface FeePart {
+  name: string;
+  percent?: string;
+  fraction?: string;
+  bps?: string;
+  fixed?: string;
+  min?: string;
+  max?: string;
+  tiers?: unknown[];
+  rounding?: 'halfEven' | 'halfUp' | 'halfDown' | 'up' | 'down' | 'ceiling' | 'floor';
+}
+
+/** What an amount costs. */
+export interface Fees {
+  gross: string;
+  fee: string;
+  net: string;
+  currency: string;
+  parts: { name: string; amount: string; explanation: string }[];
+}
+
+/**
+ * The fee of an amount by a schedule, part by part.
+ *
+ * @throws {OfframpError} `INPUT_INVALID` with all `findings`
+ */
+export function computeFees(request: {
+  amount: string;
+  currency: string;
+  schedule: { parts: FeePart[]; charge: 'deducted' | 'onTop' };
+}): Fees;
+
+/** Whether an amount keeps its limits. */
+export interface LimitReport {
+  verdict: Verdict;
+  findings: Finding[];
+  /** The most that could be paid now. */
+  headroom?: string;
+}
+
+/**
+ * Holds an amount against the limits of a payment and of a day.
+ *
+ * @throws {OfframpError} `INPUT_INVALID` with all `findings`
+ */
+export function checkLimits(request: {
+  amount: string;
+  currency: string;
+  now: string;
+  limits: { minAmount?: string; maxAmount?: string; dailyLimit?: string };
+  history?: unknown[];
+}): LimitReport;
+
+/** When money arrives. Dates are `YYYY-MM-DD`. */
+export interface Arrival {
+  verdict: Verdict;
+  calendar?: string;
+  cutoff?: { time: string; zone: string; at: string; missed: boolean };
+  processed?: string;
+  earliest?: string;
+  latest?: string;
+  skipped?: { date: string; reason: string; name?: string }[];
+  findings: Finding[];
+}
+
+/**
+ * When money arrives that is sent now, by cut-off, weekends and the holidays of the currency.
+ *
+ * @throws {OfframpError} `INPUT_INVALID` with all `findings`
+ */
+export function settlement(request: { currency: string; rail?: string; at: string }): Arrival;
 
 /**
  * Checks a CSV of payouts. For large ones, or to see rows as they come, use {@link createCsvChecker}.

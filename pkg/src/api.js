@@ -95,6 +95,37 @@ export function buildRequest(provider, operation, input, credentials, context) {
   return JSON.parse(call((module) => module.buildRequest(name, what, given, authorised, when)));
 }
 
+export function operations(provider) {
+  const name = text(provider, 'provider');
+  return JSON.parse(call((module) => module.operations(name)));
+}
+
+/** Headers of a plain object or of the platform's own class. */
+function pairs(headers) {
+  return json(typeof headers?.entries === 'function' ? Object.fromEntries(headers.entries()) : headers, 'headers') || '{}';
+}
+
+export function verifyWebhook(provider, settings, headers, body, options) {
+  const [name, given, sent] = [text(provider, 'provider'), object(settings, 'settings'), pairs(headers)];
+  const [bytes, when] = [bytesOf(body), object(options, 'options')];
+  return JSON.parse(call((module) => module.verifyWebhook(name, given, sent, bytes, when)));
+}
+
+export function computeFees(request) {
+  const given = object(request, 'request');
+  return JSON.parse(call((module) => module.computeFees(given)));
+}
+
+export function checkLimits(request) {
+  const given = object(request, 'request');
+  return JSON.parse(call((module) => module.checkLimits(given)));
+}
+
+export function settlement(request) {
+  const given = object(request, 'request');
+  return JSON.parse(call((module) => module.settlement(given)));
+}
+
 function bytesOf(value) {
   if (value instanceof Uint8Array) return value;
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);

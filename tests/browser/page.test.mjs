@@ -41,6 +41,8 @@ const SCENES = {
   },
   what: async (page) => {
     await page.fill('#text', '021000021');
+    await page.getByRole('button', { name: 'Fill in a delivery' }).click();
+    await page.waitForSelector('.webhook .steps');
     await page.locator('.answers summary').click();
   },
 };

@@ -149,3 +149,35 @@ test('secrets are kept nowhere', async () => {
   assert.notEqual(await page.inputValue('[data-credential=apiSecret]'), 'not-to-be-found');
   await close();
 });
+
+test('fees, limits and arrival stand beside the form', async () => {
+  const { page, close } = await open(browser, server.url);
+  const card = page.locator('section[aria-labelledby=money-title]');
+  assert.match(await card.textContent(), /Sent1,000\.00 EUR.*− 5\.00.*− 1\.00.*Arrives994\.00 EUR/);
+  await page.fill('[data-money=amount]', '10000.01');
+  assert.equal(await card.locator('.finding').first().getAttribute('data-code'), 'LIMIT_MAXIMUM');
+  await page.fill('[data-money=amount]', '1.001');
+  assert.equal(await card.locator('.finding').first().getAttribute('data-code'), 'AMOUNT_TOO_PRECISE');
+  await page.fill('[data-money=amount]', '100');
+  assert.match(await card.textContent(), /Sent now, it arrives.*\d{4}.*Cut-off15:00, Europe\/Berlin/);
+  await close();
+});
+
+test('every operation of every provider has a form, and none of them breaks the page', async () => {
+  const { page, close } = await open(browser, server.url);
+  await page.getByRole('button', { name: 'Fill in an example' }).click();
+  let all = 0;
+  for (const provider of await page.locator('#provider option').evaluateAll((options) => options.map((one) => one.value))) {
+    await page.selectOption('#provider', provider);
+    for (const operation of await page.locator('#operation option').evaluateAll((options) => options.map((one) => one.value))) {
+      await page.selectOption('#operation', operation);
+      assert.match(await page.locator('.request .verdict h3').textContent(), /Ready to be sent|Input is missing|No request is built/, `${provider} ${operation}`);
+      all += 1;
+    }
+  }
+  assert.ok(all > 20, `${all}`);
+  await page.selectOption('#provider', 'unigox');
+  await page.selectOption('#operation', 'listOrders');
+  assert.match(await page.locator('#view-http code').textContent(), /^GET /);
+  await close();
+});

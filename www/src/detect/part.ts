@@ -4,6 +4,7 @@ import { detect, validate, type Candidate, type Kind } from '../core';
 import { fill, h } from '../ui/dom';
 import { findingList } from '../ui/findings';
 import { icon, type IconName } from '../ui/icon';
+import { WebhookPanel } from '../webhook/panel';
 import { KINDS, PARTS, VERDICTS } from '../ui/words';
 
 const EXAMPLES = ['DE89 3704 0044 0532 0130 00', '021000021', 'COBADEFF', 'asha@okaxis', '+254712345678', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', 'DE8937040044O532013000'];
@@ -57,6 +58,7 @@ export function detectPart(root: HTMLElement): void {
     ),
     status,
     answers,
+    new WebhookPanel().element,
   );
 }
 

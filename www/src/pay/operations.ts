@@ -1,7 +1,8 @@
-// The operations of the providers, as JSON Schemas of their inputs.
+// The providers: their operations as JSON Schemas of the inputs, as the core tells them, and their credentials.
 
-import type { Provider } from '../core';
+import { operations, type OperationInfo, type Provider } from '../core';
 
+/** As much of JSON Schema as the inputs use. */
 export interface Schema {
   type?: string | string[];
   const?: unknown;
@@ -9,92 +10,85 @@ export interface Schema {
   description?: string;
   properties?: Record<string, Schema>;
   required?: string[];
-  additionalProperties?: boolean | Schema;
-  items?: Schema;
-  format?: string;
-  maxLength?: number;
-  examples?: unknown[];
 }
 
-export interface Operation {
-  name: string;
-  summary: string;
-  input: Schema;
+export interface Operation extends OperationInfo {
+  input: Schema & OperationInfo['input'];
 }
-
-const text = (description: string): Schema => ({ type: 'string', description });
-const object = (properties: Record<string, Schema>, required: string[]): Schema => ({ type: 'object', properties, required, additionalProperties: false });
-
-const COINUT: Operation[] = [
-  {
-    name: 'addBankAccount',
-    summary: 'Adds the account that money is paid out to.',
-    input: object(
-      {
-        customerId: text('From createCustomer.'),
-        currency: { enum: ['USD', 'EUR', 'GBP', 'CAD', 'AUD', 'SGD'], description: 'The currency of the account.' },
-        bankName: text("The bank's name as it calls itself."),
-        accountNo: text('The account number.'),
-        iban: text('EUR and GBP.'),
-        swift: text('The BIC: USD, EUR, GBP and SGD.'),
-        aba: text('The routing number: USD.'),
-        bsb: text('AUD.'),
-        sortCode: text('GBP.'),
-        institutionNumber: text('CAD.'),
-        transit: text('CAD.'),
-        accountName: text("The holder's name as the bank knows it."),
-        bankAddress: text('USD, EUR and SGD.'),
-      },
-      ['customerId', 'currency', 'bankName'],
-    ),
-  },
-  {
-    name: 'createCustomer',
-    summary: 'Creates the customer who sends tokens.',
-    input: object({ name: text("The customer's full name."), email: { ...text("The customer's e-mail address."), format: 'email' }, externalId: text('Your own id of the customer.') }, ['name', 'email']),
-  },
-  {
-    name: 'createOfframpFlow',
-    summary: 'Links tokens that arrive at a deposit address to a payment to the bank account.',
-    input: object(
-      {
-        from: {
-          ...object({ customerId: text('From createCustomer.'), currency: { enum: ['USDT', 'USDC'], description: 'The token.' }, network: { enum: ['ETH', 'TRX', 'MATIC'], description: 'The network it is sent on.' } }, ['customerId', 'currency', 'network']),
-          description: 'Where the tokens come from.',
-        },
-        to: text('The bankAccountId from addBankAccount.'),
-      },
-      ['from', 'to'],
-    ),
-  },
-  { name: 'getDepositAddress', summary: 'Asks for the deposit address.', input: object({}, []) },
-];
 
 /** What requests of a provider are authorised with. */
 export interface Credential {
   name: string;
   label: string;
-  secret: boolean;
+  secret?: boolean;
+  /** An example makes a request visible at once; it opens nothing. */
   value: string;
 }
 
-export interface ProviderInfo {
-  name: Provider;
+interface Known {
   label: string;
-  operations: Operation[];
   credentials: Credential[];
+  /** The operation that takes a destination. */
+  first: string;
 }
 
-/** The example values make a request visible at once; they open nothing. */
-export const PROVIDERS: ProviderInfo[] = [
-  {
-    name: 'coinut',
+const KNOWN: Record<Provider, Known> = {
+  coinut: {
     label: 'Coinut',
-    operations: COINUT,
+    first: 'addBankAccount',
     credentials: [
-      { name: 'apiKey', label: 'API key', secret: false, value: 'demo_key' },
+      { name: 'apiKey', label: 'API key', value: 'demo_key' },
       { name: 'apiSecret', label: 'API secret', secret: true, value: 'demo_secret' },
-      { name: 'baseUrl', label: 'Base URL', secret: false, value: 'https://ramp.hexarails.ai' },
+      { name: 'baseUrl', label: 'Base URL', value: 'https://ramp.hexarails.ai' },
     ],
   },
-];
+  rahat: {
+    label: 'Rahat',
+    first: 'instantOfframp',
+    credentials: [
+      { name: 'url', label: 'URL', value: 'https://offramp.example.com' },
+      { name: 'appId', label: 'App id', value: 'demo_app' },
+      { name: 'accessToken', label: 'Access token', secret: true, value: 'demo_token' },
+    ],
+  },
+  sentra: {
+    label: 'Sentra',
+    first: 'createQuote',
+    credentials: [
+      { name: 'baseUrl', label: 'Base URL', value: 'https://sentra.example.com' },
+      { name: 'apiKey', label: 'API key', secret: true, value: 'demo_key' },
+    ],
+  },
+  swiftpay: {
+    label: 'SwiftPay',
+    first: 'offRamp',
+    credentials: [
+      { name: 'baseUrl', label: 'Base URL', value: 'https://swiftpay.example.com' },
+      { name: 'serviceId', label: 'Service id', value: 'demo_service' },
+      { name: 'serviceSecret', label: 'Service secret', secret: true, value: 'demo_secret' },
+      { name: 'userId', label: 'User id', value: 'user_1' },
+    ],
+  },
+  unigox: {
+    label: 'Unigox',
+    first: 'createPaymentDetails',
+    credentials: [
+      { name: 'apiKey', label: 'API key', secret: true, value: 'demo_key' },
+      { name: 'baseUrl', label: 'Base URL', value: 'https://api.unigox.com' },
+    ],
+  },
+};
+
+export interface ProviderInfo extends Known {
+  name: Provider;
+  operations: Operation[];
+}
+
+/** The providers, each with the operation in front that takes a destination. */
+export function providers(): ProviderInfo[] {
+  return (Object.keys(KNOWN) as Provider[]).map((name) => {
+    const all = operations(name) as Operation[];
+    const known = KNOWN[name];
+    return { name, ...known, operations: [...all.filter((one) => one.name === known.first), ...all.filter((one) => one.name !== known.first)] };
+  });
+}

@@ -5,22 +5,25 @@ import { fill, h } from '../ui/dom';
 import { RAILS } from '../ui/words';
 import { countries, currencies, type Currency } from './corridors';
 import { DestinationForm } from './destination';
+import { MoneyCard } from './money';
 import { RequestPanel } from './request';
 import { VerdictCard } from './verdict';
 
 export function payPart(root: HTMLElement): void {
   const known = currencies();
   const verdict = new VerdictCard();
+  const money = new MoneyCard();
   const request = new RequestPanel();
   let currency = known[0] as Currency;
   let rail: Rail = 'bank';
 
   const form = new DestinationForm((judged) => {
     verdict.show(judged);
+    money.show(currency.code, rail);
     request.show({ currency: currency.code, country: country.value || undefined, values: judged.report.normalized });
   });
 
-  const money = h('select', { id: 'currency', onchange: () => choose(money.value) }, known.map(({ code, name }) => h('option', { value: code }, `${code}, ${name}`)));
+  const chosen = h('select', { id: 'currency', onchange: () => choose(chosen.value) }, known.map(({ code, name }) => h('option', { value: code }, `${code}, ${name}`)));
   const country = h('select', { id: 'country', onchange: () => rebuild() });
   const rails = h('div', { class: 'rails' });
 
@@ -63,13 +66,13 @@ export function payPart(root: HTMLElement): void {
         h(
           'div',
           { class: 'corridor' },
-          h('div', { class: 'field' }, h('label', { for: 'currency' }, 'Currency'), money),
+          h('div', { class: 'field' }, h('label', { for: 'currency' }, 'Currency'), chosen),
           h('div', { class: 'field' }, h('label', { for: 'country' }, 'Country'), country),
           h('fieldset', { class: 'field' }, h('legend', {}, 'Rail'), rails),
         ),
         form.element,
       ),
-      h('div', { class: 'aside' }, verdict.element),
+      h('div', { class: 'aside' }, verdict.element, money.element),
     ),
     request.element,
   );

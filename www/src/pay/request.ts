@@ -7,7 +7,7 @@ import { findingList } from '../ui/findings';
 import { icon } from '../ui/icon';
 import { wireTabs } from '../ui/tabs';
 import { canSign, signing, type Signing } from './canonical';
-import { PROVIDERS, type ProviderInfo } from './operations';
+import { providers, type ProviderInfo } from './operations';
 import { SchemaForm } from './schema-form';
 import { asCurl, asFetch, asHttp } from './write';
 
@@ -31,14 +31,15 @@ const ALIASES: Record<string, string> = { accountNumber: 'accountNo' };
 export class RequestPanel {
   readonly #provider: HTMLSelectElement;
   readonly #operation = h('select', { id: 'operation', onchange: () => this.#chooseOperation() });
-  readonly #summary = h('p', { class: 'help' });
+  readonly #summary = h('p', { class: 'help value' });
   readonly #credentials = h('div', { class: 'fields compact' });
   readonly #form = new SchemaForm(() => this.#build());
   readonly #findings = h('div', { role: 'status' });
   readonly #output = h('div', { class: 'output' });
   readonly #panels: Record<string, HTMLElement> = {};
   readonly element: HTMLElement;
-  #info = PROVIDERS[0] as ProviderInfo;
+  readonly #providers = providers();
+  #info = this.#providers[0] as ProviderInfo;
   #secrets = new Map<string, HTMLInputElement>();
   #destination: Destination = { currency: '', country: undefined, values: {} };
   #now = new Date();
@@ -46,7 +47,7 @@ export class RequestPanel {
   #turn = 0;
 
   constructor() {
-    this.#provider = h('select', { id: 'provider', onchange: () => this.#chooseProvider() }, PROVIDERS.map(({ name, label }) => h('option', { value: name }, label)));
+    this.#provider = h('select', { id: 'provider', onchange: () => this.#chooseProvider() }, this.#providers.map(({ name, label }) => h('option', { value: name }, label)));
     const tabs = VIEWS.map(([name, label], index) => h('button', { type: 'button', role: 'tab', id: `view-tab-${name}`, 'aria-controls': `view-${name}`, 'aria-selected': String(index === 0), tabindex: index === 0 ? 0 : -1 }, label));
     const list = h('div', { role: 'tablist', class: 'subtabs', 'aria-label': 'Forms of the request' }, tabs);
     for (const [index, [name]] of VIEWS.entries()) this.#panels[name] = h('div', { role: 'tabpanel', id: `view-${name}`, 'aria-labelledby': `view-tab-${name}`, hidden: index > 0 });
@@ -84,7 +85,7 @@ export class RequestPanel {
   }
 
   #chooseProvider(): void {
-    this.#info = PROVIDERS.find(({ name }) => name === this.#provider.value) ?? this.#info;
+    this.#info = this.#providers.find(({ name }) => name === this.#provider.value) ?? this.#info;
     fill(this.#operation, this.#info.operations.map(({ name }) => h('option', { value: name }, name)));
     this.#secrets.clear();
     fill(
@@ -102,7 +103,7 @@ export class RequestPanel {
   #chooseOperation(): void {
     const operation = this.#info.operations.find(({ name }) => name === this.#operation.value);
     if (!operation) return;
-    this.#summary.textContent = operation.summary;
+    this.#summary.textContent = `${operation.method} ${operation.path}`;
     this.#form.show(operation.input);
     this.#prefill();
     this.#build();
