@@ -152,6 +152,6 @@ export class RowTable {
   }
 
   #layOut(): void {
-    this.#table.style.setProperty('--grid', `5.5rem min(24rem, 60vw) ${this.#widths.map((width) => `calc(${width}ch + 22px)`).join(' ')}`);
+    this.#table.style.setProperty('--grid', `clamp(4rem, 10vw, 5.5rem) min(24rem, 60vw) ${this.#widths.map((width) => `calc(${width}ch + 22px)`).join(' ')}`);
   }
 }

@@ -12,7 +12,7 @@ const EXAMPLES = ['DE89 3704 0044 0532 0130 00', '021000021', 'COBADEFF', 'asha@
 const ICONS: Record<string, IconName> = { valid: 'ok', invalid: 'error', undetermined: 'warning' };
 const TONES: Record<string, string> = { valid: 'ok', invalid: 'error', undetermined: 'warning' };
 const EVIDENCE: Record<Candidate['evidence'], string> = {
-  checksum: 'Its check digits add up, which a random text does one time in many.',
+  checksum: 'Its check digits add up, as those of a random text rarely do.',
   shape: 'It has the shape of one; nothing in it can be added up to prove it.',
 };
 const OWN = new Set(['kind', 'normalized', 'formatted', 'masked']);

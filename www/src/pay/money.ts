@@ -6,8 +6,8 @@ import { findingList } from '../ui/findings';
 import { count, grouped } from '../ui/words';
 
 /** Days as people say them. */
-function day(date: string): string {
-  return new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+function day(date: string, withYear = true): string {
+  return new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', ...(withYear ? { year: 'numeric' } : {}), timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
 }
 
 export class MoneyCard {
@@ -28,7 +28,7 @@ export class MoneyCard {
       'section',
       { class: 'card', 'aria-labelledby': 'money-title' },
       h('h2', { id: 'money-title' }, 'Fees, limits, arrival'),
-      h('div', { class: 'corridor' }, field('amount', 'Amount', '1000'), field('percent', 'Fee, in percent', '0.5'), field('fixed', 'Fixed fee', '1'), field('most', 'Most per payment', '10000')),
+      h('div', { class: 'corridor pairs' }, field('amount', 'Amount', '1000'), field('percent', 'Fee, in percent', '0.5'), field('fixed', 'Fixed fee', '1'), field('most', 'Most per payment', '10000')),
       this.#answer,
     );
   }
@@ -72,7 +72,7 @@ export class MoneyCard {
     );
   }
 
-  #arrival({ cutoff, earliest, latest, skipped = [], findings }: Arrival): Child {
+  #arrival({ cutoff, processed, earliest, latest, skipped = [], findings }: Arrival): Child {
     const notes = findings.filter((finding) => finding.severity !== 'error');
     if (latest === undefined) return findingList(findings);
     return [
@@ -81,8 +81,9 @@ export class MoneyCard {
         { class: 'facts' },
         h('dt', {}, 'Sent now, it arrives'),
         h('dd', {}, earliest === undefined || earliest === latest ? day(latest) : `${day(earliest)} to ${day(latest)}`),
+        processed ? [h('dt', {}, 'Processed'), h('dd', {}, day(processed))] : null,
         cutoff ? [h('dt', {}, 'Cut-off'), h('dd', {}, `${cutoff.time}, ${cutoff.zone}: ${cutoff.missed ? 'passed' : 'not yet passed'}`)] : null,
-        skipped.length > 0 ? [h('dt', {}, 'Skipped'), h('dd', {}, count(skipped.length, 'day'), ': ', skipped.map(({ date, reason, name }) => `${day(date).replace(/,? \d{4}$/, '')} (${name ?? reason})`).join(', '))] : null,
+        skipped.length > 0 ? [h('dt', {}, 'Skipped'), h('dd', {}, count(skipped.length, 'day'), ': ', skipped.map(({ date, reason, name }) => `${day(date, false)} (${name ?? reason})`).join(', '))] : null,
       ),
       notes.length > 0 ? findingList(notes) : null,
     ];

@@ -21,7 +21,7 @@ export class WebhookPanel {
   readonly #url = h('input', { id: 'webhook-url', type: 'text', autocomplete: 'off', spellcheck: 'false', class: 'value', oninput: () => this.#show() });
   readonly #urlField = h('div', { class: 'field' }, h('label', { for: 'webhook-url' }, 'Address it was received at'), this.#url);
   readonly #now = h('input', { id: 'webhook-now', type: 'text', autocomplete: 'off', spellcheck: 'false', class: 'value', oninput: () => this.#show() });
-  readonly #headers = h('textarea', { id: 'webhook-headers', rows: 4, spellcheck: 'false', class: 'value', 'aria-describedby': 'webhook-headers-help', oninput: () => this.#show() });
+  readonly #headers = h('textarea', { id: 'webhook-headers', rows: 6, spellcheck: 'false', class: 'value', 'aria-describedby': 'webhook-headers-help', oninput: () => this.#show() });
   readonly #body = h('textarea', { id: 'webhook-body', rows: 5, spellcheck: 'false', class: 'value', 'aria-describedby': 'webhook-body-help', oninput: () => this.#show() });
   readonly #answer = h('div', { class: 'sticky' });
   readonly element: HTMLElement;
