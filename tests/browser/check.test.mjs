@@ -19,7 +19,7 @@ after(async () => {
 });
 
 async function check(page, bytes, name = 'payouts.csv') {
-  const file = `${target}screenshots/../${name}`;
+  const file = `${target}${name}`;
   writeFileSync(file, bytes);
   await page.setInputFiles('#file', file);
   await page.waitForSelector('.results:not([hidden]) .tile');
