@@ -1,0 +1,108 @@
+// A million rows in the browser, against the native command on the same file.
+
+import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { launch, open, screenshots, target } from './lib/browser.mjs';
+import { serve } from './lib/server.mjs';
+
+const ROWS = 1_000_000;
+const TURNS = 3;
+const LONGEST_TASK = 100;
+const SLOWEST = 3;
+/** For the renderer as a whole, in MB: an empty page takes about a hundred. */
+const MEMORY = 400;
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const file = `${target}payouts-million.csv`;
+let server;
+let browser;
+
+before(async () => {
+  const cargo = (...args) => execFileSync('cargo', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+  cargo('build', '--locked', '--release', '--features', 'cli');
+  // not optimised, so that it shares what it needs with the tests
+  cargo('build', '--locked', '--example', 'many_payouts');
+  const out = openSync(file, 'w');
+  spawnSync(`${target}debug/examples/many_payouts`, [String(ROWS)], { stdio: ['ignore', out, 'inherit'] });
+  closeSync(out);
+  server = await serve();
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  server?.close();
+});
+
+function native() {
+  const began = performance.now();
+  const { status, stdout } = spawnSync(`${target}release/offramp`, ['check', '--json', '--format', 'human', file], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  assert.equal(status, 1, stdout);
+  return performance.now() - began;
+}
+
+/** The peak of the largest renderer, in MB. */
+function peak() {
+  let most = 0;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) continue;
+      most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+    } catch {
+      // it ended meanwhile
+    }
+  }
+  return most;
+}
+
+test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times the native time, bounded memory`, async () => {
+  const measured = [];
+  for (let turn = 0; turn < TURNS; turn++) {
+    const nativeTime = native();
+    const { page, close } = await open(browser, server.url, { part: 'check' });
+    await page.evaluate(() => {
+      globalThis.longest = 0;
+      new PerformanceObserver((list) => {
+        for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration);
+      }).observe({ type: 'longtask', buffered: false });
+      // gaps between messages tell what the observer might not
+      globalThis.gap = 0;
+      const channel = new MessageChannel();
+      let last = performance.now();
+      channel.port1.onmessage = () => {
+        const now = performance.now();
+        globalThis.gap = Math.max(globalThis.gap, now - last);
+        last = now;
+        setTimeout(() => channel.port2.postMessage(0), 4);
+      };
+      channel.port2.postMessage(0);
+      document.querySelector('#file').addEventListener('change', () => (globalThis.began = performance.now()), { capture: true });
+      new MutationObserver(() => {
+        if (document.querySelector('.results:not([hidden]) .tile')) globalThis.ended ??= performance.now();
+      }).observe(document.querySelector('#check'), { subtree: true, attributes: true, childList: true });
+    });
+    await page.setInputFiles('#file', file);
+    await page.waitForFunction(() => globalThis.ended !== undefined, null, { timeout: 60_000 });
+    await page.waitForSelector('.tbody .tr');
+    // the table is used as well
+    await page.locator('.scroller').evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight / 2));
+    await page.selectOption('#filter-code', 'IBAN_CHECKSUM');
+    await page.waitForFunction(() => document.querySelector('.filters [role=status]').textContent === '29,733 rows');
+    await page.waitForSelector('.tbody .tr');
+    const times = await page.evaluate(() => ({ browser: globalThis.ended - globalThis.began, longest: globalThis.longest, gap: globalThis.gap }));
+    measured.push({ native: nativeTime, ...times, memory: peak() });
+    assert.equal(await page.locator('.tile-number').first().textContent(), ROWS.toLocaleString('en'));
+    if (turn === 0) await page.screenshot({ path: `${screenshots}million-1280-light.png`, fullPage: true });
+    await close();
+  }
+  for (const one of measured) console.log(Object.entries(one).map(([name, value]) => `${name} ${value.toFixed(0)}`).join(', '));
+  const best = (name) => Math.min(...measured.map((one) => one[name]));
+  console.log(`browser ${best('browser').toFixed(0)} ms, native ${best('native').toFixed(0)} ms: ${(best('browser') / best('native')).toFixed(2)} times`);
+  assert.ok(best('browser') <= SLOWEST * best('native'));
+  // the middle one of the turns: the machine may be busy with something else
+  const middle = measured.map((one) => one.longest).sort((a, b) => a - b)[Math.floor(TURNS / 2)];
+  assert.ok(middle <= LONGEST_TASK, `a task on the main thread takes ${middle} ms`);
+  assert.ok(Math.max(...measured.map((one) => one.memory)) <= MEMORY, 'too much memory');
+});

@@ -1,0 +1,122 @@
+// A file as pieces of UTF-8, and where its lines are.
+
+import { recordAt } from './records';
+
+const PIECE = 2 * 1024 * 1024;
+const LF = 10;
+const CR = 13;
+
+/** The pieces of a file; the next one is read while one is worked on. */
+export async function* pieces(file: Blob): AsyncGenerator<Uint8Array> {
+  const read = (from: number) => file.slice(from, from + PIECE).arrayBuffer();
+  let next = file.size > 0 ? read(0) : undefined;
+  for (let at = 0; next; at += PIECE) {
+    const piece = new Uint8Array(await next);
+    next = at + PIECE < file.size ? read(at + PIECE) : undefined;
+    yield piece;
+  }
+}
+
+/** The encoding that the first bytes tell, where it is not UTF-8; as the core sees it. */
+function wideEncoding([a, b, c, d]: Uint8Array): string | undefined {
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  if (a && b === 0 && c && d === 0) return 'utf-16le';
+  if (a === 0 && b && c === 0 && d) return 'utf-16be';
+  return undefined;
+}
+
+/** The file in UTF-8, without a mark at its beginning. */
+export async function asUtf8(file: Blob): Promise<Blob> {
+  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
+  const encoding = wideEncoding(head);
+  if (encoding === undefined) return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? file.slice(3) : file;
+  const decoder = new TextDecoder(encoding);
+  const parts: Blob[] = [];
+  for await (const piece of pieces(file)) parts.push(new Blob([decoder.decode(piece, { stream: true })]));
+  parts.push(new Blob([decoder.decode()]));
+  return new Blob(parts);
+}
+
+/** Finds records by the line that they begin at: the line at the beginning of each piece is remembered, and no more. */
+export class Lines {
+  /** How many lines end before each piece. */
+  readonly #before: number[] = [];
+  #held: Held | undefined;
+
+  private constructor(
+    private readonly file: Blob,
+    private readonly separator: number,
+  ) {}
+
+  static async of(file: Blob, separator: number): Promise<Lines> {
+    const lines = new Lines(file, separator);
+    let ended = 0;
+    let isAfterReturn = false;
+    for await (const piece of pieces(file)) {
+      lines.#before.push(ended);
+      for (let at = piece.indexOf(LF); at >= 0; at = piece.indexOf(LF, at + 1)) ended += 1;
+      // a return alone ends a line as well
+      if (isAfterReturn && piece[0] !== LF) ended += 1;
+      for (let at = piece.indexOf(CR); at >= 0; at = piece.indexOf(CR, at + 1)) if (at + 1 < piece.length && piece[at + 1] !== LF) ended += 1;
+      isAfterReturn = piece.at(-1) === CR;
+    }
+    return lines;
+  }
+
+  /** The text of the record that begins at a line, counted from 1. */
+  async record(line: number): Promise<string | undefined> {
+    const index = this.#pieceOf(line - 1);
+    const held = await this.#hold(index);
+    const { bytes } = held;
+    if (held.line > line) this.#rewind(held, index);
+    for (; held.line < line && held.at < bytes.length; held.line++) {
+      while (held.at < bytes.length && bytes[held.at] !== LF && bytes[held.at] !== CR) held.at += 1;
+      held.at += bytes[held.at] === CR && bytes[held.at + 1] === LF ? 2 : 1;
+    }
+    const span = recordAt(bytes, held.at, this.separator, held.from + bytes.length >= this.file.size);
+    return span && new TextDecoder().decode(bytes.subarray(span.start, span.end));
+  }
+
+  /** Goes to the beginning of a piece. */
+  #rewind(held: Held, index: number): void {
+    held.at = index * PIECE - held.from;
+    held.line = (this.#before[index] ?? 0) + 1;
+    // a return that ends the piece before was counted in this one
+    if (held.at === 1 && held.bytes[0] === CR) {
+      held.line += 1;
+      if (held.bytes[1] === LF) held.at = 2;
+    }
+  }
+
+  /** The last piece before which no more than so many lines end. */
+  #pieceOf(ended: number): number {
+    let [low, high] = [0, this.#before.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.#before[middle] ?? 0) < ended || middle === 0) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** A piece, a byte in front of it, and as much of the next as a record may need. */
+  async #hold(index: number): Promise<Held> {
+    if (this.#held?.index !== index) {
+      const from = Math.max(0, index * PIECE - 1);
+      const bytes = new Uint8Array(await this.file.slice(from, index * PIECE + PIECE + 512 * 1024).arrayBuffer());
+      this.#held = { index, from, bytes, at: 0, line: 0 };
+      this.#rewind(this.#held, index);
+    }
+    return this.#held;
+  }
+}
+
+/** A piece in memory, and how far it was walked through. */
+interface Held {
+  index: number;
+  from: number;
+  bytes: Uint8Array;
+  at: number;
+  line: number;
+}

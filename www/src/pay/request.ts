@@ -1,0 +1,183 @@
+// The exact request of a provider: input, credentials, and what comes of them.
+
+import { buildRequest, OfframpError, type BuiltRequest, type Finding } from '../core';
+import { codeBlock } from '../ui/copy';
+import { fill, fresh, h } from '../ui/dom';
+import { findingList } from '../ui/findings';
+import { icon } from '../ui/icon';
+import { wireTabs } from '../ui/tabs';
+import { canSign, signing, type Signing } from './canonical';
+import { providers, type ProviderInfo } from './operations';
+import { SchemaForm } from './schema-form';
+import { asCurl, asFetch, asHttp } from './write';
+
+/** What the request can take from the form above. */
+export interface Destination {
+  currency: string;
+  country: string | undefined;
+  values: Record<string, string>;
+}
+
+const VIEWS = [
+  ['http', 'Request'],
+  ['signature', 'Signature'],
+  ['curl', 'curl'],
+  ['fetch', 'fetch'],
+] as const;
+
+/** Names that operations have for what the form calls otherwise. */
+const ALIASES: Record<string, string> = { accountNumber: 'accountNo' };
+
+export class RequestPanel {
+  readonly #provider: HTMLSelectElement;
+  readonly #operation = h('select', { id: 'operation', onchange: () => this.#chooseOperation() });
+  readonly #summary = h('p', { class: 'help value' });
+  readonly #credentials = h('div', { class: 'fields compact' });
+  readonly #form = new SchemaForm(() => this.#build());
+  readonly #findings = h('div', { role: 'status' });
+  readonly #output = h('div', { class: 'output' });
+  readonly #panels: Record<string, HTMLElement> = {};
+  readonly element: HTMLElement;
+  readonly #providers = providers();
+  #info = this.#providers[0] as ProviderInfo;
+  #secrets = new Map<string, HTMLInputElement>();
+  #destination: Destination = { currency: '', country: undefined, values: {} };
+  #now = new Date();
+  #nonce = crypto.randomUUID?.();
+  #turn = 0;
+
+  constructor() {
+    this.#provider = h('select', { id: 'provider', onchange: () => this.#chooseProvider() }, this.#providers.map(({ name, label }) => h('option', { value: name }, label)));
+    const tabs = VIEWS.map(([name, label], index) => h('button', { type: 'button', role: 'tab', id: `view-tab-${name}`, 'aria-controls': `view-${name}`, 'aria-selected': String(index === 0), tabindex: index === 0 ? 0 : -1 }, label));
+    const list = h('div', { role: 'tablist', class: 'subtabs', 'aria-label': 'Forms of the request' }, tabs);
+    for (const [index, [name]] of VIEWS.entries()) this.#panels[name] = h('div', { role: 'tabpanel', id: `view-${name}`, 'aria-labelledby': `view-tab-${name}`, hidden: index > 0 });
+    fill(this.#output, list, Object.values(this.#panels));
+    this.element = h(
+      'section',
+      { class: 'card request', 'aria-labelledby': 'request-title' },
+      h('div', { class: 'card-head' }, h('div', {}, h('h2', { id: 'request-title' }, 'The request'), h('p', { class: 'help' }, 'Built and signed here, byte for byte as it would be sent. It is not sent, and secrets are kept nowhere.'))),
+      h(
+        'div',
+        { class: 'columns even' },
+        h(
+          'div',
+          {},
+          h('div', { class: 'corridor' }, h('div', { class: 'field' }, h('label', { for: 'provider' }, 'Provider'), this.#provider), h('div', { class: 'field' }, h('label', { for: 'operation' }, 'Operation'), this.#operation)),
+          this.#summary,
+          h('h3', {}, 'Credentials'),
+          this.#credentials,
+          h('h3', {}, 'Input'),
+          this.#form.element,
+        ),
+        h('div', { class: 'sticky' }, this.#findings, this.#output),
+      ),
+    );
+    // the panels are looked up in the document
+    queueMicrotask(() => wireTabs(list));
+    this.#chooseProvider();
+  }
+
+  /** Takes over what the form above says. */
+  show(destination: Destination): void {
+    this.#destination = destination;
+    this.#prefill();
+    this.#build();
+  }
+
+  #chooseProvider(): void {
+    this.#info = this.#providers.find(({ name }) => name === this.#provider.value) ?? this.#info;
+    fill(this.#operation, this.#info.operations.map(({ name }) => h('option', { value: name }, name)));
+    this.#secrets.clear();
+    fill(
+      this.#credentials,
+      this.#info.credentials.map(({ name, label, secret, value }) => {
+        const id = fresh('credential');
+        const input = h('input', { id, type: secret ? 'password' : 'text', autocomplete: 'off', spellcheck: 'false', class: 'value', value, 'data-credential': name, oninput: () => this.#build() });
+        this.#secrets.set(name, input);
+        return h('div', { class: 'field' }, h('label', { for: id }, label), input);
+      }),
+    );
+    this.#chooseOperation();
+  }
+
+  #chooseOperation(): void {
+    const operation = this.#info.operations.find(({ name }) => name === this.#operation.value);
+    if (!operation) return;
+    this.#summary.textContent = `${operation.method} ${operation.path}`;
+    this.#form.show(operation.input);
+    this.#prefill();
+    this.#build();
+  }
+
+  #prefill(): void {
+    const { currency, country, values } = this.#destination;
+    const known: Record<string, string | undefined> = { ...values, currency, country, customerId: 'cust_abc123' };
+    for (const [field, name] of Object.entries(ALIASES)) known[name] = values[field];
+    this.#form.prefill(known);
+  }
+
+  #build(): void {
+    const credentials: Record<string, string> = {};
+    for (const [name, input] of this.#secrets) if (input.value !== '') credentials[name] = input.value;
+    const context = this.#nonce === undefined ? { now: this.#now.toISOString() } : { now: this.#now.toISOString(), nonce: this.#nonce };
+    let request: BuiltRequest;
+    try {
+      request = buildRequest(this.#info.name, this.#operation.value, this.#form.value(), credentials as never, context);
+    } catch (error) {
+      if (!(error instanceof OfframpError)) throw error;
+      this.#refused(error);
+      return;
+    }
+    this.#show(request, credentials);
+  }
+
+  #refused(error: OfframpError): void {
+    this.#turn += 1;
+    this.#output.hidden = true;
+    const label = (finding: Finding) => finding.path.slice(1).replaceAll('/', '.') || undefined;
+    const isOpen = error.findings?.every((finding) => finding.code === 'FIELD_REQUIRED' || finding.code === 'FIELD_ONE_OF_REQUIRED') ?? false;
+    fill(
+      this.#findings,
+      h('div', { class: `verdict ${isOpen ? 'open' : 'error'}` }, icon(isOpen ? 'open' : 'error'), h('div', {}, h('h3', {}, isOpen ? 'Input is missing' : 'No request is built'), h('p', {}, error.findings ? 'A request that the provider would refuse is not built.' : `${error.message}.`))),
+      error.findings ? findingList(error.findings, { label }) : null,
+    );
+  }
+
+  #show(request: BuiltRequest, credentials: Record<string, string>): void {
+    this.#output.hidden = false;
+    const renew = h('button', { type: 'button', class: 'small', onclick: () => ((this.#now = new Date()), (this.#nonce = crypto.randomUUID?.()), this.#build()) }, 'New time and nonce');
+    fill(
+      this.#findings,
+      h('div', { class: 'verdict ok' }, icon('ok'), h('div', {}, h('h3', {}, 'Ready to be sent'), h('p', {}, `For ${this.#now.toISOString().replace(/\.\d+Z$/, 'Z')}. `, renew))),
+      request.findings ? findingList(request.findings) : null,
+    );
+    const views: Record<string, [string, string]> = { http: [asHttp(request), 'The request'], curl: [asCurl(request), 'curl command'], fetch: [asFetch(request), 'fetch call'] };
+    for (const [name, [text, label]] of Object.entries(views)) fill(this.#panels[name] as HTMLElement, codeBlock(text, label));
+    this.#turn += 1;
+    void this.#sign(request, credentials, this.#turn);
+  }
+
+  async #sign(request: BuiltRequest, credentials: Record<string, string>, turn: number): Promise<void> {
+    const panel = this.#panels.signature as HTMLElement;
+    if (!canSign()) {
+      fill(panel, h('p', { class: 'help' }, 'The steps can be shown on pages that came over HTTPS or from this machine only. The request itself is signed all the same.'));
+      return;
+    }
+    const signed = await signing(this.#info.name, request, credentials.apiSecret ?? '');
+    // another key was pressed meanwhile
+    if (turn !== this.#turn) return;
+    fill(panel, signed ? this.#steps(signed, request) : h('p', { class: 'help' }, 'Requests of this provider are not signed: a header authorises them.'));
+  }
+
+  #steps({ lines, text, signature, header }: Signing, request: BuiltRequest): HTMLElement {
+    const agrees = request.headers[header] === signature;
+    return h(
+      'ol',
+      { class: 'steps' },
+      h('li', {}, h('h4', {}, `Write ${lines.length} lines`), h('table', { class: 'lines' }, h('tbody', {}, lines.map(({ name, value }) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', { class: 'value' }, value === '' ? h('i', {}, 'empty line') : value)))))),
+      h('li', {}, h('h4', {}, 'Join them with line feeds'), codeBlock(text, 'Canonical string')),
+      h('li', {}, h('h4', {}, 'HMAC-SHA256 with the secret, as hexadecimal'), codeBlock(signature, 'Signature')),
+      h('li', { class: agrees ? 'good' : 'bad' }, h('h4', {}, `Send it as ${header}`), h('p', {}, icon(agrees ? 'ok' : 'error'), agrees ? 'The same as in the request: browser and core agree.' : 'Not the same as in the request.')),
+    );
+  }
+}

@@ -1,0 +1,64 @@
+// What kinds, parts and rails are called.
+
+import type { Kind, Rail, Verdict } from '../core';
+
+export const KINDS: Record<Kind, string> = {
+  iban: 'IBAN',
+  bic: 'BIC (SWIFT code)',
+  aba: 'US routing number (ABA)',
+  sortCode: 'UK sort code',
+  bsb: 'Australian BSB',
+  caTransit: 'Canadian institution and transit number',
+  ifsc: 'Indian IFSC',
+  vpa: 'UPI address',
+  phone: 'Phone number',
+  evmAddress: 'Ethereum or EVM address',
+  tronAddress: 'TRON address',
+  stellarAddress: 'Stellar address',
+  evmTxHash: 'EVM transaction hash',
+  tronTxHash: 'TRON transaction hash',
+  stellarTxHash: 'Stellar transaction hash',
+  accountNumber: 'Account number',
+};
+
+export const PARTS: Record<string, string> = {
+  country: 'Country',
+  checkDigits: 'Check digits',
+  bban: 'Domestic number (BBAN)',
+  bank: 'Bank',
+  branch: 'Branch',
+  institution: 'Institution',
+  location: 'Location',
+  transit: 'Transit number',
+  calling: 'Calling code',
+  number: 'Number',
+  type: 'Type',
+  memo: 'Memo',
+  name: 'Name',
+  handle: 'Handle',
+};
+
+export const RAILS: Record<Rail, string> = {
+  bank: 'Bank account',
+  vpa: 'UPI',
+  mobile_money: 'Mobile money',
+  crypto: 'Token on a chain',
+};
+
+export const VERDICTS: Record<Verdict, string> = {
+  valid: 'Valid',
+  invalid: 'Not valid',
+  undetermined: 'Cannot be fully judged',
+};
+
+/** `1 row`, `2 rows`. */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** A decimal text with separators between thousands; no digit is lost. */
+export function grouped(decimal: string): string {
+  const [whole = '', fraction] = decimal.split('.');
+  const separated = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? separated : `${separated}.${fraction}`;
+}
