@@ -104,8 +104,8 @@ function bytesOf(value) {
   throw new OfframpError('ARGUMENT_INVALID', 'bytes: a Uint8Array, an ArrayBuffer or a string is needed', 'bytes');
 }
 
-/** Gives up the checks whose handles nobody holds any more. */
-const abandoned = new FinalizationRegistry((open) => open.cancel());
+/** Gives up the checks whose handles nobody holds any more, where the host can tell (Cloudflare's of 2024 cannot). */
+const abandoned = typeof FinalizationRegistry === 'function' ? new FinalizationRegistry((open) => open.cancel()) : undefined;
 
 export function createCsvChecker(options) {
   const how = json(options, 'options');
@@ -137,7 +137,7 @@ export function createCsvChecker(options) {
     },
     cancel: open.cancel,
   };
-  abandoned.register(checker, open);
+  abandoned?.register(checker, open);
   return checker;
 }
 
