@@ -1,7 +1,7 @@
 // New projects with the package in them, as it is in the tarball, and what each of them must be able to do.
 
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +21,9 @@ export function run(command, args, cwd, more = {}) {
     throw error;
   }
 }
+
+/** The Chromium of this machine, if there is one; none is downloaded. */
+export const chromiumPath = () => ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 
 export const node = (file, project) => run(process.execPath, [file], project).trim();
 

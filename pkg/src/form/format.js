@@ -2,8 +2,7 @@
 // or digit that was typed stays, so that what is wrong with it can still be said.
 
 /** What people and documents put between the characters of a number. */
-const SEPARATOR = /[\s\u00ad\u180e\u200b-\u200f\u2060\ufeff.\u2010-\u2015-]/;
-const SEPARATORS = new RegExp(SEPARATOR, 'g');
+const SEPARATORS = /[\s\u00ad\u180e\u200b-\u200f\u2060\ufeff.\u2010-\u2015-]/g;
 
 /** How kinds are written: sizes of the groups, what stands between them, and the most characters without it. */
 const STYLES = {
@@ -37,11 +36,11 @@ export function formatAsTyped(kind, value, caret = value.length, { forward = fal
   let before = value.slice(0, caret).replace(SEPARATORS, '').length;
   let place = 0;
   while (before > 0) {
-    if (!SEPARATOR.test(formatted[place])) before -= 1;
+    if (formatted[place] !== style.separator) before -= 1;
     place += 1;
   }
   // deleting forwards removes a separator that comes back at once: step over it
-  if (forward && place < formatted.length && SEPARATOR.test(formatted[place])) place += 1;
+  if (forward && formatted[place] === style.separator) place += 1;
   return { value: formatted, caret: place };
 }
 

@@ -52,6 +52,7 @@ export function loadMessages(language: Language | (string & {})): Promise<Messag
 export interface FormField extends FieldInfo {
   /** The group of which at least one field is needed, where the field is in one. */
   oneOf?: string[];
+  inputMode: 'numeric' | 'text' | 'tel' | 'email';
   /** A value for the attribute of this name. */
   autocomplete: 'name' | 'tel' | 'off';
 }

@@ -6,10 +6,10 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { ANSWER, PROBE, group, run, version } from '../lib.mjs';
+import { ANSWER, PROBE, chromiumPath, group, run, version } from '../lib.mjs';
 
 const { project, tool } = group('all');
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const chromium = chromiumPath();
 const skip = chromium ? false : 'there is no Chromium';
 const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self'";
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.cjs': 'text/javascript', '.wasm': 'application/wasm' };

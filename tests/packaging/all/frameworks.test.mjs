@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { after, test } from 'node:test';
-import { ANSWER, PROBE, group, run, version } from '../lib.mjs';
+import { pathToFileURL } from 'node:url';
+import { ANSWER, PROBE, chromiumPath, group, run, version } from '../lib.mjs';
 
 const { project, tool, work } = group('all');
 const running = [];
@@ -54,6 +55,27 @@ export function Field() {
   assert.match(page, /<output id="client">An IBAN of DE has 22 characters, this one has 8\.<\/output>/);
   assert.equal(await (await fetch(`${url}/node`)).text(), ANSWER);
   assert.equal(await (await fetch(`${url}/edge`)).text(), ANSWER);
+
+  const chromium = chromiumPath();
+  if (!chromium) return;
+  const { chromium: launcher } = await import(pathToFileURL(tool('playwright-core/index.mjs')));
+  const browser = await launcher.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  try {
+    const view = await browser.newPage();
+    const said = [];
+    view.on('console', (message) => { if (message.type() === 'error' && !/favicon|404/.test(message.text())) said.push(message.text()); });
+    view.on('pageerror', (error) => said.push(String(error)));
+    await view.goto(url, { waitUntil: 'networkidle' });
+    // a controlled input of React keeps its caret in the middle
+    await view.focus('input');
+    await view.$eval('input', (input) => input.setSelectionRange(5, 5));
+    await view.keyboard.type('00');
+    assert.equal(await view.$eval('input', (input) => `${input.value}@${input.selectionStart}`), 'DE89 0037 04@7');
+    await view.waitForFunction(() => document.getElementById('client').textContent.endsWith('has 10.'));
+    assert.deepEqual(said, []);
+  } finally {
+    await browser.close();
+  }
 });
 
 test('Jest, in its environments node and jsdom', () => {
