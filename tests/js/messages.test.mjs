@@ -1,6 +1,7 @@
 // Every finding, field and help text has its words in every language, with the parameters of the English ones.
 
 import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import * as offramp from '../../pkg/dist/index.js';
 import { languages, loadMessages } from '../../pkg/dist/form/index.js';
@@ -13,12 +14,20 @@ const english = templates();
 const fields = fieldForms(offramp).flatMap(({ fields }) => fields);
 const all = catalogues();
 
-/** Words that the core puts into parameters. */
-const WORDS = ['bank', 'vpa', 'mobile_money', 'crypto', 'semicolons', 'tabs', 'bars', 'string', 'boolean', 'object', 'object of strings'];
+/** Words that the core puts into parameters, found where it does so. */
+const source = (path) => readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8');
+const found = (path, pattern) => [...source(path).matchAll(pattern)].map(([, word]) => word);
+const WORDS = [
+  ...found('bank/corridor.rs', /^ {12}Rail::\w+ => "(\w+)",$/gm),
+  ...found('bulk/checker.rs', /=> Some\("(\w+)"\),/g),
+  ...readdirSync(new URL('../../src', import.meta.url), { recursive: true }).filter((path) => path.endsWith('.rs'))
+    .flatMap((path) => found(path, /(?:wrong_type\(|Code::FieldType\)[^;]*?"expected", )"([a-z ]+)"/g)),
+];
 
 test('the page of findings is read, and the languages are those that are promised', () => {
   assert.ok(Object.keys(english).length > 100, 'docs/FINDINGS.md');
   assert.ok(fields.length > 50, 'corridors');
+  for (const word of ['bank', 'crypto', 'tabs', 'string', 'object of strings']) assert.ok(WORDS.includes(word), `${word} is not found in src`);
   assert.deepEqual([...languages].sort(), ['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw']);
   assert.deepEqual(Object.keys(all).sort(), [...languages].sort());
 });

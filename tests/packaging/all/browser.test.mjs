@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { ANSWER, PROBE, chromiumPath, group, run, version } from '../lib.mjs';
+import { ANSWER, PROBE, PROBE_SLIM, chromiumPath, group, run, version } from '../lib.mjs';
 
 const { project, tool } = group('all');
 const chromium = chromiumPath();
@@ -90,7 +90,7 @@ test('a classic script', { skip }, async () => {
 test('the slim entry fetches the module', { skip }, async () => {
   const folder = project('fetched', {
     'index.html': PAGE('<script type="module" src="main.js"></script>'),
-    'probe.js': direct(PROBE.replace("'offramp-core'", "'offramp-core/slim'")),
+    'probe.js': direct(PROBE_SLIM),
     'main.js': `import { init } from '/node_modules/offramp-core/dist/slim.js';\nimport { probe } from './probe.js';\n${SHOW}
 const refused = await init('/nothing.wasm').catch((error) => error.code + ' ' + /404/.test(error.message));
 await init(new URL('/node_modules/offramp-core/dist/offramp.wasm', location.href));
@@ -131,6 +131,16 @@ test('Vite, while developing and built, with a worker', { skip, timeout: 120_000
 
   run(process.execPath, [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn'], folder, { env: { ...process.env, CI: '1' } });
   assert.equal(await title(await serve(join(folder, 'dist')), NO_ICON), `${ANSWER}|${ANSWER}`);
+});
+
+test('Vite, with the module as a file of its own', { skip }, async () => {
+  const folder = project('vite-slim', {
+    'index.html': PAGE('<script type="module" src="/main.js"></script>'),
+    'probe.js': PROBE_SLIM,
+    'main.js': `import { init } from 'offramp-core/slim';\nimport url from 'offramp-core/offramp.wasm?url';\nimport { probe } from './probe.js';\n${SHOW}init(url).then(probe).then(show, show);`,
+  });
+  run(process.execPath, [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn'], folder, { env: { ...process.env, CI: '1' } });
+  assert.equal(await title(await serve(join(folder, 'dist')), NO_ICON), ANSWER);
 });
 
 test('formatting keeps the caret of a real input', { skip }, async () => {
