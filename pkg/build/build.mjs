@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { buildForm, commonJs } from './form.mjs';
 import { operationTypes } from './operations.mjs';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -67,6 +68,7 @@ await bundle('slim', 'slim.cjs', 'cjs', { banner: preamble });
 await bundle('workerd', 'workerd.js', 'esm');
 await bundle('edge', 'edge.js', 'esm');
 await bundle('index', 'offramp.iife.js', 'iife', { globalName: 'offramp' });
+await buildForm(here, dist, banner);
 
 // of the generated declarations users get the types; the functions are declared by hand
 const generated = ts.createSourceFile('offramp.d.ts', read(join(made, 'offramp.d.ts')), ts.ScriptTarget.Latest);
@@ -81,6 +83,6 @@ const providerNames = providers.type.types.map((type) => type.literal.text);
 writeFileSync(join(dist, 'operations.d.ts'), operationTypes(providerNames, operations));
 for (const name of ['api', 'index', 'money', 'providers', 'slim']) copyFileSync(join(here, `src/${name}.d.ts`), join(dist, `${name}.d.ts`));
 for (const name of ['types', 'operations', 'api', 'index', 'money', 'providers', 'slim']) {
-  writeFileSync(join(dist, `${name}.d.cts`), read(join(dist, `${name}.d.ts`)).replaceAll(/from '\.\/(\w+)\.js'/g, "from './$1.cjs'"));
+  writeFileSync(join(dist, `${name}.d.cts`), commonJs(read(join(dist, `${name}.d.ts`))));
 }
 for (const name of ['CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(join(root, name), join(here, name));

@@ -51,8 +51,8 @@ export function validateBankAccount(currency, fields, options) {
   return JSON.parse(call((module) => module.validateBankAccount(code, given, how)));
 }
 
-/** Gives up the checks whose handles nobody holds any more. */
-const abandoned = new FinalizationRegistry((open) => open.cancel());
+/** Gives up the checks whose handles nobody holds any more, where the host can tell (Cloudflare's of 2024 cannot). */
+const abandoned = typeof FinalizationRegistry === 'function' ? new FinalizationRegistry((open) => open.cancel()) : undefined;
 
 export function createCsvChecker(options) {
   const how = json(options, 'options');
@@ -84,7 +84,7 @@ export function createCsvChecker(options) {
     },
     cancel: open.cancel,
   };
-  abandoned.register(checker, open);
+  abandoned?.register(checker, open);
   return checker;
 }
 

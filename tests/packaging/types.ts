@@ -2,6 +2,11 @@
 
 import { OfframpError, computeFees, parseResponse, verifyWebhook, buildRequest, checkCsv, createCsvChecker, detect, isValid, validate, validateBankAccount, bankAccountFields } from 'offramp-core';
 import type { Finding, FindingCode, Kind, Verdict } from 'offramp-core';
+import * as offramp from 'offramp-core';
+import * as slim from 'offramp-core/slim';
+import { bankAccountForm, formatAsTyped, loadMessages } from 'offramp-core/form';
+import type { FormFinding, Messages } from 'offramp-core/form';
+import { messages as nepali } from 'offramp-core/form/messages/ne';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 const holds = <T extends true>(): T | void => undefined;
@@ -49,6 +54,22 @@ const file = checkCsv(new Uint8Array(), { rows: 'findings', duplicates: false })
 const amounts: string[] = file.summary.totals.map((total) => total.amount);
 const rows: number = createCsvChecker().push(new ArrayBuffer(1)).length;
 
+const german: Promise<Messages> = loadMessages('de');
+const form = bankAccountForm(offramp, 'EUR', { messages: nepali, country: 'DE', strictness: 'compat' });
+const label: string | undefined = form.fields[0]?.label;
+const wrong: FormFinding[] | undefined = form.check({ iban: 'DE89' }).byField['iban'];
+const caret: number = formatAsTyped('iban', 'de89', 4).caret;
+bankAccountForm(slim, 'EUR');
+bankAccountForm({ bankAccountFields, validateBankAccount }, 'EUR');
+form.input('iban', new Event('input'));
+// @ts-expect-error the functions of the package are missing
+bankAccountForm('EUR');
+// @ts-expect-error no such option
+bankAccountForm(offramp, 'EUR', { language: 'de' });
+// @ts-expect-error values are texts
+form.check({ iban: 5 });
+const started: Promise<void> = slim.init(new URL('https://example.com/offramp.wasm'));
+
 try {
   validate('iban', '');
 } catch (error) {
@@ -58,4 +79,4 @@ try {
   }
 }
 
-export { event, fees, account, amounts, bank, code, country, groups, kinds, normalized, rows, sent, yes };
+export { event, fees, account, amounts, bank, caret, code, country, german, label, started, wrong, groups, kinds, normalized, rows, sent, yes };

@@ -1,0 +1,35 @@
+// The catalogues of the form entry: the English one from the generated pages, the others from their files.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = join(root, 'pkg/src/form/messages');
+
+/** The cells of the rows of a page's tables that begin with a name in back quotes. */
+function rows(page) {
+  return readFileSync(join(root, 'docs', page), 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('| `'))
+    .map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim().replaceAll('\\|', '|')));
+}
+
+/** The English messages by code. */
+export function templates() {
+  return Object.fromEntries(rows('FINDINGS.md').map(([code, , message]) => [code.slice(1, -1), message]));
+}
+
+/** All catalogues, by language. */
+export function catalogues() {
+  const all = {};
+  for (const file of readdirSync(folder).sort()) {
+    const catalogue = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    if (`${catalogue.language}.json` !== file) throw new Error(`${file} says that its language is ${catalogue.language}`);
+    all[catalogue.language] = catalogue;
+  }
+  const labels = Object.fromEntries(rows('FIELDS.md').map(([name, label]) => [name.slice(1, -1), label]));
+  // help texts are English to begin with
+  all.en = { ...all.en, labels, help: {}, findings: templates() };
+  return all;
+}

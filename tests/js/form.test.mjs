@@ -1,0 +1,165 @@
+// The entry for forms: formatting, findings and languages.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import * as offramp from '../../pkg/dist/index.js';
+import { bankAccountForm, formatAsTyped, formatInput, languages, loadMessages, messageOf } from '../../pkg/dist/form/index.js';
+import { fieldForms } from './corridors.mjs';
+
+/** An input element under a typist: `|` is the caret. */
+function typist(kind, start = '|') {
+  const element = {
+    value: start.replace('|', ''),
+    selectionStart: start.indexOf('|'),
+    setSelectionRange(from) { this.selectionStart = from; },
+  };
+  const edit = (from, to, text, inputType) => {
+    element.value = element.value.slice(0, from) + text + element.value.slice(to);
+    element.selectionStart = from + text.length;
+    formatInput(kind, { target: element, inputType });
+  };
+  const typing = {
+    type(text) { for (const character of text) edit(element.selectionStart, element.selectionStart, character, 'insertText'); return typing; },
+    paste(text) { edit(element.selectionStart, element.selectionStart, text, 'insertFromPaste'); return typing; },
+    backspace() { edit(Math.max(0, element.selectionStart - 1), element.selectionStart, '', 'deleteContentBackward'); return typing; },
+    del() { edit(element.selectionStart, element.selectionStart + 1, '', 'deleteContentForward'); return typing; },
+    get shown() { return `${element.value.slice(0, element.selectionStart)}|${element.value.slice(element.selectionStart)}`; },
+  };
+  return typing;
+}
+
+test('what is typed is grouped, and the caret stays behind the character that was typed', () => {
+  assert.equal(typist('iban').type('de89370400440532013000').shown, 'DE89 3704 0044 0532 0130 00|');
+  assert.equal(typist('sortCode').type('601613').shown, '60-16-13|');
+  assert.equal(typist('bsb').type('062-000').shown, '062-000|');
+  assert.equal(typist('ifsc').type('sbin0001234').shown, 'SBIN0001234|');
+  assert.equal(typist('iban').paste('DE89-3704.0044\u00a00532 0130\u200b00').shown, 'DE89 3704 0044 0532 0130 00|');
+  // in the middle
+  assert.equal(typist('iban', 'DE89 |3704 0044').type('5').shown, 'DE89 5|370 4004 4');
+  assert.equal(typist('iban', 'DE8|9 3704').type('12').shown, 'DE81 2|937 04');
+});
+
+test('deleting gets past separators in both directions', () => {
+  assert.equal(typist('iban', 'DE89 |3704').backspace().shown, 'DE89| 3704');
+  assert.equal(typist('iban', 'DE89 |3704').backspace().backspace().shown, 'DE8|3 704');
+  assert.equal(typist('iban', 'DE89| 3704').del().shown, 'DE89 |3704');
+  assert.equal(typist('iban', 'DE89| 3704').del().del().shown, 'DE89 |704');
+  assert.equal(typist('sortCode', '60-16-13|').backspace().backspace().backspace().backspace().shown, '60|');
+});
+
+test('nothing that was typed is lost: a wrong value keeps what is wrong with it', () => {
+  for (const [kind, text] of [
+    ['iban', 'user@okaxis'], ['iban', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'], ['sortCode', '123-456'], ['bsb', '12-34-56'],
+    ['aba', '1.23E+15'], ['vpa', 'name @ okaxis'], ['accountNumber', '12 34'], ['iban', 'DE89…3000'], ['sortCode', '१२३४५६'], [undefined, ' a '], ['toString', 'a b'],
+  ]) {
+    assert.deepEqual(formatAsTyped(kind, text), { value: text, caret: text.length }, text);
+  }
+  const plain = (text) => text.replace(/[\s-]/g, '').toUpperCase();
+  for (const kind of ['iban', 'bic', 'ifsc', 'aba', 'sortCode', 'bsb', 'phone', 'caTransit']) {
+    for (const text of ['', '1', 'a-b c', '12345O', 'DE89 3704 0044', 'zzzzzzzzzzzz', '9'.repeat(40)]) {
+      for (let caret = 0; caret <= text.length; caret++) {
+        const typed = formatAsTyped(kind, text, caret);
+        assert.equal(plain(typed.value), plain(text), `${kind} ${text}`);
+        assert.equal(plain(typed.value.slice(0, typed.caret)), plain(text.slice(0, caret)), `${kind} ${text} ${caret}`);
+        assert.deepEqual(formatAsTyped(kind, typed.value, typed.caret), typed, 'formatting twice changes nothing');
+      }
+    }
+  }
+});
+
+test('formatting never changes the verdict on a valid value, and shows the paper form', () => {
+  for (const { fields } of fieldForms(offramp)) {
+    for (const { kind, example } of fields.filter((field) => field.kind && field.example)) {
+      const { value } = formatAsTyped(kind, example);
+      const report = offramp.validate(kind, value);
+      assert.deepEqual(report, offramp.validate(kind, example), kind);
+      if (['iban', 'sortCode', 'bsb'].includes(kind)) assert.equal(value, report.value.formatted);
+    }
+  }
+});
+
+test('an element being composed, and one without a caret, are left in order', () => {
+  const composing = { value: 'de89370', selectionStart: 7 };
+  assert.equal(formatInput('iban', { target: composing, isComposing: true }), 'de89370');
+  assert.equal(formatInput('iban', { target: composing, nativeEvent: { isComposing: true } }), 'de89370');
+  const bare = { value: 'de89370', selectionStart: null, setSelectionRange() { throw new Error('InvalidStateError'); } };
+  assert.equal(formatInput('iban', { target: bare }), 'DE89 370');
+  assert.equal(bare.value, 'DE89 370');
+});
+
+test('the fields of every corridor in order, and its example is what the form accepts', async () => {
+  const messages = await loadMessages('ne');
+  for (const schema of fieldForms(offramp)) {
+    const form = bankAccountForm(offramp, schema.currency, { rail: schema.rail, messages });
+    assert.deepEqual(form.fields.map(({ name }) => name), schema.fields.map(({ name }) => name));
+    assert.deepEqual(form.groups, schema.anyOf);
+    for (const field of form.fields) {
+      assert.equal(field.label, messages.labels[field.name]);
+      assert.match(field.help, /[\u0900-\u097f]/, field.help);
+      assert.doesNotMatch(field.help, /[{}]/);
+      assert.equal(field.oneOf !== undefined, schema.anyOf.flat().includes(field.name));
+    }
+    const values = Object.fromEntries(form.fields.filter((field) => field.example).map((field) => [field.name, form.format(field.name, field.example).value]));
+    if (schema.rail === 'crypto') delete values.transactionHash;
+    const report = form.check(values);
+    assert.notEqual(report.verdict, 'invalid', `${schema.currency} ${JSON.stringify(report.findings)}`);
+    const empty = form.check({});
+    assert.equal(empty.verdict, 'invalid');
+    for (const field of form.fields) {
+      assert.deepEqual(empty.byField[field.name].map(({ code }) => code), field.required ? ['FIELD_REQUIRED'] : []);
+    }
+    assert.deepEqual(empty.general.map(({ code }) => code), schema.anyOf.map(() => 'FIELD_ONE_OF_REQUIRED'));
+  }
+});
+
+test('findings are in the language of the form, by field and of the whole, with a suggestion to accept', async () => {
+  const form = bankAccountForm(offramp, 'USD', { messages: await loadMessages('de-AT') });
+  let values = { bankName: 'Chase', accountNumber: '12345678', aba: '21000021' };
+  const [finding] = form.checkField('aba', values);
+  assert.equal(finding.code, 'SPREADSHEET_LEADING_ZERO');
+  assert.match(finding.message, /^Führende Nullen fehlen/);
+  assert.equal(finding.question, 'Meinten Sie 021000021?');
+  assert.deepEqual(form.check(values).byField.aba, [finding]);
+  values = form.accept(values, finding);
+  assert.equal(values.aba, '021000021');
+  assert.equal(form.check(values).verdict, 'valid');
+  assert.deepEqual(form.check(values).normalized, { bankName: 'Chase', accountNumber: '12345678', aba: '021000021' });
+  // names of fields and rails in messages are those that the form shows
+  assert.equal(form.check({}).general[0].message, 'Eines dieser Felder wird benötigt: Routing-Nummer (ABA), BIC (SWIFT-Code).');
+  assert.equal(form.checkField('ifsc', { ifsc: 'x' })[0].message, 'USD per Banküberweisung verwendet dieses Feld nicht.');
+  assert.equal(form.accept(values, { ...finding, path: '/nothing' }), values);
+});
+
+test('a field that is left shows the paper form, unless there is something to say', () => {
+  const form = bankAccountForm(offramp, 'KES');
+  assert.equal(form.tidy('phone', '+254712345678'), '+254 712345678');
+  assert.equal(form.tidy('phone', '+25471'), '+25471');
+  assert.equal(form.tidy('accountName', ' x '), ' x ');
+});
+
+test('a country and a strictness go to every question', () => {
+  const codes = (options) => bankAccountForm(offramp, 'EUR', options).check({ bankName: 'B', iban: 'DE89370400440532013000', swift: 'COBADEFF' }).findings.map(({ code }) => code);
+  assert.deepEqual(codes(), []);
+  assert.deepEqual(codes({ country: 'FR' }), ['IBAN_COUNTRY_MISMATCH', 'BIC_COUNTRY_MISMATCH']);
+  const sgd = { bankName: 'DBS', accountNumber: '0123456789', aba: '7171' };
+  assert.equal(bankAccountForm(offramp, 'SGD').check(sgd).verdict, 'invalid');
+  assert.notEqual(bankAccountForm(offramp, 'SGD', { strictness: 'compat' }).check(sgd).verdict, 'invalid');
+});
+
+test('without a language the messages are English, and so is what a catalogue lacks', async () => {
+  const finding = offramp.validate('iban', 'DE00').findings[0];
+  const incomplete = { ...(await loadMessages('sw')), findings: {} };
+  for (const messages of [undefined, incomplete]) assert.equal(messageOf(finding, messages), finding.message);
+  const english = await loadMessages('en');
+  for (const text of ['', 'DE00', '12', 'x@', '0x12', '£', 'DE89370400440532013001', 'GB29 NWBK 6016 1331 9268 1O']) {
+    for (const found of offramp.validate('iban', text).findings) assert.equal(messageOf(found, english), found.message);
+  }
+  assert.match(bankAccountForm(offramp, 'USD', { messages: english }).check({}).general[0].message, /Routing number \(ABA\), BIC/);
+});
+
+test('what is forgotten is said', async () => {
+  assert.throws(() => bankAccountForm('USD'), /import \* as offramp from "offramp-core"/);
+  assert.throws(() => bankAccountForm(offramp, 'XYZ'), { code: 'CORRIDOR_UNKNOWN' });
+  await assert.rejects(loadMessages('tlh'), (error) => error instanceof RangeError && languages.every((language) => error.message.includes(language)));
+  await assert.rejects(loadMessages('constructor'), RangeError);
+});

@@ -1,0 +1,86 @@
+// What is in the tarball, and Node: installed by npm, as ES module and CommonJS.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ANSWER, PROBE, PROBE_CJS, PROBE_SLIM, copies, group, node, run } from './lib.mjs';
+
+const { package: unpacked, project, tarball } = group('quick');
+
+test('the tarball holds what is promised and nothing else', () => {
+  const files = readdirSync(unpacked, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(unpacked.length + 1));
+  const wanted = [
+    'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE',
+    ...['offramp.wasm', 'index.js', 'index.cjs', 'slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'offramp.iife.js', 'form/index.js', 'form/index.cjs'].map((name) => `dist/${name}`),
+    ...['api', 'types', 'index', 'slim', 'form/index'].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`]),
+    ...['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/form/messages/${name}.${end}`)),
+  ];
+  assert.deepEqual(files.sort(), wanted.sort());
+  const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+  assert.equal(manifest.sideEffects, false);
+  assert.equal(manifest.dependencies, undefined);
+  assert.ok(!Object.keys(manifest.scripts ?? {}).some((name) => /install|prepare/.test(name)), 'no install scripts');
+});
+
+test('one copy of the module is in each entry that carries it, and none in the others', () => {
+  const of = (name) => copies(readFileSync(join(unpacked, 'dist', name), 'utf8'));
+  for (const name of ['index.js', 'index.cjs', 'offramp.iife.js']) assert.equal(of(name), 1, name);
+  for (const name of ['slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'form/index.js', 'form/index.cjs']) assert.equal(of(name), 0, name);
+});
+
+test('npm installs the tarball; ES module and CommonJS need no call of init', () => {
+  const folder = project('npm', {
+    'probe.js': PROBE, 'main.js': "import { probe } from './probe.js';\nconsole.log(await probe());",
+    'probe.cjs': PROBE_CJS, 'main.cjs': "require('./probe.cjs').probe().then(console.log);",
+  }, { installed: false });
+  run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball()], folder);
+  assert.equal(node('main.js', folder), ANSWER);
+  assert.equal(node('main.cjs', folder), ANSWER);
+});
+
+test('the slim entry takes the bytes, and says what was forgotten', () => {
+  const folder = project('slim', {
+    'probe.js': PROBE_SLIM,
+    'main.js': `import * as offramp from 'offramp-core/slim';
+import { bankAccountForm } from 'offramp-core/form';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { probe } from './probe.js';
+for (const call of [() => offramp.version(), () => offramp.isValid('iban', ''), () => bankAccountForm(offramp, 'EUR')]) {
+  try { call(); process.exit(1); } catch (error) { if (error.code !== 'NOT_INITIALISED' || !error.message.includes('await init(')) throw error; }
+}
+await offramp.init(readFileSync(fileURLToPath(import.meta.resolve('offramp-core/offramp.wasm'))));
+console.log(await probe());`,
+    'main.cjs': `const offramp = require('offramp-core/slim');
+offramp.initSync(require('node:fs').readFileSync(require.resolve('offramp-core/offramp.wasm')));
+console.log(offramp.validate('bic', 'COBADEFF').verdict);`,
+  });
+  assert.equal(node('main.js', folder), ANSWER);
+  assert.equal(node('main.cjs', folder), 'valid');
+});
+
+test('languages are loaded one at a time, and can be imported by themselves', () => {
+  const folder = project('languages', {
+    'main.cjs': `const { loadMessages } = require('offramp-core/form');
+const loaded = () => Object.keys(require.cache).filter((path) => path.includes('messages'));
+(async () => {
+  if (loaded().length !== 0) throw new Error(loaded());
+  await loadMessages('sw');
+  console.log(loaded().length, require('offramp-core/form/messages/fr').messages.language);
+})();`,
+    'main.js': "import { messages } from 'offramp-core/form/messages/hi';\nconsole.log(messages.language);",
+  });
+  assert.equal(node('main.cjs', folder), '1 fr');
+  assert.equal(node('main.js', folder), 'hi');
+});
+
+test('a worker thread has an instance of its own', () => {
+  const folder = project('thread', {
+    'probe.js': PROBE,
+    'thread.js': "import { parentPort } from 'node:worker_threads';\nimport { probe } from './probe.js';\nparentPort.postMessage(await probe());",
+    'main.js': "import { Worker } from 'node:worker_threads';\nnew Worker(new URL('thread.js', import.meta.url)).on('message', console.log);",
+  });
+  assert.equal(node('main.js', folder), ANSWER);
+});

@@ -1,0 +1,124 @@
+// The snippets of the package's README, run as they stand there.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { group, node, root, run } from './lib.mjs';
+
+const { project, tool } = group('quick');
+const readme = readFileSync(join(root, 'pkg/README.md'), 'utf8');
+const { transform } = createRequire(join(root, 'pkg/package.json'))('esbuild');
+
+const snippets = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({ language, text }));
+/** The snippets that name a file in their first line. */
+const files = Object.fromEntries(snippets.flatMap(({ text }) => {
+  const name = /^(?:\/\/|<!--) ([\w.]+\.\w+)/.exec(text)?.[1];
+  return name ? [[name, text]] : [];
+}));
+
+test('every snippet is run by one of the tests here', () => {
+  const script = snippets.filter(({ language }) => language !== 'sh');
+  const shown = script.filter(({ text }) => text.includes('// => '));
+  assert.deepEqual(Object.keys(files), ['PayoutForm.jsx', 'PayoutForm.vue', 'payouts.js', 'check.worker.js', 'check.js']);
+  assert.equal(shown.length + Object.keys(files).length, script.length);
+});
+
+test('answers are those that are shown', () => {
+  const shown = snippets.filter(({ text }) => text.includes('// => '));
+  assert.equal(shown.length, 3);
+  shown.forEach(({ text }, index) => {
+    let count = 0;
+    const source = text.replace(/^(.+); \/\/ => (.+)$/gm, (whole, expression, value) => {
+      count += 1;
+      return `same(${expression}, ${value});`;
+    });
+    assert.equal(count, text.split('// => ').length - 1, text);
+    const folder = project(`readme-${index}`, { 'main.js': `import { deepStrictEqual as same } from 'node:assert';\n${source}\nconsole.log('ran');` });
+    assert.equal(node('main.js', folder), 'ran');
+  });
+});
+
+test('the React form renders, and its types fit', async () => {
+  const { code } = await transform(files['PayoutForm.jsx'], { loader: 'jsx', jsx: 'automatic' });
+  const folder = project('readme-react', {
+    'PayoutForm.jsx': files['PayoutForm.jsx'], 'form.js': code,
+    'main.js': `import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { messages } from 'offramp-core/form/messages/pt';
+import { PayoutForm } from './form.js';
+console.log(renderToStaticMarkup(createElement(PayoutForm, { currency: 'EUR', messages, onPay() {} })));`,
+    'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'esnext', moduleResolution: 'bundler', target: 'es2022', lib: ['es2022', 'dom'], jsx: 'react-jsx', allowJs: true, checkJs: true, strict: false, noEmit: true, types: [] }, files: ['PayoutForm.jsx'] }),
+  });
+  const markup = node('main.js', folder);
+  assert.match(markup, /<label for="bankName">Banco<\/label><input id="bankName" inputMode="text" autoComplete="off"/);
+  assert.equal(markup.split('<input').length - 1, 6);
+  run(process.execPath, [tool('typescript/bin/tsc'), '-p', '.'], folder);
+});
+
+test('the Vue form renders', async () => {
+  const { compileScript, parse } = await import(pathToFileURL(tool('vue/compiler-sfc/index.mjs')));
+  const { descriptor, errors } = parse(files['PayoutForm.vue']);
+  assert.deepEqual(errors, []);
+  const { content } = compileScript(descriptor, { id: 'form', inlineTemplate: true, templateOptions: { ssr: true, ssrCssVars: [] } });
+  const folder = project('readme-vue', {
+    'form.js': content,
+    'main.js': `import { createSSRApp } from 'vue';
+import { renderToString } from 'vue/server-renderer';
+import { messages } from 'offramp-core/form/messages/fr';
+import PayoutForm from './form.js';
+console.log(await renderToString(createSSRApp(PayoutForm, { currency: 'GBP', messages })));`,
+  });
+  const markup = node('main.js', folder);
+  assert.match(markup, /<label for="accountNumber">Numéro de compte<\/label>/);
+  assert.equal(markup.split('<input').length - 1, 6);
+});
+
+test('the Express handlers answer', () => {
+  const folder = project('readme-express', {
+    'payouts.js': files['payouts.js'],
+    'main.js': `import { payouts } from './payouts.js';
+const sent = [];
+const app = payouts({ apiKey: 'key', apiSecret: 'secret', send: async (url, request) => { sent.push(new Request(url, request)); return { ok: true }; } });
+const server = app.listen(0, '127.0.0.1', async () => {
+  const post = async (path, body) => {
+    const response = await fetch('http://127.0.0.1:' + server.address().port + path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+    return [response.status, await response.json()];
+  };
+  const good = await post('/destinations', { currency: 'USD', fields: { bankName: 'Chase', accountNumber: '12345678', aba: '021000021' } });
+  const bad = await post('/destinations', { currency: 'USD', fields: {} });
+  const none = await post('/destinations', { currency: 'USD' });
+  const made = await post('/customers', { name: 'John Doe', email: 'john@example.com' });
+  const refused = await post('/customers', { name: 'John Doe' });
+  console.log(good[0], good[1].verdict, bad[0], bad[1].findings.length > 1, none[0], none[1].code, made[0], sent.length, sent[0].method, refused[0], refused[1].code, refused[1].findings.length > 0);
+  server.close();
+});`,
+  });
+  assert.equal(node('main.js', folder), '200 valid 422 true 400 ARGUMENT_INVALID 201 1 POST 400 INPUT_INVALID true');
+});
+
+test('the worker reads a file in pieces and reports', () => {
+  const folder = project('readme-worker', {
+    'check.worker.js': files['check.worker.js'], 'check.js': files['check.js'],
+    'main.js': `import { check } from './check.js';
+const rows = Array.from({ length: 20000 }, (_, index) => 'INR,1.00,user' + (index % 100 === 7 ? '' : index + '@okaxis'));
+const file = new Blob(['currency,amount,vpa\\n' + rows.join('\\n') + '\\n']);
+// Node has no Worker of the web: the script runs here, and messages are handed over
+globalThis.Worker = class {
+  constructor(url) { this.loaded = import(url); globalThis.self = { postMessage: (data) => this.onmessage({ data }) }; }
+  async postMessage(data) { await this.loaded; return globalThis.self.onmessage({ data }); }
+  terminate() { console.log(pieces > 1, found, last.summary.rows, last.summary.invalid, last.progress); }
+};
+let pieces = 0; let found = 0; let last;
+check(file, (message) => { pieces += 1; found += message.rows.length; last = message; });`,
+  });
+  assert.equal(node('main.js', folder), 'true 200 20000 200 1');
+});
+
+test('every function of the package is in the table of functions', () => {
+  const folder = project('readme-names', { 'main.js': "import * as offramp from 'offramp-core';\nconsole.log(Object.entries(offramp).filter(([name, value]) => typeof value === 'function' && name !== 'OfframpError').map(([name]) => name).join(' '));" });
+  const missing = node('main.js', folder).split(' ').filter((name) => !readme.includes(`| \`${name}(`));
+  assert.deepEqual(missing, []);
+});
