@@ -21,6 +21,7 @@ export function json(value, field) {
     if (written?.includes('null')) JSON.stringify(value, plain);
   } catch {
     // a cycle, a BigInt, or a number that JSON has no text for
+    written = undefined;
   }
   return written ?? refuse(field, 'a plain object is needed');
 }
@@ -37,8 +38,12 @@ export function object(value, field) {
 
 /** Headers as an object, from what `fetch` and servers call headers. */
 export function headers(value, field) {
-  const isIterable = typeof value === 'object' && value !== null && typeof value[Symbol.iterator] === 'function';
-  return object(isIterable ? Object.fromEntries(value) : value, field);
+  if (typeof value !== 'object' || value === null || typeof value[Symbol.iterator] !== 'function') return object(value, field);
+  try {
+    return object(Object.fromEntries(value), field);
+  } catch {
+    return refuse(field, 'names and their values are needed');
+  }
 }
 
 export function bytes(value, field) {
