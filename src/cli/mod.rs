@@ -6,6 +6,8 @@ mod check;
 mod fields;
 mod outputs;
 mod request;
+#[cfg(feature = "http")]
+mod serve;
 mod style;
 mod validate;
 
@@ -45,6 +47,9 @@ enum Command {
     Fields(fields::Args),
     /// Build and sign a provider's request, without sending it
     Request(request::Args),
+    /// Run the HTTP service: payments, the core under /v1, webhooks
+    #[cfg(feature = "http")]
+    Serve(Box<serve::Args>),
     /// Print a script that completes this command in a shell
     Completions {
         /// The shell
@@ -122,6 +127,8 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Detect(args) => validate::detect(args, cli.json, style, &mut out)?,
         Command::Fields(args) => fields::run(args, cli.json, style, &mut out)?,
         Command::Request(args) => request::run(args, cli.json, style, &mut out)?,
+        #[cfg(feature = "http")]
+        Command::Serve(args) => serve::run(args)?,
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "offramp", &mut out);
             Outcome::Fine
