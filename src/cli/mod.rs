@@ -120,6 +120,11 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
+    #[cfg(feature = "http")]
+    if let Command::Serve(args) = &cli.command {
+        // its threads write the log to standard output, which must not be locked by this one
+        return serve::run(args);
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, cli.json, style, &mut out)?,
@@ -127,12 +132,12 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Detect(args) => validate::detect(args, cli.json, style, &mut out)?,
         Command::Fields(args) => fields::run(args, cli.json, style, &mut out)?,
         Command::Request(args) => request::run(args, cli.json, style, &mut out)?,
-        #[cfg(feature = "http")]
-        Command::Serve(args) => serve::run(args)?,
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "offramp", &mut out);
             Outcome::Fine
         }
+        #[cfg(feature = "http")]
+        Command::Serve(args) => serve::run(args)?,
         Command::Man => {
             clap_mangen::Man::new(Cli::command()).render(&mut out)?;
             Outcome::Fine
