@@ -619,7 +619,7 @@ async fn files_are_checked_as_they_come() {
     let lines = "{\"currency\":\"INR\",\"amount\":1,\"vpa\":\"user@okaxis\"}\n{\"ccy\":\"INR\",\"amount\":1,\"vpa\":\"user@gmail.com\"}\n";
     let answer = check("application/x-ndjson", "?rows=findings", lines.to_owned()).await;
     let first: Value = serde_json::from_str(answer.text.lines().next().unwrap()).unwrap();
-    assert_eq!((&first["row"], &first["line"], &first["verdict"]), (&json!(2), &json!(2), &json!("invalid")));
+    assert_eq!((&first["row"], &first["line"], &first["verdict"]), (&json!(2), &json!(2), &json!("invalid")), "{}", answer.text);
     assert_eq!(check("application/x-ndjson", "", "[]\n".to_owned()).await.text.contains("is not a JSON object"), true);
     assert_eq!(check("application/json", "", "{}".to_owned()).await.status, 415);
     assert_eq!(check("text/csv", "?rows=some", String::new()).await.status, 400);

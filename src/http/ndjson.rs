@@ -6,6 +6,7 @@ use crate::json::Json;
 
 /// How long a line may be.
 const LINE: usize = 64 * 1024;
+const REFERENCE: &str = "reference";
 
 /// Takes pieces of NDJSON and gives the same rows as CSV. Members may have any of their columns' spellings.
 #[derive(Debug, Default)]
@@ -63,7 +64,10 @@ impl Transcoder {
         let json = Json::from_slice(line).map_err(|_| self.problem("is not JSON"))?;
         let object = json.as_object().ok_or_else(|| self.problem("is not a JSON object"))?;
         if self.columns.is_empty() {
-            self.columns = column_names().map(str::to_owned).collect();
+            // a column for references asks for one in every row
+            let has_reference = object.iter().any(|(name, _)| column_name(name) == Some(REFERENCE));
+            let known = column_names().filter(|name| has_reference || *name != REFERENCE);
+            self.columns = known.map(str::to_owned).collect();
             let unknown = object.iter().map(|(name, _)| name).filter(|name| column_name(name).is_none());
             self.columns.extend(unknown.map(str::to_owned));
             let header = self.columns.clone();

@@ -5,8 +5,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::api::{self, ValidateOptions};
-use crate::finding::Severity;
+use crate::api::{self, BankOptions, Rail, ValidateOptions};
+use crate::finding::{Finding, Severity};
 use crate::gateway::Account;
 use crate::http::envelope::Refusal;
 use crate::identifier::Kind;
@@ -289,6 +289,20 @@ fn identifier(kind: Kind, text: &str) -> Result<String, String> {
     }
 }
 
+/// What is wrong with an account number as one of an Indian bank.
+fn disagreement(number: &str, ifsc: &str) -> Option<String> {
+    let mut fields = Object::new();
+    fields.put_text("accountNumber", number);
+    fields.put_text("ifsc", ifsc);
+    let options = BankOptions { rail: Some(Rail::Bank), ..BankOptions::default() };
+    let report = api::validate_bank_account("INR", &fields, &options);
+    let is_wrong = |finding: &&Finding| finding.severity() == Severity::Error && finding.path() == "/accountNumber";
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some("Only digits are allowed".to_owned());
+    }
+    report.findings.iter().find(is_wrong).map(Finding::message)
+}
+
 fn account(details: Option<&Json>) -> Result<(Account, Vec<&'static str>), Refusal> {
     let needed = || Refusal::account(vec![fault("accountDetails", "Account number or UPI ID is required")]);
     let details = match details {
@@ -310,6 +324,11 @@ fn account(details: Option<&Json>) -> Result<(Account, Vec<&'static str>), Refus
     let has_number = given(details, "accountNumber").is_some();
     if has_number && given(details, "ifsc").is_none() {
         faults.push("accountDetails.ifsc", "IFSC code is required with an account number");
+    }
+    if let (Some(number), Some(ifsc)) = (&number, &ifsc)
+        && let Some(message) = disagreement(number, ifsc)
+    {
+        faults.push("accountDetails.accountNumber", &message);
     }
     if !faults.0.is_empty() {
         return Err(Refusal::account(faults.0));
