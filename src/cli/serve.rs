@@ -28,8 +28,8 @@ pub(super) struct Args {
     #[arg(long, env = "OFFRAMP_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     listen: SocketAddr,
 
-    /// Where payments are kept: sqlite://FILE, or postgres://... which replicas share. A URL with a password
-    /// belongs in the variable
+    /// Where payments are kept: `sqlite://FILE`, or `postgres://...` which replicas share. A URL with a
+    /// password belongs in the variable
     #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://offramp.db", value_name = "URL")]
     database: String,
 

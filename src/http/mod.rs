@@ -118,6 +118,12 @@ pub fn start_background(app: &Arc<App>, stop: &CancellationToken) {
     });
 }
 
+/// Bytes in small hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 /// Asks the gateway for every open attempt that is old enough. Answers how many were settled.
 pub async fn reconcile(app: &App) -> usize {
     payment::reconcile::once(app).await

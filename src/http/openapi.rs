@@ -1,4 +1,4 @@
-//! The description of all routes (OpenAPI 3.1), made from the rows that the router is made from.
+//! The description of all routes (`OpenAPI` 3.1), made from the rows that the router is made from.
 
 use crate::http::v1::{ROUTES, Route};
 use crate::identifier::Kind;

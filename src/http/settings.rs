@@ -130,8 +130,8 @@ impl RateLimit {
     pub fn window_in_words(&self) -> String {
         let seconds = self.window.as_secs();
         let (number, unit) = match seconds {
-            _ if seconds % 3600 == 0 => (seconds / 3600, "hour"),
-            _ if seconds % 60 == 0 => (seconds / 60, "minute"),
+            _ if seconds.is_multiple_of(3600) => (seconds / 3600, "hour"),
+            _ if seconds.is_multiple_of(60) => (seconds / 60, "minute"),
             _ => (seconds, "second"),
         };
         format!("{number} {unit}{}", if number == 1 { "" } else { "s" })

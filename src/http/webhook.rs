@@ -14,7 +14,7 @@ use super::body::{self, BodyError};
 use super::client_address::ClientAddress;
 use super::envelope::json;
 use super::problem::Problem;
-use super::{clock, redact};
+use super::{clock, hex, redact};
 use crate::error::Error;
 use crate::json::Json;
 use crate::provider::{Delivery, Event, Headers, Provider};
@@ -50,7 +50,7 @@ async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response,
     let event = verify(provider, secrets, &url, &headers, &body)?;
     let event_id = match event.id() {
         Some(id) => id.to_owned(),
-        None => Sha256::digest(&body).iter().map(|byte| format!("{byte:02x}")).collect(),
+        None => hex(&Sha256::digest(&body)),
     };
     let kept = NewEvent {
         provider: provider.as_str(),
@@ -104,6 +104,6 @@ fn url(public: Option<&str>, uri: &Uri, headers: &HeaderMap) -> String {
         return [public.trim_end_matches('/'), target].concat();
     }
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let host = host.or_else(|| uri.authority().map(|authority| authority.as_str())).unwrap_or_default();
+    let host = host.or_else(|| uri.authority().map(axum::http::uri::Authority::as_str)).unwrap_or_default();
     ["https://", host, target].concat()
 }

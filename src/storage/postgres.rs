@@ -229,17 +229,16 @@ async fn begin(
     .fetch_all(pool)
     .await?;
     for (place, new) in payments {
-        let begun = match created.iter().find(|(id, _)| *id == new.payment.id) {
-            Some((_, created_at)) => Begun::Created(*created_at),
+        let begun = if let Some((_, created_at)) = created.iter().find(|(id, _)| *id == new.payment.id) {
+            Begun::Created(*created_at)
+        } else {
             // whoever was first has committed: the statement waited for it
-            None => {
-                let row = sqlx::query(PAYMENT_BY_KEY)
-                    .bind(&new.payment.wallet_id)
-                    .bind(&new.payment.idempotency_key)
-                    .fetch_one(pool)
-                    .await?;
-                Begun::Exists(Box::new(payment(&row)?))
-            }
+            let row = sqlx::query(PAYMENT_BY_KEY)
+                .bind(&new.payment.wallet_id)
+                .bind(&new.payment.idempotency_key)
+                .fetch_one(pool)
+                .await?;
+            Begun::Exists(Box::new(payment(&row)?))
         };
         answers.put(*place, Answer::Begun(begun));
     }

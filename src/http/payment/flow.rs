@@ -195,7 +195,7 @@ fn instruction(request: &PaymentRequest, payment: &Payment, attempt: &NewAttempt
 /// Calls the gateway, unless so much time went by that the reconciler may have given the attempt up.
 async fn call(app: &App, instruction: &Instruction, started: Instant) -> Outcome {
     let late = Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time" };
-    if started.elapsed() > app.settings.reconcile_after / 2 {
+    if started.elapsed().saturating_mul(2) > app.settings.reconcile_after {
         return late;
     }
     let called = clock::instant();

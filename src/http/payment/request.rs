@@ -9,6 +9,7 @@ use crate::api::{self, BankOptions, Rail, ValidateOptions};
 use crate::finding::{Finding, Severity};
 use crate::gateway::Account;
 use crate::http::envelope::Refusal;
+use crate::http::hex;
 use crate::identifier::Kind;
 use crate::json::{Json, Object};
 use crate::money::Currency;
@@ -131,7 +132,7 @@ impl PaymentRequest {
             }
         }
         add(self.metadata.as_deref().map(str::as_bytes));
-        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&hash.finalize())
     }
 }
 

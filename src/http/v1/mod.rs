@@ -1,7 +1,7 @@
 //! The facade over HTTP: one row of [`ROUTES`] a function.
 //!
 //! To add a function: a row in `routes.rs` with its schemas, and a function of a line or two that reads the
-//! call and asks [`crate::api`]. Router and OpenAPI description are made from the rows.
+//! call and asks [`crate::api`]. Router and `OpenAPI` description are made from the rows.
 
 mod routes;
 

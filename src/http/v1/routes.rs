@@ -157,6 +157,7 @@ fn bank_account(call: &Call) -> Result<Json, Problem> {
     Ok(api::validate_bank_account(call.path("currency"), call.object("fields")?, &options).to_json())
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every row has the same type")]
 fn providers(_call: &Call) -> Result<Json, Problem> {
     let describe = |provider: &Provider| {
         let operations = provider.operations().iter().map(|operation| {
