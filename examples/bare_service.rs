@@ -7,6 +7,7 @@
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::unwrap_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     reason = "a measuring tool"
@@ -40,7 +41,8 @@ async fn echo(address: &str) {
     axum::serve(listener, router).await.unwrap();
 }
 
-const TABLE: &str = "CREATE TABLE IF NOT EXISTS bare (id BIGINT PRIMARY KEY, wallet TEXT NOT NULL, amount BIGINT NOT NULL)";
+const TABLE: &str =
+    "CREATE TABLE IF NOT EXISTS bare (id BIGINT PRIMARY KEY, wallet TEXT NOT NULL, amount BIGINT NOT NULL)";
 
 async fn insert(url: &str, time: Duration, connections: u32) {
     let count = Arc::new(AtomicU64::new(0));

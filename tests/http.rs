@@ -1,5 +1,15 @@
 //! The service in process: every sentence of document 002, and what is around it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test that goes wrong in these ways fails, as it should"
+)]
+
 mod support;
 
 use std::net::SocketAddr;
@@ -123,7 +133,8 @@ impl Service {
             ("content-type", "application/json"),
             ("user-agent", "axios/1.6.0 70341928561234"),
         ];
-        for (name, value) in usual.iter().filter(|(name, _)| headers.iter().all(|(other, _)| other != name)).chain(headers)
+        for (name, value) in
+            usual.iter().filter(|(name, _)| headers.iter().all(|(other, _)| other != name)).chain(headers)
         {
             if !value.is_empty() {
                 request = request.header(*name, *value);
@@ -244,11 +255,15 @@ async fn optional_members_may_be_left_out() {
 #[tokio::test]
 async fn parameters_are_refused_by_field() {
     let (service, _directory) = Service::new(settings()).await;
-    let details = |answer: &Answer| -> Value { serde_json::from_str(answer.body["error"]["details"].as_str().unwrap()).unwrap() };
+    let details =
+        |answer: &Answer| -> Value { serde_json::from_str(answer.body["error"]["details"].as_str().unwrap()).unwrap() };
     let answer = service.pay("on-ramp", &[("x-user-id", "")], &json!({})).await;
     assert_eq!(answer.status, 400);
     assert_eq!(answer.body["message"], "Invalid request parameters");
-    assert_eq!((&answer.body["error"]["code"], &answer.body["error"]["type"]), (&json!("VALIDATION"), &json!("VALIDATION_ERROR")));
+    assert_eq!(
+        (&answer.body["error"]["code"], &answer.body["error"]["type"]),
+        (&json!("VALIDATION"), &json!("VALIDATION_ERROR"))
+    );
     assert_eq!(
         details(&answer),
         json!([
@@ -259,9 +274,15 @@ async fn parameters_are_refused_by_field() {
     );
     // only those that are wrong
     for (field, value) in [
-        ("amount", json!("50.5")), ("amount", json!("-1")), ("amount", json!(0)), ("walletId", json!("<script>")),
-        ("walletId", json!("'; DROP TABLE \"Payment\"; --")), ("currency", json!("RUPEES")),
-        ("transactionId", json!("a b")), ("metadata", json!("x")), ("metadata", json!({"a": "<img>"})),
+        ("amount", json!("50.5")),
+        ("amount", json!("-1")),
+        ("amount", json!(0)),
+        ("walletId", json!("<script>")),
+        ("walletId", json!("'; DROP TABLE \"Payment\"; --")),
+        ("currency", json!("RUPEES")),
+        ("transactionId", json!("a b")),
+        ("metadata", json!("x")),
+        ("metadata", json!({"a": "<img>"})),
     ] {
         let mut body = on_ramp();
         body[field] = value.clone();
@@ -289,12 +310,21 @@ async fn account_details_are_refused_by_field() {
             "details": r#"[{"field":"accountDetails","message":"Account number or UPI ID is required"}]"#})
     );
     for account in [
-        json!({"accountNumber": ACCOUNT}), json!({"ifsc": "SBIN0001234"}), json!({"upiId": "user@"}),
-        json!({"accountNumber": "1234 x", "ifsc": "SBIN0001234"}), json!({"accountNumber": ACCOUNT, "ifsc": "SBIN1001234"}),
-        json!({"upiId": "user@okaxis", "pin": "1234"}), json!(null), json!([]),
+        json!({"accountNumber": ACCOUNT}),
+        json!({"ifsc": "SBIN0001234"}),
+        json!({"upiId": "user@"}),
+        json!({"accountNumber": "1234 x", "ifsc": "SBIN0001234"}),
+        json!({"accountNumber": ACCOUNT, "ifsc": "SBIN1001234"}),
+        json!({"upiId": "user@okaxis", "pin": "1234"}),
+        json!(null),
+        json!([]),
     ] {
         let answer = service.pay("off-ramp", &[], &to_account(&account)).await;
-        assert_eq!((answer.status.as_u16(), &answer.body["message"]), (400, &json!("Invalid account details")), "{account}");
+        assert_eq!(
+            (answer.status.as_u16(), &answer.body["message"]),
+            (400, &json!("Invalid account details")),
+            "{account}"
+        );
     }
     let both = json!({"upiId": "user@okaxis", "accountNumber": ACCOUNT, "ifsc": "SBIN0001234"});
     let answer = service.pay("off-ramp", &[], &to_account(&both)).await;
@@ -313,7 +343,9 @@ async fn gateway_failures_are_400_with_the_payment() {
         ("off-ramp", "gateway.error", "9990000006", "GATEWAY_ERROR", "Payment processing failed"),
         ("off-ramp", "rate.limited", "9990000007", "RATE_LIMIT_EXCEEDED", "Rate limit exceeded"),
     ] {
-        for account in [json!({"upiId": format!("{upi}@okaxis")}), json!({"accountNumber": number, "ifsc": "SBIN0001234"})] {
+        for account in
+            [json!({"upiId": format!("{upi}@okaxis")}), json!({"accountNumber": number, "ifsc": "SBIN0001234"})]
+        {
             let answer = service.pay(direction, &[], &to_account(&account)).await;
             assert_eq!(answer.status, 400);
             let id = &answer.body["metadata"]["payment"]["id"];
@@ -399,9 +431,7 @@ async fn a_key_belongs_to_one_request() {
     assert_eq!(first.status, 200);
     let mut other = off_ramp();
     other["amount"] = json!("25001");
-    for (headers, body) in
-        [(vec![key], other.clone()), (vec![key, ("x-user-id", "456")], off_ramp())]
-    {
+    for (headers, body) in [(vec![key], other.clone()), (vec![key, ("x-user-id", "456")], off_ramp())] {
         let answer = service.pay("off-ramp", &headers, &body).await;
         assert_eq!((answer.status.as_u16(), &answer.body["error"]["details"]), (409, &json!("IDEMPOTENCY_KEY_REUSED")));
         assert!(!answer.text.contains("pay_"), "another's payment does not show");
@@ -496,7 +526,8 @@ async fn fifty_requests_in_fifteen_minutes() {
     limited.trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
     let (service, _directory) = Service::new(limited).await;
     let from = |peer: &str, forwarded: &str| {
-        let mut request = Request::get("/api/payment/health").header("x-forwarded-for", forwarded).body(Body::empty()).unwrap();
+        let mut request =
+            Request::get("/api/payment/health").header("x-forwarded-for", forwarded).body(Body::empty()).unwrap();
         request.extensions_mut().insert(Peer(peer.parse::<SocketAddr>().unwrap()));
         request
     };
@@ -533,12 +564,16 @@ async fn logs_and_metrics_hold_what_they_must_and_nothing_else() {
     let id = success.body["data"]["payment"]["id"].as_str().unwrap();
     let blocked = service.pay("off-ramp", &[], &to_account(&json!({"upiId": "account.blocked@okaxis"}))).await;
     assert_eq!(blocked.status, 400);
-    service.pay("off-ramp", &[], &to_account(&json!({"accountNumber": format!("{ACCOUNT}x"), "ifsc": "SBIN0001234"}))).await;
+    service
+        .pay("off-ramp", &[], &to_account(&json!({"accountNumber": format!("{ACCOUNT}x"), "ifsc": "SBIN0001234"})))
+        .await;
     service.pay("off-ramp", &[("x-service-secret", "planted-wrong-secret")], &off_ramp()).await;
     let logs = logged();
     let lines: Vec<Value> = logs.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let line = |message: &str| lines.iter().find(|line| line["message"] == message && line["payment_id"] != Value::Null);
-    let processed = lines.iter().find(|line| line["message"] == "Payment processed" && line["payment_id"] == id).unwrap();
+    let line =
+        |message: &str| lines.iter().find(|line| line["message"] == message && line["payment_id"] != Value::Null);
+    let processed =
+        lines.iter().find(|line| line["message"] == "Payment processed" && line["payment_id"] == id).unwrap();
     assert_eq!((&processed["level"], &processed["transaction_id"]), (&json!("INFO"), &json!("txn_def456")));
     let error = line("Bank gateway error during off-ramp").unwrap();
     assert_eq!((&error["level"], &error["error_type"]), (&json!("ERROR"), &json!("EXTERNAL_SERVICE_ERROR")));
@@ -619,8 +654,13 @@ async fn files_are_checked_as_they_come() {
     let lines = "{\"currency\":\"INR\",\"amount\":1,\"vpa\":\"user@okaxis\"}\n{\"ccy\":\"INR\",\"amount\":1,\"vpa\":\"user@gmail.com\"}\n";
     let answer = check("application/x-ndjson", "?rows=findings", lines.to_owned()).await;
     let first: Value = serde_json::from_str(answer.text.lines().next().unwrap()).unwrap();
-    assert_eq!((&first["row"], &first["line"], &first["verdict"]), (&json!(2), &json!(2), &json!("invalid")), "{}", answer.text);
-    assert_eq!(check("application/x-ndjson", "", "[]\n".to_owned()).await.text.contains("is not a JSON object"), true);
+    assert_eq!(
+        (&first["row"], &first["line"], &first["verdict"]),
+        (&json!(2), &json!(2), &json!("invalid")),
+        "{}",
+        answer.text
+    );
+    assert!(check("application/x-ndjson", "", "[]\n".to_owned()).await.text.contains("is not a JSON object"));
     assert_eq!(check("application/json", "", "{}".to_owned()).await.status, 415);
     assert_eq!(check("text/csv", "?rows=some", String::new()).await.status, 400);
 }
@@ -666,7 +706,7 @@ async fn webhooks_are_verified_stored_and_told_apart() {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 fn sha256(text: &str) -> String {
@@ -689,14 +729,24 @@ async fn what_an_operator_needs() {
     let description = service.get("/openapi.json").await.body;
     assert_eq!(description["openapi"], "3.1.0");
     for path in [
-        "/api/payment/health", "/api/payment/on-ramp", "/api/payment/off-ramp", "/v1/validate", "/v1/check",
-        "/v1/webhooks/{provider}/verify", "/webhooks/{provider}", "/healthz", "/readyz", "/metrics", "/openapi.json",
+        "/api/payment/health",
+        "/api/payment/on-ramp",
+        "/api/payment/off-ramp",
+        "/v1/validate",
+        "/v1/check",
+        "/v1/webhooks/{provider}/verify",
+        "/webhooks/{provider}",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/openapi.json",
     ] {
         assert!(description["paths"][path].is_object(), "{path}");
     }
     let viewer = service.get("/docs/").await;
     assert!(viewer.status == 200 && viewer.text.contains("swagger-ui") && !viewer.text.contains("https://"));
-    let answer = service.send(Request::get("/healthz").header("x-request-id", "abc").body(Body::empty()).unwrap()).await;
+    let answer =
+        service.send(Request::get("/healthz").header("x-request-id", "abc").body(Body::empty()).unwrap()).await;
     assert_eq!(answer.headers["x-request-id"], "abc");
     assert_eq!(service.get("/").await.status, 303);
 }

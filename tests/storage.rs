@@ -1,5 +1,15 @@
 //! One suite, both databases, real servers.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test that goes wrong in these ways fails, as it should"
+)]
+
 mod support;
 
 use std::sync::Arc;

@@ -30,7 +30,13 @@ pub(super) struct Args {
 
     /// Where payments are kept: `sqlite://FILE`, or `postgres://...` which replicas share. A URL with a
     /// password belongs in the variable
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, default_value = "sqlite://offramp.db", value_name = "URL")]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite://offramp.db",
+        value_name = "URL"
+    )]
     database: String,
 
     /// How many requests a client may make to the payment routes, as in 50/15m, or off

@@ -30,11 +30,7 @@ impl App {
     ///
     /// # Errors
     /// Where the metrics cannot be set up.
-    pub fn new(
-        settings: Settings,
-        store: Arc<dyn Store>,
-        gateway: Arc<dyn Gateway>,
-    ) -> Result<Arc<App>, &'static str> {
+    pub fn new(settings: Settings, store: Arc<dyn Store>, gateway: Arc<dyn Gateway>) -> Result<Arc<App>, &'static str> {
         Ok(Arc::new(App {
             settings,
             store,

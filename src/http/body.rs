@@ -24,9 +24,7 @@ pub(super) async fn read(request: Request, limit: usize, patience: Duration) -> 
     }
     match tokio::time::timeout(patience, to_bytes(request.into_body(), limit)).await {
         Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if error.source().is_some_and(<dyn Error>::is::<LengthLimitError>) => {
-            Err(BodyError::TooLarge)
-        }
+        Ok(Err(error)) if error.source().is_some_and(<dyn Error>::is::<LengthLimitError>) => Err(BodyError::TooLarge),
         Ok(Err(_)) => Err(BodyError::Broken),
         Err(_) => Err(BodyError::Timeout),
     }

@@ -50,7 +50,12 @@ impl<S: Subscriber> Layer<S> for Logs {
         let entry = Entry {
             time: clock::iso(clock::now_millis()),
             level: metadata.level().as_str(),
-            place: format!("{} ({}:{})", metadata.target(), metadata.file().unwrap_or("?"), metadata.line().unwrap_or(0)),
+            place: format!(
+                "{} ({}:{})",
+                metadata.target(),
+                metadata.file().unwrap_or("?"),
+                metadata.line().unwrap_or(0)
+            ),
             fields,
         };
         let text = match self.format {

@@ -101,9 +101,8 @@ impl Metrics {
 
     /// A payment's answer is known, or that there is none.
     pub(super) fn settled(&self, payment: &Payment, took: Duration, code: Option<&str>) {
-        let counter = self.payments.iter().find(|(kind, status, _)| {
-            *kind == payment.kind.as_str() && *status == payment.status
-        });
+        let counter =
+            self.payments.iter().find(|(kind, status, _)| *kind == payment.kind.as_str() && *status == payment.status);
         if let Some((.., counter)) = counter {
             counter.increment(1);
         }

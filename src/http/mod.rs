@@ -42,12 +42,10 @@ use tracing::{debug, warn};
 
 pub use app::App;
 pub use client_address::Peer;
+pub(crate) use clock::now_millis;
 pub use logs::{LogFormat, start as start_log};
 pub use server::{serve, tls};
-pub use settings::{
-    Callers, Network, RateLimit, SettingError, Settings, read_duration, read_webhook_secrets,
-};
-pub(crate) use clock::now_millis;
+pub use settings::{Callers, Network, RateLimit, SettingError, Settings, read_duration, read_webhook_secrets};
 
 use client_address::ClientAddress;
 use envelope::{json, typed};
@@ -87,9 +85,7 @@ pub fn router(app: &Arc<App>) -> Result<Router, crate::Error> {
             let files = ServeDir::new(directory).not_found_service(get(async || Problem::not_found()));
             router.fallback_service(Router::new().fallback_service(files).layer(middleware::map_response(page)))
         }
-        None => router
-            .route("/", get(async || Redirect::to("/docs/")))
-            .fallback(async || Problem::not_found()),
+        None => router.route("/", get(async || Redirect::to("/docs/"))).fallback(async || Problem::not_found()),
     };
     Ok(router
         .layer(DefaultBodyLimit::max(app.settings.body_limit))

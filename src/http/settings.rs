@@ -317,9 +317,8 @@ mod tests {
 
     #[test]
     fn networks() {
-        let is_in = |network: &str, address: &str| {
-            network.parse::<Network>().unwrap().contains(address.parse().unwrap())
-        };
+        let is_in =
+            |network: &str, address: &str| network.parse::<Network>().unwrap().contains(address.parse().unwrap());
         assert!(is_in("10.0.0.0/8", "10.1.2.3"));
         assert!(is_in("10.0.0.0/8", "::ffff:10.1.2.3"));
         assert!(!is_in("10.0.0.0/8", "11.1.2.3"));

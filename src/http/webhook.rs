@@ -36,7 +36,10 @@ async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response,
     let provider: Provider = name.parse().map_err(Problem::from)?;
     let known = app.settings.webhook_secrets.iter().find(|(of, _)| *of == provider);
     let Some((_, secrets)) = known else {
-        error!(provider = provider.as_str(), "Webhooks are refused: OFFRAMP_WEBHOOK_SECRETS has no secret of the provider");
+        error!(
+            provider = provider.as_str(),
+            "Webhooks are refused: OFFRAMP_WEBHOOK_SECRETS has no secret of the provider"
+        );
         return Err(Problem::unavailable("webhooks of this provider are not configured"));
     };
     let (uri, headers) = (request.uri().clone(), request.headers().clone());

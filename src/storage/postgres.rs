@@ -8,14 +8,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::{PgConnection, Row};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::{PgConnection, Row};
 
 use super::batch::Queue;
 use super::command::{Answer, Answers, Command, Sorted, unreadable};
 use super::{
-    Attempt, AttemptStatus, Begun, NewEvent, NewPayment, OpenAttempt, Payment, PaymentStatus, PaymentType,
-    Settlement, Store, StoreError, StoreOptions,
+    Attempt, AttemptStatus, Begun, NewEvent, NewPayment, OpenAttempt, Payment, PaymentStatus, PaymentType, Settlement,
+    Store, StoreError, StoreOptions,
 };
 
 /// How long a connection is waited for.
@@ -187,11 +187,7 @@ fn column<T, R>(rows: &[(usize, Arc<T>)], of: impl Fn(&T) -> R) -> Vec<R> {
     rows.iter().map(|(_, row)| of(row)).collect()
 }
 
-async fn begin(
-    pool: &PgPool,
-    payments: &[(usize, Arc<NewPayment>)],
-    answers: &mut Answers,
-) -> Result<(), StoreError> {
+async fn begin(pool: &PgPool, payments: &[(usize, Arc<NewPayment>)], answers: &mut Answers) -> Result<(), StoreError> {
     let created: Vec<(String, i64)> = sqlx::query_as(
         r#"WITH input AS (
             SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],

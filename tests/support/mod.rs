@@ -1,6 +1,11 @@
 //! A real `PostgreSQL`, started for a test on loopback and thrown away with it.
 
-#![allow(dead_code, reason = "each test uses a part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    reason = "each test uses a part, and fails where it goes wrong"
+)]
 
 use std::fs;
 use std::net::TcpListener;

@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use tracing::{error, info};
 
-use super::request::PaymentRequest;
 use super::Caller;
+use super::request::PaymentRequest;
 use crate::gateway::{GATEWAY_ERROR, GATEWAY_TIMEOUT, Instruction, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::http::app::App;
 use crate::http::clock;
@@ -46,9 +46,15 @@ pub(in crate::http) async fn pay(app: Arc<App>, caller: Caller, request: Payment
         Begun::Created(at) => (payment.created_at, payment.updated_at) = (at, at),
     }
     info!(
-        payment_id = payment.id, transaction_id = payment.transaction_id.as_deref(), attempt_id = attempt.id,
-        has_key = payment.idempotency_key.is_some(), payment_type = payment.kind.as_str(),
-        user_id = caller.user_id.as_deref(), endpoint = caller.endpoint, ip = caller.ip, user_agent = caller.user_agent,
+        payment_id = payment.id,
+        transaction_id = payment.transaction_id.as_deref(),
+        attempt_id = attempt.id,
+        has_key = payment.idempotency_key.is_some(),
+        payment_type = payment.kind.as_str(),
+        user_id = caller.user_id.as_deref(),
+        endpoint = caller.endpoint,
+        ip = caller.ip,
+        user_agent = caller.user_agent,
         "Payment recorded"
     );
     loop {
@@ -74,10 +80,15 @@ pub(in crate::http) async fn pay(app: Arc<App>, caller: Caller, request: Payment
         let took = started.elapsed();
         app.metrics.settled(&payment, took, code_of(&outcome));
         info!(
-            payment_id = payment.id, transaction_id = payment.transaction_id.as_deref(), attempt_id = attempt.id,
-            gateway = app.gateway.name(), status = payment.status.as_str(), error_code = code_of(&outcome),
+            payment_id = payment.id,
+            transaction_id = payment.transaction_id.as_deref(),
+            attempt_id = attempt.id,
+            gateway = app.gateway.name(),
+            status = payment.status.as_str(),
+            error_code = code_of(&outcome),
             milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-            user_id = caller.user_id.as_deref(), endpoint = caller.endpoint,
+            user_id = caller.user_id.as_deref(),
+            endpoint = caller.endpoint,
             "Payment processed"
         );
         return conclude(&app, &caller, payment, &attempt, outcome);
@@ -108,10 +119,19 @@ fn conclude(
         PaymentType::Offramp => "Bank gateway error during off-ramp",
     };
     error!(
-        error_type = "EXTERNAL_SERVICE_ERROR", error_name = "Error", error_message = message, error_code = code,
-        user_id = caller.user_id.as_deref(), endpoint = caller.endpoint, ip = caller.ip, user_agent = caller.user_agent,
-        payment_id = payment.id, transaction_id = payment.transaction_id.as_deref(), attempt_id = attempt.id,
-        gateway = app.gateway.name(), "{direction}"
+        error_type = "EXTERNAL_SERVICE_ERROR",
+        error_name = "Error",
+        error_message = message,
+        error_code = code,
+        user_id = caller.user_id.as_deref(),
+        endpoint = caller.endpoint,
+        ip = caller.ip,
+        user_agent = caller.user_agent,
+        payment_id = payment.id,
+        transaction_id = payment.transaction_id.as_deref(),
+        attempt_id = attempt.id,
+        gateway = app.gateway.name(),
+        "{direction}"
     );
     Err(Refusal::Gateway { payment: Box::new(payment), code, message })
 }
@@ -119,8 +139,11 @@ fn conclude(
 fn repeated(app: &App, caller: &Caller, request: &PaymentRequest, payment: Box<Payment>) -> Result<Paid, Refusal> {
     let is_same = request.fingerprint(&payment.id) == payment.fingerprint;
     info!(
-        payment_id = if is_same { payment.id.as_str() } else { "" }, is_same, user_id = caller.user_id.as_deref(),
-        endpoint = caller.endpoint, "Idempotency key seen before"
+        payment_id = if is_same { payment.id.as_str() } else { "" },
+        is_same,
+        user_id = caller.user_id.as_deref(),
+        endpoint = caller.endpoint,
+        "Idempotency key seen before"
     );
     if !is_same {
         return Err(Refusal::KeyReused);
@@ -168,7 +191,12 @@ fn record_of(app: &App, request: &PaymentRequest) -> Result<NewPayment, getrando
     })
 }
 
-fn attempt_of(app: &App, request: &PaymentRequest, payment_id: &str, number: i32) -> Result<NewAttempt, getrandom::Error> {
+fn attempt_of(
+    app: &App,
+    request: &PaymentRequest,
+    payment_id: &str,
+    number: i32,
+) -> Result<NewAttempt, getrandom::Error> {
     let id = clock::id("attempt_")?;
     let mut raw = Object::new();
     raw.put_text("reference", &id);

@@ -147,14 +147,26 @@ fn note(caller: &Caller, refusal: &Refusal) {
     match refusal {
         Refusal::Gateway { .. } | Refusal::Unavailable | Refusal::NotConfigured => {}
         Refusal::Internal => error!(
-            error_type = refusal.kind(), error_name = "Error", error_message = refusal.details(),
-            error_code = refusal.code(), user_id = caller.user_id.as_deref(), endpoint = caller.endpoint,
-            ip = caller.ip, user_agent = caller.user_agent, "Internal error during payment processing"
+            error_type = refusal.kind(),
+            error_name = "Error",
+            error_message = refusal.details(),
+            error_code = refusal.code(),
+            user_id = caller.user_id.as_deref(),
+            endpoint = caller.endpoint,
+            ip = caller.ip,
+            user_agent = caller.user_agent,
+            "Internal error during payment processing"
         ),
         _ => info!(
-            error_type = refusal.kind(), error_name = "Error", error_message = refusal.details(),
-            error_code = refusal.code(), user_id = caller.user_id.as_deref(), endpoint = caller.endpoint,
-            ip = caller.ip, user_agent = caller.user_agent, "Payment request refused"
+            error_type = refusal.kind(),
+            error_name = "Error",
+            error_message = refusal.details(),
+            error_code = refusal.code(),
+            user_id = caller.user_id.as_deref(),
+            endpoint = caller.endpoint,
+            ip = caller.ip,
+            user_agent = caller.user_agent,
+            "Payment request refused"
         ),
     }
 }

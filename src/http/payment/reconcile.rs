@@ -56,8 +56,11 @@ pub(in crate::http) async fn once(app: &App) -> usize {
 async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
     if attempt.gateway != app.gateway.name() {
         warn!(
-            payment_id = attempt.payment_id, attempt_id = attempt.attempt_id, gateway = attempt.gateway,
-            age_milliseconds = attempt.age, "An attempt is open at a gateway that is not in use"
+            payment_id = attempt.payment_id,
+            attempt_id = attempt.attempt_id,
+            gateway = attempt.gateway,
+            age_milliseconds = attempt.age,
+            "An attempt is open at a gateway that is not in use"
         );
         return false;
     }
@@ -65,8 +68,11 @@ async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
     let outcome = match asked.unwrap_or(Inquiry::NotYet) {
         Inquiry::Known(Outcome::Accepted { .. } | Outcome::Unknown { .. }) | Inquiry::NotYet => {
             warn!(
-                payment_id = attempt.payment_id, attempt_id = attempt.attempt_id, gateway = attempt.gateway,
-                age_milliseconds = attempt.age, "The gateway does not know yet what became of an attempt"
+                payment_id = attempt.payment_id,
+                attempt_id = attempt.attempt_id,
+                gateway = attempt.gateway,
+                age_milliseconds = attempt.age,
+                "The gateway does not know yet what became of an attempt"
             );
             return false;
         }
@@ -88,8 +94,12 @@ async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
             if is_settled {
                 app.metrics.reconciled.increment(1);
                 info!(
-                    payment_id = attempt.payment_id, attempt_id = attempt.attempt_id, gateway = attempt.gateway,
-                    age_milliseconds = attempt.age, status, "Payment reconciled"
+                    payment_id = attempt.payment_id,
+                    attempt_id = attempt.attempt_id,
+                    gateway = attempt.gateway,
+                    age_milliseconds = attempt.age,
+                    status,
+                    "Payment reconciled"
                 );
             }
             is_settled

@@ -260,9 +260,7 @@ fn is_harmless(json: &Json, depth: u32) -> bool {
         Json::Number(number) => number.as_str().len() <= 30 && !number.as_str().contains(['e', 'E']),
         Json::String(text) => is_harmless_text(text),
         Json::Array(items) => items.iter().all(|item| is_harmless(item, below)),
-        Json::Object(object) => {
-            object.iter().all(|(name, value)| is_harmless_text(name) && is_harmless(value, below))
-        }
+        Json::Object(object) => object.iter().all(|(name, value)| is_harmless_text(name) && is_harmless(value, below)),
     }
 }
 
@@ -367,8 +365,23 @@ mod tests {
         assert_eq!(with_amount(r#""9223372036854775807""#).unwrap(), i64::MAX);
         assert_eq!(with_amount("9007199254740991").unwrap(), LARGEST_NUMBER);
         for bad in [
-            r#""0""#, r#""-1""#, r#""50.5""#, "50.5", "50.0", r#""1e3""#, "1e3", r#""+1""#, r#"" 1""#, r#""""#, "null",
-            "true", "[]", "9007199254740992", r#""9223372036854775808""#, r#""１""#, r#""0x10""#,
+            r#""0""#,
+            r#""-1""#,
+            r#""50.5""#,
+            "50.5",
+            "50.0",
+            r#""1e3""#,
+            "1e3",
+            r#""+1""#,
+            r#"" 1""#,
+            r#""""#,
+            "null",
+            "true",
+            "[]",
+            "9007199254740992",
+            r#""9223372036854775808""#,
+            r#""１""#,
+            r#""0x10""#,
         ] {
             assert!(with_amount(bad).is_err(), "{bad}");
         }
@@ -377,15 +390,23 @@ mod tests {
     #[test]
     fn accounts_are_never_repaired_by_leaving_something_out() {
         let account = |details: &str| {
-            read(&format!(r#"{{"walletId":"w","amount":"1","accountDetails":{details}}}"#)).map(|request| request.account)
+            read(&format!(r#"{{"walletId":"w","amount":"1","accountDetails":{details}}}"#))
+                .map(|request| request.account)
         };
         assert!(matches!(account(r#"{"upiId":"User@OkAxis"}"#), Ok(Account::Upi(id)) if id.expose() == b"user@okaxis"));
         assert!(account(r#"{"accountNumber":"1234567890","ifsc":"sbin0001234"}"#).is_ok());
         for bad in [
-            "{}", "[]", "null", r#"{"ifsc":"SBIN0001234"}"#, r#"{"accountNumber":"1234567890"}"#,
+            "{}",
+            "[]",
+            "null",
+            r#"{"ifsc":"SBIN0001234"}"#,
+            r#"{"accountNumber":"1234567890"}"#,
             r#"{"accountNumber":"12345;67890","ifsc":"SBIN0001234"}"#,
-            r#"{"accountNumber":"1234567890","ifsc":"SBIN1001234"}"#, r#"{"upiId":"user@gmail.com"}"#,
-            r#"{"upiId":"<b>user@okaxis"}"#, r#"{"upiId":1}"#, r#"{"upiId":"user@okaxis","iban":"x"}"#,
+            r#"{"accountNumber":"1234567890","ifsc":"SBIN1001234"}"#,
+            r#"{"upiId":"user@gmail.com"}"#,
+            r#"{"upiId":"<b>user@okaxis"}"#,
+            r#"{"upiId":1}"#,
+            r#"{"upiId":"user@okaxis","iban":"x"}"#,
         ] {
             assert!(account(bad).is_err(), "{bad}");
         }
