@@ -7,7 +7,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
+use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
@@ -55,6 +55,9 @@ pub(super) async fn check(State(app): State<Arc<App>>, request: Request) -> Resp
 
 fn start(app: &App, request: Request) -> Result<Response, Problem> {
     let asked = asked(&request)?;
+    if request.body().size_hint().exact() == Some(0) {
+        return Err(Problem::argument("", "a file is needed"));
+    }
     if body::content_length(request.headers()).is_some_and(|length| length > app.settings.upload_limit) {
         return Err(Problem::too_large());
     }

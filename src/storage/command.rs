@@ -41,6 +41,8 @@ pub(super) struct Sorted {
     pub(super) begin: Vec<(usize, Arc<NewPayment>)>,
     pub(super) settle: Vec<(usize, Arc<Settlement>)>,
     pub(super) keep: Vec<(usize, Arc<NewEvent>)>,
+    /// Further settlements of an attempt in the same batch: the first one stands.
+    pub(super) too_late: Vec<usize>,
 }
 
 impl Sorted {
@@ -50,7 +52,14 @@ impl Sorted {
         for (place, command) in commands.into_iter().enumerate() {
             match command {
                 Command::Begin(new) => sorted.begin.push((place, new)),
-                Command::Settle(settlement) => sorted.settle.push((place, settlement)),
+                Command::Settle(settlement) => {
+                    let is_first = sorted.settle.iter().all(|(_, other)| other.attempt_id != settlement.attempt_id);
+                    if is_first {
+                        sorted.settle.push((place, settlement));
+                    } else {
+                        sorted.too_late.push(place);
+                    }
+                }
                 Command::Keep(event) => sorted.keep.push((place, event)),
             }
         }

@@ -179,6 +179,9 @@ async fn apply(pool: &PgPool, commands: Vec<Command>) -> Result<Vec<Answer>, Sto
     for (place, event) in &sorted.keep {
         answers.put(*place, Answer::Done(keep(pool, event).await?));
     }
+    for place in sorted.too_late {
+        answers.put(place, Answer::Done(false));
+    }
     answers.all()
 }
 

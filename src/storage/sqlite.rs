@@ -154,6 +154,9 @@ async fn apply(pool: &SqlitePool, commands: Vec<Command>, now: i64) -> Result<Ve
     for (place, event) in &sorted.keep {
         answers.put(*place, Answer::Done(keep(&mut transaction, event, now).await?));
     }
+    for place in sorted.too_late {
+        answers.put(place, Answer::Done(false));
+    }
     transaction.commit().await?;
     answers.all()
 }
