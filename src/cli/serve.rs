@@ -254,5 +254,14 @@ async fn serve(listen: SocketAddr, settings: Settings) -> anyhow::Result<()> {
 }
 
 async fn gateway(settings: &Settings) -> anyhow::Result<Arc<dyn Gateway>> {
+    #[cfg(feature = "client")]
+    if let Some(file) = &settings.gateway {
+        let text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let description = crate::Json::from_slice(&text).with_context(|| file.display().to_string())?;
+        let credential = |variable: &str| secret(variable).ok().flatten();
+        let world = crate::gateway::World { now: http::now, nonce: http::nonce };
+        let gateway = crate::gateway::ProviderGateway::new(&description, credential, settings.gateway_timeout, world);
+        return Ok(Arc::new(gateway.with_context(|| file.display().to_string())?));
+    }
     Ok(Arc::new(DemoBank::open(&settings.demo_ledger).await.context("the demo bank's books")?))
 }

@@ -23,10 +23,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use sqlx::Row;
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
-use sqlx::{Row, SqliteConnection};
 
 use super::{Account, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::json::{Json, Object};
@@ -184,36 +184,44 @@ impl Gateway for DemoBank {
     }
 }
 
-/// Enters postings in one transaction and answers what stands under each reference.
+/// Enters postings in one statement and answers what stands under each reference.
 async fn post(pool: &SqlitePool, postings: &[Arc<Posting>]) -> Result<Vec<LedgerEntry>, StoreError> {
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
-    let mut entries = Vec::with_capacity(postings.len());
-    for posting in postings {
-        entries.push(post_one(&mut transaction, posting).await?);
-    }
-    transaction.commit().await?;
-    Ok(entries)
-}
-
-async fn post_one(connection: &mut SqliteConnection, posting: &Posting) -> Result<LedgerEntry, StoreError> {
-    let row = sqlx::query(
+    let rows = Json::Array(postings.iter().map(|posting| posting.to_json()).collect()).to_string();
+    let rows = sqlx::query(
         "INSERT INTO ledger (reference, payment_id, kind, amount, currency, account, state, error_code, calls)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        SELECT value->>'reference', value->>'paymentId', value->>'kind', value->>'amount', value->>'currency',
+            value->>'account', value->>'state', value->>'errorCode', value->>'calls'
+        FROM json_each(?1) WHERE true
         ON CONFLICT (reference) DO UPDATE SET calls = calls + excluded.calls
         RETURNING reference, payment_id, state, error_code, calls",
     )
-    .bind(&posting.reference)
-    .bind(&posting.payment_id)
-    .bind(posting.kind)
-    .bind(posting.amount)
-    .bind(&posting.currency)
-    .bind(&posting.account)
-    .bind(posting.state)
-    .bind(posting.error_code)
-    .bind(i64::from(posting.state != VOID))
-    .fetch_one(connection)
+    .bind(rows)
+    .fetch_all(pool)
     .await?;
-    entry(&row)
+    let entries: Vec<LedgerEntry> = rows.iter().map(entry).collect::<Result<_, _>>()?;
+    let of = |posting: &Arc<Posting>| {
+        let entry = entries.iter().rfind(|entry| entry.reference == posting.reference);
+        entry.cloned().ok_or_else(|| StoreError::Internal("a posting has no entry".to_owned()))
+    };
+    postings.iter().map(of).collect()
+}
+
+impl Posting {
+    fn to_json(&self) -> Json {
+        let mut row = Object::new();
+        row.put_text("reference", &self.reference);
+        row.put_text("paymentId", &self.payment_id);
+        row.put_text("kind", self.kind);
+        row.put("amount", Json::number(u64::try_from(self.amount).unwrap_or(0)));
+        row.put_text("currency", &self.currency);
+        row.put_text("account", &self.account);
+        row.put_text("state", self.state);
+        if let Some(code) = self.error_code {
+            row.put_text("errorCode", code);
+        }
+        row.put("calls", Json::number(u64::from(self.state != VOID)));
+        Json::Object(row)
+    }
 }
 
 fn entry(row: &SqliteRow) -> Result<LedgerEntry, StoreError> {

@@ -4,6 +4,8 @@
 //! choose one.
 
 mod demo;
+#[cfg(feature = "client")]
+mod provider;
 
 use std::fmt;
 
@@ -15,6 +17,8 @@ use crate::secret::Secret;
 use crate::storage::{OpenAttempt, PaymentType};
 
 pub use demo::{DemoBank, LedgerEntry};
+#[cfg(feature = "client")]
+pub use provider::{ProviderGateway, World};
 
 /// The gateway's own word for an outcome that nobody knows.
 pub const GATEWAY_TIMEOUT: &str = "GATEWAY_TIMEOUT";

@@ -1,10 +1,11 @@
 //! What all routes share.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use tokio_util::task::TaskTracker;
 
+use super::clock;
 use super::metrics::Metrics;
 use super::rate::Counts;
 use super::settings::Settings;
@@ -21,6 +22,9 @@ pub struct App {
     pub(super) counts: Counts,
     /// What is finished before the service stops.
     pub(super) tasks: TaskTracker,
+    /// A text that no other process has, and how many ids were made from it.
+    prefix: String,
+    requests: AtomicU64,
     /// Whether it was told to stop.
     pub(super) is_stopping: AtomicBool,
 }
@@ -38,7 +42,17 @@ impl App {
             metrics: Metrics::new().ok_or("the metrics cannot be set up")?,
             counts: Counts::default(),
             tasks: TaskTracker::new(),
+            prefix: clock::id("").map_err(|_| "there are no random numbers")?,
+            requests: AtomicU64::new(0),
             is_stopping: AtomicBool::new(false),
         }))
+    }
+
+    /// An id of a request that no other has.
+    pub(super) fn request_id(&self) -> String {
+        let mut id = self.prefix.clone();
+        id.push('-');
+        crate::text::push_number(&mut id, self.requests.fetch_add(1, Ordering::Relaxed));
+        id
     }
 }

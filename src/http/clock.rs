@@ -12,7 +12,7 @@ pub(crate) fn now_millis() -> i64 {
 }
 
 /// The time for requests that are built and deliveries that are verified.
-pub(super) fn now() -> Result<Timestamp, crate::Error> {
+pub(crate) fn now() -> Result<Timestamp, crate::Error> {
     Timestamp::from_unix_seconds(now_millis().div_euclid(1000))
 }
 
@@ -37,6 +37,12 @@ pub(super) fn uuid() -> Result<String, getrandom::Error> {
     let hex = format!("{number:032x}");
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
     Ok([part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-"))
+}
+
+/// A text that no other request has, where there are random numbers.
+#[cfg(feature = "client")]
+pub(crate) fn nonce() -> Option<String> {
+    uuid().ok()
 }
 
 /// An id that sorts by time: the prefix, 48 bits of milliseconds and 80 random ones in Crockford's base 32.

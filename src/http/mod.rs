@@ -43,6 +43,8 @@ use tracing::{debug, warn};
 pub use app::App;
 pub use client_address::Peer;
 pub(crate) use clock::now_millis;
+#[cfg(feature = "client")]
+pub(crate) use clock::{nonce, now};
 pub use logs::{LogFormat, start as start_log};
 pub use server::{serve, tls};
 pub use settings::{Callers, Network, RateLimit, SettingError, Settings, read_duration, read_webhook_secrets};
@@ -114,6 +116,14 @@ pub fn start_background(app: &Arc<App>, stop: &CancellationToken) {
     });
 }
 
+/// The digits of a JSON number without decimals that are nothing: 1.0 is an integer to JSON Schema.
+fn whole(digits: &str) -> &str {
+    match digits.split_once('.') {
+        Some((whole, decimals)) if decimals.bytes().all(|byte| byte == b'0') => whole,
+        _ => digits,
+    }
+}
+
 /// Bytes in small hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
@@ -153,13 +163,15 @@ async fn observe(State(app): State<Arc<App>>, mut request: Request, next: Next) 
     request.extensions_mut().insert(client);
     let is_usable = |id: &HeaderValue| id.len() <= 128 && id.as_bytes().iter().all(u8::is_ascii_graphic);
     let id = request.headers().get(&REQUEST_ID).filter(|id| is_usable(id)).cloned();
-    let id = id.or_else(|| clock::uuid().ok().and_then(|id| HeaderValue::try_from(id).ok()));
-    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let id = id.or_else(|| HeaderValue::try_from(app.request_id()).ok());
+    // only what is logged is copied
+    let is_logged = tracing::enabled!(tracing::Level::DEBUG);
+    let (method, path) = (request.method().clone(), is_logged.then(|| request.uri().path().to_owned()));
     let mut response = next.run(request).await;
     let took = started.elapsed();
     app.metrics.responded(response.status().as_u16(), took);
     debug!(
-        %method, path, status = response.status().as_u16(), ip = %client,
+        %method, path = path.as_deref(), status = response.status().as_u16(), ip = %client,
         microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "Request"
     );
     if let Some(id) = id {

@@ -1,5 +1,6 @@
 //! The description of all routes (`OpenAPI` 3.1), made from the rows that the router is made from.
 
+use crate::country::Country;
 use crate::http::v1::{ROUTES, Route};
 use crate::identifier::Kind;
 use crate::json::{Json, Object};
@@ -13,7 +14,11 @@ const PATHS: &str = include_str!("openapi/paths.json");
 /// The whole description.
 pub(super) fn description() -> Result<Json, crate::Error> {
     let mut schemas = members(SCHEMAS)?;
+    let letters = || (b'A'..=b'Z').map(char::from);
+    let pairs = letters().flat_map(|first| letters().map(move |second| [first, second].iter().collect::<String>()));
+    let countries: Vec<String> = pairs.filter(|pair| Country::new(pair).is_some()).collect();
     schemas.insert("Kind", words(Kind::ALL.iter().map(|kind| kind.as_str())));
+    schemas.insert("Country", words(countries.iter().map(String::as_str)));
     schemas.insert("Provider", words(Provider::ALL.iter().map(|provider| provider.as_str())));
     let mut paths = members(PATHS)?;
     for route in ROUTES {
@@ -99,6 +104,7 @@ fn operation(route: &Route) -> Result<Json, crate::Error> {
 
 const PROBLEMS: &[(&str, &str)] = &[
     ("400", "The request cannot be used"),
+    ("401", "The delivery cannot be trusted"),
     ("404", "There is no such currency, provider or operation"),
     ("408", "The request did not arrive in time"),
     ("413", "The body is too large"),

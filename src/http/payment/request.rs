@@ -362,6 +362,7 @@ mod tests {
     fn amounts_are_whole_and_positive() {
         assert_eq!(with_amount(r#""50000""#).unwrap(), 50_000);
         assert_eq!(with_amount("50000").unwrap(), 50_000);
+        assert_eq!(with_amount("50000.0").unwrap(), 50_000);
         assert_eq!(with_amount(r#""9223372036854775807""#).unwrap(), i64::MAX);
         assert_eq!(with_amount("9007199254740991").unwrap(), LARGEST_NUMBER);
         for bad in [
@@ -369,7 +370,8 @@ mod tests {
             r#""-1""#,
             r#""50.5""#,
             "50.5",
-            "50.0",
+            r#""50.0""#,
+            r#""050""#,
             r#""1e3""#,
             "1e3",
             r#""+1""#,

@@ -1,9 +1,12 @@
 //! The rows.
 
+use axum::http::StatusCode;
+
 use super::{Call, Parameter, Route};
 use crate::api::{self, BankOptions, Candidate, ValidateOptions};
 use crate::http::clock;
 use crate::http::problem::Problem;
+use crate::http::whole;
 use crate::identifier::Kind;
 use crate::json::{Json, Object};
 use crate::provider::{Context, Credential, Credentials, Delivery, Headers, Outcome, Provider, Response};
@@ -205,7 +208,7 @@ fn build_request(call: &Call) -> Result<Json, Problem> {
 fn parse_answer(call: &Call) -> Result<Json, Problem> {
     call.only(&["status", "headers", "body"])?;
     let (provider, operation) = (call.path("provider").parse::<Provider>()?, call.path("operation"));
-    let status = call.optional("status").as_number().and_then(|digits| digits.parse::<u16>().ok());
+    let status = call.optional("status").as_number().and_then(|digits| whole(digits).parse::<u16>().ok());
     let status = status.filter(|status| (100..600).contains(status));
     let status = status.ok_or_else(|| Problem::argument("status", "a number from 100 to 599 is needed"))?;
     let headers = headers(call)?;
@@ -233,7 +236,7 @@ fn verify_webhook(call: &Call) -> Result<Json, Problem> {
     let tolerance = match call.optional("tolerance") {
         Json::Null => None,
         other => {
-            let seconds = other.as_number().and_then(|digits| digits.parse::<u32>().ok());
+            let seconds = other.as_number().and_then(|digits| whole(digits).parse::<u32>().ok());
             Some(seconds.ok_or_else(|| Problem::argument("tolerance", "a number of seconds is needed"))?)
         }
     };
@@ -245,7 +248,11 @@ fn verify_webhook(call: &Call) -> Result<Json, Problem> {
     let headers = headers(call)?;
     let delivery =
         Delivery { url: call.text("url")?, headers: Headers(&headers), body: call.text("body")?.as_bytes(), tolerance };
-    let event = provider.verify_webhook(&Secret::from(call.text("secret")?), &delivery, now)?;
+    let event = provider.verify_webhook(&Secret::from(call.text("secret")?), &delivery, now).map_err(|error| {
+        let is_untrusted = error.is_untrusted();
+        let problem = Problem::from(error);
+        if is_untrusted { problem.with_status(StatusCode::UNAUTHORIZED) } else { problem }
+    })?;
     let mut json = Object::new();
     json.put_text("name", event.name());
     json.put("isKnown", Json::Bool(event.is_known()));
