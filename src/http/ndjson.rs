@@ -14,6 +14,8 @@ pub(super) struct Transcoder {
     /// The beginning of a line whose end has not come yet.
     rest: Vec<u8>,
     line: u64,
+    /// Empty lines that go before the next row.
+    blank: usize,
     csv: Vec<u8>,
     columns: Vec<String>,
 }
@@ -58,7 +60,7 @@ impl Transcoder {
         if line.is_empty() {
             // an empty line of CSV is passed over and counted as well
             self.line = self.line.saturating_add(1);
-            self.csv.push(b'\n');
+            self.blank = self.blank.saturating_add(1);
             return Ok(());
         }
         let json = Json::from_slice(line).map_err(|_| self.problem("is not JSON"))?;
@@ -91,6 +93,8 @@ impl Transcoder {
             }
         }
         self.line = self.line.saturating_add(1);
+        let blank = std::mem::take(&mut self.blank);
+        self.csv.extend(std::iter::repeat_n(b'\n', blank));
         self.write(&cells);
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::api::{self, BankOptions, Rail, ValidateOptions};
 use crate::finding::{Finding, Severity};
 use crate::gateway::Account;
 use crate::http::envelope::Refusal;
-use crate::http::hex;
+use crate::http::{hex, whole};
 use crate::identifier::Kind;
 use crate::json::{Json, Object};
 use crate::money::Currency;
@@ -213,14 +213,15 @@ fn idempotency_key(text: &str) -> Result<String, String> {
 fn amount(json: &Json) -> Result<i64, &'static str> {
     let digits = match json {
         Json::String(text) => text.as_str(),
-        Json::Number(number) => number.as_str(),
+        Json::Number(number) => whole(number.as_str()),
         _ => return Err(AMOUNT),
     };
-    if !(1..=19).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !(1..=19).contains(&digits.len()) || digits.starts_with('0') || !digits.bytes().all(|byte| byte.is_ascii_digit())
+    {
         return Err(AMOUNT);
     }
     let amount: i64 = digits.parse().map_err(|_| AMOUNT)?;
-    if amount == 0 || (matches!(json, Json::Number(_)) && amount > LARGEST_NUMBER) {
+    if matches!(json, Json::Number(_)) && amount > LARGEST_NUMBER {
         return Err(AMOUNT);
     }
     Ok(amount)
