@@ -17,7 +17,7 @@
 //!
 //! # Layers
 //!
-//! Arrows point one way: `wasm | cli -> api -> provider, bulk -> bank -> identifier, money -> finding,
+//! Arrows point one way: `wasm | cli | http | client -> api -> provider, bulk -> bank -> identifier, money -> finding,
 //! error, secret, mask`.
 //!
 //! # Features
@@ -27,6 +27,9 @@
 //! | none (default) | the core |
 //! | `wasm` | the bindings behind the npm package |
 //! | `cli` | the `offramp` command |
+//! | `client` | [`client`]: sends a built request |
+//! | `http` | `offramp serve`, on SQLite |
+//! | `postgres` | `offramp serve` on PostgreSQL, with any number of replicas |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(
@@ -45,10 +48,18 @@ pub mod bulk;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
+#[cfg(feature = "client")]
+pub mod client;
 mod code;
 mod country;
 mod error;
 mod finding;
+#[cfg(feature = "http")]
+#[doc(hidden)]
+pub mod gateway;
+#[cfg(feature = "http")]
+#[doc(hidden)]
+pub mod http;
 pub mod identifier;
 mod json;
 pub mod mask;
@@ -60,6 +71,9 @@ mod pattern;
 pub mod provider;
 pub mod quote;
 mod secret;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[doc(hidden)]
+pub mod storage;
 mod tables;
 mod text;
 mod timestamp;

@@ -9,7 +9,7 @@ export type OperationName<P extends Provider> = Extract<keyof Operations[P], str
 
 /** A request that is ready to be sent as it is. */
 export interface BuiltRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'DELETE';
   url: string;
   headers: Record<string, string>;
   /** The text whose UTF-8 bytes were signed; send it unchanged. */

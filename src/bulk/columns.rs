@@ -45,6 +45,18 @@ impl Column {
     }
 }
 
+/// Every column by the name that is answered with.
+#[cfg(feature = "http")]
+pub(crate) fn column_names() -> impl Iterator<Item = &'static str> {
+    OWN.iter().map(|(_, name, _)| *name).chain(FieldName::ALL.iter().map(|field| field.as_str()))
+}
+
+/// The column of a name in any of its spellings.
+#[cfg(feature = "http")]
+pub(crate) fn column_name(name: &str) -> Option<&'static str> {
+    Column::find(name).map(Column::name)
+}
+
 impl Column {
     /// The JSON Pointer to the cell.
     pub(super) const fn path(self) -> &'static str {

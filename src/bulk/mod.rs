@@ -19,6 +19,9 @@ mod utf16;
 mod workers;
 mod write;
 
+#[cfg(feature = "http")]
+pub(crate) use columns::{column_name, column_names};
+
 pub use checker::{CheckOptions, Checker};
 pub use row::Row;
 pub use summary::{CodeCount, CurrencyTotal, Summary};

@@ -43,6 +43,12 @@ impl<'a> Row<'a> {
         facts.has_reference.then(|| self.values.heads(&self.judged.values).next().unwrap_or_default())
     }
 
+    /// The same row, said to begin at another line: of a file that was rewritten on its way here.
+    #[cfg(feature = "http")]
+    pub(crate) const fn at_line(&self, line: u64) -> Row<'a> {
+        Row { line, number: self.number, ..*self }
+    }
+
     /// The electronic forms of what is valid in the row, by the names of the columns.
     pub fn normalized(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
         let facts = &self.judged.facts;

@@ -9,6 +9,8 @@ mod outputs;
 mod providers;
 mod quote;
 mod request;
+#[cfg(feature = "http")]
+mod serve;
 mod settle;
 mod style;
 mod validate;
@@ -63,6 +65,9 @@ enum Command {
     Quote(quote::Args),
     /// Say when a payment arrives
     Settle(settle::Args),
+    /// Run the HTTP service: payments, the core under /v1, webhooks
+    #[cfg(feature = "http")]
+    Serve(Box<serve::Args>),
     /// Print a script that completes this command in a shell
     Completions {
         /// The shell
@@ -133,6 +138,11 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
+    #[cfg(feature = "http")]
+    if let Command::Serve(args) = &cli.command {
+        // its threads write the log to standard output, which must not be locked by this one
+        return serve::run(args);
+    }
     let mut out = io::BufWriter::new(io::stdout().lock());
     let outcome = match &cli.command {
         Command::Check(args) => check::run(args, cli.json, style, &mut out)?,
@@ -150,6 +160,8 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
             clap_complete::generate(*shell, &mut Cli::command(), "offramp", &mut out);
             Outcome::Fine
         }
+        #[cfg(feature = "http")]
+        Command::Serve(args) => serve::run(args)?,
         Command::Man => {
             clap_mangen::Man::new(Cli::command()).render(&mut out)?;
             Outcome::Fine

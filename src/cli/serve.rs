@@ -1,0 +1,267 @@
+//! `offramp serve`.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::ValueEnum;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing::info;
+use tracing::level_filters::LevelFilter;
+
+use super::Outcome;
+use crate::gateway::{DemoBank, Gateway};
+use crate::http::{self, App, Callers, LogFormat, Network, RateLimit, Settings};
+use crate::storage::{self, StoreOptions};
+
+/// Secrets are read from the environment or from files, never from flags, which every user of the machine
+/// can see.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = SECRETS)]
+pub(super) struct Args {
+    /// Where to listen
+    #[arg(long, env = "OFFRAMP_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    listen: SocketAddr,
+
+    /// Where payments are kept: `sqlite://FILE`, or `postgres://...` which replicas share. A URL with a
+    /// password belongs in the variable
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        default_value = "sqlite://offramp.db",
+        value_name = "URL"
+    )]
+    database: String,
+
+    /// How many requests a client may make to the payment routes, as in 50/15m, or off
+    #[arg(long, env = "OFFRAMP_RATE_LIMIT", default_value = "50/15m", value_name = "COUNT/TIME")]
+    rate_limit: String,
+
+    /// Whose X-Forwarded-For is believed: addresses and networks, separated by commas
+    #[arg(long, env = "OFFRAMP_TRUSTED_PROXIES", value_delimiter = ',', value_name = "NETWORKS")]
+    trusted_proxies: Vec<Network>,
+
+    /// The URL that others reach the service under, which some providers sign; by default what the Host
+    /// header says
+    #[arg(long, env = "OFFRAMP_PUBLIC_URL", value_name = "URL")]
+    public_url: Option<String>,
+
+    /// The demo bank's books, a file
+    #[arg(long, env = "OFFRAMP_DEMO_LEDGER", default_value = "offramp-demo-bank.db", value_name = "FILE")]
+    demo_ledger: PathBuf,
+
+    /// A description of the provider that carries payments out instead of the demo bank (JSON)
+    #[cfg(feature = "client")]
+    #[arg(long, env = "OFFRAMP_GATEWAY", value_name = "FILE")]
+    gateway: Option<PathBuf>,
+
+    /// The directory of the web page, served at /
+    #[arg(long, env = "OFFRAMP_WWW", value_name = "DIR")]
+    www: Option<PathBuf>,
+
+    /// Serve /metrics here, and no longer beside everything else
+    #[arg(long, env = "OFFRAMP_METRICS_LISTEN", value_name = "ADDRESS")]
+    metrics_listen: Option<SocketAddr>,
+
+    /// The certificate chain (PEM); without it connections are not encrypted
+    #[arg(long, env = "OFFRAMP_TLS_CERTIFICATE", requires = "tls_key", value_name = "FILE")]
+    tls_certificate: Option<PathBuf>,
+
+    /// The key of the certificate (PEM)
+    #[arg(long, env = "OFFRAMP_TLS_KEY", requires = "tls_certificate", value_name = "FILE")]
+    tls_key: Option<PathBuf>,
+
+    /// How logs look
+    #[arg(long, env = "OFFRAMP_LOG_FORMAT", value_enum, default_value_t = LogFormatArg::Json, value_name = "FORMAT")]
+    log_format: LogFormatArg,
+
+    /// What is logged: off, error, warn, info or debug, which adds a line a request
+    #[arg(long, env = "OFFRAMP_LOG", default_value = "info", value_name = "LEVEL")]
+    log: LevelFilter,
+
+    /// How large a body may be, in bytes
+    #[arg(long, env = "OFFRAMP_BODY_LIMIT", default_value_t = 65_536, value_name = "BYTES")]
+    body_limit: usize,
+
+    /// How large a file sent to /v1/check may be, in bytes
+    #[arg(long, env = "OFFRAMP_UPLOAD_LIMIT", default_value_t = 1 << 30, value_name = "BYTES")]
+    upload_limit: u64,
+
+    /// How long a body, or a piece of a file, may take to arrive
+    #[arg(long, env = "OFFRAMP_REQUEST_TIMEOUT", value_parser = duration, default_value = "30s", value_name = "TIME")]
+    request_timeout: Duration,
+
+    /// How long the head of a request may take to arrive
+    #[arg(long, env = "OFFRAMP_HEADER_TIMEOUT", value_parser = duration, default_value = "10s", value_name = "TIME")]
+    header_timeout: Duration,
+
+    /// How long the gateway may take
+    #[arg(long, env = "OFFRAMP_GATEWAY_TIMEOUT", value_parser = duration, default_value = "20s", value_name = "TIME")]
+    gateway_timeout: Duration,
+
+    /// After how long the gateway is asked about an attempt whose outcome nobody recorded; more than twice
+    /// the gateway's time
+    #[arg(long, env = "OFFRAMP_RECONCILE_AFTER", value_parser = duration, default_value = "60s", value_name = "TIME")]
+    reconcile_after: Duration,
+
+    /// How often such attempts are looked for
+    #[arg(long, env = "OFFRAMP_RECONCILE_EVERY", value_parser = duration, default_value = "5s", value_name = "TIME")]
+    reconcile_every: Duration,
+
+    /// How long requests may go on after SIGTERM or SIGINT
+    #[arg(long, env = "OFFRAMP_DRAIN", value_parser = duration, default_value = "30s", value_name = "TIME")]
+    drain: Duration,
+
+    /// How many connections are served at a time
+    #[arg(long, env = "OFFRAMP_CONNECTIONS", default_value_t = 1024, value_name = "COUNT")]
+    connections: usize,
+
+    /// How many connections to the database may read at a time
+    #[arg(long, env = "OFFRAMP_DATABASE_CONNECTIONS", default_value_t = 4, value_name = "COUNT")]
+    database_connections: u32,
+}
+
+const SECRETS: &str = "\
+Secrets, from the environment or from the file that the variable with _FILE names:
+
+  OFFRAMP_SERVICES, OFFRAMP_SERVICES_FILE
+      Who may use the payment routes: transaction-service=secret|next-secret,other=...
+      All secrets of a service are valid, so that one can take the other's place. Without
+      callers the payment routes answer 503, and everything else works.
+  OFFRAMP_WEBHOOK_SECRETS, OFFRAMP_WEBHOOK_SECRETS_FILE
+      What webhooks are signed with: coinut=secret|next-secret,...
+
+The demo bank moves no money. Its answer depends on the account: the UPI ids insufficient.funds@,
+invalid.account@, account.blocked@, limit.exceeded@, gateway.timeout@, gateway.error@, rate.limited@,
+busy.once@, timeout.paid@ and slow@ with any handle, or the account numbers 9990000001 to 9990000010
+in that order; all others succeed.";
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum LogFormatArg {
+    /// A JSON object a line
+    Json,
+    /// The block of document 002 an error
+    Block,
+}
+
+fn duration(text: &str) -> Result<Duration, String> {
+    http::read_duration(text).ok_or_else(|| "a number and ms, s, m or h are needed, as in 30s".to_owned())
+}
+
+pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
+    let settings = settings(args)?;
+    let format = match args.log_format {
+        LogFormatArg::Json => LogFormat::Json,
+        LogFormatArg::Block => LogFormat::Block,
+    };
+    http::start_log(format, args.log, Box::new(io::stdout())).map_err(anyhow::Error::msg)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve(args.listen, settings))?;
+    Ok(Outcome::Fine)
+}
+
+fn settings(args: &Args) -> anyhow::Result<Settings> {
+    anyhow::ensure!(
+        args.reconcile_after > args.gateway_timeout.saturating_mul(2),
+        "--reconcile-after must be more than twice --gateway-timeout"
+    );
+    let mut settings = Settings::default();
+    settings.database.clone_from(&args.database);
+    settings.rate_limit = RateLimit::read(&args.rate_limit).context("--rate-limit")?;
+    settings.trusted_proxies.clone_from(&args.trusted_proxies);
+    settings.public_url.clone_from(&args.public_url);
+    settings.demo_ledger.clone_from(&args.demo_ledger);
+    settings.www.clone_from(&args.www);
+    settings.metrics_listen = args.metrics_listen;
+    settings.tls = args.tls_certificate.clone().zip(args.tls_key.clone());
+    settings.body_limit = args.body_limit;
+    settings.upload_limit = args.upload_limit;
+    settings.request_timeout = args.request_timeout;
+    settings.header_timeout = args.header_timeout;
+    settings.gateway_timeout = args.gateway_timeout;
+    settings.reconcile_after = args.reconcile_after;
+    settings.reconcile_every = args.reconcile_every;
+    settings.drain = args.drain;
+    settings.connections = args.connections.max(1);
+    settings.database_connections = args.database_connections;
+    #[cfg(feature = "client")]
+    settings.gateway.clone_from(&args.gateway);
+    if let Some(text) = secret("OFFRAMP_SERVICES")? {
+        settings.callers = Callers::read(&text).context("OFFRAMP_SERVICES")?;
+    }
+    if let Some(text) = secret("OFFRAMP_WEBHOOK_SECRETS")? {
+        settings.webhook_secrets = http::read_webhook_secrets(&text).context("OFFRAMP_WEBHOOK_SECRETS")?;
+    }
+    Ok(settings)
+}
+
+/// A variable, or the file that the variable with `_FILE` names.
+#[expect(clippy::disallowed_methods, reason = "secrets come from the environment, never from flags")]
+fn secret(name: &str) -> anyhow::Result<Option<String>> {
+    if let Ok(text) = std::env::var(name) {
+        return Ok(Some(text));
+    }
+    let Ok(file) = std::env::var(format!("{name}_FILE")) else {
+        return Ok(None);
+    };
+    let text = std::fs::read_to_string(Path::new(&file)).with_context(|| format!("cannot read {file}"))?;
+    Ok(Some(text))
+}
+
+async fn serve(listen: SocketAddr, settings: Settings) -> anyhow::Result<()> {
+    let stop = CancellationToken::new();
+    let acceptor = match &settings.tls {
+        Some((chain, key)) => Some(http::tls(chain, key).context("TLS")?),
+        None => None,
+    };
+    let options = StoreOptions { now: http::now_millis, connections: settings.database_connections };
+    let store = storage::open(&settings.database, options).await?;
+    let gateway = gateway(&settings).await?;
+    if settings.callers.is_empty() {
+        tracing::warn!("OFFRAMP_SERVICES names no service that may call: payments are refused");
+    }
+    let metrics_listen = settings.metrics_listen;
+    let app = App::new(settings, Arc::clone(&store), gateway).map_err(anyhow::Error::msg)?;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
+    info!(address = %listener.local_addr()?, tls = acceptor.is_some(), "Listening");
+    if let Some(address) = metrics_listen {
+        let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
+        info!(address = %listener.local_addr()?, "Serving metrics");
+        let (app, stop) = (Arc::clone(&app), stop.clone());
+        tokio::spawn(async move { http::serve_metrics(listener, &app, stop).await });
+    }
+    http::start_background(&app, &stop);
+    let router = http::router(&app)?;
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let stopper = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        stopper.cancel();
+    });
+    http::serve(listener, router, &app, acceptor, stop).await;
+    store.close().await;
+    info!("Stopped");
+    Ok(())
+}
+
+async fn gateway(settings: &Settings) -> anyhow::Result<Arc<dyn Gateway>> {
+    #[cfg(feature = "client")]
+    if let Some(file) = &settings.gateway {
+        let text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let description = crate::Json::from_slice(&text).with_context(|| file.display().to_string())?;
+        let credential = |variable: &str| secret(variable).ok().flatten();
+        let world = crate::gateway::World { now: http::now, nonce: http::nonce };
+        let gateway = crate::gateway::ProviderGateway::new(&description, credential, settings.gateway_timeout, world);
+        return Ok(Arc::new(gateway.with_context(|| file.display().to_string())?));
+    }
+    Ok(Arc::new(DemoBank::open(&settings.demo_ledger).await.context("the demo bank's books")?))
+}

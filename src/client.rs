@@ -1,0 +1,116 @@
+//! Sends built requests: timeouts, a bound on the answer's size, and what a failure says about the
+//! request; nothing else.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::provider::{Headers, Method, Request, Response};
+
+/// How large an answer may be.
+const MOST: usize = 4 * 1024 * 1024;
+
+/// Sends requests over connections that it keeps.
+#[derive(Clone, Debug)]
+pub struct Client(reqwest::Client);
+
+/// An answer as it came in.
+#[derive(Clone)]
+pub struct Received {
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendError {
+    /// The request did not leave: it may be sent again.
+    NotSent,
+    /// The request may have arrived: what became of it must be asked for.
+    Unknown,
+}
+
+impl fmt::Display for SendError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            SendError::NotSent => "the request could not be sent",
+            SendError::Unknown => "there was no answer, and the request may have arrived",
+        })
+    }
+}
+
+impl std::error::Error for SendError {}
+
+impl Client {
+    /// A client that waits so long for an answer.
+    ///
+    /// # Errors
+    /// `NotSent` where TLS cannot be set up.
+    pub fn new(timeout: Duration) -> Result<Client, SendError> {
+        let client = reqwest::Client::builder()
+            .timeout(timeout)
+            .connect_timeout(timeout)
+            // a redirect would send what is signed for one place to another
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("offramp-core/", env!("CARGO_PKG_VERSION")))
+            .build();
+        client.map(Client).map_err(|_| SendError::NotSent)
+    }
+
+    /// Sends a request as it is.
+    ///
+    /// # Errors
+    /// `NotSent` where no connection was made, `Unknown` where there was one and no whole answer.
+    pub async fn send(&self, request: &Request) -> Result<Received, SendError> {
+        let method = match request.method() {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut builder = self.0.request(method, request.url());
+        for (name, value) in request.headers() {
+            builder = builder.header(name, value);
+        }
+        if let Some(body) = request.bytes() {
+            builder = builder.body(body.to_vec());
+        }
+        let failed = |error: &reqwest::Error| {
+            if error.is_connect() || error.is_builder() { SendError::NotSent } else { SendError::Unknown }
+        };
+        let mut answer = builder.send().await.map_err(|error| failed(&error))?;
+        let status = answer.status().as_u16();
+        let headers = answer
+            .headers()
+            .iter()
+            .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
+            .collect();
+        let mut body = Vec::new();
+        while let Some(piece) = answer.chunk().await.map_err(|_| SendError::Unknown)? {
+            if body.len().saturating_add(piece.len()) > MOST {
+                return Err(SendError::Unknown);
+            }
+            body.extend_from_slice(&piece);
+        }
+        Ok(Received { status, headers, body })
+    }
+}
+
+impl Received {
+    /// Hands the answer over in the form that [`crate::Provider::parse`] takes.
+    pub fn read<T>(&self, read: impl FnOnce(&Response<'_>) -> T) -> T {
+        let headers: Vec<_> = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        read(&Response { status: self.status, headers: Headers(&headers), body: &self.body })
+    }
+
+    /// The HTTP status.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Received({}, {} bytes)", self.status, self.body.len())
+    }
+}

@@ -1,0 +1,58 @@
+//! What all routes share.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use tokio_util::task::TaskTracker;
+
+use super::clock;
+use super::metrics::Metrics;
+use super::rate::Counts;
+use super::settings::Settings;
+use crate::gateway::Gateway;
+use crate::storage::Store;
+
+/// The service.
+#[derive(Debug)]
+pub struct App {
+    pub(super) settings: Settings,
+    pub(super) store: Arc<dyn Store>,
+    pub(super) gateway: Arc<dyn Gateway>,
+    pub(super) metrics: Metrics,
+    pub(super) counts: Counts,
+    /// What is finished before the service stops.
+    pub(super) tasks: TaskTracker,
+    /// A text that no other process has, and how many ids were made from it.
+    prefix: String,
+    requests: AtomicU64,
+    /// Whether it was told to stop.
+    pub(super) is_stopping: AtomicBool,
+}
+
+impl App {
+    /// A service on a store and a gateway.
+    ///
+    /// # Errors
+    /// Where the metrics cannot be set up.
+    pub fn new(settings: Settings, store: Arc<dyn Store>, gateway: Arc<dyn Gateway>) -> Result<Arc<App>, &'static str> {
+        Ok(Arc::new(App {
+            settings,
+            store,
+            gateway,
+            metrics: Metrics::new().ok_or("the metrics cannot be set up")?,
+            counts: Counts::default(),
+            tasks: TaskTracker::new(),
+            prefix: clock::id("").map_err(|_| "there are no random numbers")?,
+            requests: AtomicU64::new(0),
+            is_stopping: AtomicBool::new(false),
+        }))
+    }
+
+    /// An id of a request that no other has.
+    pub(super) fn request_id(&self) -> String {
+        let mut id = self.prefix.clone();
+        id.push('-');
+        crate::text::push_number(&mut id, self.requests.fetch_add(1, Ordering::Relaxed));
+        id
+    }
+}

@@ -1,0 +1,208 @@
+//! `/v1/check`: a file of any size in, a JSON object a row out, as the rows come.
+//!
+//! The checker works on a thread of its own. Between it and the connection are two short queues: a client
+//! that sends faster than rows are judged, or reads slower, is made to wait.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody as _};
+use axum::extract::{Query, Request, State};
+use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
+use futures_util::stream;
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+
+use super::app::App;
+use super::body;
+use super::envelope::typed;
+use super::ndjson::Transcoder;
+use super::problem::Problem;
+use crate::bulk::{CheckOptions, Checker, Row};
+use crate::identifier::Strictness;
+use crate::json::Json;
+
+use axum::http::StatusCode;
+
+/// How many pieces wait in each queue.
+const WAITING: usize = 4;
+/// How large a piece of the answer is.
+const PIECE: usize = 32 * 1024;
+
+/// What the query says.
+struct Asked {
+    options: CheckOptions,
+    /// Which rows are answered.
+    rows: Rows,
+    is_ndjson: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rows {
+    All,
+    Findings,
+    None,
+}
+
+pub(super) async fn check(State(app): State<Arc<App>>, request: Request) -> Response {
+    match start(&app, request) {
+        Ok(response) => response,
+        Err(problem) => problem.into_response(),
+    }
+}
+
+fn start(app: &App, request: Request) -> Result<Response, Problem> {
+    let asked = asked(&request)?;
+    if request.body().size_hint().exact() == Some(0) {
+        return Err(Problem::argument("", "a file is needed"));
+    }
+    if body::content_length(request.headers()).is_some_and(|length| length > app.settings.upload_limit) {
+        return Err(Problem::too_large());
+    }
+    let (pieces, incoming) = mpsc::channel::<Result<Bytes, Problem>>(WAITING);
+    let (answers, outgoing) = mpsc::channel::<Result<Bytes, io::Error>>(WAITING);
+    let (limit, patience) = (app.settings.upload_limit, app.settings.request_timeout);
+    app.tasks.spawn(receive(request.into_body(), limit, patience, pieces));
+    let runtime = Handle::current();
+    app.tasks.spawn_blocking(move || {
+        Judge { answers, runtime, patience, buffer: String::new(), rows: asked.rows, is_gone: false }
+            .run(&asked, incoming);
+    });
+    let body = stream::unfold(outgoing, |mut outgoing| async { outgoing.recv().await.map(|piece| (piece, outgoing)) });
+    Ok(typed(StatusCode::OK, "application/x-ndjson", Body::from_stream(body)))
+}
+
+fn asked(request: &Request) -> Result<Asked, Problem> {
+    let media_type = body::media_type(request.headers()).to_ascii_lowercase();
+    let is_ndjson = match media_type.as_str() {
+        "" | "text/csv" | "text/tab-separated-values" => false,
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" => true,
+        _ => return Err(Problem::media_type("text/csv or application/x-ndjson")),
+    };
+    let mut asked = Asked { options: CheckOptions::default(), rows: Rows::All, is_ndjson };
+    let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
+    let query = query.map_err(|_| Problem::argument("", "the query cannot be read"))?.0;
+    for (at, (name, value)) in query.iter().enumerate() {
+        if query.iter().take(at).any(|(other, _)| other == name) {
+            return Err(Problem::argument(name.clone(), "the parameter is there twice"));
+        }
+        match (name.as_str(), value.as_str()) {
+            ("strictness", "strict") => asked.options.strictness = Strictness::Strict,
+            ("strictness", "compat") => asked.options.strictness = Strictness::Compat,
+            ("duplicates", "true") => asked.options.duplicates = true,
+            ("duplicates", "false") => asked.options.duplicates = false,
+            ("rows", "all") => asked.rows = Rows::All,
+            ("rows", "findings") => asked.rows = Rows::Findings,
+            ("rows", "none") => asked.rows = Rows::None,
+            _ => {
+                let help = "strictness=strict|compat, duplicates=true|false and rows=all|findings|none are known";
+                return Err(Problem::argument(name.clone(), help));
+            }
+        }
+    }
+    Ok(asked)
+}
+
+/// Hands the body over, piece by piece.
+async fn receive(body: Body, limit: u64, patience: Duration, pieces: mpsc::Sender<Result<Bytes, Problem>>) {
+    let mut body = body.into_data_stream();
+    let mut total: u64 = 0;
+    loop {
+        let piece = match tokio::time::timeout(patience, body.next()).await {
+            Ok(None) => return,
+            Ok(Some(Ok(piece))) => {
+                total = total.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+                if total > limit { Err(Problem::too_large()) } else { Ok(piece) }
+            }
+            Ok(Some(Err(_))) => Err(Problem::argument("", "the body is incomplete")),
+            Err(_) => Err(Problem::timeout()),
+        };
+        let is_last = piece.is_err();
+        if pieces.send(piece).await.is_err() || is_last {
+            return;
+        }
+    }
+}
+
+/// The thread's side.
+struct Judge {
+    answers: mpsc::Sender<Result<Bytes, io::Error>>,
+    runtime: Handle,
+    patience: Duration,
+    buffer: String,
+    rows: Rows,
+    /// Whether nobody reads the answer any more.
+    is_gone: bool,
+}
+
+impl Judge {
+    fn run(mut self, asked: &Asked, mut incoming: mpsc::Receiver<Result<Bytes, Problem>>) {
+        let mut checker = Checker::new(asked.options.clone());
+        let mut transcoder = asked.is_ndjson.then(Transcoder::default);
+        let is_ndjson = asked.is_ndjson;
+        while let Some(piece) = incoming.blocking_recv() {
+            let taken = piece.and_then(|piece| match &mut transcoder {
+                None => {
+                    checker.push(&piece, &mut |row| self.row(row, is_ndjson));
+                    Ok(())
+                }
+                Some(transcoder) => {
+                    let csv = transcoder.push(&piece);
+                    checker.push(transcoder.csv(), &mut |row| self.row(row, is_ndjson));
+                    csv
+                }
+            });
+            if let Err(problem) = taken {
+                return self.end("problem", &problem.to_json());
+            }
+            if self.is_gone {
+                return;
+            }
+        }
+        if let Some(transcoder) = &mut transcoder {
+            let csv = transcoder.finish();
+            checker.push(transcoder.csv(), &mut |row| self.row(row, is_ndjson));
+            if let Err(problem) = csv {
+                return self.end("problem", &problem.to_json());
+            }
+        }
+        let summary = checker.finish(&mut |row| self.row(row, is_ndjson));
+        self.end("summary", &summary.to_json());
+    }
+
+    fn row(&mut self, row: &Row<'_>, is_ndjson: bool) {
+        let is_shown = match self.rows {
+            Rows::All => true,
+            Rows::Findings => !row.findings.is_empty(),
+            Rows::None => false,
+        };
+        if !is_shown || self.is_gone {
+            return;
+        }
+        if is_ndjson {
+            // there is a header before the first line that the caller does not know of
+            row.at_line(row.line.saturating_sub(1)).write_json(&mut self.buffer);
+        } else {
+            row.write_json(&mut self.buffer);
+        }
+        self.buffer.push('\n');
+        if self.buffer.len() >= PIECE {
+            self.flush();
+        }
+    }
+
+    /// The last line: what was counted, or why there is no more.
+    fn end(mut self, name: &str, value: &Json) {
+        self.buffer.push_str(&Json::object([(name, value.clone())]).to_string());
+        self.buffer.push('\n');
+        self.flush();
+    }
+
+    fn flush(&mut self) {
+        let piece = Bytes::from(std::mem::take(&mut self.buffer));
+        let send = tokio::time::timeout(self.patience, self.answers.send(Ok(piece)));
+        self.is_gone = !matches!(self.runtime.block_on(send), Ok(Ok(())));
+    }
+}

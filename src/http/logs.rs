@@ -1,0 +1,263 @@
+//! Logs: a JSON object a line, or the blocks of document 002.
+//!
+//! Only fields that the code names are written, never bodies or headers; long runs of digits in what
+//! callers chose freely are masked all the same.
+
+use std::fmt::{self, Write as _};
+use std::io::Write;
+use std::sync::Mutex;
+
+use tracing::field::{Field, Visit};
+use tracing::level_filters::LevelFilter;
+use tracing::{Event, Subscriber};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+
+use super::clock;
+use crate::json::{Json, Object};
+
+/// How logs look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// A JSON object a line.
+    Json,
+    /// The block of document 002 an error, one line for anything else.
+    Block,
+}
+
+/// Sends the logs of this process to a writer.
+///
+/// # Errors
+/// Where the process has a log already.
+pub fn start(format: LogFormat, level: LevelFilter, out: Box<dyn Write + Send>) -> Result<(), &'static str> {
+    let subscriber = tracing_subscriber::registry().with(Logs { format, out: Mutex::new(out) }.with_filter(level));
+    tracing::subscriber::set_global_default(subscriber).map_err(|_| "the process has a log already")
+}
+
+struct Logs {
+    format: LogFormat,
+    out: Mutex<Box<dyn Write + Send>>,
+}
+
+impl<S: Subscriber> Layer<S> for Logs {
+    fn on_event(&self, event: &Event<'_>, _context: Context<'_, S>) {
+        let metadata = event.metadata();
+        // libraries below speak of connections and statements; errors of theirs are worth a line
+        if !metadata.target().starts_with("offramp") && *metadata.level() > tracing::Level::WARN {
+            return;
+        }
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let entry = Entry {
+            time: clock::iso(clock::now_millis()),
+            level: metadata.level().as_str(),
+            place: format!(
+                "{} ({}:{})",
+                metadata.target(),
+                metadata.file().unwrap_or("?"),
+                metadata.line().unwrap_or(0)
+            ),
+            fields,
+        };
+        let text = match self.format {
+            LogFormat::Json => entry.line(),
+            LogFormat::Block if entry.fields.text("error_type").is_some() => entry.block(),
+            LogFormat::Block => entry.short(),
+        };
+        if let Ok(mut out) = self.out.lock() {
+            // a log that cannot be written must not stop payments
+            let _ = out.write_all(text.as_bytes());
+        }
+    }
+}
+
+/// Fields in their order; numbers and truth values keep their type.
+#[derive(Default)]
+struct Fields(Vec<(&'static str, Json)>);
+
+impl Fields {
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.iter().find_map(|(key, value)| (*key == name).then(|| value.as_str()).flatten())
+    }
+}
+
+impl Visit for Fields {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        // ids were checked when they came in, and are always logged
+        let text = if field.name().ends_with("_id") { value.to_owned() } else { harmless(value) };
+        self.0.push((field.name(), Json::String(text)));
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.0.push((field.name(), Json::number(value)));
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        match u64::try_from(value) {
+            Ok(value) => self.record_u64(field, value),
+            Err(_) => self.0.push((field.name(), Json::String(value.to_string()))),
+        }
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.0.push((field.name(), Json::Bool(value)));
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.push((field.name(), Json::String(harmless(&format!("{value:?}")))));
+    }
+}
+
+/// One line of text, with runs of nine digits or more masked: an id of ours has letters among them.
+fn harmless(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut digits = String::new();
+    let flush = |digits: &mut String, out: &mut String| {
+        if digits.len() >= 9 {
+            out.push_str("****");
+            out.push_str(digits.get(digits.len().saturating_sub(4)..).unwrap_or_default());
+        } else {
+            out.push_str(digits);
+        }
+        digits.clear();
+    };
+    for c in text.chars() {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        flush(&mut digits, &mut out);
+        out.push(if c.is_control() { ' ' } else { c });
+    }
+    flush(&mut digits, &mut out);
+    out
+}
+
+struct Entry {
+    time: String,
+    level: &'static str,
+    place: String,
+    fields: Fields,
+}
+
+/// The members of the block that are not metadata.
+const CONTEXT: [(&str, &str); 4] =
+    [("User ID", "user_id"), ("Endpoint", "endpoint"), ("IP Address", "ip"), ("User Agent", "user_agent")];
+const ERROR: [(&str, &str); 3] = [("Name", "error_name"), ("Message", "error_message"), ("Code", "error_code")];
+
+impl Entry {
+    fn message(&self) -> &str {
+        self.fields.text("message").unwrap_or_default()
+    }
+
+    fn line(&self) -> String {
+        let mut line = Object::new();
+        line.put_text("timestamp", &self.time);
+        line.put_text("level", self.level);
+        line.put_text("message", self.message());
+        for (name, value) in self.fields.0.iter().filter(|(name, _)| *name != "message") {
+            line.put(name, value.clone());
+        }
+        line.put_text("place", &self.place);
+        let mut text = Json::Object(line).to_string();
+        text.push('\n');
+        text
+    }
+
+    fn short(&self) -> String {
+        format!("[{}] {}: {} {}\n", self.time, self.level, self.message(), self.metadata())
+    }
+
+    fn metadata(&self) -> Json {
+        let mut metadata = Object::new();
+        for (name, value) in &self.fields.0 {
+            let is_shown = *name == "message" || *name == "error_type";
+            let is_listed = CONTEXT.iter().chain(&ERROR[..2]).any(|(_, member)| member == name);
+            if !is_shown && !is_listed {
+                metadata.insert(camel(name), value.clone());
+            }
+        }
+        Json::Object(metadata)
+    }
+
+    fn block(&self) -> String {
+        let rule = "=".repeat(80);
+        let mut block = format!("{rule}\n[{}] {}: ", self.time, self.level);
+        let kind = self.fields.text("error_type").unwrap_or_default();
+        let _ = writeln!(block, "{kind}\nMessage: {}\nError Details:", self.message());
+        for (title, name) in ERROR {
+            let _ = writeln!(block, "  {title}: {}", self.fields.text(name).unwrap_or("-"));
+        }
+        block.push_str("Context:\n");
+        for (title, name) in CONTEXT {
+            let _ = writeln!(block, "  {title}: {}", self.fields.text(name).unwrap_or("-"));
+        }
+        let message = self.fields.text("error_message").unwrap_or_else(|| self.message());
+        let _ = writeln!(block, "Metadata: {}\nStack Trace:\nError: {message}", self.metadata());
+        let _ = writeln!(block, "    at {}\n{rule}", self.place);
+        block
+    }
+}
+
+/// `payment_id` as `paymentId`.
+fn camel(name: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in name.split('_').enumerate() {
+        let mut letters = part.chars();
+        match letters.next() {
+            Some(first) if index > 0 => out.extend(first.to_uppercase()),
+            Some(first) => out.push(first),
+            None => {}
+        }
+        out.push_str(letters.as_str());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_runs_of_digits_are_masked_and_lines_stay_lines() {
+        assert_eq!(harmless("axios/1.6.0 1234567890\nx"), "axios/1.6.0 ****7890 x");
+        assert_eq!(harmless("12345678"), "12345678");
+        assert_eq!(harmless("é1234567890"), "é****7890");
+    }
+
+    #[test]
+    fn the_block_of_the_document() {
+        let text = |text: &str| Json::text(text);
+        let entry = Entry {
+            time: "2025-12-04T22:27:15.123Z".to_owned(),
+            level: "ERROR",
+            place: "offramp_core::http::payment::flow (src/http/payment/flow.rs:1)".to_owned(),
+            fields: Fields(vec![
+                ("message", text("Bank gateway error during on-ramp")),
+                ("error_type", text("EXTERNAL_SERVICE_ERROR")),
+                ("error_name", text("Error")),
+                ("error_message", text("Payment processing failed")),
+                ("error_code", text("INSUFFICIENT_FUNDS")),
+                ("user_id", text("123")),
+                ("endpoint", text("POST /api/payment/on-ramp")),
+                ("ip", text("192.168.1.1")),
+                ("user_agent", text("axios/1.6.0")),
+                ("payment_id", text("pay_abc123")),
+                ("gateway", text("DEMO_BANK")),
+            ]),
+        };
+        let rule = "=".repeat(80);
+        let wanted = format!(
+            "{rule}\n[2025-12-04T22:27:15.123Z] ERROR: EXTERNAL_SERVICE_ERROR\n\
+            Message: Bank gateway error during on-ramp\nError Details:\n  Name: Error\n  \
+            Message: Payment processing failed\n  Code: INSUFFICIENT_FUNDS\nContext:\n  User ID: 123\n  \
+            Endpoint: POST /api/payment/on-ramp\n  IP Address: 192.168.1.1\n  User Agent: axios/1.6.0\n\
+            Metadata: {{\"errorCode\":\"INSUFFICIENT_FUNDS\",\"paymentId\":\"pay_abc123\",\"gateway\":\"DEMO_BANK\"}}\n\
+            Stack Trace:\nError: Payment processing failed\n    \
+            at offramp_core::http::payment::flow (src/http/payment/flow.rs:1)\n{rule}\n"
+        );
+        assert_eq!(entry.block(), wanted);
+        let line: serde_json::Value = serde_json::from_str(&entry.line()).unwrap();
+        assert_eq!(line["payment_id"], "pay_abc123");
+        assert_eq!(entry.line().lines().count(), 1);
+    }
+}

@@ -1,0 +1,184 @@
+//! What is counted and measured: the five metrics of document 002, and what an operator needs besides.
+//! No label holds anything that a caller chose.
+
+#![expect(clippy::disallowed_types, reason = "Prometheus counts and measures in floats; none of them is money")]
+
+use std::time::Duration;
+
+use metrics::{Counter, Gauge, Histogram, Key, Label, Level, Metadata, Recorder};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
+
+use crate::storage::{Payment, PaymentStatus};
+
+/// The gateway codes of document 002; others are counted together.
+const CODES: [&str; 9] = [
+    "INSUFFICIENT_FUNDS",
+    "INVALID_ACCOUNT",
+    "ACCOUNT_BLOCKED",
+    "TRANSACTION_LIMIT_EXCEEDED",
+    "GATEWAY_TIMEOUT",
+    "GATEWAY_ERROR",
+    "RATE_LIMIT_EXCEEDED",
+    "INVALID_AMOUNT",
+    "MISSING_ACCOUNT_DETAILS",
+];
+const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
+
+pub(super) struct Metrics {
+    handle: PrometheusHandle,
+    /// Requests that reached the check for idempotency.
+    pub(super) payment_requests: Counter,
+    pub(super) idempotent_hits: Counter,
+    pub(super) database_errors: Counter,
+    pub(super) reconciled: Counter,
+    open_attempts: Gauge,
+    payments: [(&'static str, PaymentStatus, Counter); 6],
+    failures: Vec<(&'static str, Counter)>,
+    payment_seconds: Histogram,
+    gateway_seconds: Histogram,
+    gateway_unanswered: Counter,
+    responses: Vec<Counter>,
+    request_seconds: Histogram,
+}
+
+impl std::fmt::Debug for Metrics {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Metrics")
+    }
+}
+
+impl Metrics {
+    /// One set a service: several in one process do not mix.
+    pub(super) fn new() -> Option<Metrics> {
+        let builder = PrometheusBuilder::new().set_buckets(&BUCKETS).ok()?;
+        let recorder = builder.build_recorder();
+        let make = Maker(&recorder);
+        let status = |status: PaymentStatus| status.as_str();
+        let payment = |kind: &'static str, is: PaymentStatus| {
+            (kind, is, make.counter("offramp_payments_total", &[("type", kind), ("status", status(is))]))
+        };
+        make.describe();
+        Some(Metrics {
+            payment_requests: make.counter("offramp_payment_requests_total", &[]),
+            idempotent_hits: make.counter("offramp_payment_idempotent_hits_total", &[]),
+            database_errors: make.counter("offramp_database_errors_total", &[]),
+            reconciled: make.counter("offramp_payments_reconciled_total", &[]),
+            open_attempts: make.gauge("offramp_open_attempts"),
+            payments: [
+                payment("ONRAMP", PaymentStatus::Success),
+                payment("ONRAMP", PaymentStatus::Failed),
+                payment("ONRAMP", PaymentStatus::Pending),
+                payment("OFFRAMP", PaymentStatus::Success),
+                payment("OFFRAMP", PaymentStatus::Failed),
+                payment("OFFRAMP", PaymentStatus::Pending),
+            ],
+            failures: CODES
+                .into_iter()
+                .chain(["OTHER"])
+                .map(|code| (code, make.counter("offramp_payment_failures_total", &[("code", code)])))
+                .collect(),
+            payment_seconds: make.histogram("offramp_payment_duration_seconds"),
+            gateway_seconds: make.histogram("offramp_gateway_duration_seconds"),
+            gateway_unanswered: make.counter("offramp_gateway_unanswered_total", &[]),
+            responses: ["1xx", "2xx", "3xx", "4xx", "5xx"]
+                .into_iter()
+                .map(|class| make.counter("offramp_http_responses_total", &[("class", class)]))
+                .collect(),
+            request_seconds: make.histogram("offramp_http_request_duration_seconds"),
+            handle: recorder.handle(),
+        })
+    }
+
+    /// In the format of Prometheus.
+    pub(super) fn render(&self) -> String {
+        self.handle.render()
+    }
+
+    /// Drains what was measured into buckets; without this, memory grows until somebody asks.
+    pub(super) fn upkeep(&self) {
+        self.handle.run_upkeep();
+    }
+
+    /// A payment's answer is known, or that there is none.
+    pub(super) fn settled(&self, payment: &Payment, took: Duration, code: Option<&str>) {
+        let counter =
+            self.payments.iter().find(|(kind, status, _)| *kind == payment.kind.as_str() && *status == payment.status);
+        if let Some((.., counter)) = counter {
+            counter.increment(1);
+        }
+        self.payment_seconds.record(took.as_secs_f64());
+        if let Some(code) = code {
+            let known = self.failures.iter().find(|(name, _)| *name == code).or(self.failures.last());
+            if let Some((_, counter)) = known {
+                counter.increment(1);
+            }
+        }
+    }
+
+    pub(super) fn gateway_answered(&self, took: Duration, is_unanswered: bool) {
+        self.gateway_seconds.record(took.as_secs_f64());
+        if is_unanswered {
+            self.gateway_unanswered.increment(1);
+        }
+    }
+
+    pub(super) fn open_attempts(&self, count: usize) {
+        self.open_attempts.set(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+    }
+
+    pub(super) fn responded(&self, status: u16, took: Duration) {
+        let class = usize::from(status / 100).saturating_sub(1);
+        if let Some(counter) = self.responses.get(class) {
+            counter.increment(1);
+        }
+        self.request_seconds.record(took.as_secs_f64());
+    }
+}
+
+struct Maker<'a>(&'a PrometheusRecorder);
+
+const METADATA: Metadata<'static> = Metadata::new(module_path!(), Level::INFO, Some(module_path!()));
+
+impl Maker<'_> {
+    fn counter(&self, name: &'static str, labels: &[(&'static str, &'static str)]) -> Counter {
+        let labels: Vec<_> = labels.iter().map(|(name, value)| Label::from_static_parts(name, value)).collect();
+        let counter = self.0.register_counter(&Key::from_parts(name, labels), &METADATA);
+        counter.absolute(0);
+        counter
+    }
+
+    fn gauge(&self, name: &'static str) -> Gauge {
+        self.0.register_gauge(&Key::from_static_name(name), &METADATA)
+    }
+
+    fn histogram(&self, name: &'static str) -> Histogram {
+        self.0.register_histogram(&Key::from_static_name(name), &METADATA)
+    }
+
+    fn describe(&self) {
+        for (name, help) in [
+            ("offramp_payments_total", "Payments by what became of them: the success rate is a share of these"),
+            ("offramp_payment_failures_total", "Payments that failed, by the gateway's code"),
+            ("offramp_payment_requests_total", "Payment requests that reached the check for idempotency"),
+            ("offramp_payment_idempotent_hits_total", "Payment requests that repeated an earlier one"),
+            ("offramp_payments_reconciled_total", "Attempts whose outcome was asked for after a crash or a timeout"),
+            ("offramp_gateway_unanswered_total", "Calls of the gateway without an answer"),
+            ("offramp_database_errors_total", "Failures of the database"),
+            ("offramp_http_responses_total", "Responses by class of status"),
+        ] {
+            self.0.describe_counter(name.into(), None, help.into());
+        }
+        for (name, help) in [
+            ("offramp_payment_duration_seconds", "Time from a payment's request to its answer"),
+            ("offramp_gateway_duration_seconds", "Time that the gateway took"),
+            ("offramp_http_request_duration_seconds", "Time from a request's head to its response's head"),
+        ] {
+            self.0.describe_histogram(name.into(), None, help.into());
+        }
+        self.0.describe_gauge(
+            "offramp_open_attempts".into(),
+            None,
+            "Attempts that nobody has settled and that are old enough to be asked for".into(),
+        );
+    }
+}

@@ -1,0 +1,182 @@
+//! The service behind `offramp serve`: the payment service of document 002, the facade under `/v1`, webhook
+//! intake, and what an operator needs.
+//!
+//! Routes read requests, ask the layers below and write answers. The only clock is in `clock.rs`; settings
+//! are read by `cli/serve.rs`.
+
+mod app;
+mod body;
+mod check;
+mod client_address;
+mod clock;
+mod envelope;
+mod logs;
+mod metrics;
+mod ndjson;
+mod openapi;
+mod payment;
+mod problem;
+mod rate;
+mod redact;
+mod server;
+mod settings;
+mod v1;
+mod webhook;
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::services::ServeDir;
+use tracing::{debug, warn};
+
+pub use app::App;
+pub use client_address::Peer;
+pub(crate) use clock::now_millis;
+#[cfg(feature = "client")]
+pub(crate) use clock::{nonce, now};
+pub use logs::{LogFormat, start as start_log};
+pub use server::{serve, tls};
+pub use settings::{Callers, Network, RateLimit, SettingError, Settings, read_duration, read_webhook_secrets};
+
+use client_address::ClientAddress;
+use envelope::{json, typed};
+use problem::Problem;
+
+use crate::json::Json;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// What the web page may do: load its own files and talk to this service.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'";
+
+/// All routes.
+///
+/// # Errors
+/// Where the description of the routes cannot be made.
+pub fn router(app: &Arc<App>) -> Result<Router, crate::Error> {
+    let description = openapi::description()?;
+    let text = Bytes::from(description.to_string());
+    let viewer = utoipa_swagger_ui::SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/openapi.json"));
+    let mut router = Router::new()
+        .nest("/api/payment", payment::routes(app))
+        .merge(v1::routes())
+        .route("/v1/check", post(check::check))
+        .route("/webhooks/{provider}", post(webhook::intake))
+        .route("/openapi.json", get(async move || typed(StatusCode::OK, "application/json", text.clone())))
+        .route("/healthz", get(async || json(StatusCode::OK, &Json::object([("status", "ok")]))))
+        .route("/readyz", get(ready))
+        .method_not_allowed_fallback(async || Problem::method_not_allowed())
+        .merge(viewer);
+    if app.settings.metrics_listen.is_none() {
+        router = router.route("/metrics", get(metrics));
+    }
+    let router = match &app.settings.www {
+        Some(directory) => {
+            let files = ServeDir::new(directory).not_found_service(get(async || Problem::not_found()));
+            router.fallback_service(Router::new().fallback_service(files).layer(middleware::map_response(page)))
+        }
+        None => router.route("/", get(async || Redirect::to("/docs/"))).fallback(async || Problem::not_found()),
+    };
+    Ok(router
+        .layer(DefaultBodyLimit::max(app.settings.body_limit))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), observe))
+        .with_state(Arc::clone(app)))
+}
+
+/// Serves the metrics alone, on an address that only the operator's network reaches.
+pub async fn serve_metrics(listener: TcpListener, app: &Arc<App>, stop: CancellationToken) {
+    let router = Router::new().route("/metrics", get(metrics)).with_state(Arc::clone(app));
+    let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
+    if let Err(error) = served {
+        warn!(error_message = %error, "The metrics are no longer served");
+    }
+}
+
+/// What runs beside the requests until the service stops.
+pub fn start_background(app: &Arc<App>, stop: &CancellationToken) {
+    app.tasks.spawn(payment::reconcile::run(Arc::clone(app), stop.clone()));
+    let (app, stop) = (Arc::clone(app), stop.clone());
+    tokio::spawn(async move {
+        while !stop.is_cancelled() {
+            tokio::time::sleep(Duration::from_secs(5)).await;
+            app.metrics.upkeep();
+        }
+    });
+}
+
+/// The digits of a JSON number without decimals that are nothing: 1.0 is an integer to JSON Schema.
+fn whole(digits: &str) -> &str {
+    match digits.split_once('.') {
+        Some((whole, decimals)) if decimals.bytes().all(|byte| byte == b'0') => whole,
+        _ => digits,
+    }
+}
+
+/// Bytes in small hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
+/// Asks the gateway for every open attempt that is old enough. Answers how many were settled.
+pub async fn reconcile(app: &App) -> usize {
+    payment::reconcile::once(app).await
+}
+
+async fn metrics(State(app): State<Arc<App>>) -> Response {
+    typed(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", app.metrics.render())
+}
+
+/// Whether requests should be sent here.
+async fn ready(State(app): State<Arc<App>>) -> Response {
+    if app.is_stopping.load(Ordering::Relaxed) {
+        return Problem::unavailable("the service is stopping").into_response();
+    }
+    match tokio::time::timeout(Duration::from_secs(3), app.store.ping()).await {
+        Ok(Ok(())) => json(StatusCode::OK, &Json::object([("status", "ready")])),
+        _ => Problem::unavailable("the database is not available").into_response(),
+    }
+}
+
+async fn page(mut response: Response) -> Response {
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// The outermost layer: the client's address, an id of the request, and what is counted.
+async fn observe(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
+    let started = clock::instant();
+    let client = ClientAddress::find(&request, &app.settings.trusted_proxies);
+    request.extensions_mut().insert(client);
+    let is_usable = |id: &HeaderValue| id.len() <= 128 && id.as_bytes().iter().all(u8::is_ascii_graphic);
+    let id = request.headers().get(&REQUEST_ID).filter(|id| is_usable(id)).cloned();
+    let id = id.or_else(|| HeaderValue::try_from(app.request_id()).ok());
+    // only what is logged is copied
+    let is_logged = tracing::enabled!(tracing::Level::DEBUG);
+    let (method, path) = (request.method().clone(), is_logged.then(|| request.uri().path().to_owned()));
+    let mut response = next.run(request).await;
+    let took = started.elapsed();
+    app.metrics.responded(response.status().as_u16(), took);
+    debug!(
+        %method, path = path.as_deref(), status = response.status().as_u16(), ip = %client,
+        microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "Request"
+    );
+    if let Some(id) = id {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response
+}

@@ -1,0 +1,172 @@
+//! The payment service of document 002.
+
+mod flow;
+pub(super) mod reconcile;
+mod request;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware;
+use axum::response::Response;
+use axum::routing::{get, post};
+use tracing::{error, info};
+
+use self::flow::Paid;
+use self::request::{Headers, PaymentRequest};
+use super::app::App;
+use super::body::{self, BodyError};
+use super::client_address::ClientAddress;
+use super::envelope::{self, Refusal};
+use super::{clock, rate};
+use crate::json::{Json, Object};
+use crate::storage::PaymentType;
+
+/// Who calls what from where, for the log.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Caller {
+    user_id: Option<String>,
+    endpoint: &'static str,
+    ip: String,
+    user_agent: String,
+}
+
+/// The routes under `/api/payment`.
+pub(super) fn routes(app: &Arc<App>) -> Router<Arc<App>> {
+    Router::new()
+        .route("/health", get(health))
+        .route("/on-ramp", post(on_ramp))
+        .route("/off-ramp", post(off_ramp))
+        .fallback(async || Refusal::NotFound.response())
+        .method_not_allowed_fallback(async || Refusal::MethodNotAllowed.response())
+        .layer(middleware::from_fn_with_state(Arc::clone(app), rate::limit))
+}
+
+async fn health() -> Response {
+    let mut body = Object::new();
+    body.put_text("service", "payment");
+    body.put_text("route", "payment");
+    body.put_text("status", "healthy");
+    body.put_text("timestamp", &clock::iso(clock::now_millis()));
+    envelope::json(StatusCode::OK, &Json::Object(body))
+}
+
+async fn on_ramp(State(app): State<Arc<App>>, request: Request) -> Response {
+    handle(app, PaymentType::Onramp, "POST /api/payment/on-ramp", request).await
+}
+
+async fn off_ramp(State(app): State<Arc<App>>, request: Request) -> Response {
+    handle(app, PaymentType::Offramp, "POST /api/payment/off-ramp", request).await
+}
+
+async fn handle(app: Arc<App>, kind: PaymentType, endpoint: &'static str, request: Request) -> Response {
+    let mut caller = Caller {
+        user_id: None,
+        endpoint,
+        ip: ClientAddress::of(&request).to_string(),
+        user_agent: header(request.headers(), "user-agent").unwrap_or_default().chars().take(200).collect(),
+    };
+    match try_handle(app, kind, &mut caller, request).await {
+        Ok(response) => response,
+        Err(refusal) => {
+            note(&caller, &refusal);
+            refusal.response()
+        }
+    }
+}
+
+async fn try_handle(
+    app: Arc<App>,
+    kind: PaymentType,
+    caller: &mut Caller,
+    request: Request,
+) -> Result<Response, Refusal> {
+    authenticate(&app, request.headers())?;
+    if !body::is_json(request.headers()) {
+        return Err(Refusal::MediaType);
+    }
+    let headers = Headers {
+        user_id: header(request.headers(), "x-user-id").filter(|id| !id.is_empty()).map(str::to_owned),
+        idempotency_key: key(request.headers()),
+    };
+    let body = body::read(request, app.settings.body_limit, app.settings.request_timeout).await;
+    let body = body.map_err(|error| match error {
+        BodyError::TooLarge => Refusal::TooLarge,
+        BodyError::Timeout => Refusal::Timeout,
+        BodyError::Broken => Refusal::parameters(vec![("body".to_owned(), "The body is incomplete".to_owned())]),
+    })?;
+    let request = PaymentRequest::read(kind, headers, &body)?;
+    caller.user_id = Some(request.user_id.clone());
+    let (method, warnings) = (request.method(), request.warnings.clone());
+    // what was begun is finished even if the caller hangs up
+    let payment = app.tasks.spawn(flow::pay(Arc::clone(&app), caller.clone(), request));
+    match payment.await.unwrap_or(Err(Refusal::Internal))? {
+        Paid::Now { payment, attempt } => Ok(envelope::processed(&payment, method, attempt, &warnings)),
+        Paid::Before(payment) => Ok(envelope::repeated(&payment)),
+    }
+}
+
+fn authenticate(app: &App, headers: &HeaderMap) -> Result<(), Refusal> {
+    if app.settings.callers.is_empty() {
+        error!("Payments are refused: OFFRAMP_SERVICES names no service that may call");
+        return Err(Refusal::NotConfigured);
+    }
+    let id = header(headers, "x-service-id").unwrap_or_default();
+    let secret = single(headers, "x-service-secret").map_or(&[][..], HeaderValue::as_bytes);
+    if app.settings.callers.admit(id, secret) { Ok(()) } else { Err(Refusal::Authentication) }
+}
+
+/// The documented header, or the one that the document's code reads.
+fn key(headers: &HeaderMap) -> Result<Option<String>, &'static str> {
+    let (mut key, names) = (None, ["x-idempotency-key", "idempotency-key"]);
+    for value in names.iter().flat_map(|name| headers.get_all(*name)) {
+        let text = value.to_str().map_err(|_| "Letters, digits and _ - are required")?;
+        if key.is_some_and(|other| other != text) {
+            return Err("There are two different keys");
+        }
+        key = Some(text);
+    }
+    Ok(key.map(str::to_owned))
+}
+
+/// A header that is there once.
+fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a HeaderValue> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next()?;
+    values.next().is_none().then_some(first)
+}
+
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    single(headers, name)?.to_str().ok()
+}
+
+/// Logs what was not logged where it happened. Validation is information, the rest an error.
+fn note(caller: &Caller, refusal: &Refusal) {
+    match refusal {
+        Refusal::Gateway { .. } | Refusal::Unavailable | Refusal::NotConfigured => {}
+        Refusal::Internal => error!(
+            error_type = refusal.kind(),
+            error_name = "Error",
+            error_message = refusal.details(),
+            error_code = refusal.code(),
+            user_id = caller.user_id.as_deref(),
+            endpoint = caller.endpoint,
+            ip = caller.ip,
+            user_agent = caller.user_agent,
+            "Internal error during payment processing"
+        ),
+        _ => info!(
+            error_type = refusal.kind(),
+            error_name = "Error",
+            error_message = refusal.details(),
+            error_code = refusal.code(),
+            user_id = caller.user_id.as_deref(),
+            endpoint = caller.endpoint,
+            ip = caller.ip,
+            user_agent = caller.user_agent,
+            "Payment request refused"
+        ),
+    }
+}

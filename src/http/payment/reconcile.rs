@@ -1,0 +1,117 @@
+//! Finds attempts that nobody settled, and asks the gateway what became of them.
+//!
+//! A service that was killed leaves attempts that are `INITIATED`: the gateway may have been called or
+//! not. It is asked by reference and never called again. On several replicas at once this is harmless:
+//! an attempt is settled once, whoever does it.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+
+use super::flow::settlement_of;
+use crate::gateway::{GATEWAY_TIMEOUT, Inquiry, Outcome};
+use crate::http::app::App;
+use crate::json::{Json, Object};
+use crate::storage::OpenAttempt;
+
+/// How many attempts are asked for in one go.
+const MOST: u32 = 200;
+
+/// Runs until the service stops.
+pub(in crate::http) async fn run(app: Arc<App>, stop: CancellationToken) {
+    loop {
+        once(&app).await;
+        tokio::select! {
+            () = tokio::time::sleep(app.settings.reconcile_every) => {}
+            () = stop.cancelled() => return,
+        }
+    }
+}
+
+/// Asks for every attempt that is old enough. Answers how many it settled.
+pub(in crate::http) async fn once(app: &App) -> usize {
+    let age = i64::try_from(app.settings.reconcile_after.as_millis()).unwrap_or(i64::MAX);
+    let mut settled: usize = 0;
+    match app.store.open_attempts(age, MOST).await {
+        Ok(open) => {
+            app.metrics.open_attempts(open.len());
+            for attempt in open {
+                if reconcile(app, &attempt).await {
+                    settled = settled.saturating_add(1);
+                }
+            }
+        }
+        Err(error) => {
+            app.metrics.database_errors.increment(1);
+            error!(
+                error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error,
+                "Open attempts could not be read"
+            );
+        }
+    }
+    settled
+}
+
+async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
+    if attempt.gateway != app.gateway.name() {
+        warn!(
+            payment_id = attempt.payment_id,
+            attempt_id = attempt.attempt_id,
+            gateway = attempt.gateway,
+            age_milliseconds = attempt.age,
+            "An attempt is open at a gateway that is not in use"
+        );
+        return false;
+    }
+    let asked = tokio::time::timeout(app.settings.gateway_timeout, app.gateway.inquire(attempt)).await;
+    let outcome = match asked.unwrap_or(Inquiry::NotYet) {
+        Inquiry::Known(Outcome::Accepted { .. } | Outcome::Unknown { .. }) | Inquiry::NotYet => {
+            warn!(
+                payment_id = attempt.payment_id,
+                attempt_id = attempt.attempt_id,
+                gateway = attempt.gateway,
+                age_milliseconds = attempt.age,
+                "The gateway does not know yet what became of an attempt"
+            );
+            return false;
+        }
+        Inquiry::Known(outcome) => outcome,
+        Inquiry::NeverReceived => {
+            let mut raw = Object::new();
+            raw.put_text("reconciled", "never received");
+            Outcome::Refused {
+                code: GATEWAY_TIMEOUT.to_owned(),
+                message: "The gateway never received the payment".to_owned(),
+                raw: Json::Object(raw),
+            }
+        }
+    };
+    let settlement = settlement_of(&attempt.payment_id, &attempt.attempt_id, &outcome);
+    let status = settlement.payment_status().as_str();
+    match app.store.settle(settlement).await {
+        Ok(is_settled) => {
+            if is_settled {
+                app.metrics.reconciled.increment(1);
+                info!(
+                    payment_id = attempt.payment_id,
+                    attempt_id = attempt.attempt_id,
+                    gateway = attempt.gateway,
+                    age_milliseconds = attempt.age,
+                    status,
+                    "Payment reconciled"
+                );
+            }
+            is_settled
+        }
+        Err(error) => {
+            app.metrics.database_errors.increment(1);
+            error!(
+                error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error,
+                payment_id = attempt.payment_id, attempt_id = attempt.attempt_id,
+                "A reconciled attempt could not be recorded"
+            );
+            false
+        }
+    }
+}

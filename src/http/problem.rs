@@ -1,0 +1,115 @@
+//! Problems of all routes but the payment service's (RFC 9457).
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+use super::envelope::typed;
+use crate::error::{Error, ErrorCode};
+use crate::finding::Finding;
+use crate::json::{Json, Object};
+
+/// Why a route refuses.
+#[derive(Debug)]
+pub(super) struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    field: String,
+    findings: Vec<Finding>,
+}
+
+impl Problem {
+    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Problem {
+        Problem { status, code, detail: detail.into(), field: String::new(), findings: Vec::new() }
+    }
+
+    pub(super) fn not_found() -> Problem {
+        Problem::new(StatusCode::NOT_FOUND, "ROUTE_UNKNOWN", "there is no such route")
+    }
+
+    pub(super) fn method_not_allowed() -> Problem {
+        Problem::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "the route has no such method")
+    }
+
+    pub(super) fn too_large() -> Problem {
+        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", "the body is too large")
+    }
+
+    pub(super) fn media_type(needed: &str) -> Problem {
+        let detail = format!("the content type must be {needed}");
+        Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "CONTENT_TYPE_UNSUPPORTED", detail)
+    }
+
+    pub(super) fn timeout() -> Problem {
+        Problem::new(StatusCode::REQUEST_TIMEOUT, "TIMEOUT", "the request took too long")
+    }
+
+    pub(super) fn unavailable(detail: impl Into<String>) -> Problem {
+        Problem::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", detail)
+    }
+
+    pub(super) fn internal() -> Problem {
+        Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the reason is in the log")
+    }
+
+    pub(super) fn argument(field: impl Into<String>, detail: impl Into<String>) -> Problem {
+        let mut problem = Problem::new(StatusCode::BAD_REQUEST, ErrorCode::ArgumentInvalid.as_str(), detail);
+        problem.field = field.into();
+        problem
+    }
+
+    /// The same problem under another status.
+    pub(super) fn with_status(mut self, status: StatusCode) -> Problem {
+        self.status = status;
+        self
+    }
+
+    pub(super) fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// `{type, title, status, detail, code, field?, findings?}`.
+    pub(super) fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("type", &["urn:offramp:", self.code].concat());
+        json.put_text("title", self.status.canonical_reason().unwrap_or("Error"));
+        json.put("status", Json::number(u64::from(self.status.as_u16())));
+        json.put_text("detail", &self.detail);
+        json.put_text("code", self.code);
+        if !self.field.is_empty() {
+            json.put_text("field", &self.field);
+        }
+        if !self.findings.is_empty() {
+            json.put("findings", Finding::all_to_json(&self.findings));
+        }
+        Json::Object(json)
+    }
+}
+
+/// What names nothing that exists is not found; what cannot be used is the caller's to mend; what cannot
+/// be trusted or understood cannot be processed.
+impl From<Error> for Problem {
+    fn from(error: Error) -> Problem {
+        let status = match error.code() {
+            ErrorCode::ProviderUnknown | ErrorCode::OperationUnknown | ErrorCode::CorridorUnknown => {
+                StatusCode::NOT_FOUND
+            }
+            ErrorCode::InputInvalid => StatusCode::UNPROCESSABLE_ENTITY,
+            _ if error.is_input() => StatusCode::BAD_REQUEST,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Problem {
+            status,
+            code: error.code().as_str(),
+            detail: error.to_string(),
+            field: error.field().to_owned(),
+            findings: error.findings().to_vec(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        typed(self.status, "application/problem+json", self.to_json().to_string())
+    }
+}

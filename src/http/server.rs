@@ -1,0 +1,146 @@
+//! Connections: accepted, limited in number and time, encrypted if asked for, and brought to an end.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use rustls::ServerConfig;
+use rustls::pki_types::pem::PemObject;
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+use tracing::{info, warn};
+
+use super::app::App;
+use super::client_address::Peer;
+
+/// How long a TLS handshake may take.
+const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// Reads a certificate chain and its key.
+///
+/// # Errors
+/// Where the files cannot be read or do not belong together.
+pub fn tls(chain: &Path, key: &Path) -> Result<TlsAcceptor, io::Error> {
+    let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
+    let pem = fs::read(chain)?;
+    let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
+    let chain = chain.map_err(|_| invalid("the certificates are not PEM"))?;
+    let key = PrivateKeyDer::from_pem_slice(&fs::read(key)?).map_err(|_| invalid("the key is not PEM"))?;
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|_| invalid("TLS cannot be set up"))?
+        .with_no_client_auth()
+        .with_single_cert(chain, key);
+    let mut config = config.map_err(|_| invalid("the certificate and the key do not belong together"))?;
+    config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// Serves until `stop`, then finishes what is in flight: no new connections, no further requests on those
+/// there are, and whatever was begun runs to its end, within the time for draining.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    app: &App,
+    acceptor: Option<TlsAcceptor>,
+    stop: CancellationToken,
+) {
+    let slots = Arc::new(Semaphore::new(app.settings.connections));
+    let graceful = GracefulShutdown::new();
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(app.settings.header_timeout).max_buf_size(64 * 1024);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(Duration::from_secs(20))
+        .keep_alive_timeout(Duration::from_secs(20))
+        .max_concurrent_streams(100)
+        .max_header_list_size(32 * 1024);
+    loop {
+        let slot = tokio::select! {
+            slot = Arc::clone(&slots).acquire_owned() => slot,
+            () = stop.cancelled() => break,
+        };
+        let Ok(slot) = slot else {
+            break;
+        };
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    // too many open files, for example: those there are go on
+                    warn!(error_message = %error, "A connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                    continue;
+                }
+            },
+            () = stop.cancelled() => break,
+        };
+        // small answers go out at once
+        let _ = stream.set_nodelay(true);
+        let (router, builder, watcher) = (router.clone(), builder.clone(), graceful.watcher());
+        let acceptor = acceptor.clone();
+        tokio::spawn(async move {
+            let _slot = slot;
+            match acceptor {
+                None => connection(stream, Peer(peer), router, builder, watcher).await,
+                Some(acceptor) => {
+                    if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, handshake(&acceptor, stream)).await {
+                        connection(stream, Peer(peer), router, builder, watcher).await;
+                    }
+                }
+            }
+        });
+    }
+    app.is_stopping.store(true, Ordering::Relaxed);
+    drop(listener);
+    info!("Stopping: what is in flight is finished");
+    app.tasks.close();
+    let drained = async {
+        graceful.shutdown().await;
+        app.tasks.wait().await;
+    };
+    if tokio::time::timeout(app.settings.drain, drained).await.is_err() {
+        warn!("Stopping although requests are in flight; what they began is reconciled later");
+    }
+}
+
+async fn handshake(
+    acceptor: &TlsAcceptor,
+    stream: TcpStream,
+) -> Result<tokio_rustls::server::TlsStream<TcpStream>, io::Error> {
+    acceptor.accept(stream).await
+}
+
+async fn connection<S>(
+    stream: S,
+    peer: Peer,
+    router: Router,
+    builder: Builder<TokioExecutor>,
+    watcher: hyper_util::server::graceful::Watcher,
+) where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
+        request.extensions_mut().insert(peer);
+        router.clone().oneshot(request.map(Body::new))
+    });
+    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    // a client that breaks off, or writes what is not HTTP, is its own affair
+    let _ = watcher.watch(connection.into_owned()).await;
+}

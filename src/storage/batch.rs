@@ -1,0 +1,176 @@
+//! Carries out the commands of many callers in one transaction.
+//!
+//! A commit waits for the disk, and the wait is the same for one row and for a hundred. Callers put
+//! their commands into a queue; a worker takes all that are there, carries them out together and
+//! answers each.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+use super::StoreError;
+
+/// How many commands are carried out together at most.
+const MOST: usize = 128;
+/// How many commands may wait.
+const WAITING: usize = 4096;
+/// How long a caller waits.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+struct Job<C, A> {
+    command: C,
+    answer: oneshot::Sender<Result<A, StoreError>>,
+}
+
+/// A queue of commands and the workers that carry them out.
+pub(crate) struct Queue<C, A> {
+    jobs: mpsc::Sender<Job<C, A>>,
+}
+
+impl<C, A> std::fmt::Debug for Queue<C, A> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Queue")
+    }
+}
+
+impl<C, A> Queue<C, A>
+where
+    C: Clone + Send + Sync + 'static,
+    A: Send + 'static,
+{
+    /// Starts so many workers. `apply` carries commands out together, all or none, and answers them in
+    /// their order.
+    pub(crate) fn start<F, Fut>(workers: usize, apply: F) -> Queue<C, A>
+    where
+        F: Fn(Vec<C>) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Result<Vec<A>, StoreError>> + Send,
+    {
+        let (jobs, queue) = mpsc::channel::<Job<C, A>>(WAITING);
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..workers {
+            let (queue, apply) = (Arc::clone(&queue), apply.clone());
+            tokio::spawn(async move {
+                while let Some(batch) = next(&queue).await {
+                    carry_out(batch, &apply).await;
+                }
+            });
+        }
+        Queue { jobs }
+    }
+
+    /// Has a command carried out.
+    pub(crate) async fn ask(&self, command: C) -> Result<A, StoreError> {
+        let (answer, answered) = oneshot::channel();
+        let ask = async {
+            self.jobs.send(Job { command, answer }).await.ok()?;
+            answered.await.ok()
+        };
+        match tokio::time::timeout(PATIENCE, ask).await {
+            Ok(Some(answer)) => answer,
+            Ok(None) => Err(StoreError::Unavailable("it is shutting down".to_owned())),
+            // the dropped receiver takes the command back if nobody has begun with it
+            Err(_) => Err(StoreError::Unavailable("it took too long".to_owned())),
+        }
+    }
+}
+
+/// Waits for a command and takes those that wait with it.
+async fn next<C, A>(queue: &Mutex<mpsc::Receiver<Job<C, A>>>) -> Option<Vec<Job<C, A>>> {
+    let mut queue = queue.lock().await;
+    loop {
+        let mut batch = Vec::new();
+        if queue.recv_many(&mut batch, MOST).await == 0 {
+            return None;
+        }
+        batch.retain(|job| !job.answer.is_closed());
+        if !batch.is_empty() {
+            return Some(batch);
+        }
+    }
+}
+
+async fn carry_out<C, A, F, Fut>(batch: Vec<Job<C, A>>, apply: &F)
+where
+    C: Clone,
+    F: Fn(Vec<C>) -> Fut,
+    Fut: Future<Output = Result<Vec<A>, StoreError>>,
+{
+    match apply(batch.iter().map(|job| job.command.clone()).collect()).await {
+        Ok(answers) => {
+            for (job, answer) in batch.into_iter().zip(answers) {
+                // a caller that has gone finds its answer in the database
+                let _ = job.answer.send(Ok(answer));
+            }
+        }
+        // one command may have spoilt it for all: each for itself, unless the database is away
+        Err(StoreError::Internal(_)) if batch.len() > 1 => {
+            for job in batch {
+                let answer = apply(vec![job.command]).await;
+                let answer = answer.and_then(|mut answers| {
+                    answers.pop().ok_or_else(|| StoreError::Internal("there was no answer".to_owned()))
+                });
+                let _ = job.answer.send(answer);
+            }
+        }
+        Err(error) => {
+            for job in batch {
+                let _ = job.answer.send(Err(error.clone()));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn one_bad_command_fails_alone() {
+        let apply = |commands: Vec<u32>| async move {
+            if commands.contains(&13) { Err(StoreError::Internal("13".to_owned())) } else { Ok(commands) }
+        };
+        let queue = Arc::new(Queue::start(1, apply));
+        let asked: Vec<_> = (0..20)
+            .map(|number| {
+                let queue = Arc::clone(&queue);
+                tokio::spawn(async move { queue.ask(number).await })
+            })
+            .collect();
+        for (number, answer) in (0..).zip(asked) {
+            assert_eq!(answer.await.unwrap().is_err(), number == 13, "{number}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_was_given_up_is_not_carried_out() {
+        let (done, mut carried) = mpsc::unbounded_channel();
+        let gate = Arc::new(tokio::sync::Semaphore::new(0));
+        let held = Arc::clone(&gate);
+        let apply = move |commands: Vec<u32>| {
+            let (done, held) = (done.clone(), Arc::clone(&held));
+            async move {
+                held.acquire().await.unwrap().forget();
+                done.send(commands.clone()).unwrap();
+                Ok(commands)
+            }
+        };
+        let queue = Arc::new(Queue::start(1, apply));
+        let ask = |number| {
+            let queue = Arc::clone(&queue);
+            tokio::spawn(async move { queue.ask(number).await })
+        };
+        let first = ask(1);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let given_up = ask(2);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        given_up.abort();
+        let third = ask(3);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        gate.add_permits(2);
+        first.await.unwrap().unwrap();
+        third.await.unwrap().unwrap();
+        assert_eq!((carried.recv().await, carried.recv().await), (Some(vec![1]), Some(vec![3])));
+    }
+}

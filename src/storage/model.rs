@@ -1,0 +1,262 @@
+//! Payments, attempts and events as they are stored: the schema of document 002, in Rust.
+
+use std::fmt;
+
+macro_rules! words {
+    ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $word_doc:literal])+ $variant:ident $text:literal)+ }) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[doc = $word_doc])+ $variant,)+
+        }
+
+        impl $name {
+            /// The word in the database and on the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $text,)+ }
+            }
+
+            /// The one of a word.
+            #[must_use]
+            pub fn find(word: &str) -> Option<$name> {
+                match word { $($text => Some($name::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// Where a payment stands.
+    PaymentStatus {
+        /// Initiated, awaiting the gateway's response.
+        Pending "PENDING"
+        /// Processed by the gateway.
+        Success "SUCCESS"
+        /// Failed at the gateway.
+        Failed "FAILED"
+    }
+}
+
+words! {
+    /// Which way the money goes.
+    PaymentType {
+        /// From the user's account.
+        Onramp "ONRAMP"
+        /// To the user's account.
+        Offramp "OFFRAMP"
+    }
+}
+
+words! {
+    /// Where an attempt stands.
+    AttemptStatus {
+        /// Started; the gateway may or may not have been called.
+        Initiated "INITIATED"
+        /// Succeeded.
+        Success "SUCCESS"
+        /// Failed.
+        Failed "FAILED"
+    }
+}
+
+/// A payment. Times are milliseconds since 1970; metadata is JSON text.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// The id.
+    pub id: String,
+    /// Whose payment it is.
+    pub user_id: String,
+    /// The wallet.
+    pub wallet_id: String,
+    /// The transaction it belongs to.
+    pub transaction_id: Option<String>,
+    /// The payment method.
+    pub payment_method_id: Option<String>,
+    /// In the smallest unit of the currency.
+    pub amount: i64,
+    /// The currency.
+    pub currency: String,
+    /// Where it stands.
+    pub status: PaymentStatus,
+    /// Which way it goes.
+    pub kind: PaymentType,
+    /// The gateway's reference.
+    pub gateway_reference: Option<String>,
+    /// What the caller gave besides, as JSON text.
+    pub metadata: Option<String>,
+    /// The caller's key.
+    pub idempotency_key: Option<String>,
+    /// A salted hash of the request, to tell a repetition from another request under the same key.
+    pub fingerprint: String,
+    /// When it was recorded.
+    pub created_at: i64,
+    /// When it was last changed.
+    pub updated_at: i64,
+}
+
+/// One call of a gateway for a payment, recorded before the call is made. Its id is the reference that
+/// the gateway is given.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// The id.
+    pub id: String,
+    /// The payment.
+    pub payment_id: String,
+    /// The gateway's name.
+    pub gateway: String,
+    /// Where it stands.
+    pub status: AttemptStatus,
+    /// Counts from 1.
+    pub number: i32,
+    /// What the gateway was asked, as JSON text, account numbers masked.
+    pub raw_request: Option<String>,
+    /// What the gateway answered, as JSON text, account numbers masked.
+    pub raw_response: Option<String>,
+    /// The gateway's code.
+    pub error_code: Option<String>,
+    /// The gateway's message.
+    pub error_message: Option<String>,
+    /// When it was recorded.
+    pub created_at: i64,
+}
+
+/// An attempt that is about to be made.
+#[derive(Clone)]
+pub struct NewAttempt {
+    /// The id.
+    pub id: String,
+    /// The gateway's name.
+    pub gateway: &'static str,
+    /// Counts from 1.
+    pub number: i32,
+    /// What the gateway will be asked, as JSON text, account numbers masked.
+    pub raw_request: String,
+}
+
+/// A payment that is about to be recorded, with its first attempt.
+#[derive(Clone)]
+pub struct NewPayment {
+    /// The payment; its status and times are the store's to say.
+    pub payment: Payment,
+    /// The first attempt.
+    pub attempt: NewAttempt,
+}
+
+/// What recording a payment came to.
+#[derive(Clone, Debug)]
+pub enum Begun {
+    /// It is recorded, at this time.
+    Created(i64),
+    /// The wallet has one with the key already; nothing was recorded.
+    Exists(Box<Payment>),
+}
+
+/// What became of an attempt, and of its payment with it.
+#[derive(Clone)]
+pub struct Settlement {
+    /// The payment.
+    pub payment_id: String,
+    /// The attempt.
+    pub attempt_id: String,
+    /// What the attempt becomes; `Initiated` where only the reference is noted.
+    pub status: AttemptStatus,
+    /// The gateway's reference.
+    pub gateway_reference: Option<String>,
+    /// What the gateway answered, as JSON text.
+    pub raw_response: Option<String>,
+    /// The gateway's code.
+    pub error_code: Option<String>,
+    /// The gateway's message.
+    pub error_message: Option<String>,
+    /// A further attempt that is recorded at once; the payment stays pending then.
+    pub next: Option<NewAttempt>,
+    /// Whether the record must outlast a crash of the database before anybody hears of it. Where the
+    /// gateway can be asked for the outcome by reference, it need not.
+    pub is_durable: bool,
+}
+
+impl Settlement {
+    /// What the payment becomes.
+    #[must_use]
+    pub const fn payment_status(&self) -> PaymentStatus {
+        match (self.status, &self.next) {
+            (AttemptStatus::Success, _) => PaymentStatus::Success,
+            (AttemptStatus::Failed, None) => PaymentStatus::Failed,
+            _ => PaymentStatus::Pending,
+        }
+    }
+}
+
+/// An attempt that nobody has settled, with what is needed to ask for it.
+#[derive(Clone)]
+pub struct OpenAttempt {
+    /// The attempt.
+    pub attempt_id: String,
+    /// The payment.
+    pub payment_id: String,
+    /// The gateway's name.
+    pub gateway: String,
+    /// The gateway's reference, where it gave one.
+    pub gateway_reference: Option<String>,
+    /// Which way the payment goes.
+    pub kind: PaymentType,
+    /// How long ago the attempt was recorded, by the clock that recorded it, in milliseconds.
+    pub age: i64,
+}
+
+/// A webhook event whose signature was verified.
+#[derive(Clone)]
+pub struct NewEvent {
+    /// The provider.
+    pub provider: &'static str,
+    /// What tells a repeated delivery from a new one.
+    pub event_id: String,
+    /// The provider's name of the event.
+    pub name: String,
+    /// What it is about, as JSON text, account numbers masked.
+    pub data: String,
+}
+
+/// Neither names, references nor amounts: the id and where it stands.
+impl fmt::Debug for Payment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Payment({}, {})", self.id, self.status.as_str())
+    }
+}
+
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Attempt({}, {})", self.id, self.status.as_str())
+    }
+}
+
+impl fmt::Debug for NewAttempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NewAttempt({})", self.id)
+    }
+}
+
+impl fmt::Debug for NewPayment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NewPayment({})", self.payment.id)
+    }
+}
+
+impl fmt::Debug for Settlement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Settlement({}, {})", self.attempt_id, self.status.as_str())
+    }
+}
+
+impl fmt::Debug for OpenAttempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OpenAttempt({})", self.attempt_id)
+    }
+}
+
+impl fmt::Debug for NewEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NewEvent({}, {})", self.provider, self.name)
+    }
+}

@@ -1,0 +1,277 @@
+//! One suite, both databases, real servers.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
+    reason = "a test that goes wrong in these ways fails, as it should"
+)]
+
+mod postgres;
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use offramp_core::storage::{
+    self, AttemptStatus, Begun, NewAttempt, NewEvent, NewPayment, Payment, PaymentStatus, PaymentType, Settlement,
+    Store, StoreError, StoreOptions,
+};
+use postgres::Postgres;
+
+#[allow(clippy::disallowed_methods, reason = "the test is the clock's owner")]
+fn now() -> i64 {
+    i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
+}
+
+async fn open(url: &str) -> Arc<dyn Store> {
+    storage::open(url, StoreOptions { now, connections: 4 }).await.unwrap()
+}
+
+fn payment(id: &str, wallet: &str, key: Option<&str>) -> NewPayment {
+    NewPayment {
+        payment: Payment {
+            id: format!("pay_{id}"),
+            user_id: "123".to_owned(),
+            wallet_id: wallet.to_owned(),
+            transaction_id: Some("txn_1".to_owned()),
+            payment_method_id: None,
+            amount: i64::MAX,
+            currency: "INR".to_owned(),
+            status: PaymentStatus::Pending,
+            kind: PaymentType::Offramp,
+            gateway_reference: None,
+            metadata: Some(r#"{"a": 1}"#.to_owned()),
+            idempotency_key: key.map(str::to_owned),
+            fingerprint: "f".to_owned(),
+            created_at: 0,
+            updated_at: 0,
+        },
+        attempt: attempt(id, 1),
+    }
+}
+
+fn attempt(id: &str, number: i32) -> NewAttempt {
+    NewAttempt {
+        id: format!("attempt_{id}_{number}"),
+        gateway: "DEMO_BANK",
+        number,
+        raw_request: r#"{"amount": "1"}"#.to_owned(),
+    }
+}
+
+fn settlement(id: &str, number: i32, status: AttemptStatus) -> Settlement {
+    Settlement {
+        payment_id: format!("pay_{id}"),
+        attempt_id: format!("attempt_{id}_{number}"),
+        status,
+        gateway_reference: (status == AttemptStatus::Success).then(|| "ref_1".to_owned()),
+        raw_response: Some(r#"{"ok": true}"#.to_owned()),
+        error_code: (status == AttemptStatus::Failed).then(|| "INVALID_ACCOUNT".to_owned()),
+        error_message: None,
+        next: None,
+        is_durable: true,
+    }
+}
+
+async fn suite(url: &str) {
+    let store = open(url).await;
+    store.ping().await.unwrap();
+    records_are_read_as_they_were_written(&store).await;
+    a_key_is_used_once(&store, &open(url).await).await;
+    without_a_key_nothing_is_a_repetition(&store).await;
+    an_attempt_is_settled_once(&store).await;
+    further_attempts(&store).await;
+    open_attempts_are_found_by_age(&store).await;
+    events_are_kept_once(&store).await;
+    a_second_start_finds_everything(url).await;
+    store.close().await;
+    let closed = store.begin(payment("closed", "w", None)).await;
+    assert!(matches!(closed, Err(StoreError::Unavailable(_))), "{closed:?}");
+}
+
+async fn records_are_read_as_they_were_written(store: &Arc<dyn Store>) {
+    let before = now();
+    let new = payment("read", "wallet_read", Some("key"));
+    let Begun::Created(at) = store.begin(new.clone()).await.unwrap() else { panic!("it is new") };
+    assert!((before - 5000..=now() + 5000).contains(&at));
+    let read = store.payment("pay_read").await.unwrap().unwrap();
+    let expected = Payment { created_at: at, updated_at: at, ..new.payment };
+    assert!(read == expected, "{read:?}");
+    assert!(store.payment_of_key("wallet_read", "key").await.unwrap() == Some(expected));
+    assert!(store.payment("pay_none").await.unwrap().is_none());
+    let attempts = store.attempts("pay_read").await.unwrap();
+    assert_eq!(attempts.len(), 1);
+    assert_eq!((attempts[0].status, attempts[0].number), (AttemptStatus::Initiated, 1));
+    assert_eq!(attempts[0].raw_request.as_deref(), Some(r#"{"amount": "1"}"#));
+    assert_eq!((&attempts[0].raw_response, &attempts[0].error_code), (&None, &None));
+}
+
+/// On two replicas, a hundred at the same instant.
+async fn a_key_is_used_once(store: &Arc<dyn Store>, other: &Arc<dyn Store>) {
+    let asked: Vec<_> = (0..100)
+        .map(|number| {
+            let store = Arc::clone(if number % 2 == 0 { store } else { other });
+            let id = format!("race{number}");
+            tokio::spawn(async move { store.begin(payment(&id, "wallet_race", Some("key"))).await.unwrap() })
+        })
+        .collect();
+    let (mut created, mut existing) = (0, Vec::new());
+    for begun in asked {
+        match begun.await.unwrap() {
+            Begun::Created(_) => created += 1,
+            Begun::Exists(payment) => existing.push(payment.id),
+        }
+    }
+    assert_eq!(created, 1);
+    existing.dedup();
+    assert_eq!(existing.len(), 1);
+    let winner = store.payment_of_key("wallet_race", "key").await.unwrap().unwrap();
+    assert_eq!(winner.id, existing[0]);
+    // the losers left nothing behind
+    for number in 0..100 {
+        let id = format!("pay_race{number}");
+        assert_eq!(store.payment(&id).await.unwrap().is_some(), id == winner.id);
+        assert_eq!(store.attempts(&id).await.unwrap().len(), usize::from(id == winner.id));
+    }
+    // the same key in another wallet is another key
+    assert!(matches!(store.begin(payment("w2", "wallet_2", Some("key"))).await.unwrap(), Begun::Created(_)));
+}
+
+async fn without_a_key_nothing_is_a_repetition(store: &Arc<dyn Store>) {
+    for number in 0..3 {
+        let begun = store.begin(payment(&format!("nokey{number}"), "wallet_nokey", None)).await.unwrap();
+        assert!(matches!(begun, Begun::Created(_)));
+    }
+}
+
+async fn an_attempt_is_settled_once(store: &Arc<dyn Store>) {
+    store.begin(payment("settle", "wallet_settle", None)).await.unwrap();
+    let asked: Vec<_> = (0..20)
+        .map(|number| {
+            let store = Arc::clone(store);
+            let status = if number % 2 == 0 { AttemptStatus::Success } else { AttemptStatus::Failed };
+            let mut settlement = settlement("settle", 1, status);
+            settlement.is_durable = number % 3 == 0;
+            tokio::spawn(async move { (status, store.settle(settlement).await.unwrap()) })
+        })
+        .collect();
+    let mut done = Vec::new();
+    for answer in asked {
+        let (status, is_done) = answer.await.unwrap();
+        if is_done {
+            done.push(status);
+        }
+    }
+    assert_eq!(done.len(), 1, "{done:?}");
+    let payment = store.payment("pay_settle").await.unwrap().unwrap();
+    let attempt = &store.attempts("pay_settle").await.unwrap()[0];
+    assert_eq!(attempt.status, done[0]);
+    assert_eq!(payment.status.as_str(), done[0].as_str());
+    assert_eq!(payment.gateway_reference.is_some(), done[0] == AttemptStatus::Success);
+    assert_eq!(attempt.error_code.is_some(), done[0] == AttemptStatus::Failed);
+    assert_eq!(attempt.raw_response.as_deref(), Some(r#"{"ok": true}"#));
+    assert!(!store.settle(settlement("none", 1, AttemptStatus::Success)).await.unwrap());
+}
+
+async fn further_attempts(store: &Arc<dyn Store>) {
+    store.begin(payment("next", "wallet_next", None)).await.unwrap();
+    let mut first = settlement("next", 1, AttemptStatus::Failed);
+    first.next = Some(attempt("next", 2));
+    assert!(store.settle(first.clone()).await.unwrap());
+    assert!(!store.settle(first).await.unwrap());
+    assert_eq!(store.payment("pay_next").await.unwrap().unwrap().status, PaymentStatus::Pending);
+    // noting a reference settles nothing
+    let mut noted = settlement("next", 2, AttemptStatus::Initiated);
+    noted.gateway_reference = Some("later".to_owned());
+    assert!(store.settle(noted).await.unwrap());
+    let payment = store.payment("pay_next").await.unwrap().unwrap();
+    assert_eq!((payment.status, payment.gateway_reference.as_deref()), (PaymentStatus::Pending, Some("later")));
+    assert!(store.settle(settlement("next", 2, AttemptStatus::Success)).await.unwrap());
+    let attempts = store.attempts("pay_next").await.unwrap();
+    let states: Vec<_> = attempts.iter().map(|attempt| (attempt.number, attempt.status)).collect();
+    assert_eq!(states, [(1, AttemptStatus::Failed), (2, AttemptStatus::Success)]);
+    assert_eq!(store.payment("pay_next").await.unwrap().unwrap().status, PaymentStatus::Success);
+}
+
+async fn open_attempts_are_found_by_age(store: &Arc<dyn Store>) {
+    store.begin(payment("open", "wallet_open", None)).await.unwrap();
+    assert!(store.open_attempts(60_000, 100).await.unwrap().is_empty());
+    tokio::time::sleep(Duration::from_millis(30)).await;
+    let open = store.open_attempts(20, 100).await.unwrap();
+    let found = open.iter().find(|attempt| attempt.payment_id == "pay_open").unwrap();
+    assert!((20..60_000).contains(&found.age), "{}", found.age);
+    assert_eq!((found.attempt_id.as_str(), found.gateway.as_str()), ("attempt_open_1", "DEMO_BANK"));
+    assert!(open.iter().all(|attempt| attempt.payment_id != "pay_settle"));
+    assert_eq!(store.open_attempts(0, 1).await.unwrap().len(), 1);
+}
+
+async fn events_are_kept_once(store: &Arc<dyn Store>) {
+    let event = |id: &str| NewEvent {
+        provider: "coinut",
+        event_id: id.to_owned(),
+        name: "TRADE_SETTLED".to_owned(),
+        data: r#"{"id": "t1"}"#.to_owned(),
+    };
+    let asked: Vec<_> = (0..10)
+        .map(|_| {
+            let (store, event) = (Arc::clone(store), event("TRADE_SETTLED:t1"));
+            tokio::spawn(async move { store.keep_event(event).await.unwrap() })
+        })
+        .collect();
+    let mut new = 0;
+    for answer in asked {
+        new += u32::from(answer.await.unwrap());
+    }
+    assert_eq!(new, 1);
+    assert!(store.keep_event(event("TRADE_SETTLED:t2")).await.unwrap());
+}
+
+async fn a_second_start_finds_everything(url: &str) {
+    let store = open(url).await;
+    assert!(store.payment("pay_read").await.unwrap().is_some());
+    store.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite() {
+    let directory = tempfile::tempdir().unwrap();
+    suite(&format!("sqlite://{}/payments.db", directory.path().display())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres() {
+    let server = Postgres::start();
+    let url = server.database("suite");
+    suite(&url).await;
+    the_count_of_requests_is_shared(&open(&url).await, &open(&url).await).await;
+    the_server_goes_and_comes_back(&server, &open(&url).await).await;
+}
+
+async fn the_count_of_requests_is_shared(one: &Arc<dyn Store>, other: &Arc<dyn Store>) {
+    for count in 1..=6_u32 {
+        let store = if count % 2 == 0 { one } else { other };
+        let (counted, left) = store.count_request("1.2.3.4", 60_000).await.unwrap().unwrap();
+        assert_eq!(counted, count);
+        assert!((55_000..=60_000).contains(&left), "{left}");
+    }
+    assert_eq!(one.count_request("1.2.3.5", 60_000).await.unwrap().unwrap().0, 1);
+    one.count_request("1.2.3.6", 50).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(80)).await;
+    assert_eq!(one.count_request("1.2.3.6", 50).await.unwrap().unwrap().0, 1);
+}
+
+async fn the_server_goes_and_comes_back(server: &Postgres, store: &Arc<dyn Store>) {
+    store.begin(payment("before", "wallet_crash", Some("before"))).await.unwrap();
+    server.down();
+    let away = store.begin(payment("away", "wallet_crash", Some("away"))).await;
+    assert!(matches!(away, Err(StoreError::Unavailable(_))), "{away:?}");
+    assert!(matches!(store.ping().await, Err(StoreError::Unavailable(_))));
+    server.up();
+    store.ping().await.unwrap();
+    assert!(store.payment("pay_before").await.unwrap().is_some());
+    assert!(store.payment("pay_away").await.unwrap().is_none());
+    store.begin(payment("after", "wallet_crash", Some("after"))).await.unwrap();
+}
