@@ -127,7 +127,8 @@ fn architecture() {
     let (before, rest) = text.split_once(START).expect("the list has a start");
     let (_, after) = rest.split_once(END).expect("the list has an end");
     let mut list = String::from("| file | what it does |\n|---|---|\n");
-    for path in files(&root().join("src")) {
+    for path in files(&root().join("src")).into_iter().filter(|path| path.extension().is_some_and(|name| name == "rs"))
+    {
         let source = std::fs::read_to_string(&path).expect("text");
         let about: Vec<_> = source.lines().map_while(|line| line.strip_prefix("//! ")).collect();
         let about = about.join(" ");
