@@ -1,28 +1,26 @@
 //! The bindings behind the npm package: conversion only, no rules.
 //!
-//! Answers that are asked for often cross as JSON text, which is one string to hand over instead of one
-//! for each name and value; rare ones as plain objects; and yes or no as an integer over a buffer that
-//! JavaScript writes to. The functions here are called by the hand-written `pkg/src/index.js`, which is what users see.
+//! Arguments and answers cross as one text, which is one string to hand over instead of one for each name
+//! and value; yes or no as an integer over a buffer that JavaScript writes to. The functions here are called
+//! by the hand-written `pkg/src/runtime.js`, under the functions that users see.
 
 #![expect(unreachable_pub, reason = "they are public to JavaScript")]
-#![expect(clippy::needless_pass_by_value, reason = "errors are converted where they are handed on")]
 
 use std::cell::RefCell;
 
-use js_sys::Reflect;
-use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
-use crate::api::{self, BankOptions, Candidate, ValidateOptions};
+use crate::api::{self, BankOptions, ValidateOptions};
 use crate::bulk::{CheckOptions, Checker, Row};
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Strictness};
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::money::{Amount, Line};
 use crate::options;
 use crate::quote::{FeePlan, PartFee};
+use crate::text;
 
 #[wasm_bindgen(typescript_custom_section)]
 const KINDS: &str = identifier::TYPESCRIPT;
@@ -81,116 +79,100 @@ impl CsvOptions {
     }
 }
 
-/// Answers JSON text.
+/// Calls a function by its name. Name and arguments come as one text with NULs in between; arguments that
+/// are objects, and those that may be absent, are JSON text, and the last one may hold anything. Answers
+/// JSON text.
+///
+/// One binding for all costs a tenth of what it costs to bind each.
 #[wasm_bindgen]
-pub fn validate(kind: &str, text: &str, options: &str) -> Result<String, JsValue> {
-    let kind: Kind = kind.parse().map_err(thrown)?;
-    let options = ValidateOptions::from_json(&json(options)?).map_err(thrown)?;
-    Ok(api::validate(kind, text, &options).to_json().to_string())
+pub fn call(text: &str) -> Result<String, JsValue> {
+    let mut arguments = Arguments(text);
+    dispatch(arguments.next(), &mut arguments).map_err(|error| thrown(&error))
 }
 
-/// Answers JSON text.
-#[wasm_bindgen]
-pub fn detect(text: &str) -> String {
-    Json::Array(api::detect(text).iter().map(Candidate::to_json).collect()).to_string()
-}
-
-#[wasm_bindgen(js_name = bankAccountFields)]
-pub fn bank_account_fields(currency: &str, options: &str) -> Result<JsValue, JsValue> {
-    Ok(plain(&api::bank_account_fields(currency, &bank_options(options)?).map_err(thrown)?.to_json()))
-}
-
-/// Answers JSON text.
-#[wasm_bindgen(js_name = bankAccountJsonSchema)]
-pub fn bank_account_json_schema(currency: &str, options: &str) -> Result<String, JsValue> {
-    api::bank_account_json_schema(currency, &bank_options(options)?).map(|schema| schema.to_string()).map_err(thrown)
-}
-
-/// Takes the fields as JSON text and answers JSON text.
-#[wasm_bindgen(js_name = validateBankAccount)]
-pub fn validate_bank_account(currency: &str, fields: &str, options: &str) -> Result<String, JsValue> {
-    let Ok(Json::Object(fields)) = fields.parse() else {
-        return Err(thrown(Error::new(ErrorCode::ArgumentInvalid, "an object of fields is needed").in_field("fields")));
-    };
-    Ok(api::validate_bank_account(currency, &fields, &bank_options(options)?).to_json().to_string())
-}
-
-/// Takes input, credentials and context as JSON text and answers the request as JSON text.
-#[wasm_bindgen(js_name = buildRequest)]
-pub fn build_request(
-    provider: &str,
-    operation: &str,
-    input: &str,
-    credentials: &str,
-    context: &str,
-) -> Result<String, JsValue> {
-    answered(api::json::build_request(provider, operation, &text(input)?, &text(credentials)?, &text(context)?))
-}
-
-/// Takes `{status, headers, body}` as JSON text and answers JSON text.
-#[wasm_bindgen(js_name = parseResponse)]
-pub fn parse_response(provider: &str, operation: &str, response: &str) -> Result<String, JsValue> {
-    answered(api::json::parse_response(provider, operation, &text(response)?))
-}
-
-/// Takes the body as it came in, and all else as JSON text; answers the event as JSON text.
+/// [`call`] with bytes: the body of a webhook delivery.
 #[wasm_bindgen(js_name = verifyWebhook)]
-pub fn verify_webhook(
-    provider: &str,
-    settings: &str,
-    headers: &str,
-    body: &[u8],
-    options: &str,
-) -> Result<String, JsValue> {
-    answered(api::json::verify_webhook(provider, &text(settings)?, &text(headers)?, body, &json(options)?))
+pub fn verify_webhook(text: &str, body: &[u8]) -> Result<String, JsValue> {
+    let mut arguments = Arguments(text);
+    verify(&mut arguments, body).map_err(|error| thrown(&error))
 }
 
-/// Takes the current status as JSON text, which is a string or null; answers JSON text.
-#[wasm_bindgen(js_name = nextStatus)]
-pub fn next_status(provider: &str, current: &str, incoming: &str) -> Result<String, JsValue> {
-    answered(api::json::next_status(provider, &json(current)?, incoming))
+/// What of the arguments has not been taken yet.
+struct Arguments<'a>(&'a str);
+
+impl<'a> Arguments<'a> {
+    fn next(&mut self) -> &'a str {
+        let (next, rest) = text::split(self.0, 0).unwrap_or((self.0, ""));
+        self.0 = rest;
+        next
+    }
+
+    /// JSON text, or nothing for null.
+    fn json(&mut self) -> Result<Json, Error> {
+        let text = self.next();
+        if text.is_empty() { Ok(Json::Null) } else { text.parse() }
+    }
 }
 
-/// Takes an answer, or why there is none, and options as JSON text; answers JSON text.
-#[wasm_bindgen]
-pub fn classify(provider: &str, operation: &str, result: &str, options: &str) -> Result<String, JsValue> {
-    answered(api::json::classify(provider, operation, &text(result)?, &json(options)?))
+fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> {
+    let answer = match name {
+        "validate" => {
+            let (kind, options) = (arguments.next().parse::<Kind>()?, arguments.json()?);
+            api::validate(kind, arguments.0, &ValidateOptions::from_json(&options)?).to_json()
+        }
+        "detect" => {
+            let mut candidates = Vec::new();
+            for candidate in api::detect(arguments.0) {
+                candidates.push(candidate.to_json());
+            }
+            Json::Array(candidates)
+        }
+        "bankAccountFields" => {
+            let options = BankOptions::from_json(&arguments.json()?)?;
+            api::bank_account_fields(arguments.0, &options)?.to_json()
+        }
+        "bankAccountJsonSchema" => {
+            let options = BankOptions::from_json(&arguments.json()?)?;
+            api::bank_account_json_schema(arguments.0, &options)?
+        }
+        "validateBankAccount" => {
+            let (Ok(Json::Object(fields)), options) = (arguments.json(), arguments.json()?) else {
+                let needed = Error::new(ErrorCode::ArgumentInvalid, "an object of fields is needed");
+                return Err(needed.in_field("fields"));
+            };
+            api::validate_bank_account(arguments.0, &fields, &BankOptions::from_json(&options)?).to_json()
+        }
+        "buildRequest" => {
+            let (provider, operation) = (arguments.next(), arguments.next());
+            let (input, credentials, context) = (arguments.json()?, arguments.json()?, arguments.json()?);
+            api::json::build_request(provider, operation, &input, &credentials, &context)?
+        }
+        "parseResponse" => api::json::parse_response(arguments.next(), arguments.next(), &arguments.json()?)?,
+        "nextStatus" => api::json::next_status(arguments.next(), &arguments.json()?, arguments.0)?,
+        "classify" => api::json::classify(arguments.next(), arguments.next(), &arguments.json()?, &arguments.json()?)?,
+        "idempotencyKey" => {
+            api::json::idempotency_key(arguments.next(), arguments.next(), &arguments.json()?, &arguments.json()?)?
+        }
+        "maskRequest" => api::mask_request(&arguments.json()?),
+        "operations" => api::json::operations(arguments.next())?,
+        "compute" => api::json::compute(arguments.next(), arguments.next(), &arguments.json()?)?,
+        "version" => Json::text(api::version()),
+        "kinds" => Json::texts(Kind::ALL.iter().map(|kind| kind.as_str())),
+        "checkOpen" => number(check_open(CsvOptions::from_json(&arguments.json()?)?)),
+        "feePlanOpen" => number(fee_plan_open(api::fee_plan(&arguments.json()?)?)),
+        question => api::ask(question, &arguments.json()?)?,
+    };
+    Ok(answer.to_string())
 }
 
-/// Takes input and options as JSON text and answers JSON text.
-#[wasm_bindgen(js_name = idempotencyKey)]
-pub fn idempotency_key(provider: &str, operation: &str, input: &str, options: &str) -> Result<String, JsValue> {
-    answered(api::json::idempotency_key(provider, operation, &text(input)?, &json(options)?))
+fn verify(arguments: &mut Arguments<'_>, body: &[u8]) -> Result<String, Error> {
+    let (provider, settings) = (arguments.next(), arguments.json()?);
+    let (headers, options) = (arguments.json()?, arguments.json()?);
+    Ok(api::json::verify_webhook(provider, &settings, &headers, body, &options)?.to_string())
 }
 
-/// Takes a request, an answer or an event as JSON text and answers JSON text.
-#[wasm_bindgen(js_name = maskRequest)]
-pub fn mask_request(request: &str) -> Result<String, JsValue> {
-    Ok(api::mask_request(&text(request)?).to_string())
-}
-
-/// Answers JSON text.
-#[wasm_bindgen]
-pub fn operations(provider: &str) -> Result<String, JsValue> {
-    answered(api::json::operations(provider))
-}
-
-/// Takes the input as JSON text and answers JSON text.
-#[wasm_bindgen]
-pub fn compute(provider: &str, name: &str, input: &str) -> Result<String, JsValue> {
-    answered(api::json::compute(provider, name, &text(input)?))
-}
-
-#[wasm_bindgen]
-pub fn version() -> String {
-    api::version().to_owned()
-}
-
-/// The names of the kinds, in the order of their numbers in [`is_valid_scratch`].
-#[wasm_bindgen]
-pub fn kinds() -> String {
-    let names: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
-    names.join(" ")
+fn number(number: usize) -> Json {
+    Json::number(u64::try_from(number).unwrap_or(u64::MAX))
 }
 
 thread_local! {
@@ -230,36 +212,10 @@ pub fn is_valid_scratch(kind: usize, length: usize) -> bool {
     })
 }
 
-/// Takes a request as JSON text and answers JSON text.
-macro_rules! questions {
-    ($($name:ident $js:literal)+) => {
-        $(#[wasm_bindgen(js_name = $js)]
-        pub fn $name(request: &str) -> Result<String, JsValue> {
-            ask($js, request)
-        })+
-    };
-}
-
-questions! {
-    compute_fees "computeFees"
-    quote "quote"
-    quote_for_target "quoteForTarget"
-    check_limits "checkLimits"
-    settlement "settlement"
-    allocate "allocate"
-    parse_amount "parseAmount"
-}
-
-fn ask(name: &str, request: &str) -> Result<String, JsValue> {
-    request.parse().and_then(|request| api::ask(name, &request)).map(|answer| answer.to_string()).map_err(thrown)
-}
-
-/// Keeps a fee schedule for a currency and answers its number, for [`fees_scratch`]. Takes the request of
-/// `computeFees` without the amount, as JSON text.
-#[wasm_bindgen(js_name = feePlanOpen)]
-pub fn fee_plan_open(request: &str) -> Result<usize, JsValue> {
-    let plan = request.parse().and_then(|request| api::fee_plan(&request)).map_err(thrown)?;
-    Ok(PLANS.with_borrow_mut(|plans| {
+/// Keeps a fee schedule for a currency and answers its number, for [`fees_scratch`]. The request is that of
+/// `computeFees` without the amount.
+fn fee_plan_open(plan: FeePlan) -> usize {
+    PLANS.with_borrow_mut(|plans| {
         // the oldest makes room: whoever opened it opens it again
         let place = plans.opened % PLANS_KEPT;
         let number = plans.opened;
@@ -269,7 +225,7 @@ pub fn fee_plan_open(request: &str) -> Result<usize, JsValue> {
             None => plans.kept.push((number, plan)),
         }
         number
-    }))
+    })
 }
 
 /// Computes the fees on the amount of so many bytes in the buffer by the schedule of this number, writes
@@ -309,19 +265,17 @@ struct Check {
 }
 
 /// Begins a check and answers its number.
-#[wasm_bindgen(js_name = checkOpen)]
-pub fn check_open(options: &str) -> Result<usize, JsValue> {
-    let options = CsvOptions::from_json(&json(options)?).map_err(thrown)?;
+fn check_open(options: CsvOptions) -> usize {
     let check_options = CheckOptions::default().with_strictness(options.strictness).with_duplicates(options.duplicates);
     let check = Check { checker: Checker::new(check_options), rows: options.rows };
-    Ok(CHECKS.with_borrow_mut(|checks| {
+    CHECKS.with_borrow_mut(|checks| {
         let free = checks.iter().position(Option::is_none).unwrap_or(checks.len());
         match checks.get_mut(free) {
             Some(place) => *place = Some(check),
             None => checks.push(Some(check)),
         }
         free
-    }))
+    })
 }
 
 /// Takes so many bytes from the buffer and answers the rows they complete as a JSON array.
@@ -337,13 +291,16 @@ pub fn check_push(number: usize, length: usize) -> Result<String, JsValue> {
     })
 }
 
-/// Ends a check; answers the rows that were still open as a JSON array, and the summary.
+/// Ends a check; answers the rows that were still open as a JSON array, a line end, and the summary as JSON.
 #[wasm_bindgen(js_name = checkFinish)]
-pub fn check_finish(number: usize) -> Result<js_sys::Array, JsValue> {
+pub fn check_finish(number: usize) -> Result<String, JsValue> {
     let check = CHECKS.with_borrow_mut(|checks| checks.get_mut(number).and_then(Option::take)).ok_or_else(closed)?;
     let mut rows = RowWriter::new(check.rows);
     let summary = check.checker.finish(&mut |row| rows.row(row));
-    Ok(js_sys::Array::of2(&rows.finish().into(), &plain(&summary.to_json())))
+    let mut text = rows.finish();
+    text.push('\n');
+    text.push_str(&summary.to_json().to_string());
+    Ok(text)
 }
 
 /// Gives up a check.
@@ -357,7 +314,7 @@ pub fn check_cancel(number: usize) {
 }
 
 fn closed() -> JsValue {
-    thrown(Error::new(ErrorCode::ArgumentInvalid, "this check has ended"))
+    thrown(&Error::new(ErrorCode::ArgumentInvalid, "this check has ended"))
 }
 
 /// Writes rows as the items of a JSON array.
@@ -391,41 +348,12 @@ impl RowWriter {
     }
 }
 
-/// The value as plain objects, arrays, strings and numbers.
-fn plain(value: &Json) -> JsValue {
-    // objects, arrays and texts of this module's own always have a counterpart
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
-}
-
-fn answered(answer: Result<Json, Error>) -> Result<String, JsValue> {
-    answer.map(|json| json.to_string()).map_err(thrown)
-}
-
-fn text(text: &str) -> Result<Json, JsValue> {
-    text.parse().map_err(thrown)
-}
-
-/// JSON text, or nothing for null.
-fn json(text: &str) -> Result<Json, JsValue> {
-    if text.is_empty() { Ok(Json::Null) } else { text.parse().map_err(thrown) }
-}
-
-fn bank_options(text: &str) -> Result<BankOptions, JsValue> {
-    BankOptions::from_json(&json(text)?).map_err(thrown)
-}
-
-/// A real JavaScript error with `name`, `code`, `field` and, where input was judged, `findings`.
-fn thrown(error: Error) -> JsValue {
-    let js = js_sys::Error::new(&error.to_string());
-    js.set_name("OfframpError");
-    let set = |name: &str, value: JsValue| {
-        // a fresh error object takes every property
-        let _ = Reflect::set(&js, &name.into(), &value);
-    };
-    set("code", error.code().as_str().into());
-    set("field", error.field().into());
-    if !error.findings().is_empty() {
-        set("findings", plain(&Finding::all_to_json(error.findings())));
-    }
-    js.into()
+/// `{code, message, field, findings}` as JSON text; `runtime.js` makes a real error of it.
+fn thrown(error: &Error) -> JsValue {
+    let mut json = Object::new();
+    json.put_text("code", error.code().as_str());
+    json.put("message", Json::String(error.to_string()));
+    json.put_text("field", error.field());
+    json.put("findings", Finding::all_to_json(error.findings()));
+    Json::Object(json).to_string().into()
 }

@@ -32,6 +32,8 @@ const features = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutabl
 execFileSync(process.execPath, [
   join(here, 'node_modules/binaryen/bin/wasm-opt'),
   '--flatten', '--rereloop', '--simplify-locals-nonesting', '-Oz', '--converge', '--low-memory-unused',
+  // zeros compress, and so does one function that looks like the next: better than many segments and few functions
+  '--skip-pass=memory-packing', '--one-caller-inline-max-function-size=30', '--always-inline-max-function-size=4',
   ...features.map((feature) => `--enable-${feature}`),
   join(made, 'offramp_bg.wasm'), '-o', join(dist, 'offramp.wasm'),
 ], { stdio: 'inherit' });

@@ -14,6 +14,41 @@ let scratchSize = 0;
 let kinds = new Map();
 let exportsOf;
 
+/** A function of the module by its name; `order` puts the argument that may hold NULs last. */
+function bound(name, order) {
+  return (...given) => {
+    const values = order ? order.map((index) => given[index]) : given;
+    let sent = name;
+    values.forEach((value, index) => {
+      sent += `\0${index < values.length - 1 ? value.replaceAll('\0', '\ufffd') : value}`;
+    });
+    return glue.call(sent);
+  };
+}
+
+const names = `detect buildRequest parseResponse nextStatus classify idempotencyKey maskRequest operations compute
+  computeFees quote quoteForTarget checkLimits settlement allocate parseAmount`;
+
+/** The functions of the module. Arguments that are objects are JSON text, and so are answers. */
+const functions = {
+  ...Object.fromEntries(names.split(/\s+/).map((name) => [name, bound(name)])),
+  validate: bound('validate', [0, 2, 1]),
+  bankAccountJsonSchema: bound('bankAccountJsonSchema', [1, 0]),
+  validateBankAccount: bound('validateBankAccount', [1, 2, 0]),
+  bankAccountFields: (...given) => JSON.parse(bound('bankAccountFields', [1, 0])(...given)),
+  verifyWebhook: (provider, settings, headers, body, options) =>
+    glue.verifyWebhook([provider.replaceAll('\0', '\ufffd'), settings, headers, options].join('\0'), body),
+  version: () => JSON.parse(glue.call('version')),
+  feePlanOpen: (request) => Number(bound('feePlanOpen')(request)),
+  checkOpen: (options) => Number(bound('checkOpen')(options)),
+  checkPush: glue.checkPush,
+  checkCancel: glue.checkCancel,
+  checkFinish: (number) => {
+    const [rows, summary] = glue.checkFinish(number).split('\n');
+    return [rows, JSON.parse(summary)];
+  },
+};
+
 export function setSource(load) {
   source = load;
 }
@@ -26,7 +61,7 @@ export function isStarted() {
 export function start(module) {
   if (exportsOf !== undefined) return;
   const started = glue.initSync({ module });
-  kinds = new Map(glue.kinds().split(' ').map((name, number) => [name, number]));
+  kinds = new Map(JSON.parse(glue.call('kinds')).map((name, number) => [name, number]));
   scratch = glue.scratch();
   scratchSize = glue.scratchSize();
   exportsOf = started;
@@ -36,7 +71,7 @@ export function start(module) {
 export function call(run) {
   if (exportsOf === undefined) start(source());
   try {
-    return run(glue);
+    return run(functions);
   } catch (error) {
     throw failed(error);
   }
@@ -47,8 +82,11 @@ function failed(error) {
     exportsOf = undefined;
     memory = new Uint8Array(0);
     glue.reset();
-  } else if (error?.name === 'OfframpError') {
-    Object.setPrototypeOf(error, OfframpError.prototype);
+  } else if (typeof error === 'string') {
+    const { code, message, field, findings } = JSON.parse(error);
+    const thrown = new OfframpError(code, message, field);
+    if (findings.length > 0) thrown.findings = findings;
+    return thrown;
   }
   return error;
 }

@@ -5,18 +5,18 @@ import { test } from 'node:test';
 
 const CALLS = 50_000;
 
-/** The exports of every instance that the package makes; `trap` makes the next report fail as a trap does. */
+/** The exports of every instance that the package makes; `trap` makes the next call fail as a trap does. */
 const instances = [];
 let trap = false;
 const { Instance, RuntimeError } = WebAssembly;
 WebAssembly.Instance = function (...args) {
   const { exports } = new Instance(...args);
-  const validate = (...given) => {
-    if (!trap) return exports.validate(...given);
+  const call = (...given) => {
+    if (!trap) return exports.call(...given);
     trap = false;
     throw new RuntimeError('unreachable');
   };
-  instances.push({ ...exports, validate });
+  instances.push({ ...exports, call });
   return { exports: instances.at(-1) };
 };
 const offramp = await import('../../pkg/dist/index.js');
