@@ -8,6 +8,7 @@
 
 use std::cell::RefCell;
 
+use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -348,12 +349,13 @@ impl RowWriter {
     }
 }
 
-/// `{code, message, field, findings}` as JSON text; `runtime.js` makes a real error of it.
+/// `{code, message, field, findings}`; `runtime.js` makes a real error of it.
 fn thrown(error: &Error) -> JsValue {
     let mut json = Object::new();
     json.put_text("code", error.code().as_str());
     json.put("message", Json::String(error.to_string()));
     json.put_text("field", error.field());
     json.put("findings", Finding::all_to_json(error.findings()));
-    Json::Object(json).to_string().into()
+    // texts, lists and objects of this module's own always have a counterpart
+    Json::Object(json).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
 }

@@ -82,8 +82,8 @@ function failed(error) {
     exportsOf = undefined;
     memory = new Uint8Array(0);
     glue.reset();
-  } else if (typeof error === 'string') {
-    const { code, message, field, findings } = JSON.parse(error);
+  } else if (typeof error?.code === 'string' && !(error instanceof Error)) {
+    const { code, message, field, findings } = error;
     const thrown = new OfframpError(code, message, field);
     if (findings.length > 0) thrown.findings = findings;
     return thrown;

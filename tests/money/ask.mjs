@@ -14,7 +14,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   // the request as it was written, so that no number passes through a float
   const request = line.slice(line.indexOf('"request": ') + 11, -1);
   try {
-    answers.push(glue[call](request));
+    answers.push(glue.call(`${call}\0${request}`));
   } catch (error) {
     answers.push(JSON.stringify({ error: error.message }));
   }
