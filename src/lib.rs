@@ -5,9 +5,10 @@
 //!
 //! 1. Can this destination be paid, and if not, which field is wrong and how is it put right?
 //!    [`api::validate`], [`api::validate_bank_account`], [`api::check_csv`].
-//! 2. What will arrive? [`money`] reads amounts exactly.
+//! 2. What will arrive, after fees, within the limits, and when? [`api::compute_fees`], [`api::quote`],
+//!    [`api::check_limits`], [`api::settlement`].
 //! 3. What exactly is sent to an off-ramp provider? [`api::build_request`]; what does its answer mean?
-//!    [`Provider::parse`], [`Provider::verify_webhook`].
+//!    [`api::parse_response`], [`api::verify_webhook`], [`api::next_status`], [`api::classify`].
 //!
 //! # Sans I/O
 //!
@@ -17,8 +18,8 @@
 //!
 //! # Layers
 //!
-//! Arrows point one way: `wasm | cli | http | client -> api -> provider, bulk -> bank -> identifier, money -> finding,
-//! error, secret, mask`.
+//! Arrows point one way: `wasm | cli | http | client -> api -> provider, order, quote, bulk -> bank -> identifier,
+//! money -> finding, error, secret, mask`. `gateway` and `storage` belong to `http` alone.
 //!
 //! # Features
 //!

@@ -99,7 +99,11 @@ fn providers() {
             page.row(&[
                 tick(credential.name),
                 tick(credential.variable),
-                credential.default.map_or_else(|| "none: needed".to_owned(), tick),
+                match credential.default {
+                    Some(default) => tick(default),
+                    None if credential.is_needed => "none: needed".to_owned(),
+                    None => "none".to_owned(),
+                },
             ]);
         }
         for operation in provider.operations() {
@@ -115,6 +119,23 @@ fn providers() {
         }
     }
     page.compare("PROVIDERS.md");
+}
+
+/// What requests are authorised with, for the builds of the npm package and the page.
+#[test]
+fn credentials() {
+    let text = |value: &str| Json::from(value).to_string();
+    let providers: Vec<_> = Provider::ALL
+        .iter()
+        .map(|provider| {
+            let of = provider.credentials().iter().map(|one| {
+                let default = one.default.map_or_else(String::new, |default| format!(", \"default\": {}", text(default)));
+                format!("    {{ \"name\": {}, \"needed\": {}{default} }}", text(one.name), one.is_needed)
+            });
+            format!("  {}: [\n{}\n  ]", text(provider.as_str()), of.collect::<Vec<_>>().join(",\n"))
+        })
+        .collect();
+    compare(&root().join("docs/credentials.json"), &format!("{{\n{}\n}}\n", providers.join(",\n")));
 }
 
 /// The list of files in ARCHITECTURE.md: what each file says of itself in its first sentence.

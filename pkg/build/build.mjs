@@ -9,7 +9,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { buildForm, commonJs } from './form.mjs';
-import { operationTypes } from './operations.mjs';
+import { credentialTypes, operationTypes } from './operations.mjs';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), '..');
 const root = join(here, '..');
@@ -82,7 +82,8 @@ writeFileSync(join(dist, 'types.d.ts'), `import type { Finding } from './api.js'
 const { operations } = await import(pathToFileURL(join(dist, 'index.js')).href);
 const providers = generated.statements.find((statement) => ts.isTypeAliasDeclaration(statement) && statement.name.text === 'Provider');
 const providerNames = providers.type.types.map((type) => type.literal.text);
-writeFileSync(join(dist, 'operations.d.ts'), operationTypes(providerNames, operations));
+const credentials = JSON.parse(read(join(root, 'docs/credentials.json')));
+writeFileSync(join(dist, 'operations.d.ts'), `${operationTypes(providerNames, operations)}\n${credentialTypes(credentials)}`);
 for (const name of ['api', 'index', 'money', 'providers', 'slim']) copyFileSync(join(here, `src/${name}.d.ts`), join(dist, `${name}.d.ts`));
 for (const name of ['types', 'operations', 'api', 'index', 'money', 'providers', 'slim']) {
   writeFileSync(join(dist, `${name}.d.cts`), commonJs(read(join(dist, `${name}.d.ts`))));

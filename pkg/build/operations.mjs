@@ -1,4 +1,4 @@
-// TypeScript types of the inputs of all operations, from their JSON Schemas.
+// TypeScript types of the inputs of all operations, from their JSON Schemas, and of the credentials.
 
 const QUOTED = JSON.stringify;
 
@@ -48,4 +48,13 @@ export function operationTypes(providers, operations) {
     return `  ${provider}: {\n${inputs.join('\n')}\n  };`;
   });
   return `/** The inputs of all operations, by provider and name. */\nexport interface Operations {\n${parts.join('\n')}\n}\n`;
+}
+
+/** The declaration of the credentials in docs/credentials.json. */
+export function credentialTypes(credentials) {
+  const lines = Object.entries(credentials).map(([provider, all]) => {
+    const members = all.map(({ name, needed }) => `${name}${needed ? '' : '?'}: string`);
+    return `  ${provider}: { ${members.join('; ')} };`;
+  });
+  return `/** What requests of a provider are authorised with. */\nexport interface ProviderCredentials {\n${lines.join('\n')}\n}\n`;
 }

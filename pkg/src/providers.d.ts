@@ -1,8 +1,8 @@
 import type { Finding } from './api.js';
-import type { Operations } from './operations.js';
+import type { Operations, ProviderCredentials } from './operations.js';
 import type { Provider, Strictness } from './types.js';
 
-export type { Operations } from './operations.js';
+export type { Operations, ProviderCredentials } from './operations.js';
 
 /** The names of a provider's operations. */
 export type OperationName<P extends Provider> = Extract<keyof Operations[P], string>;
@@ -36,15 +36,6 @@ export interface RequestContext {
   profile?: string;
   /** How strictly the input is judged; `strict` by default. */
   strictness?: Strictness;
-}
-
-/** What requests of a provider are authorised with. */
-export interface ProviderCredentials {
-  rahat: { url: string; appId: string; accessToken: string };
-  coinut: { apiKey: string; apiSecret: string; baseUrl?: string };
-  swiftpay: { baseUrl: string; serviceId: string; serviceSecret: string; userId: string };
-  unigox: { apiKey: string; baseUrl?: string; webhookSecret?: string };
-  sentra: { baseUrl: string; apiKey: string };
 }
 
 /** A provider's answer as it came in. */

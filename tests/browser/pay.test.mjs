@@ -119,6 +119,25 @@ test('curl and fetch say the same as the request, whatever is in it', async () =
   await close();
 });
 
+test('a body that is not text is said to be none, and reaches the shell and fetch unchanged', async () => {
+  const { page, close } = await open(browser, server.url);
+  await page.selectOption('#provider', 'unigox');
+  await page.selectOption('#operation', 'uploadKycDocument');
+  await page.locator('[data-path=id]').fill('550e8400-e29b-41d4-a716-446655440000');
+  await page.locator('[data-path=document]').fill('data:image/png;name=scan.png;base64,iVBORw0KGgo=');
+  await page.locator('[data-path=document_type]').selectOption('identity_front');
+  const script = await page.locator('#view-fetch code').textContent();
+  let called;
+  await new Function('fetch', `return (async () => { ${script} })()`)((...given) => (called = given));
+  const body = Buffer.from(called[1].body);
+  assert.ok(body.includes(Buffer.from('iVBORw0KGgo=', 'base64')));
+  assert.equal(called[1].method, 'POST');
+  assert.ok((await page.locator('#view-http code').textContent()).endsWith(`\n\n(${body.length} bytes, not text)`));
+  const curl = await page.locator('#view-curl code').textContent();
+  assert.deepEqual(execFileSync('sh', ['-c', `curl() { cat; }; ${curl}`]), body);
+  await close();
+});
+
 test('a request that would be refused is not built', async () => {
   const { page, close } = await open(browser, server.url);
   assert.equal(await page.locator('.request .verdict h3').textContent(), 'Input is missing');

@@ -14,7 +14,7 @@ test('the tarball holds what is promised and nothing else', () => {
   const wanted = [
     'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE',
     ...['offramp.wasm', 'index.js', 'index.cjs', 'slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'offramp.iife.js', 'form/index.js', 'form/index.cjs'].map((name) => `dist/${name}`),
-    ...['api', 'types', 'index', 'slim', 'form/index'].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`]),
+    ...['api', 'types', 'index', 'money', 'operations', 'providers', 'slim', 'form/index'].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`]),
     ...['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/form/messages/${name}.${end}`)),
   ];
   assert.deepEqual(files.sort(), wanted.sort());

@@ -1,5 +1,6 @@
 // The providers: their operations as JSON Schemas of the inputs, as the core tells them, and their credentials.
 
+import CREDENTIALS from '../../../docs/credentials.json';
 import { operations, type OperationInfo, type Provider } from '../core';
 
 /** As much of JSON Schema as the inputs use. */
@@ -20,75 +21,54 @@ export interface Operation extends OperationInfo {
 export interface Credential {
   name: string;
   label: string;
-  secret?: boolean;
+  secret: boolean;
   /** An example makes a request visible at once; it opens nothing. */
   value: string;
 }
 
-interface Known {
+export interface ProviderInfo {
+  name: Provider;
   label: string;
   credentials: Credential[];
-  /** The operation that takes a destination. */
-  first: string;
+  operations: Operation[];
 }
 
-const KNOWN: Record<Provider, Known> = {
-  coinut: {
-    label: 'Coinut',
-    first: 'addBankAccount',
-    credentials: [
-      { name: 'apiKey', label: 'API key', value: 'demo_key' },
-      { name: 'apiSecret', label: 'API secret', secret: true, value: 'demo_secret' },
-      { name: 'baseUrl', label: 'Base URL', value: 'https://ramp.hexarails.ai' },
-    ],
-  },
-  rahat: {
-    label: 'Rahat',
-    first: 'instantOfframp',
-    credentials: [
-      { name: 'url', label: 'URL', value: 'https://offramp.example.com' },
-      { name: 'appId', label: 'App id', value: 'demo_app' },
-      { name: 'accessToken', label: 'Access token', secret: true, value: 'demo_token' },
-    ],
-  },
-  sentra: {
-    label: 'Sentra',
-    first: 'createQuote',
-    credentials: [
-      { name: 'baseUrl', label: 'Base URL', value: 'https://sentra.example.com' },
-      { name: 'apiKey', label: 'API key', secret: true, value: 'demo_key' },
-    ],
-  },
-  swiftpay: {
-    label: 'SwiftPay',
-    first: 'offRamp',
-    credentials: [
-      { name: 'baseUrl', label: 'Base URL', value: 'https://swiftpay.example.com' },
-      { name: 'serviceId', label: 'Service id', value: 'demo_service' },
-      { name: 'serviceSecret', label: 'Service secret', secret: true, value: 'demo_secret' },
-      { name: 'userId', label: 'User id', value: 'user_1' },
-    ],
-  },
-  unigox: {
-    label: 'Unigox',
-    first: 'createPaymentDetails',
-    credentials: [
-      { name: 'apiKey', label: 'API key', secret: true, value: 'demo_key' },
-      { name: 'baseUrl', label: 'Base URL', value: 'https://api.unigox.com' },
-    ],
-  },
+/** The operation that takes a destination, which stands in front; elsewhere it is the first of the list. */
+const FRONT: Partial<Record<Provider, string>> = {
+  coinut: 'addBankAccount',
+  rahat: 'instantOfframp',
+  sentra: 'createQuote',
+  swiftpay: 'offRamp',
+  unigox: 'createPaymentDetails',
 };
 
-export interface ProviderInfo extends Known {
-  name: Provider;
-  operations: Operation[];
+const WORDS: Record<string, string> = { api: 'API', url: 'URL', swiftpay: 'SwiftPay' };
+
+/** `apiKey` as people read it. */
+function label(name: string): string {
+  const words = name.split(/(?=[A-Z])/).map((word) => WORDS[word.toLowerCase()] ?? word.toLowerCase());
+  return words.join(' ').replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+
+function example(provider: string, name: string): string {
+  return /url$/i.test(name) ? `https://${provider}.example.com` : `demo_${name.replace(/^.*(?=[A-Z])/, '').toLowerCase()}`;
 }
 
 /** The providers, each with the operation in front that takes a destination. */
 export function providers(): ProviderInfo[] {
-  return (Object.keys(KNOWN) as Provider[]).map((name) => {
-    const all = operations(name) as Operation[];
-    const known = KNOWN[name];
-    return { name, ...known, operations: [...all.filter((one) => one.name === known.first), ...all.filter((one) => one.name !== known.first)] };
+  return Object.entries(CREDENTIALS).map(([key, credentials]) => {
+    const name = key as Provider;
+    const isFront = (one: Operation) => one.name === FRONT[name];
+    return {
+      name,
+      label: label(name),
+      credentials: credentials.map((one: { name: string; needed: boolean; default?: string }) => ({
+        name: one.name,
+        label: label(one.name),
+        secret: /(key|secret|token)$/i.test(one.name),
+        value: one.default ?? (one.needed ? example(name, one.name) : ''),
+      })),
+      operations: (operations(name) as Operation[]).sort((a, b) => Number(isFront(b)) - Number(isFront(a))),
+    };
   });
 }

@@ -122,7 +122,8 @@ export class RequestPanel {
     const context = this.#nonce === undefined ? { now: this.#now.toISOString() } : { now: this.#now.toISOString(), nonce: this.#nonce };
     let request: BuiltRequest;
     try {
-      request = buildRequest(this.#info.name, this.#operation.value, this.#form.value(), credentials as never, context);
+      // all of it is chosen at run time: the core judges it
+      request = buildRequest(this.#info.name, this.#operation.value as never, this.#form.value() as never, credentials as never, context);
     } catch (error) {
       if (!(error instanceof OfframpError)) throw error;
       this.#refused(error);
