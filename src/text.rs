@@ -27,6 +27,23 @@ pub(crate) fn split(text: &str, byte: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at.wrapping_add(1)..)?))
 }
 
+/// What stands before and after the last such byte, which is ASCII.
+pub(crate) fn split_last(text: &str, byte: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().rposition(|other| other == byte)?;
+    Some((text.get(..at)?, text.get(at.wrapping_add(1)..)?))
+}
+
+/// The text without such bytes, which are ASCII, at its end.
+pub(crate) fn without_last(text: &str, byte: u8) -> &str {
+    let mut rest = text.as_bytes();
+    while let Some((last, before)) = rest.split_last()
+        && *last == byte
+    {
+        rest = before;
+    }
+    text.get(..rest.len()).unwrap_or_default()
+}
+
 /// The text without blanks, tabs and line ends around it.
 pub(crate) fn trim(text: &str) -> &str {
     text.trim_ascii()
@@ -68,6 +85,16 @@ pub(crate) fn number(number: usize) -> String {
     out
 }
 
+/// A number in digits, with a sign where it is negative.
+pub(crate) fn signed(number: i64) -> String {
+    let mut out = String::new();
+    if number < 0 {
+        out.push('-');
+    }
+    push_number(&mut out, number.unsigned_abs());
+    out
+}
+
 /// A name as one step of a JSON Pointer (RFC 6901), with its slash.
 pub(crate) fn pointer(name: &str) -> String {
     let mut pointer = String::from("/");
@@ -99,6 +126,9 @@ mod tests {
     fn answers() {
         assert_eq!(split("a@b@c", b'@'), Some(("a", "b@c")));
         assert_eq!(split("abc", b'@'), None);
+        assert_eq!(split_last("a@b@c", b'@'), Some(("a@b", "c")));
+        assert_eq!((without_last("a//", b'/'), without_last("//", b'/'), without_last("", b'/')), ("a", "", ""));
+        assert_eq!((signed(-12), signed(0), signed(i64::MIN)), ("-12".into(), "0".into(), i64::MIN.to_string()));
         assert!(holds("370400440532013000", "0532013000") && !holds("1", "12") && holds("1", ""));
         assert_eq!((number(0), number(1_234_567)), ("0".into(), "1234567".into()));
         assert_eq!(pointer("a/b~c"), "/a~1b~0c");

@@ -150,7 +150,7 @@ impl Totals {
 /// to the largest that can be written.
 fn written(units: i128, currency: Currency) -> String {
     const MOST: i128 = 9_999_999_999_999_999_999_999_999_999;
-    Amount::from_minor_units(units.min(MOST), currency).map(|amount| amount.to_string()).unwrap_or_default()
+    Amount::from_minor_units(units.min(MOST), currency).map(Amount::text).unwrap_or_default()
 }
 
 impl Summary {

@@ -143,7 +143,13 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
     let mut repairs = Vec::new();
     match fault.code() {
         Code::HexPrefixMissing => repairs.push((Code::HexPrefixMissing, ["0x", text].concat())),
-        Code::HexPrefixExtra => repairs.push((Code::HexPrefixExtra, text.trim_start_matches("0x").to_owned())),
+        Code::HexPrefixExtra => {
+            let mut text = text;
+            while let Some(rest) = text.strip_prefix("0x") {
+                text = rest;
+            }
+            repairs.push((Code::HexPrefixExtra, text.to_owned()));
+        }
         Code::TronHexForm => repairs.extend(tron::hexadecimal_form(text).map(|base58| (Code::TronHexForm, base58))),
         Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, ["+", text].concat())),
         _ => {}

@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::identifier::{fold, is_blank};
 use crate::json::Json;
+use crate::text;
 
 /// An amount of money: a decimal number that is zero or more, exactly as it was written.
 ///
@@ -253,7 +254,7 @@ fn too_precise(amount: Amount, currency: Currency) -> Finding {
         return finding;
     }
     shorter.rescale(u32::from(currency.decimals()));
-    finding.suggesting(shorter.to_string())
+    finding.suggesting(Amount(shorter).text())
 }
 
 /// Why a text is no plain decimal number, and which one it may have meant.
@@ -296,7 +297,7 @@ fn diagnose(text: &str) -> Finding {
 }
 
 fn suggesting(code: Code, amount: Amount) -> Finding {
-    Finding::new(code).suggesting(amount.to_string())
+    Finding::new(code).suggesting(amount.text())
 }
 
 /// The amount with its thousands separated, where there is no doubt: two kinds of separators, of
@@ -307,19 +308,31 @@ fn without_separators(text: &str) -> Option<Amount> {
     let others: Vec<u8> = separators.collect();
     let last = others.last().copied()?;
     let groups = |thousands: &str, separator: u8| {
-        let mut groups = thousands.split(char::from(separator));
-        groups.next().is_some_and(|group| matches!(group.len(), 1..=3)) && groups.all(|group| group.len() == 3)
+        let (mut rest, mut is_grouped) = (thousands, true);
+        while let Some((before, last)) = text::split_last(rest, separator) {
+            is_grouped &= last.len() == 3;
+            rest = before;
+        }
+        is_grouped && matches!(rest.len(), 1..=3)
     };
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let digits = |text: &str| {
+        let mut digits = String::new();
+        for byte in text.bytes() {
+            if byte.is_ascii_digit() {
+                digits.push(char::from(byte));
+            }
+        }
+        digits
+    };
     if last == first {
         let same = others.iter().all(|&other| other == first) && groups(text, first);
         return same.then(|| plain(&digits(text))).flatten();
     }
-    let (thousands, decimals) = text.rsplit_once(char::from(last))?;
+    let (thousands, decimals) = text::split_last(text, last)?;
     if !matches!(last, b'.' | b',') || !groups(thousands, first) {
         return None;
     }
-    plain(&format!("{}.{decimals}", digits(thousands)))
+    plain(&[&*digits(thousands), ".", decimals].concat())
 }
 
 #[cfg(test)]

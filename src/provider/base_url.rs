@@ -1,6 +1,7 @@
 //! Where a provider's API is.
 
 use crate::error::{Error, ErrorCode};
+use crate::text;
 
 /// A base URL: scheme, host and perhaps a path, without a slash at the end.
 pub(super) struct BaseUrl<'a> {
@@ -21,22 +22,22 @@ impl<'a> BaseUrl<'a> {
     }
 
     fn read(bytes: &'a [u8]) -> Option<BaseUrl<'a>> {
-        let text = std::str::from_utf8(bytes).ok()?.trim_end_matches('/');
-        let (scheme, rest) = text.split_once(':')?;
+        let text = text::without_last(std::str::from_utf8(bytes).ok()?, b'/');
+        let (scheme, rest) = text::split(text, b':')?;
         let rest = rest.strip_prefix("//")?;
-        let (host, path) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len()))?;
-        let name = match host.rsplit_once(':') {
-            Some((name, port)) if !port.ends_with(']') => {
+        let (host, path) = rest.split_at_checked(rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len()))?;
+        let name = match text::split_last(host, b':') {
+            Some((name, port)) if port.as_bytes().last() != Some(&b']') => {
                 port.parse::<u16>().ok()?;
                 name
             }
             _ => host,
         };
         let local = name == "localhost" || name == "[::1]" || name.strip_prefix("127.").is_some_and(is_address);
-        let plain = |c: char, more: &str| c.is_ascii_lowercase() || c.is_ascii_digit() || more.contains(c);
+        let plain = |byte: u8, more: &str| byte.is_ascii_lowercase() || byte.is_ascii_digit() || text::has(more, byte);
         let fits = !name.is_empty()
-            && (name.chars().all(|c| plain(c, ".-")) || name == "[::1]")
-            && path.chars().all(|c| plain(c, "/.-_~") || c.is_ascii_uppercase())
+            && (name.bytes().all(|byte| plain(byte, ".-")) || name == "[::1]")
+            && path.bytes().all(|byte| plain(byte, "/.-_~") || byte.is_ascii_uppercase())
             && (scheme == "https" || scheme == "http" && local);
         fits.then_some(BaseUrl { text, host, path })
     }

@@ -76,7 +76,7 @@ pub(super) fn rate_limit(input: &Object, limit: u64, seconds: u64) -> Result<Jso
     let wait = if is_allowed { 0 } else { start.saturating_add(length).saturating_sub(now) };
     let mut json = Object::new();
     json.put("allowed", Json::Bool(is_allowed));
-    json.put("windowStart", Json::String(Timestamp::from_unix_seconds(start)?.to_string()));
+    json.put("windowStart", Json::String(Timestamp::from_unix_seconds(start)?.to_text()));
     json.put("count", Json::number(count));
     json.put("retryAfterSeconds", Json::number(u64::try_from(wait).unwrap_or(0)));
     Ok(Json::Object(json))

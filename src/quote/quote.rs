@@ -233,10 +233,7 @@ impl Quote {
         json.put_text("sourceCurrency", self.terms.source.as_str());
         json.put_text("sourceAmount", &self.source_amount.text());
         json.put_text("convertedAmount", &self.converted_amount.text());
-        let mut rate = String::new();
-        let number = self.terms.rate;
-        money::push_units(&mut rate, number.mantissa().unsigned_abs(), number.scale());
-        json.put("exchangeRate", Json::String(rate));
+        json.put("exchangeRate", Json::String(self.terms.rate_text()));
         json.put_text("destinationCurrency", self.terms.destination.as_str());
         json.put_text("destinationAmount", &self.destination_amount.text());
         json.put_text("fee", &self.fees.fee().text());

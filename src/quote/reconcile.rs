@@ -75,7 +75,7 @@ impl Reported {
             mismatch("/reported/sourceAmount", "sourceAmount", sent.text());
         }
         if self.exchange_rate.is_some_and(|reported| reported != terms.rate) {
-            mismatch("/reported/exchangeRate", "exchangeRate", terms.rate.to_string());
+            mismatch("/reported/exchangeRate", "exchangeRate", terms.rate_text());
         }
         let currency = sums.fees.currency();
         let charged = self.fee.units(currency)?;

@@ -7,7 +7,7 @@ use super::plan::{FeePlan, MOST};
 use super::schedule::Charge;
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::money::{Currency, Exact, Rounding, power_of_ten};
+use crate::money::{Currency, Exact, Rounding, power_of_ten, push_units};
 
 /// What a quote is computed from.
 #[derive(Clone, Debug)]
@@ -60,6 +60,12 @@ pub(super) struct Nearest {
 impl Terms {
     pub(super) fn is_on_top(&self) -> bool {
         self.plan.plan().charge == Charge::OnTop
+    }
+
+    pub(super) fn rate_text(&self) -> String {
+        let mut text = String::new();
+        push_units(&mut text, self.rate.mantissa().unsigned_abs(), self.rate.scale());
+        text
     }
 
     /// What so many units, from which fees are deducted or to which they are added, come to.

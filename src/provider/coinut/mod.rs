@@ -18,6 +18,7 @@ use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
 use crate::secret::Secret;
+use crate::text;
 use crate::timestamp::Timestamp;
 use signature::Canonical;
 
@@ -62,7 +63,7 @@ impl Api for Coinut {
             draft.put_members(upstream_account(&draft.members())?);
         }
         let base = BaseUrl::new(call.credential("baseUrl")?)?;
-        let timestamp = call.context.now.unix_seconds().to_string();
+        let timestamp = text::signed(call.context.now.unix_seconds());
         let nonce = call.nonce()?;
         // what has no body signs no hash; what has one sends the bytes that are signed
         let signature = Canonical {
@@ -110,7 +111,7 @@ impl Api for Coinut {
         _: Option<Scheme<'_>>,
         signing: &Signing<'_>,
     ) -> Result<Vec<(&'static str, String)>, Error> {
-        let timestamp = signing.now.unix_seconds().to_string();
+        let timestamp = text::signed(signing.now.unix_seconds());
         let signature = signature::of_delivery(delivery, &timestamp, signing.nonce).sign(webhook::usable(secret)?);
         Ok(vec![("X-Timestamp", timestamp), ("X-Nonce", signing.nonce.to_owned()), ("X-Signature", signature)])
     }

@@ -3,6 +3,7 @@
 use crate::error::{Error, ErrorCode};
 use crate::provider::sign::{hmac_sha256_hex, is_hmac_sha256_hex, sha256_hex};
 use crate::provider::webhook::{self, Delivery, fresh, header};
+use crate::text;
 use crate::timestamp::Timestamp;
 
 /// How many seconds a webhook may be old or early.
@@ -49,9 +50,10 @@ pub(super) fn verify(secret: &[u8], delivery: &Delivery<'_>, now: Timestamp) -> 
 
 /// What is signed of a delivery.
 pub(super) fn of_delivery<'a>(delivery: &Delivery<'a>, timestamp: &'a str, nonce: &'a str) -> Canonical<'a> {
-    let rest = delivery.url.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//")).unwrap_or(delivery.url);
-    let (host, target) = rest.split_at_checked(rest.find('/').unwrap_or(rest.len())).unwrap_or((rest, ""));
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let rest = text::split(delivery.url, b':').and_then(|(_, rest)| rest.strip_prefix("//")).unwrap_or(delivery.url);
+    let (host, target) =
+        rest.split_at_checked(rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len())).unwrap_or((rest, ""));
+    let (path, query) = text::split(target, b'?').unwrap_or((target, ""));
     Canonical { method: "POST", host, path, query, body: delivery.body, timestamp, nonce }
 }
 

@@ -427,8 +427,12 @@ fn email(text: &str) -> Result<&str, Finding> {
     };
     let is_host = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
     let is_local = |byte: &u8| !byte.is_ascii() || byte.is_ascii_graphic() && !b"@\"(),:;<>[]\\".contains(byte);
-    let has_labels = |name: &str| name.split('.').all(|label| !label.is_empty());
-    let has_hyphens_inside = domain.split('.').all(|label| !label.starts_with('-') && !label.ends_with('-'));
+    let has_labels = |name: &str| {
+        let dotted = [".", name, "."].concat();
+        !text::holds(&dotted, "..")
+    };
+    let dotted = [".", domain, "."].concat();
+    let has_hyphens_inside = !text::holds(&dotted, ".-") && !text::holds(&dotted, "-.");
     let fits = (1..=64).contains(&local.len())
         && local.as_bytes().iter().all(is_local)
         && domain.as_bytes().iter().all(is_host)

@@ -127,7 +127,7 @@ impl Api for Rahat {
             ("Authorization", ["Bearer ", &call.header("accessToken")?].concat()),
             ("X-Request-ID", call.request_id()?.to_owned()),
             // milliseconds, unlike the header of the same name elsewhere
-            ("X-Timestamp", call.context.now.unix_millis().to_string()),
+            ("X-Timestamp", text::signed(call.context.now.unix_millis())),
         ];
         draft.send(call, headers)
     }

@@ -15,6 +15,7 @@ use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
 use crate::secret::Secret;
+use crate::text;
 use crate::timestamp::Timestamp;
 
 pub(super) struct Sentra;
@@ -107,7 +108,7 @@ impl Api for Sentra {
         match scheme {
             None => Err(scheme_unknown()),
             Some(Scheme::StandardWebhooks) => {
-                let timestamp = signing.now.unix_seconds().to_string();
+                let timestamp = text::signed(signing.now.unix_seconds());
                 let signature = standard_webhooks::sign(secret, signing.nonce, &timestamp, delivery.body)?;
                 Ok(vec![
                     ("webhook-id", signing.nonce.to_owned()),

@@ -13,6 +13,7 @@ use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
 use crate::secret::Secret;
+use crate::text;
 use crate::timestamp::Timestamp;
 
 pub(super) struct Unigox;
@@ -176,7 +177,7 @@ impl Api for Unigox {
         _: Option<Scheme<'_>>,
         signing: &Signing<'_>,
     ) -> Result<Vec<(&'static str, String)>, Error> {
-        let timestamp = signing.now.unix_seconds().to_string();
+        let timestamp = text::signed(signing.now.unix_seconds());
         let mac = hmac_sha256_hex(webhook::usable(secret)?, &signed(&timestamp, delivery.body));
         Ok(vec![("X-Unigox-Signature", ["sha256=", &mac].concat()), ("X-Unigox-Timestamp", timestamp)])
     }
