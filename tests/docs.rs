@@ -129,7 +129,8 @@ fn credentials() {
         .iter()
         .map(|provider| {
             let of = provider.credentials().iter().map(|one| {
-                let default = one.default.map_or_else(String::new, |default| format!(", \"default\": {}", text(default)));
+                let default =
+                    one.default.map_or_else(String::new, |default| format!(", \"default\": {}", text(default)));
                 format!("    {{ \"name\": {}, \"needed\": {}{default} }}", text(one.name), one.is_needed)
             });
             format!("  {}: [\n{}\n  ]", text(provider.as_str()), of.collect::<Vec<_>>().join(",\n"))

@@ -4,11 +4,39 @@ use crate::error::{Error, ErrorCode};
 use crate::json::Json;
 use crate::order::Next;
 use crate::provider::{
-    Answer, Attempt, Classified, Delivery, Event, Headers, Idempotency, Provider, Response, RetryOptions, Scheme,
-    redact,
+    Answer, Attempt, Classified, Context, Credentials, Delivery, Event, Headers, Idempotency, Provider, Request,
+    Response, RetryOptions, Scheme, redact,
 };
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
+
+/// Builds and signs the request of a provider's operation.
+///
+/// # Errors
+/// `OPERATION_UNKNOWN`; `INPUT_INVALID` with all findings; `CREDENTIALS_INVALID`, `URL_INVALID`,
+/// `NONCE_INVALID`, `IDEMPOTENCY_KEY_INVALID`, `QUOTE_EXPIRED`, `ARGUMENT_INVALID`.
+///
+/// ```
+/// use offramp_core::provider::{Context, Credentials};
+/// use offramp_core::{Json, Provider, api};
+///
+/// let credentials = Credentials::new().with("apiKey", "key").with("apiSecret", "secret");
+/// let mut context = Context::at("2024-06-09T07:00:00Z".parse()?);
+/// context.nonce = Some("550e8400-e29b-41d4-a716-446655440000".to_owned());
+/// let input: Json = r#"{"name":"John Doe","email":"john@example.com"}"#.parse()?;
+/// let request = api::build_request(Provider::Coinut, "createCustomer", &input, &credentials, &context)?;
+/// assert_eq!(request.url(), "https://ramp.hexarails.ai/customer/create");
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn build_request(
+    provider: Provider,
+    operation: &str,
+    input: &Json,
+    credentials: &Credentials,
+    context: &Context,
+) -> Result<Request, Error> {
+    provider.build(operation, input, credentials, context)
+}
 
 /// Reads a provider's answer: the values that the operation promises, or why the provider refused.
 ///
