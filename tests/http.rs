@@ -755,12 +755,25 @@ async fn what_an_operator_needs() {
 async fn the_page_is_served_from_a_directory() {
     let www = tempfile::tempdir().unwrap();
     std::fs::write(www.path().join("index.html"), "<title>page</title>").unwrap();
+    std::fs::create_dir(www.path().join("assets")).unwrap();
+    std::fs::write(www.path().join("assets/app.js"), "let a").unwrap();
+    std::fs::write(www.path().join("assets/core.wasm"), "\0asm").unwrap();
     let mut settings = settings();
     settings.www = Some(www.path().to_owned());
     let (service, _directory) = Service::new(settings).await;
     let page = service.get("/").await;
     assert_eq!(page.text, "<title>page</title>");
-    assert!(page.headers["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
+    // what the page says of itself, and that nobody may frame it, which only a header can say
+    let script = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/www/csp.js")).unwrap();
+    let own: Vec<&str> = script.split('"').skip(1).step_by(2).collect();
+    assert!(own.len() > 5);
+    let policy = [own.join("; "), "frame-ancestors 'none'".to_owned()].join("; ");
+    assert_eq!(page.headers["content-security-policy"], policy);
+    let script = service.get("/assets/app.js").await;
+    assert_eq!((script.text.as_str(), &script.headers["content-type"]), ("let a", &"text/javascript".parse().unwrap()));
+    let module = service.get("/assets/core.wasm").await;
+    assert_eq!(module.headers["content-type"], "application/wasm");
+    assert_eq!(service.get("/assets/none.js").await.status, 404);
     assert_eq!(service.get("/../Cargo.toml").await.status, 404);
     assert_eq!(service.get("/v1/fields/USD").await.status, 200);
 }

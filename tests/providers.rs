@@ -1,6 +1,6 @@
 //! Nothing about a provider lacks its vectors, and what is logged of a request shows nothing.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that goes wrong in these ways fails, as it should")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that goes wrong in these ways fails, as it should")]
 
 mod support;
 

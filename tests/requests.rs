@@ -3,7 +3,7 @@
 //! The inputs, the time and the nonce are those of the first vector of each operation that is built;
 //! the snapshots are in `tests/snapshots`.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that goes wrong in these ways fails, as it should")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that goes wrong in these ways fails, as it should")]
 
 mod support;
 

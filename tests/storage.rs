@@ -15,9 +15,10 @@ mod postgres;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use offramp_core::Provider;
 use offramp_core::storage::{
-    self, AttemptStatus, Begun, NewAttempt, NewEvent, NewPayment, Payment, PaymentStatus, PaymentType, Settlement,
-    Store, StoreError, StoreOptions,
+    self, AttemptStatus, Begun, NewAttempt, NewEvent, NewPayment, OrderNews, Payment, PaymentStatus, PaymentType,
+    Settlement, Store, StoreError, StoreOptions,
 };
 use postgres::Postgres;
 
@@ -72,7 +73,6 @@ fn settlement(id: &str, number: i32, status: AttemptStatus) -> Settlement {
         error_code: (status == AttemptStatus::Failed).then(|| "INVALID_ACCOUNT".to_owned()),
         error_message: None,
         next: None,
-        is_durable: true,
     }
 }
 
@@ -86,6 +86,7 @@ async fn suite(url: &str) {
     further_attempts(&store).await;
     open_attempts_are_found_by_age(&store).await;
     events_are_kept_once(&store).await;
+    orders_go_on_and_never_back(&store, &open(url).await).await;
     a_second_start_finds_everything(url).await;
     store.close().await;
     let closed = store.begin(payment("closed", "w", None)).await;
@@ -153,8 +154,7 @@ async fn an_attempt_is_settled_once(store: &Arc<dyn Store>) {
         .map(|number| {
             let store = Arc::clone(store);
             let status = if number % 2 == 0 { AttemptStatus::Success } else { AttemptStatus::Failed };
-            let mut settlement = settlement("settle", 1, status);
-            settlement.is_durable = number % 3 == 0;
+            let settlement = settlement("settle", 1, status);
             tokio::spawn(async move { (status, store.settle(settlement).await.unwrap()) })
         })
         .collect();
@@ -210,10 +210,11 @@ async fn open_attempts_are_found_by_age(store: &Arc<dyn Store>) {
 
 async fn events_are_kept_once(store: &Arc<dyn Store>) {
     let event = |id: &str| NewEvent {
-        provider: "coinut",
+        provider: Provider::Coinut,
         event_id: id.to_owned(),
         name: "TRADE_SETTLED".to_owned(),
         data: r#"{"id": "t1"}"#.to_owned(),
+        order: None,
     };
     let asked: Vec<_> = (0..10)
         .map(|_| {
@@ -223,10 +224,69 @@ async fn events_are_kept_once(store: &Arc<dyn Store>) {
         .collect();
     let mut new = 0;
     for answer in asked {
-        new += u32::from(answer.await.unwrap());
+        new += u32::from(answer.await.unwrap().is_new);
     }
     assert_eq!(new, 1);
-    assert!(store.keep_event(event("TRADE_SETTLED:t2")).await.unwrap());
+    assert!(store.keep_event(event("TRADE_SETTLED:t2")).await.unwrap().is_new);
+}
+
+async fn orders_go_on_and_never_back(store: &Arc<dyn Store>, other: &Arc<dyn Store>) {
+    let event = |id: &str, status: &str| NewEvent {
+        provider: Provider::Sentra,
+        event_id: id.to_owned(),
+        name: "payment.updated".to_owned(),
+        data: "{}".to_owned(),
+        order: Some(OrderNews { order_id: "order_1".to_owned(), raw_status: status.to_owned() }),
+    };
+    let mut steps = Vec::new();
+    for (id, status) in [
+        ("e1", "BRAND_NEW"),
+        ("e2", "PROCESSING"),
+        ("e2", "PROCESSING"),
+        ("e3", "AWAITING_FUNDS"),
+        ("e4", "COMPLETED"),
+        ("e5", "FAILED"),
+        ("e4", "COMPLETED"),
+    ] {
+        let kept = store.keep_event(event(id, status)).await.unwrap();
+        let next = kept.next.unwrap();
+        steps.push((kept.is_new, next.step.as_str(), next.raw));
+    }
+    let step = |is_new, step, raw: &str| (is_new, step, raw.to_owned());
+    assert_eq!(
+        steps,
+        [
+            step(true, "unknown", "BRAND_NEW"),
+            step(true, "applied", "PROCESSING"),
+            step(false, "repeated", "PROCESSING"),
+            step(true, "late", "PROCESSING"),
+            step(true, "applied", "COMPLETED"),
+            step(true, "refused", "COMPLETED"),
+            step(false, "repeated", "COMPLETED"),
+        ]
+    );
+    assert_eq!(store.order(Provider::Sentra, "order_1").await.unwrap().as_deref(), Some("COMPLETED"));
+    let transitions = store.transitions(Provider::Sentra, "order_1").await.unwrap();
+    let steps: Vec<_> = transitions.iter().map(|it| (it.event_id.as_str(), it.step.as_str())).collect();
+    assert_eq!(steps, [("e1", "unknown"), ("e2", "applied"), ("e3", "late"), ("e4", "applied"), ("e5", "refused")]);
+    assert_eq!((transitions[3].from.as_deref(), transitions[3].to.as_str()), (Some("PROCESSING"), "COMPLETED"));
+    // all news of one order at the same instant, on two replicas: the order ends where the last of them is
+    let words = ["AWAITING_FUNDS", "PENDING", "PROCESSING", "SENT", "COMPLETED"];
+    let asked: Vec<_> = (0..40)
+        .map(|number| {
+            let store = Arc::clone(if number % 2 == 0 { store } else { other });
+            let mut event = event(&format!("race{}", number % 20), words[number % 5]);
+            event.order = Some(OrderNews { order_id: "order_2".to_owned(), raw_status: words[number % 5].to_owned() });
+            tokio::spawn(async move { store.keep_event(event).await.unwrap().is_new })
+        })
+        .collect();
+    let mut new = 0;
+    for answer in asked {
+        new += u32::from(answer.await.unwrap());
+    }
+    assert_eq!(new, 20);
+    assert_eq!(store.order(Provider::Sentra, "order_2").await.unwrap().as_deref(), Some("COMPLETED"));
+    assert_eq!(store.transitions(Provider::Sentra, "order_2").await.unwrap().len(), 20);
 }
 
 async fn a_second_start_finds_everything(url: &str) {

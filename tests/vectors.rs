@@ -2,7 +2,7 @@
 //!
 //! The same files run through WASM; `tests/vectors/README.md` describes them.
 
-#![expect(clippy::expect_used, clippy::panic, reason = "a test that goes wrong in these ways fails, as it should")]
+#![allow(clippy::expect_used, clippy::panic, reason = "a test that goes wrong in these ways fails, as it should")]
 
 mod support;
 

@@ -61,7 +61,7 @@ pub(super) struct Args {
     #[arg(long, env = "OFFRAMP_GATEWAY", value_name = "FILE")]
     gateway: Option<PathBuf>,
 
-    /// The directory of the web page, served at /
+    /// The directory of the web page, served at /; www/dist where it exists
     #[arg(long, env = "OFFRAMP_WWW", value_name = "DIR")]
     www: Option<PathBuf>,
 
@@ -135,12 +135,17 @@ Secrets, from the environment or from the file that the variable with _FILE name
       All secrets of a service are valid, so that one can take the other's place. Without
       callers the payment routes answer 503, and everything else works.
   OFFRAMP_WEBHOOK_SECRETS, OFFRAMP_WEBHOOK_SECRETS_FILE
-      What webhooks are signed with: coinut=secret|next-secret,...
+      What webhooks are signed with: coinut=secret|next-secret,... Where the provider's document does
+      not say how, the scheme stands behind the name: sentra:standard-webhooks=secret, or
+      sentra:hex-hmac:X-Signature=secret
 
 The demo bank moves no money. Its answer depends on the account: the UPI ids insufficient.funds@,
 invalid.account@, account.blocked@, limit.exceeded@, gateway.timeout@, gateway.error@, rate.limited@,
 busy.once@, timeout.paid@ and slow@ with any handle, or the account numbers 9990000001 to 9990000010
 in that order; all others succeed.";
+
+/// Where scripts/build-www puts the page.
+const WWW: &str = "www/dist";
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum LogFormatArg {
@@ -177,7 +182,10 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
     settings.trusted_proxies.clone_from(&args.trusted_proxies);
     settings.public_url.clone_from(&args.public_url);
     settings.demo_ledger.clone_from(&args.demo_ledger);
-    settings.www.clone_from(&args.www);
+    settings.www = args.www.clone().or_else(|| Some(PathBuf::from(WWW)).filter(|built| built.is_dir()));
+    if let Some(www) = &settings.www {
+        anyhow::ensure!(www.join("index.html").is_file(), "{} has no index.html", www.display());
+    }
     settings.metrics_listen = args.metrics_listen;
     settings.tls = args.tls_certificate.clone().zip(args.tls_key.clone());
     settings.body_limit = args.body_limit;

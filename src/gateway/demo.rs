@@ -1,8 +1,8 @@
 //! The demo bank: moves no money, and keeps books on it.
 //!
 //! Its ledger is a file of its own, as a bank's books are not in its customers' databases: what the
-//! service believes can be held against what the bank did. It counts every call by reference. A commit
-//! is not waited for on the disk: the books outlast the service being killed, not a power failure.
+//! service believes can be held against what the bank did. It counts every call by reference. What it
+//! answers is on the disk before, as with a real bank.
 //!
 //! | UPI id before the @ | account number | what happens |
 //! |---|---|---|
@@ -84,7 +84,7 @@ impl DemoBank {
             .filename(ledger)
             .create_if_missing(true)
             .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Normal)
+            .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5));
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         sqlx::query(SCHEMA).execute(&pool).await?;
@@ -150,10 +150,6 @@ const VOID: &str = "VOID";
 impl Gateway for DemoBank {
     fn name(&self) -> &'static str {
         "DEMO_BANK"
-    }
-
-    fn can_inquire(&self) -> bool {
-        true
     }
 
     async fn on_ramp(&self, instruction: &Instruction) -> Outcome {

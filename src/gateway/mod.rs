@@ -13,6 +13,7 @@ use async_trait::async_trait;
 
 use crate::json::Json;
 use crate::mask;
+use crate::provider::Provider;
 use crate::secret::Secret;
 use crate::storage::{OpenAttempt, PaymentType};
 
@@ -121,9 +122,11 @@ pub trait Gateway: Send + Sync + fmt::Debug {
     /// The name in attempts, such as `DEMO_BANK`.
     fn name(&self) -> &'static str;
 
-    /// Whether [`Gateway::inquire`] answers for every reference, even after the service forgot all but
-    /// the attempt's id.
-    fn can_inquire(&self) -> bool;
+    /// The provider whose orders the payments are, and the member of its answers and events that holds the
+    /// reference which the payment keeps. None where the gateway's answers are final.
+    fn orders_at(&self) -> Option<(Provider, &str)> {
+        None
+    }
 
     /// Takes money from an account: `processBankOnRamp` of document 002.
     async fn on_ramp(&self, instruction: &Instruction) -> Outcome;

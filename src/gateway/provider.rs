@@ -118,8 +118,8 @@ impl Gateway for ProviderGateway {
         self.name
     }
 
-    fn can_inquire(&self) -> bool {
-        false
+    fn orders_at(&self) -> Option<(Provider, &str)> {
+        Some((self.provider, &self.reference))
     }
 
     async fn on_ramp(&self, _instruction: &Instruction) -> Outcome {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use metrics::{Counter, Gauge, Histogram, Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 
-use crate::storage::{Payment, PaymentStatus};
+use crate::storage::{Payment, PaymentStatus, PaymentType};
 
 /// The gateway codes of document 002; others are counted together.
 const CODES: [&str; 9] = [
@@ -101,17 +101,21 @@ impl Metrics {
 
     /// A payment's answer is known, or that there is none.
     pub(super) fn settled(&self, payment: &Payment, took: Duration, code: Option<&str>) {
-        let counter =
-            self.payments.iter().find(|(kind, status, _)| *kind == payment.kind.as_str() && *status == payment.status);
-        if let Some((.., counter)) = counter {
-            counter.increment(1);
-        }
+        self.concluded(payment.kind, payment.status);
         self.payment_seconds.record(took.as_secs_f64());
         if let Some(code) = code {
             let known = self.failures.iter().find(|(name, _)| *name == code).or(self.failures.last());
             if let Some((_, counter)) = known {
                 counter.increment(1);
             }
+        }
+    }
+
+    /// A payment that was pending has ended, or one was answered.
+    pub(super) fn concluded(&self, kind: PaymentType, status: PaymentStatus) {
+        let counter = self.payments.iter().find(|(of, is, _)| *of == kind.as_str() && *is == status);
+        if let Some((.., counter)) = counter {
+            counter.increment(1);
         }
     }
 

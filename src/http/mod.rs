@@ -14,6 +14,7 @@ mod logs;
 mod metrics;
 mod ndjson;
 mod openapi;
+mod orders;
 mod payment;
 mod problem;
 mod rate;

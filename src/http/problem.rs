@@ -58,10 +58,14 @@ impl Problem {
         problem
     }
 
-    /// The same problem under another status.
-    pub(super) fn with_status(mut self, status: StatusCode) -> Problem {
-        self.status = status;
-        self
+    /// Why a delivery was refused: one that cannot be trusted is not authorised.
+    pub(super) fn of_delivery(error: Error) -> Problem {
+        let is_untrusted = error.is_untrusted();
+        let mut problem = Problem::from(error);
+        if is_untrusted {
+            problem.status = StatusCode::UNAUTHORIZED;
+        }
+        problem
     }
 
     pub(super) fn code(&self) -> &'static str {

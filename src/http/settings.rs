@@ -10,6 +10,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
+use crate::api::{WebhookOptions, WebhookScheme};
 use crate::provider::Provider;
 use crate::secret::Secret;
 
@@ -25,8 +26,8 @@ pub struct Settings {
     pub rate_limit: Option<RateLimit>,
     /// Whose word about the client's address is taken.
     pub trusted_proxies: Vec<Network>,
-    /// What webhooks are signed with.
-    pub webhook_secrets: Vec<(Provider, Vec<Secret>)>,
+    /// How webhooks are signed.
+    pub webhook_secrets: Vec<(Provider, WebhookOptions)>,
     /// The URL that others reach the service under; some providers sign it.
     pub public_url: Option<String>,
     /// The demo bank's books.
@@ -209,15 +210,26 @@ impl fmt::Debug for Callers {
     }
 }
 
-/// Reads `coinut=secret|next-secret,...`.
+/// Reads `coinut=secret|next-secret,sentra:hex-hmac:X-Sentra-Signature=secret,...`: for a provider whose
+/// document does not say how deliveries are signed, the scheme stands behind its name, `standard-webhooks` or
+/// `hex-hmac` with its header.
 ///
 /// # Errors
-/// Where a part has no known provider or no secret.
-pub fn read_webhook_secrets(text: &str) -> Result<Vec<(Provider, Vec<Secret>)>, SettingError> {
+/// Where a part has no known provider or scheme, or no secret.
+pub fn read_webhook_secrets(text: &str) -> Result<Vec<(Provider, WebhookOptions)>, SettingError> {
     let mut all = Vec::new();
     for (name, secrets) in assignments(text)? {
-        let provider = Provider::from_str(name).map_err(|_| SettingError("there is no such provider"))?;
-        all.push((provider, secrets.into_iter().map(Secret::from).collect()));
+        let mut parts = name.splitn(3, ':');
+        let provider = parts.next().unwrap_or_default();
+        let provider = Provider::from_str(provider).map_err(|_| SettingError("there is no such provider"))?;
+        let scheme = match (parts.next(), parts.next()) {
+            (None, _) => None,
+            (Some("standard-webhooks"), None) => Some(WebhookScheme::StandardWebhooks),
+            (Some("hex-hmac"), header) => Some(WebhookScheme::HexHmac(header.unwrap_or("X-Signature").to_owned())),
+            _ => return Err(SettingError("the scheme must be standard-webhooks or hex-hmac:HEADER")),
+        };
+        let secrets = secrets.into_iter().map(Secret::from).collect();
+        all.push((provider, WebhookOptions { secrets, scheme, ..WebhookOptions::default() }));
     }
     Ok(all)
 }
@@ -313,6 +325,16 @@ mod tests {
             assert!(Callers::read(bad).is_err(), "{bad}");
         }
         assert!(Callers::read("").unwrap().is_empty());
+    }
+
+    #[test]
+    fn how_webhooks_are_signed() {
+        let read = read_webhook_secrets("coinut=a|b, sentra:hex-hmac:X-Sentra=c, unigox=d").unwrap();
+        assert_eq!((read[0].0, read[0].1.secrets.len(), &read[0].1.scheme), (Provider::Coinut, 2, &None));
+        assert_eq!(read[1].1.scheme, Some(WebhookScheme::HexHmac("X-Sentra".to_owned())));
+        for bad in ["nobody=a", "sentra:md5=a", "sentra:standard-webhooks:X=a", "sentra:"] {
+            assert!(read_webhook_secrets(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Webhook intake: verified, told apart from repetitions, stored, acknowledged.
+//! Webhook intake: verified, told apart from repetitions, stored, applied to the order, acknowledged.
 
 use std::sync::Arc;
 
@@ -15,11 +15,10 @@ use super::body::{self, BodyError};
 use super::client_address::ClientAddress;
 use super::envelope::json;
 use super::problem::Problem;
-use super::{clock, hex, redact};
-use crate::error::Error;
+use super::{clock, hex, orders, redact};
+use crate::api::{self, WebhookOptions};
 use crate::json::Json;
-use crate::provider::{Delivery, Event, Headers, Provider};
-use crate::secret::Secret;
+use crate::provider::{Event, Headers, Provider};
 use crate::storage::{NewEvent, StoreError};
 
 pub(super) async fn intake(State(app): State<Arc<App>>, Path(name): Path<String>, request: Request) -> Response {
@@ -36,7 +35,7 @@ pub(super) async fn intake(State(app): State<Arc<App>>, Path(name): Path<String>
 async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response, Problem> {
     let provider: Provider = name.parse().map_err(Problem::from)?;
     let known = app.settings.webhook_secrets.iter().find(|(of, _)| *of == provider);
-    let Some((_, secrets)) = known else {
+    let Some((_, options)) = known else {
         error!(
             provider = provider.as_str(),
             "Webhooks are refused: OFFRAMP_WEBHOOK_SECRETS has no secret of the provider"
@@ -51,54 +50,59 @@ async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response,
         BodyError::Broken => Problem::argument("", "the body is incomplete"),
     })?;
     let url = url(app.settings.public_url.as_deref(), &uri, &headers);
-    let event = verify(provider, secrets, &url, &headers, &body)?;
+    let event = verify(provider, options, url, &headers, &body)?;
     let event_id = match event.id() {
         Some(id) => id.to_owned(),
         None => hex(&Sha256::digest(&body)),
     };
-    let kept = NewEvent {
-        provider: provider.as_str(),
+    let news = orders::news(app, provider, &event);
+    let order_id = news.as_ref().map(|news| news.order_id.clone());
+    let new = NewEvent {
+        provider,
         event_id,
         name: event.name().to_owned(),
         data: redact::accounts(event.data()).to_string(),
+        order: news,
     };
-    // only what is stored is acknowledged: otherwise the provider sends it again
-    let is_new = app.store.keep_event(kept).await.map_err(|error| {
-        app.metrics.database_errors.increment(1);
-        error!(error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error, "An event is not stored");
-        match error {
-            StoreError::Unavailable(_) => Problem::unavailable("the event could not be stored; send it again"),
-            StoreError::Internal(_) => Problem::internal(),
-        }
-    })?;
-    info!(provider = provider.as_str(), event = event.name(), is_known = event.is_known(), is_new, "Webhook received");
+    // only what is stored and applied is acknowledged: otherwise the provider sends it again
+    let kept = app.store.keep_event(new).await.map_err(|error| unavailable(app, &error))?;
+    if let (Some(order_id), Some(next)) = (&order_id, &kept.next) {
+        orders::conclude(app, provider, order_id, next).await.map_err(|error| unavailable(app, &error))?;
+    }
+    let next = kept.next.as_ref();
+    info!(
+        provider = provider.as_str(),
+        event = event.name(),
+        is_known = event.is_known(),
+        is_new = kept.is_new,
+        order_id,
+        step = next.map(|next| next.step.as_str()),
+        order_status = next.map(|next| next.raw.as_str()),
+        "Webhook received"
+    );
     Ok(json(StatusCode::OK, &Json::object([("status", "ok")])))
 }
 
-/// Tries every secret that is valid: two are while one takes the other's place.
+fn unavailable(app: &App, error: &StoreError) -> Problem {
+    app.metrics.database_errors.increment(1);
+    error!(error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error, "An event is not stored");
+    match error {
+        StoreError::Unavailable(_) => Problem::unavailable("the event could not be stored; send it again"),
+        StoreError::Internal(_) => Problem::internal(),
+    }
+}
+
 fn verify(
     provider: Provider,
-    secrets: &[Secret],
-    url: &str,
+    options: &WebhookOptions,
+    url: String,
     headers: &HeaderMap,
     body: &[u8],
 ) -> Result<Event, Problem> {
     let headers: Vec<_> =
         headers.iter().filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?))).collect();
-    let delivery = Delivery { url, headers: Headers(&headers), body, tolerance: None };
-    let now = clock::now()?;
-    let mut last: Option<Error> = None;
-    for secret in secrets {
-        match provider.verify_webhook(secret, &delivery, now) {
-            Ok(event) => return Ok(event),
-            // a later secret may fit; what is wrong with the event itself stays wrong
-            Err(error) => last = Some(error),
-        }
-    }
-    let error = last.ok_or_else(Problem::internal)?;
-    let is_untrusted = error.is_untrusted();
-    let problem = Problem::from(error);
-    Err(if is_untrusted { problem.with_status(StatusCode::UNAUTHORIZED) } else { problem })
+    let options = WebhookOptions { url, ..options.clone() };
+    api::verify_webhook(provider, &options, Headers(&headers), body, clock::now()?).map_err(Problem::of_delivery)
 }
 
 /// The URL as the provider knows it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Begun, NewEvent, NewPayment, Settlement, StoreError};
+use super::{Begun, Kept, NewEvent, NewPayment, Settlement, StoreError};
 
 /// One thing to write.
 #[derive(Clone)]
@@ -15,24 +15,27 @@ pub(super) enum Command {
 /// What came of it.
 pub(super) enum Answer {
     Begun(Begun),
-    /// Whether there was something to do: the attempt was open, the event new.
+    /// Whether the attempt was open.
     Done(bool),
+    Kept(Kept),
 }
 
 impl Answer {
     pub(super) fn begun(self) -> Result<Begun, StoreError> {
-        match self {
-            Answer::Begun(begun) => Ok(begun),
-            Answer::Done(_) => Err(StoreError::Internal("the answer is to another command".to_owned())),
-        }
+        if let Answer::Begun(begun) = self { Ok(begun) } else { Err(mixed_up()) }
     }
 
     pub(super) fn done(self) -> Result<bool, StoreError> {
-        match self {
-            Answer::Done(done) => Ok(done),
-            Answer::Begun(_) => Err(StoreError::Internal("the answer is to another command".to_owned())),
-        }
+        if let Answer::Done(done) = self { Ok(done) } else { Err(mixed_up()) }
     }
+
+    pub(super) fn kept(self) -> Result<Kept, StoreError> {
+        if let Answer::Kept(kept) = self { Ok(kept) } else { Err(mixed_up()) }
+    }
+}
+
+fn mixed_up() -> StoreError {
+    StoreError::Internal("the answer is to another command".to_owned())
 }
 
 /// A batch by kind, each command with its place.
@@ -68,7 +71,9 @@ impl Sorted {
             key(a).cmp(&key(b))
         });
         sorted.settle.sort_by(|(_, a), (_, b)| a.payment_id.cmp(&b.payment_id));
-        sorted.keep.sort_by(|(_, a), (_, b)| (a.provider, &a.event_id).cmp(&(b.provider, &b.event_id)));
+        sorted
+            .keep
+            .sort_by(|(_, a), (_, b)| (a.provider.as_str(), &a.event_id).cmp(&(b.provider.as_str(), &b.event_id)));
         sorted
     }
 }

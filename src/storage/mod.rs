@@ -31,9 +31,11 @@ use async_trait::async_trait;
 #[cfg(feature = "http")]
 pub(crate) use batch::Queue;
 pub use model::{
-    Attempt, AttemptStatus, Begun, NewAttempt, NewEvent, NewPayment, OpenAttempt, Payment, PaymentStatus, PaymentType,
-    Settlement,
+    Attempt, AttemptStatus, Begun, Kept, NewAttempt, NewEvent, NewPayment, OpenAttempt, OrderNews, OrderTransition,
+    Payment, PaymentStatus, PaymentType, Settlement,
 };
+
+use crate::provider::Provider;
 
 /// Keeps payments, attempts and events.
 #[async_trait]
@@ -59,8 +61,18 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Attempts that are `INITIATED` for at least so many milliseconds, the oldest first.
     async fn open_attempts(&self, age: i64, most: u32) -> Result<Vec<OpenAttempt>, StoreError>;
 
-    /// Keeps an event. Answers whether it is new.
-    async fn keep_event(&self, event: NewEvent) -> Result<bool, StoreError>;
+    /// The open attempts at a gateway of payments that have this reference there.
+    async fn open_attempts_of(&self, gateway: &str, reference: &str) -> Result<Vec<OpenAttempt>, StoreError>;
+
+    /// Keeps an event and moves the order that it is about on, both or neither. A repeated event changes
+    /// nothing.
+    async fn keep_event(&self, event: NewEvent) -> Result<Kept, StoreError>;
+
+    /// Where an order stands, in the provider's words.
+    async fn order(&self, provider: Provider, order_id: &str) -> Result<Option<String>, StoreError>;
+
+    /// What became of an order with each event, the first one first.
+    async fn transitions(&self, provider: Provider, order_id: &str) -> Result<Vec<OrderTransition>, StoreError>;
 
     /// Counts a request of a client within a window of so many milliseconds. Answers the count and how
     /// much of the window is left; `None` where the store is not shared and each replica counts itself.

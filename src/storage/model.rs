@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::order::Next;
+use crate::provider::Provider;
+
 macro_rules! words {
     ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $word_doc:literal])+ $variant:ident $text:literal)+ }) => {
         $(#[doc = $doc])+
@@ -171,9 +174,6 @@ pub struct Settlement {
     pub error_message: Option<String>,
     /// A further attempt that is recorded at once; the payment stays pending then.
     pub next: Option<NewAttempt>,
-    /// Whether the record must outlast a crash of the database before anybody hears of it. Where the
-    /// gateway can be asked for the outcome by reference, it need not.
-    pub is_durable: bool,
 }
 
 impl Settlement {
@@ -209,13 +209,46 @@ pub struct OpenAttempt {
 #[derive(Clone)]
 pub struct NewEvent {
     /// The provider.
-    pub provider: &'static str,
+    pub provider: Provider,
     /// What tells a repeated delivery from a new one.
     pub event_id: String,
     /// The provider's name of the event.
     pub name: String,
     /// What it is about, as JSON text, account numbers masked.
     pub data: String,
+    /// What it says of an order, where it does.
+    pub order: Option<OrderNews>,
+}
+
+/// That an order has come to a status.
+#[derive(Clone)]
+pub struct OrderNews {
+    /// The order.
+    pub order_id: String,
+    /// The status in the provider's own words.
+    pub raw_status: String,
+}
+
+/// What keeping an event came to.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Whether it had not been there before.
+    pub is_new: bool,
+    /// What became of its order; where the event is repeated, where the order stands.
+    pub next: Option<Next>,
+}
+
+/// What became of an order when an event came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderTransition {
+    /// The event.
+    pub event_id: String,
+    /// The word of [`Step`](crate::order::Step).
+    pub step: String,
+    /// Where the order stood, in the provider's words.
+    pub from: Option<String>,
+    /// The status that came in.
+    pub to: String,
 }
 
 /// Neither names, references nor amounts: the id and where it stands.
@@ -258,5 +291,11 @@ impl fmt::Debug for OpenAttempt {
 impl fmt::Debug for NewEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NewEvent({}, {})", self.provider, self.name)
+    }
+}
+
+impl fmt::Debug for OrderNews {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OrderNews({}, {})", self.order_id, self.raw_status)
     }
 }

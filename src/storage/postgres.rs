@@ -3,6 +3,8 @@
 //! All times are the server's, so that replicas with clocks of their own agree on ages. A batch is one
 //! statement, so that it is one round trip and a transaction by itself.
 
+mod events;
+
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,10 +16,13 @@ use sqlx::{PgConnection, Row};
 use super::batch::Queue;
 use super::command::{Answer, Answers, Command, Sorted, unreadable};
 use super::{
-    Attempt, AttemptStatus, Begun, NewEvent, NewPayment, OpenAttempt, Payment, PaymentStatus, PaymentType, Settlement,
-    Store, StoreError, StoreOptions,
+    Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OrderTransition, Payment, PaymentStatus,
+    PaymentType, Settlement, Store, StoreError, StoreOptions,
 };
+use crate::provider::Provider;
 
+/// How many batches are under way at a time: while one waits for the disk, the next is carried out.
+const WRITERS: u32 = 4;
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -26,11 +31,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub(super) struct PostgresStore {
     readers: PgPool,
     writers: PgPool,
-    relaxed_writers: PgPool,
-    /// What is on the disk before it is answered.
-    durable: Queue<Command, Answer>,
-    /// What is on the disk soon after.
-    relaxed: Queue<Command, Answer>,
+    /// For the count of requests, which nobody misses after a crash.
+    counters: PgPool,
+    queue: Queue<Command, Answer>,
 }
 
 impl PostgresStore {
@@ -41,25 +44,21 @@ impl PostgresStore {
             ("idle_in_transaction_session_timeout", "10s"),
         ]);
         let pool = |connections| PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
-        let writers = pool(3).connect_with(connect.clone()).await?;
+        let writers = pool(WRITERS).connect_with(connect.clone()).await?;
         sqlx::migrate!("migrations/postgres").run(&writers).await?;
-        let relaxed_writers = pool(2).connect_lazy_with(connect.clone().options([("synchronous_commit", "off")]));
+        let counters = pool(2).connect_lazy_with(connect.clone().options([("synchronous_commit", "off")]));
+        let batches = writers.clone();
+        let queue = Queue::start(usize::try_from(WRITERS).unwrap_or(1), move |commands| {
+            let batches = batches.clone();
+            async move { apply(&batches, commands).await }
+        });
         Ok(PostgresStore {
             readers: pool(options.connections.max(1)).connect_lazy_with(connect),
-            durable: queue(2, &writers),
-            relaxed: queue(2, &relaxed_writers),
+            queue,
             writers,
-            relaxed_writers,
+            counters,
         })
     }
-}
-
-fn queue(workers: usize, pool: &PgPool) -> Queue<Command, Answer> {
-    let pool = pool.clone();
-    Queue::start(workers, move |commands| {
-        let pool = pool.clone();
-        async move { apply(&pool, commands).await }
-    })
 }
 
 #[async_trait]
@@ -73,12 +72,11 @@ impl Store for PostgresStore {
     }
 
     async fn begin(&self, new: NewPayment) -> Result<Begun, StoreError> {
-        self.durable.ask(Command::Begin(Arc::new(new))).await?.begun()
+        self.queue.ask(Command::Begin(Arc::new(new))).await?.begun()
     }
 
     async fn settle(&self, settlement: Settlement) -> Result<bool, StoreError> {
-        let queue = if settlement.is_durable { &self.durable } else { &self.relaxed };
-        queue.ask(Command::Settle(Arc::new(settlement))).await?.done()
+        self.queue.ask(Command::Settle(Arc::new(settlement))).await?.done()
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>, StoreError> {
@@ -115,22 +113,33 @@ impl Store for PostgresStore {
         .bind(i64::from(most))
         .fetch_all(&self.readers)
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(OpenAttempt {
-                    attempt_id: row.try_get(0)?,
-                    payment_id: row.try_get(1)?,
-                    gateway: row.try_get(2)?,
-                    gateway_reference: row.try_get(3)?,
-                    kind: PaymentType::find(row.try_get(4)?).ok_or_else(|| unreadable("type"))?,
-                    age: row.try_get(5)?,
-                })
-            })
-            .collect()
+        rows.iter().map(open_attempt).collect()
     }
 
-    async fn keep_event(&self, event: NewEvent) -> Result<bool, StoreError> {
-        self.durable.ask(Command::Keep(Arc::new(event))).await?.done()
+    async fn open_attempts_of(&self, gateway: &str, reference: &str) -> Result<Vec<OpenAttempt>, StoreError> {
+        let rows = sqlx::query(
+            r#"SELECT a."id", a."paymentId", a."gateway", p."gatewayReference", p."type"::text,
+                (extract(epoch FROM now() - a."createdAt") * 1000)::bigint
+            FROM "Payment" p JOIN "PaymentAttempt" a ON a."paymentId" = p."id"
+            WHERE p."status" = 'PENDING' AND p."gatewayReference" = $1 AND a."status" = 'INITIATED' AND a."gateway" = $2"#,
+        )
+        .bind(reference)
+        .bind(gateway)
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(open_attempt).collect()
+    }
+
+    async fn keep_event(&self, event: NewEvent) -> Result<Kept, StoreError> {
+        self.queue.ask(Command::Keep(Arc::new(event))).await?.kept()
+    }
+
+    async fn order(&self, provider: Provider, order_id: &str) -> Result<Option<String>, StoreError> {
+        events::status(&self.readers, provider, order_id).await
+    }
+
+    async fn transitions(&self, provider: Provider, order_id: &str) -> Result<Vec<OrderTransition>, StoreError> {
+        events::transitions(&self.readers, provider, order_id).await
     }
 
     async fn count_request(&self, client: &str, window: i64) -> Result<Option<(u32, i64)>, StoreError> {
@@ -144,7 +153,7 @@ impl Store for PostgresStore {
         )
         .bind(client)
         .bind(window)
-        .fetch_one(&self.relaxed_writers)
+        .fetch_one(&self.counters)
         .await?;
         let count: i32 = row.try_get(0)?;
         Ok(Some((u32::try_from(count).unwrap_or(u32::MAX), row.try_get(1)?)))
@@ -152,7 +161,7 @@ impl Store for PostgresStore {
 
     async fn close(&self) {
         self.readers.close().await;
-        self.relaxed_writers.close().await;
+        self.counters.close().await;
         self.writers.close().await;
     }
 }
@@ -177,7 +186,7 @@ async fn apply(pool: &PgPool, commands: Vec<Command>) -> Result<Vec<Answer>, Sto
         settle(pool, &sorted.settle, &mut answers).await?;
     }
     for (place, event) in &sorted.keep {
-        answers.put(*place, Answer::Done(keep(pool, event).await?));
+        answers.put(*place, Answer::Kept(events::keep(pool, event).await?));
     }
     for place in sorted.too_late {
         answers.put(place, Answer::Done(false));
@@ -326,20 +335,6 @@ async fn record_next(
     Ok(())
 }
 
-async fn keep(pool: &PgPool, event: &NewEvent) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        r#"INSERT INTO "WebhookEvent" ("provider", "eventId", "name", "data")
-        VALUES ($1, $2, $3, $4::jsonb) ON CONFLICT DO NOTHING"#,
-    )
-    .bind(event.provider)
-    .bind(&event.event_id)
-    .bind(&event.name)
-    .bind(&event.data)
-    .execute(pool)
-    .await?;
-    Ok(done.rows_affected() > 0)
-}
-
 fn payment(row: &PgRow) -> Result<Payment, StoreError> {
     Ok(Payment {
         id: row.try_get(0)?,
@@ -372,5 +367,16 @@ fn attempt(row: &PgRow) -> Result<Attempt, StoreError> {
         error_code: row.try_get(7)?,
         error_message: row.try_get(8)?,
         created_at: row.try_get(9)?,
+    })
+}
+
+fn open_attempt(row: &PgRow) -> Result<OpenAttempt, StoreError> {
+    Ok(OpenAttempt {
+        attempt_id: row.try_get(0)?,
+        payment_id: row.try_get(1)?,
+        gateway: row.try_get(2)?,
+        gateway_reference: row.try_get(3)?,
+        kind: PaymentType::find(row.try_get(4)?).ok_or_else(|| unreadable("type"))?,
+        age: row.try_get(5)?,
     })
 }

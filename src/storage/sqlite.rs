@@ -4,6 +4,8 @@
 //! reads first and writes later is refused at once when another has written in between. `synchronous` is
 //! `FULL`: a commit is on the disk when it returns.
 
+mod events;
+
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,10 +19,11 @@ use sqlx::{Row, SqliteConnection};
 use super::batch::Queue;
 use super::command::{Answer, Answers, Command, Sorted, unreadable};
 use super::{
-    Attempt, AttemptStatus, Begun, NewAttempt, NewEvent, NewPayment, OpenAttempt, Payment, PaymentStatus, PaymentType,
-    Settlement, Store, StoreError, StoreOptions,
+    Attempt, AttemptStatus, Begun, Kept, NewAttempt, NewEvent, NewPayment, OpenAttempt, OrderTransition, Payment,
+    PaymentStatus, PaymentType, Settlement, Store, StoreError, StoreOptions,
 };
 use crate::json::{Json, Object};
+use crate::provider::Provider;
 
 /// How long a writer waits for another process that writes to the same file.
 const BUSY: Duration = Duration::from_secs(5);
@@ -104,22 +107,33 @@ impl Store for SqliteStore {
         .bind(most)
         .fetch_all(&self.readers)
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(OpenAttempt {
-                    attempt_id: row.try_get(0)?,
-                    payment_id: row.try_get(1)?,
-                    gateway: row.try_get(2)?,
-                    gateway_reference: row.try_get(3)?,
-                    kind: PaymentType::find(row.try_get(4)?).ok_or_else(|| unreadable("type"))?,
-                    age: row.try_get(5)?,
-                })
-            })
-            .collect()
+        rows.iter().map(open_attempt).collect()
     }
 
-    async fn keep_event(&self, event: NewEvent) -> Result<bool, StoreError> {
-        self.queue.ask(Command::Keep(Arc::new(event))).await?.done()
+    async fn open_attempts_of(&self, gateway: &str, reference: &str) -> Result<Vec<OpenAttempt>, StoreError> {
+        let rows = sqlx::query(
+            r#"SELECT a."id", a."paymentId", a."gateway", p."gatewayReference", p."type", ?3 - a."createdAt"
+            FROM "Payment" p JOIN "PaymentAttempt" a ON a."paymentId" = p."id"
+            WHERE p."status" = 'PENDING' AND p."gatewayReference" = ?1 AND a."status" = 'INITIATED' AND a."gateway" = ?2"#,
+        )
+        .bind(reference)
+        .bind(gateway)
+        .bind((self.now)())
+        .fetch_all(&self.readers)
+        .await?;
+        rows.iter().map(open_attempt).collect()
+    }
+
+    async fn keep_event(&self, event: NewEvent) -> Result<Kept, StoreError> {
+        self.queue.ask(Command::Keep(Arc::new(event))).await?.kept()
+    }
+
+    async fn order(&self, provider: Provider, order_id: &str) -> Result<Option<String>, StoreError> {
+        events::status(&self.readers, provider, order_id).await
+    }
+
+    async fn transitions(&self, provider: Provider, order_id: &str) -> Result<Vec<OrderTransition>, StoreError> {
+        events::transitions(&self.readers, provider, order_id).await
     }
 
     /// The file belongs to one replica.
@@ -152,7 +166,7 @@ async fn apply(pool: &SqlitePool, commands: Vec<Command>, now: i64) -> Result<Ve
         settle(&mut transaction, &sorted.settle, now, &mut answers).await?;
     }
     for (place, event) in &sorted.keep {
-        answers.put(*place, Answer::Done(keep(&mut transaction, event, now).await?));
+        answers.put(*place, Answer::Kept(events::keep(&mut transaction, event, now).await?));
     }
     for place in sorted.too_late {
         answers.put(place, Answer::Done(false));
@@ -253,21 +267,6 @@ async fn settle(
     record_attempts(connection, attempts, now).await
 }
 
-async fn keep(connection: &mut SqliteConnection, event: &NewEvent, now: i64) -> Result<bool, StoreError> {
-    let done = sqlx::query(
-        r#"INSERT INTO "WebhookEvent" ("provider", "eventId", "name", "data", "receivedAt")
-        VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"#,
-    )
-    .bind(event.provider)
-    .bind(&event.event_id)
-    .bind(&event.name)
-    .bind(&event.data)
-    .bind(now)
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() > 0)
-}
-
 fn payment_row(new: &NewPayment) -> Json {
     let payment = &new.payment;
     let mut row = Object::new();
@@ -346,5 +345,16 @@ fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
         error_code: row.try_get(7)?,
         error_message: row.try_get(8)?,
         created_at: row.try_get(9)?,
+    })
+}
+
+fn open_attempt(row: &SqliteRow) -> Result<OpenAttempt, StoreError> {
+    Ok(OpenAttempt {
+        attempt_id: row.try_get(0)?,
+        payment_id: row.try_get(1)?,
+        gateway: row.try_get(2)?,
+        gateway_reference: row.try_get(3)?,
+        kind: PaymentType::find(row.try_get(4)?).ok_or_else(|| unreadable("type"))?,
+        age: row.try_get(5)?,
     })
 }

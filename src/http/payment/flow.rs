@@ -16,6 +16,7 @@ use crate::gateway::{GATEWAY_ERROR, GATEWAY_TIMEOUT, Instruction, Outcome, RATE_
 use crate::http::app::App;
 use crate::http::clock;
 use crate::http::envelope::Refusal;
+use crate::http::orders;
 use crate::json::{Json, Object};
 use crate::storage::{
     AttemptStatus, Begun, NewAttempt, NewPayment, Payment, PaymentStatus, PaymentType, Settlement, StoreError,
@@ -60,16 +61,17 @@ pub(in crate::http) async fn pay(app: Arc<App>, caller: Caller, request: Payment
     loop {
         let instruction = instruction(&request, &payment, &attempt);
         let outcome = call(&app, &instruction, started).await;
-        let settlement = settlement(&app, &payment, &attempt, &outcome);
+        let settlement = settlement(&payment, &attempt, &outcome);
         let next = settlement.next.clone();
         match settle(&app, settlement).await {
-            Ok(true) => apply(&mut payment, &outcome, next.is_some()),
-            // the reconciler was faster: what it recorded stands
-            Ok(false) => {
-                let recorded = app.store.payment(&payment.id).await;
-                let recorded = recorded.map_err(|error| unavailable(&app, &caller, &error))?;
-                payment = recorded.ok_or(Refusal::Internal)?;
+            Ok(true) => {
+                apply(&mut payment, &outcome, next.is_some());
+                if matches!(outcome, Outcome::Accepted { .. }) && has_ended(&app, &payment).await {
+                    payment = recorded(&app, &caller, &payment.id).await?;
+                }
             }
+            // somebody else was faster: what they recorded stands
+            Ok(false) => payment = recorded(&app, &caller, &payment.id).await?,
             Err(error) => return Err(unavailable(&app, &caller, &error)),
         }
         if let Some(next) = next {
@@ -93,6 +95,17 @@ pub(in crate::http) async fn pay(app: Arc<App>, caller: Caller, request: Payment
         );
         return conclude(&app, &caller, payment, &attempt, outcome);
     }
+}
+
+/// Whether the provider's events said how the order ended before the answer came.
+async fn has_ended(app: &App, payment: &Payment) -> bool {
+    // where this fails, the reconciler looks again
+    orders::catch_up(app, payment.gateway_reference.as_deref()).await.is_ok_and(|count| count > 0)
+}
+
+async fn recorded(app: &App, caller: &Caller, id: &str) -> Result<Payment, Refusal> {
+    let recorded = app.store.payment(id).await.map_err(|error| unavailable(app, caller, &error))?;
+    recorded.ok_or(Refusal::Internal)
 }
 
 /// The answer to what became of the payment.
@@ -247,9 +260,8 @@ fn code_of(outcome: &Outcome) -> Option<&str> {
 }
 
 /// What is recorded of an outcome.
-fn settlement(app: &App, payment: &Payment, attempt: &NewAttempt, outcome: &Outcome) -> Settlement {
+fn settlement(payment: &Payment, attempt: &NewAttempt, outcome: &Outcome) -> Settlement {
     let mut settlement = settlement_of(&payment.id, &attempt.id, outcome);
-    settlement.is_durable = !app.gateway.can_inquire();
     let is_busy = matches!(outcome, Outcome::Refused { code, .. } if code == RATE_LIMIT_EXCEEDED);
     if is_busy && attempt.number < ATTEMPTS {
         // nothing was done, and the same may be tried again, under a reference of its own
@@ -274,7 +286,6 @@ pub(in crate::http) fn settlement_of(payment_id: &str, attempt_id: &str, outcome
         error_code: None,
         error_message: None,
         next: None,
-        is_durable: true,
     };
     match outcome {
         Outcome::Done { gateway_reference, raw, .. } => {

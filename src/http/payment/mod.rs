@@ -15,6 +15,7 @@ use axum::routing::{get, post};
 use tracing::{error, info};
 
 use self::flow::Paid;
+pub(super) use self::flow::settlement_of;
 use self::request::{Headers, PaymentRequest};
 use super::app::App;
 use super::body::{self, BodyError};

@@ -12,6 +12,7 @@ use tracing::{error, info, warn};
 use super::flow::settlement_of;
 use crate::gateway::{GATEWAY_TIMEOUT, Inquiry, Outcome};
 use crate::http::app::App;
+use crate::http::orders;
 use crate::json::{Json, Object};
 use crate::storage::OpenAttempt;
 
@@ -63,6 +64,18 @@ async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
             "An attempt is open at a gateway that is not in use"
         );
         return false;
+    }
+    match orders::catch_up(app, attempt.gateway_reference.as_deref()).await {
+        Ok(0) => {}
+        Ok(_) => return true,
+        Err(error) => {
+            app.metrics.database_errors.increment(1);
+            error!(
+                error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error,
+                payment_id = attempt.payment_id, attempt_id = attempt.attempt_id, "An order could not be read"
+            );
+            return false;
+        }
     }
     let asked = tokio::time::timeout(app.settings.gateway_timeout, app.gateway.inquire(attempt)).await;
     let outcome = match asked.unwrap_or(Inquiry::NotYet) {

@@ -1,8 +1,10 @@
 //! The facade over HTTP: one row of [`ROUTES`] a function.
 //!
-//! To add a function: a row in `routes.rs` with its schemas, and a function of a line or two that reads the
-//! call and asks [`crate::api`]. Router and `OpenAPI` description are made from the rows.
+//! To add a function: a row in `routes.rs` with its schemas. It is called by its name as in JavaScript, with
+//! its parameters from the path and the members of the body. Router and `OpenAPI` description are made from
+//! the rows.
 
+mod own;
 mod routes;
 
 use std::sync::Arc;
@@ -15,8 +17,11 @@ use axum::routing::{MethodFilter, on};
 
 use super::app::App;
 use super::body::{self, BodyError};
+use super::clock;
 use super::envelope::json;
 use super::problem::Problem;
+use super::whole;
+use crate::api;
 use crate::json::{Json, Object};
 
 pub(super) use routes::ROUTES;
@@ -34,7 +39,17 @@ pub(super) struct Route {
     pub(super) body: &'static str,
     /// The JSON Schema of the answer.
     pub(super) answer: &'static str,
-    run: fn(&Call) -> Result<Json, Problem>,
+    run: Run,
+}
+
+/// How a row is carried out.
+enum Run {
+    /// The function of the row's name, with these arguments in their order, from the path or else the body.
+    Call(&'static [&'static str]),
+    /// The function of the row's name, with the whole body.
+    Question,
+    /// A function with a shape of its own.
+    Own(fn(&Call) -> Result<Json, Problem>),
 }
 
 pub(super) struct Parameter {
@@ -49,6 +64,8 @@ struct Call {
     path: Vec<(String, String)>,
     query: Vec<(String, String)>,
     body: Object,
+    /// Whether the options hold the time.
+    is_timed: bool,
 }
 
 pub(super) fn routes() -> Router<Arc<App>> {
@@ -68,6 +85,7 @@ async fn handle(app: &App, route: &Route, path: &RawPathParams, request: Request
         path: path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         query: Vec::new(),
         body: Object::new(),
+        is_timed: ["verifyWebhook", "signWebhook"].contains(&route.id),
     };
     if request.uri().query().is_some_and(|query| !query.is_empty()) {
         let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
@@ -94,13 +112,66 @@ async fn handle(app: &App, route: &Route, path: &RawPathParams, request: Request
             _ => return Err(Problem::argument("", "the body must be a JSON object")),
         };
     }
-    (route.run)(&call).map(|answer| json(StatusCode::OK, &answer))
+    let answer = match route.run {
+        Run::Own(run) => run(&call)?,
+        Run::Question => api::json::call(route.id, &[Json::Object(call.body)])?,
+        Run::Call(names) => {
+            call.only(names)?;
+            let arguments: Result<Vec<Json>, Problem> = names.iter().map(|name| call.argument(name)).collect();
+            api::json::call(route.id, &arguments?).map_err(Problem::of_delivery)?
+        }
+    };
+    Ok(json(StatusCode::OK, &answer))
+}
+
+/// Where the caller leaves time and nonce to the service, they are the real ones.
+fn timed(given: &Json, name: &'static str) -> Result<Json, Problem> {
+    let mut given = match given {
+        Json::Null => Object::new(),
+        Json::Object(given) => given.clone(),
+        _ => return Err(Problem::argument(name, "an object is needed")),
+    };
+    if given.get("now").is_none_or(Json::is_null) {
+        given.insert("now", clock::now()?.to_string());
+    }
+    if given.get("nonce").is_none_or(Json::is_null) {
+        given.insert("nonce", clock::uuid().map_err(|_| Problem::internal())?);
+    }
+    Ok(Json::Object(given))
+}
+
+/// 200.0 is an integer to JSON Schema, and 200 to JavaScript.
+fn with_integers(given: &Json) -> Json {
+    let Json::Object(members) = given else {
+        return given.clone();
+    };
+    let mut out = Object::new();
+    for (name, value) in members.iter() {
+        let integer =
+            value.as_number().filter(|digits| digits.contains('.')).and_then(|digits| whole(digits).parse().ok());
+        out.insert(name, integer.unwrap_or_else(|| value.clone()));
+    }
+    Json::Object(out)
 }
 
 impl Call {
     /// A parameter of the path.
     fn path(&self, name: &str) -> &str {
         self.path.iter().find_map(|(key, value)| (key == name).then_some(value.as_str())).unwrap_or_default()
+    }
+
+    /// An argument: a parameter of the path, or else a member of the body.
+    fn argument(&self, name: &'static str) -> Result<Json, Problem> {
+        if let Some((_, value)) = self.path.iter().find(|(key, _)| key == name) {
+            return Ok(Json::text(value));
+        }
+        let given = self.optional(name);
+        match name {
+            "context" => timed(given, name),
+            "options" if self.is_timed => timed(&with_integers(given), name),
+            "options" | "response" | "result" => Ok(with_integers(given)),
+            _ => Ok(given.clone()),
+        }
     }
 
     /// Parameters of the query as options.

@@ -1,17 +1,7 @@
 //! The rows.
 
-use axum::http::StatusCode;
-
-use super::{Call, Parameter, Route};
-use crate::api::{self, BankOptions, Candidate, ValidateOptions};
-use crate::http::clock;
-use crate::http::problem::Problem;
-use crate::http::whole;
-use crate::identifier::Kind;
-use crate::json::{Json, Object};
-use crate::provider::{Context, Credential, Credentials, Delivery, Headers, Provider, Response};
-use crate::secret::Secret;
-use crate::timestamp::Timestamp;
+use super::own::{bank_account, detect, fields, providers, schema, validate};
+use super::{Parameter, Route, Run};
 
 const CURRENCY: Parameter =
     Parameter { name: "currency", is_path: true, schema: r#"{"type":"string"}"#, help: "A currency, such as EUR" };
@@ -27,6 +17,12 @@ const OPERATION: Parameter = Parameter {
     schema: r#"{"type":"string"}"#,
     help: "An operation of the provider, such as createOfframpFlow",
 };
+const COMPUTATION: Parameter = Parameter {
+    name: "name",
+    is_path: true,
+    schema: r#"{"type":"string"}"#,
+    help: "A computation of the provider, such as settings",
+};
 const RAIL: Parameter = Parameter {
     name: "rail",
     is_path: false,
@@ -40,7 +36,7 @@ const COUNTRY: Parameter = Parameter {
     help: "The country of the payment",
 };
 
-/// Every function of the facade.
+/// Every function of the facade, by its name in JavaScript.
 pub(in crate::http) const ROUTES: &[Route] = &[
     Route {
         method: "POST",
@@ -50,7 +46,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         parameters: &[],
         body: r##"{"type":"object","properties":{"kind":{"$ref":"#/components/schemas/Kind"},"text":{"type":"string"},"options":{"$ref":"#/components/schemas/ValidateOptions"}},"required":["kind","text"],"additionalProperties":false}"##,
         answer: r##"{"$ref":"#/components/schemas/IdentifierReport"}"##,
-        run: validate,
+        run: Run::Own(validate),
     },
     Route {
         method: "POST",
@@ -60,7 +56,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         parameters: &[],
         body: r#"{"type":"object","properties":{"text":{"type":"string"}},"required":["text"],"additionalProperties":false}"#,
         answer: r##"{"type":"object","properties":{"candidates":{"type":"array","items":{"$ref":"#/components/schemas/Candidate"}}},"required":["candidates"],"additionalProperties":false}"##,
-        run: detect,
+        run: Run::Own(detect),
     },
     Route {
         method: "GET",
@@ -70,7 +66,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         parameters: &[CURRENCY, RAIL, COUNTRY],
         body: "",
         answer: r#"{"type":"object"}"#,
-        run: fields,
+        run: Run::Own(fields),
     },
     Route {
         method: "GET",
@@ -80,7 +76,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         parameters: &[CURRENCY, RAIL, COUNTRY],
         body: "",
         answer: r#"{"type":"object"}"#,
-        run: schema,
+        run: Run::Own(schema),
     },
     Route {
         method: "POST",
@@ -90,7 +86,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         parameters: &[CURRENCY],
         body: r##"{"type":"object","properties":{"fields":{"type":"object"},"options":{"$ref":"#/components/schemas/BankOptions"}},"required":["fields"],"additionalProperties":false}"##,
         answer: r##"{"$ref":"#/components/schemas/BankAccountReport"}"##,
-        run: bank_account,
+        run: Run::Own(bank_account),
     },
     Route {
         method: "GET",
@@ -100,7 +96,17 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         parameters: &[],
         body: "",
         answer: r#"{"type":"object","properties":{"providers":{"type":"array","items":{"type":"object"}}},"required":["providers"]}"#,
-        run: providers,
+        run: Run::Own(providers),
+    },
+    Route {
+        method: "GET",
+        path: "/v1/operations/{provider}",
+        id: "operations",
+        summary: "The operations of a provider, each with the JSON Schema of its input",
+        parameters: &[PROVIDER],
+        body: "",
+        answer: r#"{"type":"array","items":{"type":"object"}}"#,
+        run: Run::Call(&["provider"]),
     },
     Route {
         method: "POST",
@@ -110,17 +116,37 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         parameters: &[PROVIDER, OPERATION],
         body: r##"{"type":"object","properties":{"input":{"type":["object","null"]},"credentials":{"type":"object","additionalProperties":{"type":"string"}},"context":{"$ref":"#/components/schemas/Context"}},"required":["credentials"],"additionalProperties":false}"##,
         answer: r##"{"$ref":"#/components/schemas/ProviderRequest"}"##,
-        run: build_request,
+        run: Run::Call(&["provider", "operation", "input", "credentials", "context"]),
     },
     Route {
         method: "POST",
-        path: "/v1/answers/{provider}/{operation}",
-        id: "parseAnswer",
+        path: "/v1/responses/{provider}/{operation}",
+        id: "parseResponse",
         summary: "Read a provider's answer",
         parameters: &[PROVIDER, OPERATION],
-        body: r#"{"type":"object","properties":{"status":{"type":"integer","minimum":100,"maximum":599},"headers":{"type":"object","additionalProperties":{"type":"string"}},"body":{"type":"string"}},"required":["status","body"],"additionalProperties":false}"#,
-        answer: r#"{"type":"object","properties":{"outcome":{"enum":["accepted","refused"]},"values":{"type":"object"},"code":{"type":"string"},"message":{"type":"string"},"raw":{}},"required":["outcome","raw"],"additionalProperties":false}"#,
-        run: parse_answer,
+        body: r##"{"type":"object","properties":{"response":{"$ref":"#/components/schemas/ProviderResponse"}},"required":["response"],"additionalProperties":false}"##,
+        answer: r##"{"$ref":"#/components/schemas/ParsedResponse"}"##,
+        run: Run::Call(&["provider", "operation", "response"]),
+    },
+    Route {
+        method: "POST",
+        path: "/v1/classify/{provider}/{operation}",
+        id: "classify",
+        summary: "Say whether and when an operation may be sent again",
+        parameters: &[PROVIDER, OPERATION],
+        body: r##"{"type":"object","properties":{"result":{"anyOf":[{"$ref":"#/components/schemas/ProviderResponse"},{"$ref":"#/components/schemas/NoResponse"}]},"options":{"$ref":"#/components/schemas/RetryOptions"}},"required":["result"],"additionalProperties":false}"##,
+        answer: r##"{"$ref":"#/components/schemas/RetryAdvice"}"##,
+        run: Run::Call(&["provider", "operation", "result", "options"]),
+    },
+    Route {
+        method: "POST",
+        path: "/v1/idempotency-key/{provider}/{operation}",
+        id: "idempotencyKey",
+        summary: "The idempotency key of an operation with an input",
+        parameters: &[PROVIDER, OPERATION],
+        body: r#"{"type":"object","properties":{"input":{"type":["object","null"]},"options":{"type":["object","null"],"properties":{"storedFingerprint":{"type":["string","null"]}},"additionalProperties":false}},"required":["input"],"additionalProperties":false}"#,
+        answer: r#"{"type":"object","properties":{"key":{"type":"string"},"fingerprint":{"type":"string"}},"required":["key","fingerprint"],"additionalProperties":false}"#,
+        run: Run::Call(&["provider", "operation", "input", "options"]),
     },
     Route {
         method: "POST",
@@ -128,132 +154,118 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         id: "verifyWebhook",
         summary: "Verify a webhook delivery and read its event",
         parameters: &[PROVIDER],
-        body: r#"{"type":"object","properties":{"secret":{"type":"string","minLength":1},"url":{"type":"string"},"headers":{"type":"object","additionalProperties":{"type":"string"}},"body":{"type":"string"},"tolerance":{"type":["integer","null"],"minimum":0,"maximum":4294967295},"now":{"type":["string","null"],"format":"date-time"}},"required":["secret","url","headers","body"],"additionalProperties":false}"#,
-        answer: r#"{"type":"object","properties":{"name":{"type":"string"},"isKnown":{"type":"boolean"},"id":{"type":["string","null"]},"data":{}},"required":["name","isKnown","id","data"],"additionalProperties":false}"#,
-        run: verify_webhook,
+        body: r##"{"type":"object","properties":{"settings":{"$ref":"#/components/schemas/WebhookSettings"},"headers":{"$ref":"#/components/schemas/Headers"},"body":{"type":"string"},"options":{"$ref":"#/components/schemas/WebhookTime"}},"required":["settings","headers","body"],"additionalProperties":false}"##,
+        answer: r##"{"$ref":"#/components/schemas/WebhookEvent"}"##,
+        run: Run::Call(&["provider", "settings", "headers", "body", "options"]),
+    },
+    Route {
+        method: "POST",
+        path: "/v1/webhooks/{provider}/sign",
+        id: "signWebhook",
+        summary: "The headers of a delivery that the provider would send, for tests of a receiver",
+        parameters: &[PROVIDER],
+        body: r##"{"type":"object","properties":{"settings":{"$ref":"#/components/schemas/WebhookSettings"},"body":{"type":"string"},"options":{"$ref":"#/components/schemas/SigningTime"}},"required":["settings","body"],"additionalProperties":false}"##,
+        answer: r#"{"type":"object","additionalProperties":{"type":"string"}}"#,
+        run: Run::Call(&["provider", "settings", "body", "options"]),
+    },
+    Route {
+        method: "POST",
+        path: "/v1/next-status/{provider}",
+        id: "nextStatus",
+        summary: "What becomes of an order when a status comes in",
+        parameters: &[PROVIDER],
+        body: r#"{"type":"object","properties":{"current":{"type":["string","null"]},"incoming":{"type":"string"}},"required":["incoming"],"additionalProperties":false}"#,
+        answer: r##"{"$ref":"#/components/schemas/StatusStep"}"##,
+        run: Run::Call(&["provider", "current", "incoming"]),
+    },
+    Route {
+        method: "POST",
+        path: "/v1/compute/{provider}/{name}",
+        id: "compute",
+        summary: "A computation of the provider's own; see docs/PROVIDERS.md",
+        parameters: &[PROVIDER, COMPUTATION],
+        body: r#"{"type":"object","properties":{"input":{"type":["object","null"]}},"additionalProperties":false}"#,
+        answer: "{}",
+        run: Run::Call(&["provider", "name", "input"]),
+    },
+    Route {
+        method: "POST",
+        path: "/v1/mask-request",
+        id: "maskRequest",
+        summary: "A request, an answer or an event as a log may have it",
+        parameters: &[],
+        body: r#"{"type":"object"}"#,
+        answer: r#"{"type":"object"}"#,
+        run: Run::Question,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/compute-fees",
+        id: "computeFees",
+        summary: "The fees on an amount, each part explained",
+        parameters: &[],
+        body: r##"{"$ref":"#/components/schemas/FeeRequest"}"##,
+        answer: r##"{"$ref":"#/components/schemas/Fees"}"##,
+        run: Run::Question,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/quote",
+        id: "quote",
+        summary: "What arrives for what is sent",
+        parameters: &[],
+        body: r##"{"$ref":"#/components/schemas/QuoteRequest"}"##,
+        answer: r##"{"$ref":"#/components/schemas/Quote"}"##,
+        run: Run::Question,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/quote-for-target",
+        id: "quoteForTarget",
+        summary: "What must be sent for what is to arrive",
+        parameters: &[],
+        body: r##"{"$ref":"#/components/schemas/QuoteRequest"}"##,
+        answer: r##"{"$ref":"#/components/schemas/Quote"}"##,
+        run: Run::Question,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/check-limits",
+        id: "checkLimits",
+        summary: "Whether a payment is within its limits, and when it will be",
+        parameters: &[],
+        body: r##"{"$ref":"#/components/schemas/LimitsRequest"}"##,
+        answer: r##"{"$ref":"#/components/schemas/LimitReport"}"##,
+        run: Run::Question,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/settlement",
+        id: "settlement",
+        summary: "When a payment arrives",
+        parameters: &[],
+        body: r##"{"$ref":"#/components/schemas/SettlementRequest"}"##,
+        answer: r##"{"$ref":"#/components/schemas/Arrival"}"##,
+        run: Run::Question,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/allocate",
+        id: "allocate",
+        summary: "Split an amount without losing any of it",
+        parameters: &[],
+        body: r##"{"$ref":"#/components/schemas/AllocateRequest"}"##,
+        answer: r##"{"$ref":"#/components/schemas/Allocation"}"##,
+        run: Run::Question,
+    },
+    Route {
+        method: "POST",
+        path: "/v1/parse-amount",
+        id: "parseAmount",
+        summary: "Read an amount",
+        parameters: &[],
+        body: r##"{"$ref":"#/components/schemas/AmountRequest"}"##,
+        answer: r##"{"$ref":"#/components/schemas/AmountReport"}"##,
+        run: Run::Question,
     },
 ];
-
-fn validate(call: &Call) -> Result<Json, Problem> {
-    call.only(&["kind", "text", "options"])?;
-    let kind: Kind = call.text("kind")?.parse()?;
-    Ok(api::validate(kind, call.text("text")?, &ValidateOptions::from_json(call.optional("options"))?).to_json())
-}
-
-fn detect(call: &Call) -> Result<Json, Problem> {
-    call.only(&["text"])?;
-    let candidates = api::detect(call.text("text")?).iter().map(Candidate::to_json).collect();
-    Ok(Json::object([("candidates", Json::Array(candidates))]))
-}
-
-fn fields(call: &Call) -> Result<Json, Problem> {
-    Ok(api::bank_account_fields(call.path("currency"), &BankOptions::from_json(&call.options())?)?.to_json())
-}
-
-fn schema(call: &Call) -> Result<Json, Problem> {
-    Ok(api::bank_account_json_schema(call.path("currency"), &BankOptions::from_json(&call.options())?)?)
-}
-
-fn bank_account(call: &Call) -> Result<Json, Problem> {
-    call.only(&["fields", "options"])?;
-    let options = BankOptions::from_json(call.optional("options"))?;
-    Ok(api::validate_bank_account(call.path("currency"), call.object("fields")?, &options).to_json())
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "every row has the same type")]
-fn providers(_call: &Call) -> Result<Json, Problem> {
-    let describe = |provider: &Provider| {
-        let operations = provider.operations().iter().map(|operation| {
-            let mut json = Object::new();
-            json.put_text("name", operation.name());
-            json.put_text("summary", operation.summary());
-            json.put("input", operation.input_schema());
-            Json::Object(json)
-        });
-        let credential = |credential: &Credential| {
-            let mut json = Object::new();
-            json.put_text("name", credential.name);
-            json.put("default", credential.default.map_or(Json::Null, Json::text));
-            Json::Object(json)
-        };
-        let mut json = Object::new();
-        json.put_text("name", provider.as_str());
-        json.put("operations", Json::Array(operations.collect()));
-        json.put("credentials", Json::Array(provider.credentials().iter().map(credential).collect()));
-        Json::Object(json)
-    };
-    Ok(Json::object([("providers", Json::Array(Provider::ALL.iter().map(describe).collect()))]))
-}
-
-/// Where the caller leaves time and nonce to the service, they are the real ones.
-fn build_request(call: &Call) -> Result<Json, Problem> {
-    call.only(&["input", "credentials", "context"])?;
-    let (provider, operation) = (call.path("provider").parse::<Provider>()?, call.path("operation"));
-    let mut given = match call.optional("context") {
-        Json::Null => Object::new(),
-        Json::Object(given) => given.clone(),
-        _ => return Err(Problem::argument("context", "an object is needed")),
-    };
-    if given.get("now").is_none_or(Json::is_null) {
-        given.insert("now", clock::now()?.to_string());
-    }
-    let mut context = Context::from_json(&Json::Object(given))?;
-    if context.nonce.is_none() {
-        context.nonce = Some(clock::uuid().map_err(|_| Problem::internal())?);
-    }
-    let credentials = Credentials::from_json(call.optional("credentials"))?;
-    Ok(api::build_request(provider, operation, call.optional("input"), &credentials, &context)?.to_json())
-}
-
-fn parse_answer(call: &Call) -> Result<Json, Problem> {
-    call.only(&["status", "headers", "body"])?;
-    let (provider, operation) = (call.path("provider").parse::<Provider>()?, call.path("operation"));
-    let status = call.optional("status").as_number().and_then(|digits| whole(digits).parse::<u16>().ok());
-    let status = status.filter(|status| (100..600).contains(status));
-    let status = status.ok_or_else(|| Problem::argument("status", "a number from 100 to 599 is needed"))?;
-    let headers = headers(call)?;
-    let response = Response { status, headers: Headers(&headers), body: call.text("body")?.as_bytes() };
-    Ok(provider.parse(operation, &response)?.to_json())
-}
-
-fn verify_webhook(call: &Call) -> Result<Json, Problem> {
-    call.only(&["secret", "url", "headers", "body", "tolerance", "now"])?;
-    let provider: Provider = call.path("provider").parse()?;
-    let tolerance = match call.optional("tolerance") {
-        Json::Null => None,
-        other => {
-            let seconds = other.as_number().and_then(|digits| whole(digits).parse::<u32>().ok());
-            Some(seconds.ok_or_else(|| Problem::argument("tolerance", "a number of seconds is needed"))?)
-        }
-    };
-    let now: Timestamp = match call.optional("now") {
-        Json::Null => clock::now()?,
-        _ => call.text("now")?.parse()?,
-    };
-    call.object("headers")?;
-    let headers = headers(call)?;
-    let delivery =
-        Delivery { url: call.text("url")?, headers: Headers(&headers), body: call.text("body")?.as_bytes(), tolerance };
-    let event = provider.verify_webhook(&Secret::from(call.text("secret")?), &delivery, now).map_err(|error| {
-        let is_untrusted = error.is_untrusted();
-        let problem = Problem::from(error);
-        if is_untrusted { problem.with_status(StatusCode::UNAUTHORIZED) } else { problem }
-    })?;
-    Ok(event.to_json())
-}
-
-fn headers(call: &Call) -> Result<Vec<(&str, &str)>, Problem> {
-    let given = match call.optional("headers") {
-        Json::Null => return Ok(Vec::new()),
-        Json::Object(given) => given,
-        _ => return Err(Problem::argument("headers", "an object of strings is needed")),
-    };
-    let mut all = Vec::new();
-    for (name, value) in given.iter() {
-        let Some(text) = value.as_str() else {
-            return Err(Problem::argument("headers", "an object of strings is needed"));
-        };
-        all.push((name, text));
-    }
-    Ok(all)
-}

@@ -1,0 +1,59 @@
+//! The functions that have a shape of their own over HTTP; the others are called by their names.
+
+use super::Call;
+use crate::api::{self, BankOptions, Candidate, ValidateOptions};
+use crate::http::problem::Problem;
+use crate::identifier::Kind;
+use crate::json::{Json, Object};
+use crate::provider::{Credential, Provider};
+
+pub(super) fn validate(call: &Call) -> Result<Json, Problem> {
+    call.only(&["kind", "text", "options"])?;
+    let kind: Kind = call.text("kind")?.parse()?;
+    Ok(api::validate(kind, call.text("text")?, &ValidateOptions::from_json(call.optional("options"))?).to_json())
+}
+
+pub(super) fn detect(call: &Call) -> Result<Json, Problem> {
+    call.only(&["text"])?;
+    let candidates = api::detect(call.text("text")?).iter().map(Candidate::to_json).collect();
+    Ok(Json::object([("candidates", Json::Array(candidates))]))
+}
+
+pub(super) fn fields(call: &Call) -> Result<Json, Problem> {
+    Ok(api::bank_account_fields(call.path("currency"), &BankOptions::from_json(&call.options())?)?.to_json())
+}
+
+pub(super) fn schema(call: &Call) -> Result<Json, Problem> {
+    Ok(api::bank_account_json_schema(call.path("currency"), &BankOptions::from_json(&call.options())?)?)
+}
+
+pub(super) fn bank_account(call: &Call) -> Result<Json, Problem> {
+    call.only(&["fields", "options"])?;
+    let options = BankOptions::from_json(call.optional("options"))?;
+    Ok(api::validate_bank_account(call.path("currency"), call.object("fields")?, &options).to_json())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "every row has the same type")]
+pub(super) fn providers(_call: &Call) -> Result<Json, Problem> {
+    let describe = |provider: &Provider| {
+        let operations = provider.operations().iter().map(|operation| {
+            let mut json = Object::new();
+            json.put_text("name", operation.name());
+            json.put_text("summary", operation.summary());
+            json.put("input", operation.input_schema());
+            Json::Object(json)
+        });
+        let credential = |credential: &Credential| {
+            let mut json = Object::new();
+            json.put_text("name", credential.name);
+            json.put("default", credential.default.map_or(Json::Null, Json::text));
+            Json::Object(json)
+        };
+        let mut json = Object::new();
+        json.put_text("name", provider.as_str());
+        json.put("operations", Json::Array(operations.collect()));
+        json.put("credentials", Json::Array(provider.credentials().iter().map(credential).collect()));
+        Json::Object(json)
+    };
+    Ok(Json::object([("providers", Json::Array(Provider::ALL.iter().map(describe).collect()))]))
+}
