@@ -185,7 +185,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         summary: "A computation of the provider's own; see docs/PROVIDERS.md",
         parameters: &[PROVIDER, COMPUTATION],
         body: r#"{"type":"object","properties":{"input":{"type":["object","null"]}},"additionalProperties":false}"#,
-        answer: r#"{}"#,
+        answer: "{}",
         run: Run::Call(&["provider", "name", "input"]),
     },
     Route {
