@@ -79,6 +79,8 @@ struct Service {
     fake: Fake,
 }
 
+static NONCE: AtomicU32 = AtomicU32::new(0);
+
 fn gateway(provider: &str, url: &str) -> ProviderGateway {
     let off_ramp = match provider {
         "sentra" => json!({"operation": "createTransfer", "reference": "id", "input": {
@@ -97,7 +99,6 @@ fn gateway(provider: &str, url: &str) -> ProviderGateway {
     let url = url.to_owned();
     let credential =
         move |variable: &str| Some(if variable.ends_with("URL") { url.clone() } else { "sk_test_planted".to_owned() });
-    static NONCE: AtomicU32 = AtomicU32::new(0);
     let nonce = || Some(format!("nonce-{}", NONCE.fetch_add(1, Ordering::Relaxed)));
     ProviderGateway::new(&description, credential, Duration::from_secs(2), World { now: timestamp, nonce }).unwrap()
 }
