@@ -3,6 +3,7 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
@@ -168,8 +169,8 @@ fn slow_clients_are_let_go() {
         stream
     };
     let heads: Vec<_> = (0..15).map(|_| open("GET /healthz HTTP/1.1\r\nhost:")).collect();
-    let begun = "POST /v1/validate HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{";
-    let bodies: Vec<_> = (0..15).map(|_| open(begun)).collect();
+    let unfinished = "POST /v1/validate HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{";
+    let bodies: Vec<_> = (0..15).map(|_| open(unfinished)).collect();
     let began = Instant::now();
     assert_eq!(get(service.address, "/healthz").unwrap().0, 200);
     assert!(began.elapsed() < Duration::from_millis(450), "a quick client waited for slow ones");
