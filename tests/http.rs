@@ -695,7 +695,9 @@ async fn webhooks_are_verified_stored_and_told_apart() {
         assert_eq!(deliver(secret, url, body, age).await.status, 401);
     }
     assert_eq!(service.post("/webhooks/coinut", &json!({})).await.status, 401);
-    assert_eq!(service.post("/webhooks/nobody", &json!({})).await.status, 404);
+    for (provider, status) in [("nobody", 404), ("swiftpay", 404), ("unigox", 503)] {
+        assert_eq!(service.post(&format!("/webhooks/{provider}"), &json!({})).await.status, status, "{provider}");
+    }
     let received: Vec<Value> = logged()
         .lines()
         .map(|line| serde_json::from_str::<Value>(line).unwrap())

@@ -1,6 +1,11 @@
 //! The service answers every vector as the core does.
 
-#![expect(clippy::unwrap_used, reason = "a test that goes wrong fails, as it should")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that goes wrong in these ways fails, as it should"
+)]
 
 mod support;
 

@@ -1,6 +1,6 @@
 //! `offramp serve`.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -165,9 +165,12 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         LogFormatArg::Json => LogFormat::Json,
         LogFormatArg::Block => LogFormat::Block,
     };
-    http::start_log(format, args.log, Box::new(io::stdout())).map_err(anyhow::Error::msg)?;
+    let mut log = http::LogWriter::start(Box::new(io::stdout()));
+    http::start_log(format, args.log, Box::new(log.clone())).map_err(anyhow::Error::msg)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(serve(args.listen, settings))?;
+    let served = runtime.block_on(serve(args.listen, settings));
+    log.flush()?;
+    served?;
     Ok(Outcome::Fine)
 }
 

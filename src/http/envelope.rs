@@ -11,7 +11,7 @@ use crate::storage::{Payment, PaymentStatus, PaymentType};
 
 /// JSON with a status.
 pub(super) fn json(status: StatusCode, json: &Json) -> Response {
-    typed(status, "application/json", json.to_string())
+    typed(status, "application/json", json.to_text(1024))
 }
 
 pub(super) fn typed(status: StatusCode, content_type: &'static str, body: impl Into<Body>) -> Response {

@@ -149,16 +149,18 @@ impl Entry {
         self.fields.text("message").unwrap_or_default()
     }
 
-    fn line(&self) -> String {
+    fn line(self) -> String {
         let mut line = Object::new();
-        line.put_text("timestamp", &self.time);
+        line.put("timestamp", Json::String(self.time));
         line.put_text("level", self.level);
-        line.put_text("message", self.message());
-        for (name, value) in self.fields.0.iter().filter(|(name, _)| *name != "message") {
-            line.put(name, value.clone());
+        // the message is the first field, except where a library names it elsewhere
+        let (messages, others): (Vec<_>, Vec<_>) = self.fields.0.into_iter().partition(|(name, _)| *name == "message");
+        line.put("message", messages.into_iter().next().map_or(Json::text(""), |(_, message)| message));
+        for (name, value) in others {
+            line.put(name, value);
         }
-        line.put_text("place", &self.place);
-        let mut text = Json::Object(line).to_string();
+        line.put("place", Json::String(self.place));
+        let mut text = Json::Object(line).to_text(512);
         text.push('\n');
         text
     }
@@ -256,8 +258,9 @@ mod tests {
             at offramp_core::http::payment::flow (src/http/payment/flow.rs:1)\n{rule}\n"
         );
         assert_eq!(entry.block(), wanted);
-        let line: serde_json::Value = serde_json::from_str(&entry.line()).unwrap();
-        assert_eq!(line["payment_id"], "pay_abc123");
-        assert_eq!(entry.line().lines().count(), 1);
+        let line = entry.line();
+        assert_eq!(line.lines().count(), 1);
+        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+        assert_eq!((&line["payment_id"], &line["level"]), (&"pay_abc123".into(), &"ERROR".into()));
     }
 }

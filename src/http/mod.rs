@@ -10,6 +10,7 @@ mod check;
 mod client_address;
 mod clock;
 mod envelope;
+mod log_writer;
 mod logs;
 mod metrics;
 mod ndjson;
@@ -30,7 +31,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::middleware::{self, Next};
@@ -46,6 +47,7 @@ pub use client_address::Peer;
 pub(crate) use clock::now_millis;
 #[cfg(feature = "client")]
 pub(crate) use clock::{nonce, now};
+pub use log_writer::LogWriter;
 pub use logs::{LogFormat, start as start_log};
 pub use server::{serve, tls};
 pub use settings::{Callers, Network, RateLimit, SettingError, Settings, read_duration, read_webhook_secrets};
@@ -90,10 +92,7 @@ pub fn router(app: &Arc<App>) -> Result<Router, crate::Error> {
         }
         None => router.route("/", get(async || Redirect::to("/docs/"))).fallback(async || Problem::not_found()),
     };
-    Ok(router
-        .layer(DefaultBodyLimit::max(app.settings.body_limit))
-        .layer(middleware::from_fn_with_state(Arc::clone(app), observe))
-        .with_state(Arc::clone(app)))
+    Ok(router.layer(middleware::from_fn_with_state(Arc::clone(app), observe)).with_state(Arc::clone(app)))
 }
 
 /// Serves the metrics alone, on an address that only the operator's network reaches.

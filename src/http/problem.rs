@@ -95,9 +95,10 @@ impl Problem {
 impl From<Error> for Problem {
     fn from(error: Error) -> Problem {
         let status = match error.code() {
-            ErrorCode::ProviderUnknown | ErrorCode::OperationUnknown | ErrorCode::CorridorUnknown => {
-                StatusCode::NOT_FOUND
-            }
+            ErrorCode::ProviderUnknown
+            | ErrorCode::OperationUnknown
+            | ErrorCode::CorridorUnknown
+            | ErrorCode::WebhookUnsupported => StatusCode::NOT_FOUND,
             ErrorCode::InputInvalid => StatusCode::UNPROCESSABLE_ENTITY,
             _ if error.is_input() => StatusCode::BAD_REQUEST,
             _ => StatusCode::UNPROCESSABLE_ENTITY,

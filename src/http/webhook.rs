@@ -34,6 +34,9 @@ pub(super) async fn intake(State(app): State<Arc<App>>, Path(name): Path<String>
 
 async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response, Problem> {
     let provider: Provider = name.parse().map_err(Problem::from)?;
+    if provider.events().is_empty() {
+        return Err(Problem::new(StatusCode::NOT_FOUND, "WEBHOOK_UNSUPPORTED", "the provider sends no webhooks"));
+    }
     let known = app.settings.webhook_secrets.iter().find(|(of, _)| *of == provider);
     let Some((_, options)) = known else {
         error!(

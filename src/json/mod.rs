@@ -276,6 +276,16 @@ impl FromStr for Json {
 }
 
 /// The text without any white space: the bytes that are signed and sent.
+#[cfg(feature = "http")]
+impl Json {
+    /// The text in a string that has room for it.
+    pub(crate) fn to_text(&self, capacity: usize) -> String {
+        let mut text = String::with_capacity(capacity);
+        write::value(&mut text, self);
+        text
+    }
+}
+
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut text = String::new();

@@ -42,6 +42,8 @@ impl PostgresStore {
             ("statement_timeout", "10s"),
             ("lock_timeout", "5s"),
             ("idle_in_transaction_session_timeout", "10s"),
+            // the statements are few and the same whatever their values: each is planned once a connection
+            ("plan_cache_mode", "force_generic_plan"),
         ]);
         let pool = |connections| PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
         let writers = pool(WRITERS).connect_with(connect.clone()).await?;
