@@ -1,6 +1,6 @@
 //! The service answers every vector as the core does.
 
-#![expect(
+#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
