@@ -241,6 +241,10 @@ impl Finding {
         self.with(name, text::number(value))
     }
 
+    pub(crate) fn suggest_nothing(&mut self) {
+        self.0.suggestion = None;
+    }
+
     #[must_use]
     pub(crate) fn suggesting(mut self, value: String) -> Finding {
         self.0.suggestion = Some(value.into());

@@ -243,11 +243,19 @@ impl Judge<'_> {
         }
         let mut whole = String::new();
         let path = self.field.name.path();
+        let institution = self.fields.get(FieldName::InstitutionNumber).map_or("", text::trim);
+        let is_other = |whole: &str| institution.len() == 3 && whole.get(1..4) != Some(institution);
+        let said = findings.len();
         if !identifier::judge(Kind::CaTransit, text, self.rules, path, &mut whole, findings) {
+            // what would mend the number by itself does not where another institution is given beside it
+            for finding in findings.iter_mut().skip(said) {
+                if finding.suggestion().is_some_and(is_other) {
+                    finding.suggest_nothing();
+                }
+            }
             return Err(Fault::SAID);
         }
-        let institution = self.fields.get(FieldName::InstitutionNumber).map_or("", text::trim);
-        if institution.len() == 3 && whole.get(1..4) != Some(institution) {
+        if is_other(&whole) {
             return wrong(Code::CaInstitutionMismatch);
         }
         out.push_str(whole.get(4..).unwrap_or_default());
@@ -314,12 +322,31 @@ impl Judge<'_> {
             out.push_str(text);
             return Ok(());
         }
-        let text = text::trim(text);
+        if !text.chars().any(is_invisible) {
+            return self.visible_line(text::trim(text), most, out, findings);
+        }
+        self.note(Code::InvisibleCharacters, findings);
+        let mut visible = String::new();
+        for character in text.chars() {
+            match character {
+                // what is invisible and wide was typed for a blank
+                '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => visible.push(' '),
+                other if is_invisible(other) => {}
+                other => visible.push(other),
+            }
+        }
+        self.visible_line(text::trim(&visible), most, out, findings)
+    }
+
+    /// A line without blanks around it and without anything invisible in it.
+    fn visible_line(&self, text: &str, most: usize, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
+        let Some(first) = text.bytes().next() else {
+            return wrong(Code::ValueEmpty);
+        };
         let count = text::count(text);
         if count > most {
             return Err(Fault::length(Code::TooLong, most, count));
         }
-        let first = text.bytes().next().unwrap_or_default();
         if first == b'#' && identifier::unusable(text) == Some(Code::SpreadsheetError) {
             return wrong(Code::SpreadsheetError);
         }
@@ -329,19 +356,7 @@ impl Judge<'_> {
         if matches!(first, b'=' | b'+' | b'-' | b'@') {
             self.note(Code::FormulaText, findings);
         }
-        if !text.chars().any(is_invisible) {
-            out.push_str(text);
-            return Ok(());
-        }
-        self.note(Code::InvisibleCharacters, findings);
-        for character in text.chars() {
-            match character {
-                // what is invisible and wide was typed for a blank
-                '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => out.push(' '),
-                other if is_invisible(other) => {}
-                other => out.push(other),
-            }
-        }
+        out.push_str(text);
         Ok(())
     }
 }
