@@ -99,9 +99,10 @@ impl Record {
         self.lines = 1;
     }
 
-    /// Gives up the cells.
+    /// Gives up the cells. Of the bytes so many are kept that it does not matter how they came.
     #[cold]
     fn too_large(&mut self) {
+        self.end = self.start.wrapping_add(MAX_RECORD);
         self.cells.clear();
         self.count = 0;
         self.is_quoted = false;
@@ -210,7 +211,6 @@ impl<'a> Reader<'a> {
                 record.too_large();
                 record.is_cut = true;
                 record.lines = 0;
-                record.end = self.bytes.len();
                 self.position = self.bytes.len();
                 return true;
             }
@@ -307,7 +307,6 @@ impl<'a> Reader<'a> {
         record.too_large();
         record.is_cut = true;
         record.lines = 0;
-        record.end = self.position.wrapping_add(length);
         self.position = record.end;
         self.scan.seek(self.position);
         true

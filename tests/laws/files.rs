@@ -98,6 +98,19 @@ fn empty_lines_count_wherever_the_bytes_are_cut() {
     }
 }
 
+#[test]
+fn a_row_that_is_too_large_is_cut_wherever_the_bytes_are() {
+    for length in [256 * 1024, 256 * 1024 + 1, 300_000, 700_000] {
+        let bytes = ["amount\n1.00\n", &"9".repeat(length), "\n2.00\n"].concat().into_bytes();
+        let whole = check(std::iter::once(&bytes[..]), CheckOptions::default());
+        assert_eq!(whole.0.len(), 3);
+        for size in [1000, 65_536, 100_000, 299_999] {
+            assert!(check(bytes.chunks(size), CheckOptions::default()) == whole, "{length} {size}");
+            assert!(check(bytes.chunks(size), CheckOptions::default().with_threads(2)) == whole, "{length} {size}");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
