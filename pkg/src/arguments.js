@@ -31,9 +31,15 @@ function plain(_, value) {
   return value;
 }
 
-export function object(value, field) {
+/** An object that has members, not a list. */
+export function record(value, field) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse(field, 'an object is needed');
-  return json(value, field);
+  return value;
+}
+
+/** JSON text of such an object. */
+export function object(value, field) {
+  return json(record(value, field), field);
 }
 
 /** Headers as an object, from what `fetch` and servers call headers. */

@@ -1,6 +1,6 @@
 // The functions about providers: requests, answers, webhooks, orders.
 
-import { bytes, headers, json, object, text } from './arguments.js';
+import { bytes, headers, json, object, record, text } from './arguments.js';
 import { call } from './runtime.js';
 
 /** A UUID of version 4, or nothing where the host has no secure random numbers. */
@@ -20,8 +20,8 @@ export function buildRequest(provider, operation, input, credentials, context) {
   const [name, what] = [text(provider, 'provider'), text(operation, 'operation')];
   const given = json(input, 'input') || 'null';
   const authorised = json(credentials, 'credentials') || 'null';
-  object(context, 'context');
-  const when = json({ ...context, nonce: context.nonce ?? randomUuid() }, 'context');
+  const nonce = record(context, 'context').nonce ?? randomUuid();
+  const when = json(nonce === context.nonce ? context : { ...context, nonce }, 'context');
   return JSON.parse(call((module) => module.buildRequest(name, what, given, authorised, when)));
 }
 
@@ -29,8 +29,8 @@ const ask = (run) => JSON.parse(call(run));
 
 export function parseResponse(provider, operation, response) {
   const [name, what] = [text(provider, 'provider'), text(operation, 'operation')];
-  object(response, 'response');
-  const given = json({ ...response, headers: JSON.parse(headers(response.headers ?? {}, 'headers')) }, 'response');
+  const names = record(response, 'response').headers ?? {};
+  const given = json({ ...response, headers: JSON.parse(headers(names, 'headers')) }, 'response');
   return ask((module) => module.parseResponse(name, what, given));
 }
 
@@ -48,8 +48,7 @@ export function nextStatus(provider, current, incoming) {
 
 export function classify(provider, operation, result, options) {
   const [name, what, how] = [text(provider, 'provider'), text(operation, 'operation'), json(options, 'options')];
-  object(result, 'result');
-  const given = result.headers ? { ...result, headers: JSON.parse(headers(result.headers, 'headers')) } : result;
+  const given = record(result, 'result').headers ? { ...result, headers: JSON.parse(headers(result.headers, 'headers')) } : result;
   const outcome = json(given, 'result');
   return ask((module) => module.classify(name, what, outcome, how));
 }

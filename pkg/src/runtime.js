@@ -17,11 +17,12 @@ let exportsOf;
 /** A function of the module by its name; `order` puts the argument that may hold NULs last. */
 function bound(name, order) {
   return (...given) => {
-    const values = order ? order.map((index) => given[index]) : given;
     let sent = name;
-    values.forEach((value, index) => {
-      sent += `\0${index < values.length - 1 ? value.replaceAll('\0', '\ufffd') : value}`;
-    });
+    for (let place = 0; place < given.length; place++) {
+      const value = given[order ? order[place] : place];
+      const isSafe = place === given.length - 1 || !value.includes('\0');
+      sent += `\0${isSafe ? value : value.replaceAll('\0', '\ufffd')}`;
+    }
     return glue.call(sent);
   };
 }

@@ -271,7 +271,7 @@ impl FromStr for Json {
     /// # Errors
     /// As [`Json::from_slice`].
     fn from_str(text: &str) -> Result<Json, Error> {
-        Json::from_slice(text.as_bytes())
+        parse::parse_text(text)
     }
 }
 

@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::{Json, Number, Object};
 use crate::error::{Error, ErrorCode};
-use crate::identifier::is_blank;
 
 const DEPTH: u8 = 128;
 /// Looking for a member given twice takes time by the square of the members.
@@ -43,62 +42,92 @@ impl Problem {
 }
 
 pub(super) fn parse(bytes: &[u8]) -> Result<Json, Error> {
-    let whole = std::str::from_utf8(bytes).map_err(|_| Problem::Encoding);
-    whole
-        .and_then(|text| {
-            let mut parser = Parser { rest: text };
-            let value = parser.value(DEPTH)?;
-            parser.blanks();
-            if parser.rest.is_empty() { Ok(value) } else { Err(Problem::After) }
-        })
-        .map_err(|problem| Error::new(ErrorCode::JsonInvalid, problem.message()))
+    parse_text(std::str::from_utf8(bytes).map_err(|_| invalid(Problem::Encoding))?)
+}
+
+pub(super) fn parse_text(text: &str) -> Result<Json, Error> {
+    let mut parser = Parser { text, at: 0 };
+    let value = parser.value(DEPTH).map_err(invalid)?;
+    parser.blanks();
+    if parser.at == text.len() { Ok(value) } else { Err(invalid(Problem::After)) }
+}
+
+fn invalid(problem: Problem) -> Error {
+    Error::new(ErrorCode::JsonInvalid, problem.message())
 }
 
 /// Whether the whole text is one number in the grammar of JSON.
 pub(super) fn is_number(text: &str) -> bool {
-    number_length(text) == Some(text.len())
+    let mut parser = Parser { text, at: 0 };
+    parser.pass_number() && parser.at == text.len()
 }
 
+/// Goes through the text a byte at a time: what has a meaning is ASCII, and all else stands in strings.
 struct Parser<'a> {
-    rest: &'a str,
+    text: &'a str,
+    at: usize,
 }
 
 impl Parser<'_> {
-    fn blanks(&mut self) {
-        self.rest = self.rest.trim_start_matches(is_blank);
+    /// The next byte; zero at the end, where zero stands for nothing else.
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
-    fn eat(&mut self, token: &str) -> bool {
-        let found = self.rest.strip_prefix(token);
-        self.rest = found.unwrap_or(self.rest);
-        found.is_some()
+    fn skip(&mut self) {
+        self.at = self.at.wrapping_add(1);
+    }
+
+    fn blanks(&mut self) {
+        while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
+            self.skip();
+        }
+    }
+
+    fn eat(&mut self, byte: u8) -> bool {
+        let found = self.peek() == byte;
+        self.at = self.at.wrapping_add(usize::from(found));
+        found
+    }
+
+    fn unexpected(&self) -> Problem {
+        if self.at == self.text.len() { Problem::End } else { Problem::Unexpected }
     }
 
     fn value(&mut self, depth: u8) -> Result<Json, Problem> {
         self.blanks();
         let depth = depth.checked_sub(1).ok_or(Problem::Deep)?;
-        match self.rest.bytes().next().ok_or(Problem::End)? {
+        match self.peek() {
             b'{' => self.object(depth),
             b'[' => self.array(depth),
             b'"' => self.string().map(Json::String),
             b'-' | b'0'..=b'9' => self.number(),
-            _ if self.eat("true") => Ok(Json::Bool(true)),
-            _ if self.eat("false") => Ok(Json::Bool(false)),
-            _ if self.eat("null") => Ok(Json::Null),
-            _ => Err(Problem::Unexpected),
+            b't' => self.word("true", Json::Bool(true)),
+            b'f' => self.word("false", Json::Bool(false)),
+            b'n' => self.word("null", Json::Null),
+            _ => Err(self.unexpected()),
         }
     }
 
+    fn word(&mut self, word: &str, value: Json) -> Result<Json, Problem> {
+        for byte in word.bytes() {
+            if !self.eat(byte) {
+                return Err(Problem::Unexpected);
+            }
+        }
+        Ok(value)
+    }
+
     fn object(&mut self, depth: u8) -> Result<Json, Problem> {
-        self.eat("{");
+        self.skip();
         let mut object = Object::new();
         self.blanks();
-        if self.eat("}") {
+        if self.eat(b'}') {
             return Ok(Json::Object(object));
         }
         loop {
             self.blanks();
-            if !self.rest.starts_with('"') {
+            if self.peek() != b'"' {
                 return Err(self.unexpected());
             }
             let name = self.string()?;
@@ -109,136 +138,136 @@ impl Parser<'_> {
                 return Err(Problem::Wide);
             }
             self.blanks();
-            if !self.eat(":") {
+            if !self.eat(b':') {
                 return Err(self.unexpected());
             }
             let value = self.value(depth)?;
             object.0.push((Cow::Owned(name), value));
-            if self.ends("}")? {
+            if self.ends(b'}')? {
                 return Ok(Json::Object(object));
             }
         }
     }
 
     fn array(&mut self, depth: u8) -> Result<Json, Problem> {
-        self.eat("[");
+        self.skip();
         let mut items = Vec::new();
         self.blanks();
-        if self.eat("]") {
+        if self.eat(b']') {
             return Ok(Json::Array(items));
         }
         loop {
             items.push(self.value(depth)?);
-            if self.ends("]")? {
+            if self.ends(b']')? {
                 return Ok(Json::Array(items));
             }
         }
     }
 
     /// After an item: whether the closing bracket follows, or a comma.
-    fn ends(&mut self, bracket: &str) -> Result<bool, Problem> {
+    fn ends(&mut self, bracket: u8) -> Result<bool, Problem> {
         self.blanks();
         if self.eat(bracket) {
             Ok(true)
-        } else if self.eat(",") {
+        } else if self.eat(b',') {
             Ok(false)
         } else {
             Err(self.unexpected())
         }
     }
 
-    const fn unexpected(&self) -> Problem {
-        if self.rest.is_empty() { Problem::End } else { Problem::Unexpected }
-    }
-
     fn number(&mut self) -> Result<Json, Problem> {
-        let length = number_length(self.rest).ok_or(Problem::Number)?;
-        let (digits, rest) = self.rest.split_at_checked(length).ok_or(Problem::Number)?;
-        self.rest = rest;
+        let start = self.at;
+        let is_number = self.pass_number();
+        let digits = self.text.get(start..self.at).filter(|_| is_number).ok_or(Problem::Number)?;
         Ok(Json::Number(Number(digits.into())))
     }
 
+    /// Passes over a number, and answers whether there was one.
+    fn pass_number(&mut self) -> bool {
+        self.eat(b'-');
+        if !self.eat(b'0') && !self.digits() {
+            return false;
+        }
+        if self.eat(b'.') && !self.digits() {
+            return false;
+        }
+        if self.eat(b'e') || self.eat(b'E') {
+            let _ = self.eat(b'+') || self.eat(b'-');
+            return self.digits();
+        }
+        true
+    }
+
+    /// Passes over digits, and answers whether there was at least one.
+    fn digits(&mut self) -> bool {
+        let start = self.at;
+        while self.peek().is_ascii_digit() {
+            self.skip();
+        }
+        self.at > start
+    }
+
     fn string(&mut self) -> Result<String, Problem> {
-        self.eat("\"");
+        self.skip();
         let mut text = String::new();
         loop {
-            let at =
-                self.rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\').ok_or(Problem::End)?;
-            let (plain, rest) = self.rest.split_at_checked(at).ok_or(Problem::End)?;
-            text.push_str(plain);
-            self.rest = rest;
-            if self.eat("\"") {
+            let start = self.at;
+            while !matches!(self.peek(), 0..0x20 | b'"' | b'\\') {
+                self.skip();
+            }
+            text.push_str(self.text.get(start..self.at).unwrap_or_default());
+            if self.eat(b'"') {
                 return Ok(text);
             }
-            if !self.eat("\\") {
-                return Err(Problem::Control);
+            if !self.eat(b'\\') {
+                return Err(if self.at == self.text.len() { Problem::End } else { Problem::Control });
             }
             text.push(self.escaped()?);
         }
     }
 
     fn escaped(&mut self) -> Result<char, Problem> {
-        let mut chars = self.rest.chars();
-        let special = chars.next().ok_or(Problem::End)?;
-        self.rest = chars.as_str();
+        let special = self.peek();
+        if self.at == self.text.len() {
+            return Err(Problem::End);
+        }
+        self.skip();
         Ok(match special {
-            '"' | '\\' | '/' => special,
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'b' => '\u{8}',
-            'f' => '\u{c}',
-            'u' => {
+            b'"' | b'\\' | b'/' => char::from(special),
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'u' => {
                 let first = self.hex()?;
-                if (0xd800..0xdc00).contains(&first) {
-                    if !self.eat("\\u") {
+                let code = if (0xd800..0xdc00).contains(&first) {
+                    if !(self.eat(b'\\') && self.eat(b'u')) {
                         return Err(Problem::Escape);
                     }
                     let second = self.hex()?;
                     if !(0xdc00..0xe000).contains(&second) {
                         return Err(Problem::Escape);
                     }
-                    let code = (first & 0x3ff) << 10 | second & 0x3ff;
-                    char::from_u32(code.wrapping_add(0x1_0000)).ok_or(Problem::Escape)?
+                    ((first & 0x3ff) << 10 | second & 0x3ff).wrapping_add(0x1_0000)
                 } else {
-                    char::from_u32(first).ok_or(Problem::Escape)?
-                }
+                    first
+                };
+                char::from_u32(code).ok_or(Problem::Escape)?
             }
             _ => return Err(Problem::Escape),
         })
     }
 
     fn hex(&mut self) -> Result<u32, Problem> {
-        let digits = self.rest.get(..4).ok_or(Problem::Escape)?;
         let mut code = 0;
-        for digit in digits.chars() {
-            code = code << 4 | digit.to_digit(16).ok_or(Problem::Escape)?;
+        for _ in 0..4 {
+            code = code << 4 | char::from(self.peek()).to_digit(16).ok_or(Problem::Escape)?;
+            self.skip();
         }
-        self.rest = self.rest.get(4..).unwrap_or_default();
         Ok(code)
     }
-}
-
-/// How many bytes at the front are a number.
-fn number_length(text: &str) -> Option<usize> {
-    let rest = text.strip_prefix('-').unwrap_or(text);
-    let mut rest = match rest.strip_prefix('0') {
-        Some(rest) => rest,
-        None => digits(rest)?,
-    };
-    if let Some(decimals) = rest.strip_prefix('.') {
-        rest = digits(decimals)?;
-    }
-    if let Some(exponent) = rest.strip_prefix(['e', 'E']) {
-        rest = digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))?;
-    }
-    text.len().checked_sub(rest.len())
-}
-
-/// What follows one or more digits.
-fn digits(text: &str) -> Option<&str> {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    (rest.len() < text.len()).then_some(rest)
 }
 
 #[cfg(test)]

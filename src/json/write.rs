@@ -37,33 +37,31 @@ pub(super) fn value(out: &mut String, json: &Json) {
 /// A string with its quotation marks, escaped as `JSON.stringify` does: only what must be.
 pub(crate) fn string(out: &mut String, text: &str) {
     out.push('"');
-    let mut rest = text;
-    while let Some(at) = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\') {
-        let (plain, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        out.push_str(plain);
-        let mut chars = tail.chars();
-        if let Some(special) = chars.next() {
-            escape(out, special);
+    let mut plain = 0;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
+        if matches!(byte, 0..0x20 | b'"' | b'\\') {
+            out.push_str(text.get(plain..at).unwrap_or_default());
+            escape(out, byte);
+            plain = at.wrapping_add(1);
         }
-        rest = chars.as_str();
     }
-    out.push_str(rest);
+    out.push_str(text.get(plain..).unwrap_or_default());
     out.push('"');
 }
 
-fn escape(out: &mut String, special: char) {
+fn escape(out: &mut String, special: u8) {
     let short = match special {
-        '"' => "\\\"",
-        '\\' => "\\\\",
-        '\n' => "\\n",
-        '\r' => "\\r",
-        '\t' => "\\t",
-        '\u{8}' => "\\b",
-        '\u{c}' => "\\f",
+        b'"' => "\\\"",
+        b'\\' => "\\\\",
+        b'\n' => "\\n",
+        b'\r' => "\\r",
+        b'\t' => "\\t",
+        0x8 => "\\b",
+        0xc => "\\f",
         other => {
             out.push_str("\\u00");
-            for shift in [4, 0] {
-                out.extend(char::from_digit(u32::from(other) >> shift & 0xf, 16));
+            for nibble in [other >> 4, other & 0xf] {
+                out.extend(char::from_digit(u32::from(nibble), 16));
             }
             return;
         }

@@ -41,13 +41,14 @@ fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    let mut out = String::new();
+    let digit = |nibble: u8| if nibble < 10 { b'0' | nibble } else { b'a'.wrapping_add(nibble).wrapping_sub(10) };
+    let mut digits = Vec::with_capacity(bytes.len().saturating_mul(2));
     for byte in bytes {
-        for nibble in [byte >> 4, byte & 0xf] {
-            out.push(char::from(if nibble < 10 { b'0' | nibble } else { b'a'.wrapping_add(nibble).wrapping_sub(10) }));
-        }
+        digits.push(digit(byte >> 4));
+        digits.push(digit(byte & 0xf));
     }
-    out
+    // ASCII is UTF-8
+    String::from_utf8(digits).unwrap_or_default()
 }
 
 /// Fills `bytes` from exactly as many hexadecimal digits as they need.
