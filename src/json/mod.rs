@@ -115,6 +115,11 @@ impl Object {
         self.put(name, Json::text(text));
     }
 
+    /// Keeps the members of these names alone.
+    pub(crate) fn retain(&mut self, mut is_kept: impl FnMut(&str) -> bool) {
+        self.0.retain(|(name, _)| is_kept(name));
+    }
+
     /// The members in their order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.0.iter().map(|(name, value)| (&**name, value))

@@ -40,12 +40,8 @@ impl Draft {
             rest = after;
         }
         path.push_str(rest);
-        let mut others = Object::new();
-        for (name, value) in input.members.iter() {
-            if steps.get(name).is_none() {
-                others.insert(name, value.clone());
-            }
-        }
+        let mut others = input.members;
+        others.retain(|name| steps.get(name).is_none());
         let has_body = operation.method == Method::Post && operation.input.len() > steps.len();
         let mut query = String::new();
         if operation.method != Method::Post {

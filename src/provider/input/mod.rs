@@ -137,7 +137,7 @@ pub(super) fn judge(
     let mut judge = Judge { rules: Rules { strictness, country: None }, findings: Vec::new() };
     let mut members = Object::new();
     match input {
-        Json::Object(object) => members = judge.members(table, object, ""),
+        Json::Object(object) => members = judge.members(table, object, &mut String::new()),
         Json::Null if table.iter().all(|input| !input.required) => {}
         _ => judge.findings.push(wrong_type("object")),
     }
@@ -156,31 +156,35 @@ struct Judge {
 
 impl Judge {
     /// The members in the order of the table.
-    fn members(&mut self, table: &'static [Input], object: &Object, path: &str) -> Object {
-        let mut members = Object::new();
+    fn members(&mut self, table: &'static [Input], object: &Object, path: &mut String) -> Object {
+        let (mut members, length) = (Object::new(), path.len());
         for input in table {
-            let mut path = [path, "/", input.name].concat();
+            path.push('/');
+            path.push_str(input.name);
             let mut given = object.get(input.name);
             if let (None, InputRule::Segment(other)) = (given, &input.rule) {
                 given = object.get(other);
             }
             match (given.filter(|value| !value.is_null()), &input.rule) {
                 (Some(value), _) => {
-                    if let Some(value) = self.value(&input.rule, value, &mut path) {
+                    if let Some(value) = self.value(&input.rule, value, path) {
                         members.put(input.name, value);
                     }
                 }
                 (None, InputRule::Always(text)) => members.put_text(input.name, text),
                 (None, InputRule::True) => members.put(input.name, Json::Bool(true)),
-                (None, _) if input.required => self.findings.push(Finding::new(Code::FieldRequired).at_path(path)),
+                (None, _) if input.required => {
+                    self.findings.push(Finding::new(Code::FieldRequired).at_path(path.clone()));
+                }
                 (None, _) => {}
             }
+            path.truncate(length);
         }
         for (name, _) in object.iter() {
             let is_known =
                 |input: &Input| input.name == name || matches!(input.rule, InputRule::Segment(other) if other == name);
             if !table.iter().any(is_known) {
-                let finding = Finding::new(Code::FieldUnknown).at_path([path, &text::pointer(name)].concat());
+                let finding = Finding::new(Code::FieldUnknown).at_path([path.as_str(), &text::pointer(name)].concat());
                 let near = nearest(name, table.iter().map(|input| input.name));
                 self.findings.push(match near {
                     Some(near) => finding.suggesting(near.to_owned()),
