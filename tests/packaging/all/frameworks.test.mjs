@@ -24,8 +24,9 @@ async function serve(command, args, cwd, ready) {
   });
 }
 
-test('Next.js: server component, client component, route handlers of both runtimes', { timeout: 400_000 }, async () => {
-  const folder = project('next', {
+/** Builds a project by one of the bundlers, starts it, and asks it on the server, on the edge and in a browser. */
+async function nextProject(bundler) {
+  const folder = project(`next-${bundler}`, {
     'lib/probe.js': PROBE,
     'next.config.js': `export default { turbopack: { root: ${JSON.stringify(work)} }, outputFileTracingRoot: ${JSON.stringify(work)} };`,
     'app/layout.js': 'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }',
@@ -48,7 +49,7 @@ export function Field() {
   });
   const next = tool('next/dist/bin/next');
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', CI: '1' };
-  run(process.execPath, [next, 'build'], folder, { env });
+  run(process.execPath, [next, 'build', `--${bundler}`], folder, { env });
   const url = await serve(process.execPath, [next, 'start', '--port', '0', '--hostname', '127.0.0.1'], folder, /(http:\/\/127\.0\.0\.1:\d+)/);
   const page = await (await fetch(url)).text();
   assert.ok(page.includes(`<p id="server">${ANSWER}</p>`), page);
@@ -76,7 +77,11 @@ export function Field() {
   } finally {
     await browser.close();
   }
-});
+}
+
+for (const bundler of ['turbopack', 'webpack']) {
+  test(`Next.js, built by ${bundler}: server component, client component, route handlers of both runtimes`, { timeout: 400_000 }, () => nextProject(bundler));
+}
 
 test('Jest, in its environments node and jsdom', () => {
   const jest = tool('jest/bin/jest.js');
