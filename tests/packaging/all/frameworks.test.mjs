@@ -24,8 +24,8 @@ async function serve(command, args, cwd, ready) {
   });
 }
 
-/** Builds a project by one of the bundlers, starts it, and asks it on the server, on the edge and in a browser. */
-async function nextProject(bundler) {
+/** Builds a project by one of the bundlers, starts it, and asks it on the server and in a browser, and on the edge if it can. */
+async function nextProject(bundler, { edge }) {
   const folder = project(`next-${bundler}`, {
     'lib/probe.js': PROBE,
     'next.config.js': `export default { turbopack: { root: ${JSON.stringify(work)} }, outputFileTracingRoot: ${JSON.stringify(work)} };`,
@@ -45,7 +45,7 @@ export function Field() {
   return <label>{form.fields[2].label}<input value={iban} onChange={(event) => setIban(form.input('iban', event))} /><output id="client">{finding?.message}</output></label>;
 }`,
     'app/node/route.js': "import { probe } from '../../lib/probe.js';\nexport const dynamic = 'force-dynamic';\nexport async function GET() { return new Response(await probe()); }",
-    'app/edge/route.js': "import { probe } from '../../lib/probe.js';\nexport const runtime = 'edge';\nexport async function GET() { return new Response(await probe()); }",
+    ...(edge && { 'app/edge/route.js': "import { probe } from '../../lib/probe.js';\nexport const runtime = 'edge';\nexport async function GET() { return new Response(await probe()); }" }),
   });
   const next = tool('next/dist/bin/next');
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', CI: '1' };
@@ -55,7 +55,7 @@ export function Field() {
   assert.ok(page.includes(`<p id="server">${ANSWER}</p>`), page);
   assert.match(page, /<output id="client">An IBAN of DE has 22 characters, this one has 8\.<\/output>/);
   assert.equal(await (await fetch(`${url}/node`)).text(), ANSWER);
-  assert.equal(await (await fetch(`${url}/edge`)).text(), ANSWER);
+  if (edge) assert.equal(await (await fetch(`${url}/edge`)).text(), ANSWER);
 
   const chromium = chromiumPath();
   if (!chromium) return;
@@ -79,9 +79,10 @@ export function Field() {
   }
 }
 
-for (const bundler of ['turbopack', 'webpack']) {
-  test(`Next.js, built by ${bundler}: server component, client component, route handlers of both runtimes`, { timeout: 400_000 }, () => nextProject(bundler));
-}
+test('Next.js by Turbopack: server component, client component, route handlers of both runtimes', { timeout: 400_000 }, () => nextProject('turbopack', { edge: true }));
+
+// by webpack, Next.js 16.4 builds no route handler of its edge runtime, an empty one neither
+test('Next.js by webpack: server component, client component, route handler', { timeout: 400_000 }, () => nextProject('webpack', { edge: false }));
 
 test('Jest, in its environments node and jsdom', () => {
   const jest = tool('jest/bin/jest.js');
