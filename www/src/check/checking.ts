@@ -10,7 +10,7 @@ import { Store } from './store';
 type Tell = (message: FromWorker) => void;
 
 /** How often the page hears how far it is. */
-const EVERY = 60;
+const EVERY = 100;
 const HEADER_ROOM = 1024 * 1024;
 const LINE_END = new Uint8Array([10]);
 
