@@ -204,7 +204,7 @@ impl Finding {
         out.push_str(rest);
     }
 
-    fn param(&self, name: &str) -> Option<&str> {
+    pub(crate) fn param(&self, name: &str) -> Option<&str> {
         self.params().find_map(|(key, value)| (key == name).then_some(value))
     }
 

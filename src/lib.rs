@@ -27,6 +27,7 @@
 //! |---|---|
 //! | none (default) | the core |
 //! | `wasm` | the bindings behind the npm package |
+//! | `brief` | [`bulk::BriefWriter`]: rows of a file in little text, for the page |
 //! | `cli` | the `offramp` command |
 //! | `client` | [`client`]: sends a built request |
 //! | `http` | `offramp serve`, on SQLite |

@@ -13,6 +13,8 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use crate::api::{self, BankOptions, ValidateOptions};
+#[cfg(feature = "brief")]
+use crate::bulk::BriefWriter;
 use crate::bulk::{CheckOptions, Checker, Row};
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
@@ -54,6 +56,9 @@ pub(crate) enum Rows {
     All,
     Findings,
     None,
+    /// Those about which there is something to say, as [`BriefWriter`] writes them.
+    #[cfg(feature = "brief")]
+    Brief,
 }
 
 impl CsvOptions {
@@ -69,6 +74,8 @@ impl CsvOptions {
                         Some("all") => Rows::All,
                         Some("findings") => Rows::Findings,
                         Some("none") => Rows::None,
+                        #[cfg(feature = "brief")]
+                        Some("brief") => Rows::Brief,
                         _ => return Err("all, findings or none is needed"),
                     }
                 }
@@ -262,13 +269,13 @@ const PLANS_KEPT: usize = 64;
 /// A check of a file that is under way.
 struct Check {
     checker: Checker,
-    rows: Rows,
+    rows: RowWriter,
 }
 
 /// Begins a check and answers its number.
 fn check_open(options: CsvOptions) -> usize {
     let check_options = CheckOptions::default().with_strictness(options.strictness).with_duplicates(options.duplicates);
-    let check = Check { checker: Checker::new(check_options), rows: options.rows };
+    let check = Check { checker: Checker::new(check_options), rows: RowWriter::new(options.rows) };
     CHECKS.with_borrow_mut(|checks| {
         let free = checks.iter().position(Option::is_none).unwrap_or(checks.len());
         match checks.get_mut(free) {
@@ -283,12 +290,11 @@ fn check_open(options: CsvOptions) -> usize {
 #[wasm_bindgen(js_name = checkPush)]
 pub fn check_push(number: usize, length: usize) -> Result<String, JsValue> {
     CHECKS.with_borrow_mut(|checks| {
-        let check = checks.get_mut(number).and_then(Option::as_mut).ok_or_else(closed)?;
-        let mut rows = RowWriter::new(check.rows);
+        let Check { checker, rows } = checks.get_mut(number).and_then(Option::as_mut).ok_or_else(closed)?;
         SCRATCH.with_borrow(|scratch| {
-            check.checker.push(scratch.get(..length).unwrap_or_default(), &mut |row| rows.row(row));
+            checker.push(scratch.get(..length).unwrap_or_default(), &mut |row| rows.row(row));
         });
-        Ok(rows.finish())
+        Ok(rows.take())
     })
 }
 
@@ -296,9 +302,9 @@ pub fn check_push(number: usize, length: usize) -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = checkFinish)]
 pub fn check_finish(number: usize) -> Result<String, JsValue> {
     let check = CHECKS.with_borrow_mut(|checks| checks.get_mut(number).and_then(Option::take)).ok_or_else(closed)?;
-    let mut rows = RowWriter::new(check.rows);
-    let summary = check.checker.finish(&mut |row| rows.row(row));
-    let mut text = rows.finish();
+    let Check { checker, mut rows } = check;
+    let summary = checker.finish(&mut |row| rows.row(row));
+    let mut text = rows.take();
     text.push('\n');
     text.push_str(&summary.to_json().to_string());
     Ok(text)
@@ -322,11 +328,18 @@ fn closed() -> JsValue {
 struct RowWriter {
     rows: Rows,
     text: String,
+    #[cfg(feature = "brief")]
+    brief: BriefWriter,
 }
 
 impl RowWriter {
     fn new(rows: Rows) -> RowWriter {
-        RowWriter { rows, text: String::from("[") }
+        RowWriter {
+            rows,
+            text: String::from("["),
+            #[cfg(feature = "brief")]
+            brief: BriefWriter::default(),
+        }
     }
 
     fn row(&mut self, row: &Row<'_>) {
@@ -334,18 +347,26 @@ impl RowWriter {
             Rows::All => true,
             Rows::Findings => !row.findings.is_empty(),
             Rows::None => false,
+            #[cfg(feature = "brief")]
+            Rows::Brief => !row.findings.is_empty(),
         };
         if is_wanted {
             if self.text.len() > 1 {
                 self.text.push(',');
             }
+            #[cfg(feature = "brief")]
+            if self.rows == Rows::Brief {
+                self.brief.write(row, &mut self.text);
+                return;
+            }
             row.write_json(&mut self.text);
         }
     }
 
-    fn finish(mut self) -> String {
+    /// What was written since the last time.
+    fn take(&mut self) -> String {
         self.text.push(']');
-        self.text
+        std::mem::replace(&mut self.text, String::from("["))
     }
 }
 

@@ -35,23 +35,16 @@ impl Fingerprinter {
     #[inline]
     pub(super) fn word(&mut self, word: u64) {
         let [_, _, c, d] = KEY;
-        self.0 = fold(self.0 ^ word, c);
-        self.1 = fold(self.1.wrapping_add(word), d);
+        // what tells two words apart never gets lost in either half, and is spread differently in each
+        self.0 = (self.0 ^ word).wrapping_mul(c);
+        self.0 ^= self.0 >> 32;
+        self.1 = self.1.wrapping_add(word).wrapping_mul(d);
+        self.1 ^= self.1 >> 29;
     }
 
     pub(super) const fn finish(self) -> Fingerprint {
         Fingerprint(self.0 ^ self.1.rotate_left(32), self.1)
     }
-}
-
-/// Multiplies and adds the halves of the product.
-#[inline]
-fn fold(a: u64, b: u64) -> u64 {
-    let product = u128::from(a).wrapping_mul(u128::from(b));
-    let low = u64::try_from(product & u128::from(u64::MAX)).unwrap_or(0);
-    let high = u64::try_from(product >> 64).unwrap_or(0);
-    // adding the factor keeps a zero from swallowing what came before
-    (low ^ high).wrapping_add(a.rotate_left(23))
 }
 
 /// The first row of each fingerprint.

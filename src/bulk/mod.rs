@@ -5,6 +5,8 @@
 //! some 50 bytes a row, and by nothing else.
 
 mod batch;
+#[cfg(feature = "brief")]
+mod brief;
 mod checker;
 mod columns;
 mod duplicates;
@@ -22,6 +24,8 @@ mod write;
 #[cfg(feature = "http")]
 pub(crate) use columns::{column_name, column_names};
 
+#[cfg(feature = "brief")]
+pub use brief::BriefWriter;
 pub use checker::{CheckOptions, Checker};
 pub use row::Row;
 pub use summary::{CodeCount, CurrencyTotal, Summary};

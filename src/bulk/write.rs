@@ -55,7 +55,7 @@ fn member(out: &mut String, name: &str, text: &str) {
     write_string(out, text);
 }
 
-fn write_finding(out: &mut String, finding: &Finding) {
+pub(super) fn write_finding(out: &mut String, finding: &Finding) {
     out.push_str("{\"severity\":\"");
     out.push_str(finding.severity().as_str());
     out.push_str("\",\"code\":\"");

@@ -153,6 +153,35 @@ test('rows are found again whatever the line ends and quotation marks', async ()
   await close();
 });
 
+test('says of every row what the core says', async () => {
+  const { page, close } = await open(browser, server.url, { part: 'check' });
+  const lines = [HEADER];
+  for (let number = 1; number <= 9; number++) lines.push(row(number, number % 3 === 0 ? 'user@gmail.com' : 'user@okaxis'));
+  // duplicates of several rows, of both kinds and together with other findings; short and long rows; amounts
+  lines.push(row(4), row(2, 'user@gmail.com'), row(11).replace('11.00', '4.00'), row(12).replace('12.00', '5.00'), 'R-13,INR', `${row(14)},,`, row(15).replace('15.00', '1.005'), row(16).replace('INR', 'XXX'), row(5));
+  // what stands at the end is not UTF-8
+  const text = Buffer.concat([Buffer.from(`${lines.join('\n')}\nR-20,INR,20.00,user@okaxis,`), Buffer.from([0x5a, 0xff, 0x0a])]);
+  await check(page, text);
+  await page.waitForSelector('.tbody .tr');
+  const wanted = core.checkCsv(text).rows.filter(({ findings }) => findings.length > 0);
+  const codes = new Set(wanted.flatMap(({ findings }) => findings.map(({ code }) => code)));
+  for (const code of ['DUPLICATE_REFERENCE', 'DUPLICATE_PAYMENT', 'LOOKS_LIKE_EMAIL', 'ROW_TOO_SHORT', 'ENCODING_NOT_UTF8']) assert.ok(codes.has(code), code);
+  const seen = await page.locator('.tbody .tr').evaluateAll((all) => all.map((one) => [Number(one.dataset.row), one.querySelector('.why').className.split(' ').at(-1), one.querySelector('.why span').textContent, one.querySelector('.why .tag')?.textContent ?? '']));
+  assert.deepEqual(seen, wanted.map(({ row: number, findings }) => [number, findings[0].severity, findings[0].message, findings.length > 1 ? `+${findings.length - 1}` : '']));
+  for (const { row: number, findings } of wanted) {
+    await page.locator(`.tbody .tr[data-row="${number}"] button`).click();
+    const said = await page.locator('.detail .finding').allTextContents();
+    assert.equal(said.length, findings.length);
+    for (const [at, { code, message }] of findings.entries()) assert.ok(said[at].includes(message) && said[at].includes(code), `${number}: ${said[at]}`);
+  }
+  for (const code of codes) {
+    const count = wanted.filter(({ findings }) => findings.some((finding) => finding.code === code)).length;
+    await page.selectOption('#filter-code', code);
+    await page.waitForFunction((number) => document.querySelectorAll('.tbody .tr').length === number, count);
+  }
+  await close();
+});
+
 test('a check is given up at once', async () => {
   const { page, close } = await open(browser, server.url, { part: 'check' });
   const line = `${row(7, 'user@gmail.com')}\n`;

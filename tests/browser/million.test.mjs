@@ -1,5 +1,5 @@
-// A million rows in the browser, against the native command on the same file: the page's worker is one thread,
-// so the command has one as well; what it takes with all processors is printed beside it.
+// A million rows in the browser, against the native command on the same file as anybody runs it: with all
+// processors, while the page's worker is one thread.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -14,7 +14,7 @@ const TURNS = 3;
 const LONGEST_TASK = 100;
 const SLOWEST = 3;
 /** For the renderer as a whole, in MB: an empty page takes about a hundred. */
-const MEMORY = 400;
+const MEMORY = 360;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const file = `${target}payouts-million.csv`;
@@ -37,9 +37,9 @@ after(async () => {
   server?.close();
 });
 
-function native(...flags) {
+function native() {
   const began = performance.now();
-  const { status, stdout } = spawnSync(`${target}release/offramp`, ['check', '--json', '--format', 'human', ...flags, file], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout } = spawnSync(`${target}release/offramp`, ['check', file], { encoding: 'utf8', maxBuffer: 1 << 28 });
   assert.equal(status, 1, stdout);
   return performance.now() - began;
 }
@@ -61,7 +61,7 @@ function peak() {
 test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times the native time, bounded memory`, async () => {
   const measured = [];
   for (let turn = 0; turn < TURNS; turn++) {
-    const [nativeTime, allProcessors] = [native('--threads', '1'), native()];
+    const nativeTime = native();
     const { page, close } = await open(browser, server.url, { part: 'check' });
     await page.evaluate(() => {
       globalThis.longest = 0;
@@ -85,7 +85,8 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
       }).observe(document.querySelector('#check'), { subtree: true, attributes: true, childList: true });
     });
     await page.setInputFiles('#file', file);
-    await page.waitForFunction(() => globalThis.ended !== undefined, null, { timeout: 60_000 });
+    // asked in every frame, the page would draw each of them for the asking alone
+    await page.waitForFunction(() => globalThis.ended !== undefined, null, { timeout: 60_000, polling: 50 });
     await page.waitForSelector('.tbody .tr');
     // the table is used as well
     await page.locator('.scroller').evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight / 2));
@@ -93,16 +94,15 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
     await page.waitForFunction(() => document.querySelector('.filters [role=status]').textContent === '29,733 rows');
     await page.waitForSelector('.tbody .tr');
     const times = await page.evaluate(() => ({ browser: globalThis.ended - globalThis.began, longest: globalThis.longest, gap: globalThis.gap }));
-    measured.push({ native: nativeTime, allProcessors, ...times, memory: peak() });
+    measured.push({ native: nativeTime, ...times, memory: peak() });
     assert.equal(await page.locator('.tile-number').first().textContent(), ROWS.toLocaleString('en'));
     if (turn === 0) await page.screenshot({ path: `${screenshots}million-1280-light.png`, fullPage: true });
     await close();
   }
   for (const one of measured) console.log(Object.entries(one).map(([name, value]) => `${name} ${value.toFixed(0)}`).join(', '));
   const best = (name) => Math.min(...measured.map((one) => one[name]));
-  console.log(`browser ${best('browser').toFixed(0)} ms, native ${best('native').toFixed(0)} ms: ${(best('browser') / best('native')).toFixed(2)} times; ${(best('browser') / best('allProcessors')).toFixed(2)} times all processors`);
-  // CI prints the ratio; a machine that does other work would decide it there
-  if (!process.env.CI) assert.ok(best('browser') <= SLOWEST * best('native'));
+  console.log(`browser ${best('browser').toFixed(0)} ms, native ${best('native').toFixed(0)} ms: ${(best('browser') / best('native')).toFixed(2)} times`);
+  assert.ok(best('browser') <= SLOWEST * best('native'), `${(best('browser') / best('native')).toFixed(2)} times the native time`);
   // the middle one of the turns: the machine may be busy with something else
   const middle = measured.map((one) => one.longest).sort((a, b) => a - b)[Math.floor(TURNS / 2)];
   assert.ok(middle <= LONGEST_TASK, `a task on the main thread takes ${middle} ms`);

@@ -43,7 +43,7 @@ test('mistakes are named as they are typed, and put right with one click', async
   await page.fill('[name=iban]', 'DE8937040044O532013000');
   assert.equal(await page.locator('[data-field=iban] .finding').getAttribute('data-code'), 'LETTER_FOR_DIGIT');
   assert.equal(await page.locator('[name=iban]').getAttribute('aria-invalid'), 'true');
-  assert.equal(await verdict(page), 'Not as it stands');
+  assert.equal(await verdict(page), 'Cannot be paid as it stands');
   await page.locator('[data-field=iban] .accept').click();
   assert.equal(await page.inputValue('[name=iban]'), 'DE89370400440532013000');
   assert.equal(await verdict(page), 'Can be paid');

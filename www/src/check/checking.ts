@@ -1,6 +1,6 @@
 // The check of one file, inside the worker.
 
-import { createCsvChecker, type CsvRow, type Finding, type Strictness, type Summary } from '../core';
+import { createBriefChecker, createCsvChecker, type BriefRow, type CsvRow, type Finding, type Strictness, type Summary } from '../core';
 import { disarmed, isRisky, written } from './formula';
 import { asUtf8, Lines, pieces } from './file';
 import type { Column, Filter, FromWorker, TableRow, Which } from './protocol';
@@ -10,7 +10,7 @@ import { Store } from './store';
 type Tell = (message: FromWorker) => void;
 
 /** How often the page hears how far it is. */
-const EVERY = 60;
+const EVERY = 100;
 const HEADER_ROOM = 1024 * 1024;
 const LINE_END = new Uint8Array([10]);
 
@@ -30,9 +30,9 @@ export class Checking {
 
   async run(): Promise<void> {
     const began = performance.now();
-    const checker = createCsvChecker({ rows: 'findings', strictness: this.strictness });
+    const checker = createBriefChecker({ strictness: this.strictness });
     let [bytes, told] = [0, 0];
-    const take = (rows: CsvRow[]) => {
+    const take = (rows: BriefRow[]) => {
       for (const row of rows) this.#store.add(row);
     };
     for await (const piece of pieces(this.file)) {
@@ -66,7 +66,7 @@ export class Checking {
       const stored = this.#store.findings(index);
       const text = await lines.record(line);
       const again = text === undefined ? [] : this.#again(text);
-      const findings = stored.map((one): Finding => again.find(({ code, path }) => code === one.code && path === one.path) ?? this.#store.worded(one));
+      const findings = stored.map((one): Finding => again.find(({ code, path }) => code === one.code && path === one.path) ?? one);
       rows.push({ row, line, cells: text === undefined ? [] : cellsOf(text, this.#separator), findings });
     }
     this.tell({ type: 'rows', from, rows });

@@ -10,6 +10,8 @@ import { SAMPLE } from './sample';
 
 export function checkPart(root: HTMLElement): void {
   let worker: Worker | undefined;
+  /** Started before there is a file, so that none waits for it. */
+  let spare: Worker | undefined;
   let running: Checked | undefined;
   const input = h('input', { type: 'file', id: 'file', class: 'sr', accept: '.csv,.tsv,.txt,text/csv', onchange: () => take(input.files?.[0]) });
   const strictness = h('select', { id: 'strictness' }, h('option', { value: 'strict' }, 'Strict'), h('option', { value: 'compat' }, 'Tolerant'));
@@ -27,6 +29,16 @@ export function checkPart(root: HTMLElement): void {
   const notice = h('div', { role: 'status' });
   const results = new Results((message) => worker?.postMessage(message));
   results.element.hidden = true;
+
+  function begin(): Worker {
+    const begun = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    begun.onmessage = ({ data }: MessageEvent<FromWorker>) => hear(data);
+    begun.onerror = (event) => {
+      if (begun === spare) spare = undefined;
+      else stop(`The check could not go on: ${event.message || 'the worker did not start'}.`, 'error');
+    };
+    return begun;
+  }
 
   function stop(message: string, tone = ''): void {
     worker?.terminate();
@@ -46,9 +58,8 @@ export function checkPart(root: HTMLElement): void {
     progress.hidden = false;
     bar.value = 0;
     told.textContent = `Reading ${file.name} (${sized(file.size)})`;
-    worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => hear(data);
-    worker.onerror = (event) => stop(`The check could not go on: ${event.message || 'the worker did not start'}.`, 'error');
+    worker = spare ?? begin();
+    spare = undefined;
     worker.postMessage({ type: 'check', file, strictness: running.strictness } satisfies ToWorker);
   }
 
@@ -83,6 +94,13 @@ export function checkPart(root: HTMLElement): void {
         break;
     }
   }
+
+  const sight = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    sight.disconnect();
+    if (!worker) spare = begin();
+  });
+  sight.observe(root);
 
   for (const type of ['dragenter', 'dragover']) {
     root.addEventListener(type, (event) => {

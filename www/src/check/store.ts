@@ -1,9 +1,7 @@
 // The findings of a file in a few bytes each: their texts are worked out again for the rows that are looked at.
 
-import type { CsvRow, Finding, Severity } from '../core';
+import type { BriefRow, Finding } from '../core';
 import type { Filter } from './protocol';
-
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'info'];
 
 /** A list of numbers that grows without boxing them. */
 class Numbers<A extends Uint32Array | Uint16Array | Uint8Array> {
@@ -24,114 +22,78 @@ class Numbers<A extends Uint32Array | Uint16Array | Uint8Array> {
   }
 }
 
-/** Texts by number. */
-class Texts {
-  readonly #numbers = new Map<string, number>();
-  readonly list: string[] = [];
-
-  number(text: string): number {
-    let number = this.#numbers.get(text);
-    if (number === undefined) {
-      number = this.list.length;
-      this.#numbers.set(text, number);
-      this.list.push(text);
-    }
-    return number;
-  }
-
-  find(text: string): number {
-    return this.#numbers.get(text) ?? -1;
-  }
-}
-
-/** A finding without its text. */
-export interface Stored {
-  severity: Severity;
-  code: string;
-  path: string;
-  /** The earlier row that it speaks of, or 0. */
-  other: number;
-}
-
 export class Store {
   readonly #rows = new Numbers(new Uint32Array(1024));
   readonly #lines = new Numbers(new Uint32Array(1024));
   /** Where the findings of each row begin. */
   readonly #first = new Numbers(new Uint32Array(1024));
-  readonly #codes = new Numbers(new Uint8Array(1024));
-  readonly #severities = new Numbers(new Uint8Array(1024));
-  readonly #paths = new Numbers(new Uint16Array(1024));
+  readonly #kinds = new Numbers(new Uint16Array(1024));
+  /** The earlier row that each finding speaks of, or 0. */
   readonly #others = new Numbers(new Uint32Array(1024));
-  readonly #code = new Texts();
-  readonly #path = new Texts();
-  /** The first finding of each code, for its words. */
-  readonly #samples = new Map<string, Finding>();
+  /** The first finding of each kind. */
+  readonly #kind: Finding[] = [];
 
   /** How many rows there are. */
   get length(): number {
     return this.#rows.length;
   }
 
-  add(row: CsvRow): void {
-    this.#rows.push(row.row);
-    this.#lines.push(row.line);
-    this.#first.push(this.#codes.length);
-    for (const finding of row.findings) {
-      if (!this.#samples.has(finding.code)) this.#samples.set(finding.code, finding);
-      this.#codes.push(this.#code.number(finding.code));
-      this.#severities.push(SEVERITIES.indexOf(finding.severity));
-      this.#paths.push(this.#path.number(finding.path));
-      this.#others.push(Number(finding.params?.row ?? 0));
+  add(brief: BriefRow): void {
+    this.#rows.push(brief[0]);
+    this.#lines.push(brief[1]);
+    this.#first.push(this.#kinds.length);
+    for (let at = 2; at + 1 < brief.length; at += 2) {
+      const kind = brief[at + 1] as number | Finding;
+      this.#others.push(brief[at] as number);
+      this.#kinds.push(typeof kind === 'number' ? kind : this.#keep(kind));
     }
+  }
+
+  /** Keeps the first finding of a kind, all but what it suggests for its own row. */
+  #keep({ suggestion, ...kind }: Finding): number {
+    return this.#kind.push(kind) - 1;
   }
 
   row(index: number): { row: number; line: number } {
     return { row: this.#rows.at(index), line: this.#lines.at(index) };
   }
 
-  findings(index: number): Stored[] {
-    const end = index + 1 < this.length ? this.#first.at(index + 1) : this.#codes.length;
-    const found: Stored[] = [];
-    for (let at = this.#first.at(index); at < end; at++) {
-      found.push({
-        severity: SEVERITIES[this.#severities.at(at)] ?? 'info',
-        code: this.#code.list[this.#codes.at(at)] ?? '',
-        path: this.#path.list[this.#paths.at(at)] ?? '',
-        other: this.#others.at(at),
-      });
+  /** The findings of a row, in the words of the first of their kinds and with their own rows. */
+  findings(index: number): Finding[] {
+    const found: Finding[] = [];
+    for (let at = this.#first.at(index); at < this.#end(index); at++) {
+      const first = this.#kind[this.#kinds.at(at)];
+      const other = this.#others.at(at);
+      if (first) found.push(other === 0 ? first : naming(first, String(other)));
     }
     return found;
-  }
-
-  /** The finding in words: those of the first of its code, with its own row. */
-  worded({ severity, code, path, other }: Stored): Finding {
-    const sample = this.#samples.get(code);
-    const message = (sample?.message ?? code).replace(sample?.params?.row ?? '\0', String(other));
-    return { severity, code: code as Finding['code'], path, message, ...(other > 0 ? { params: { row: String(other) } } : {}) };
   }
 
   /** The fields that findings speak of, the most frequent first. */
   fields(): string[] {
     const counts = new Map<string, number>();
-    for (let at = 0; at < this.#paths.length; at++) {
-      const path = this.#path.list[this.#paths.at(at)] ?? '';
-      counts.set(path, (counts.get(path) ?? 0) + 1);
+    const byKind = new Uint32Array(this.#kind.length);
+    for (let at = 0; at < this.#kinds.length; at++) {
+      const kind = this.#kinds.at(at);
+      byKind[kind] = (byKind[kind] ?? 0) + 1;
     }
+    this.#kind.forEach(({ path }, kind) => counts.set(path, (counts.get(path) ?? 0) + (byKind[kind] ?? 0)));
     return [...counts].sort(([, a], [, b]) => b - a).map(([path]) => path.slice(1));
+  }
+
+  /** Where the findings of a row end. */
+  #end(index: number): number {
+    return index + 1 < this.length ? this.#first.at(index + 1) : this.#kinds.length;
   }
 
   /** The places of the rows that a filter lets through. */
   filter({ code, severity }: Filter): Uint32Array {
-    const wantedCode = code === undefined ? undefined : this.#code.find(code);
-    const wantedSeverity = severity === undefined ? undefined : SEVERITIES.indexOf(severity);
+    const wanted = this.#kind.map((kind) => (code === undefined || kind.code === code) && (severity === undefined || kind.severity === severity));
     const found = new Uint32Array(this.length);
     let count = 0;
     for (let index = 0, at = 0; index < this.length; index++) {
-      const end = index + 1 < this.length ? this.#first.at(index + 1) : this.#codes.length;
       let fits = false;
-      for (; at < end; at++) {
-        fits ||= (wantedCode === undefined || this.#codes.at(at) === wantedCode) && (wantedSeverity === undefined || this.#severities.at(at) === wantedSeverity);
-      }
+      for (const end = this.#end(index); at < end; at++) fits ||= wanted[this.#kinds.at(at)] === true;
       if (fits) found[count++] = index;
     }
     return found.slice(0, count);
@@ -141,4 +103,9 @@ export class Store {
   *rejectedLines(): Generator<number> {
     for (const index of this.filter({ severity: 'error' })) yield this.#lines.at(index);
   }
+}
+
+/** The finding with another row in the place of the one that it names. */
+function naming(finding: Finding, row: string): Finding {
+  return { ...finding, message: finding.message.replace(finding.params?.row ?? row, row), params: { ...finding.params, row } };
 }

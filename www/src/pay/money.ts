@@ -28,7 +28,7 @@ export class MoneyCard {
       'section',
       { class: 'card', 'aria-labelledby': 'money-title' },
       h('h2', { id: 'money-title' }, 'Fees, limits, arrival'),
-      h('div', { class: 'corridor pairs' }, field('amount', 'Amount', '1000'), field('percent', 'Fee, in percent', '0.5'), field('fixed', 'Fixed fee', '1'), field('most', 'Most per payment', '10000')),
+      h('div', { class: 'corridor pairs' }, field('amount', 'Amount', '1000'), field('percent', 'Fee, in percent', '0.5'), field('fixed', 'Fixed fee', '1'), field('most', 'Limit per payment', '10000')),
       this.#answer,
     );
   }

@@ -18,7 +18,7 @@ function answer({ report, label }: Judged): Answer {
   const wrong = errors.filter((finding) => !isMissing(finding));
   if (wrong.length > 0) {
     const places = new Set(wrong.map(fieldOf).filter(Boolean).map(label));
-    return { tone: 'error', icon: 'error', title: 'Not as it stands', text: places.size > 0 ? `To be put right: ${[...places].join(', ')}.` : 'See below what is wrong.' };
+    return { tone: 'error', icon: 'error', title: 'Cannot be paid as it stands', text: places.size > 0 ? `To be put right: ${[...places].join(', ')}.` : 'See below what is wrong.' };
   }
   if (errors.length > 0) {
     const missing = errors.map((finding) => (finding.code === 'FIELD_ONE_OF_REQUIRED' ? finding.message.replace(/\.$/, '') : label(fieldOf(finding))));
