@@ -60,6 +60,33 @@ pub(crate) fn count(text: &str) -> usize {
     text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
 }
 
+/// The parts one after the other, with the same text between them.
+pub(crate) fn joined(parts: &[&str], between: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            out.push_str(between);
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+/// The number that stands there in digits, as `parse` reads them, with or without a plus sign.
+pub(crate) fn whole(text: &str) -> Option<u64> {
+    let bytes = text.as_bytes();
+    let digits = bytes.strip_prefix(b"+").unwrap_or(bytes);
+    let mut number = 0_u64;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(u64::from(digit))?;
+    }
+    (!digits.is_empty()).then_some(number)
+}
+
 /// Appends a number in digits.
 pub(crate) fn push_number(out: &mut String, number: u64) {
     let mut digits = [b'0'; 20];
@@ -123,6 +150,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn whole_numbers_are_read_as_parse_reads_them() {
+        for text in
+            ["", "+", "0", "007", "+12", "-1", "++1", " 1", "1e3", "18446744073709551615", "18446744073709551616", "٣"]
+        {
+            assert_eq!(whole(text), text.parse().ok(), "{text}");
+        }
+    }
+
+    #[test]
     fn answers() {
         assert_eq!(split("a@b@c", b'@'), Some(("a", "b@c")));
         assert_eq!(split("abc", b'@'), None);
@@ -134,5 +170,6 @@ mod tests {
         assert_eq!(pointer("a/b~c"), "/a~1b~0c");
         assert_eq!(zero_filled("21", 4), "0021");
         assert_eq!(count("é😀a"), 3);
+        assert_eq!((joined(&["a", "", "b"], ", "), joined(&[], "-")), ("a, , b".into(), String::new()));
     }
 }

@@ -8,7 +8,6 @@
 
 use std::cell::RefCell;
 
-use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -82,20 +81,20 @@ impl CsvOptions {
 
 /// Calls a function by its name. Name and arguments come as one text with NULs in between; arguments that
 /// are objects, and those that may be absent, are JSON text, and the last one may hold anything. Answers
-/// JSON text.
+/// JSON text, or an error as [`thrown`] writes it.
 ///
 /// One binding for all costs a tenth of what it costs to bind each.
 #[wasm_bindgen]
-pub fn call(text: &str) -> Result<String, JsValue> {
+pub fn call(text: &str) -> String {
     let mut arguments = Arguments(text);
-    dispatch(arguments.next(), &mut arguments).map_err(|error| thrown(&error))
+    dispatch(arguments.next(), &mut arguments).unwrap_or_else(|error| thrown(&error))
 }
 
 /// [`call`] with bytes: the body of a webhook delivery.
 #[wasm_bindgen(js_name = verifyWebhook)]
-pub fn verify_webhook(text: &str, body: &[u8]) -> Result<String, JsValue> {
+pub fn verify_webhook(text: &str, body: &[u8]) -> String {
     let mut arguments = Arguments(text);
-    verify(&mut arguments, body).map_err(|error| thrown(&error))
+    verify(&mut arguments, body).unwrap_or_else(|error| thrown(&error))
 }
 
 /// What of the arguments has not been taken yet.
@@ -163,13 +162,13 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
         "feePlanOpen" => number(fee_plan_open(api::fee_plan(&arguments.json()?)?)),
         question => api::ask(question, &arguments.json()?)?,
     };
-    Ok(answer.to_string())
+    Ok(answer.written())
 }
 
 fn verify(arguments: &mut Arguments<'_>, body: &[u8]) -> Result<String, Error> {
     let (provider, settings) = (arguments.next(), arguments.json()?);
     let (headers, options) = (arguments.json()?, arguments.json()?);
-    Ok(api::json::verify_webhook(provider, &settings, &headers, body, &options)?.to_string())
+    Ok(api::json::verify_webhook(provider, &settings, &headers, body, &options)?.written())
 }
 
 fn number(number: usize) -> Json {
@@ -281,27 +280,29 @@ fn check_open(options: CsvOptions) -> usize {
 
 /// Takes so many bytes from the buffer and answers the rows they complete as a JSON array.
 #[wasm_bindgen(js_name = checkPush)]
-pub fn check_push(number: usize, length: usize) -> Result<String, JsValue> {
+pub fn check_push(number: usize, length: usize) -> String {
     CHECKS.with_borrow_mut(|checks| {
-        let check = checks.get_mut(number).and_then(Option::as_mut).ok_or_else(closed)?;
+        let Some(check) = checks.get_mut(number).and_then(Option::as_mut) else { return closed() };
         let mut rows = RowWriter::new(check.rows);
         SCRATCH.with_borrow(|scratch| {
             check.checker.push(scratch.get(..length).unwrap_or_default(), &mut |row| rows.row(row));
         });
-        Ok(rows.finish())
+        rows.finish()
     })
 }
 
 /// Ends a check; answers the rows that were still open as a JSON array, a line end, and the summary as JSON.
 #[wasm_bindgen(js_name = checkFinish)]
-pub fn check_finish(number: usize) -> Result<String, JsValue> {
-    let check = CHECKS.with_borrow_mut(|checks| checks.get_mut(number).and_then(Option::take)).ok_or_else(closed)?;
+pub fn check_finish(number: usize) -> String {
+    let Some(check) = CHECKS.with_borrow_mut(|checks| checks.get_mut(number).and_then(Option::take)) else {
+        return closed();
+    };
     let mut rows = RowWriter::new(check.rows);
     let summary = check.checker.finish(&mut |row| rows.row(row));
     let mut text = rows.finish();
     text.push('\n');
-    text.push_str(&summary.to_json().to_string());
-    Ok(text)
+    summary.to_json().write_to(&mut text);
+    text
 }
 
 /// Gives up a check.
@@ -314,7 +315,7 @@ pub fn check_cancel(number: usize) {
     });
 }
 
-fn closed() -> JsValue {
+fn closed() -> String {
     thrown(&Error::new(ErrorCode::ArgumentInvalid, "this check has ended"))
 }
 
@@ -349,13 +350,15 @@ impl RowWriter {
     }
 }
 
-/// `{code, message, field, findings}`; `runtime.js` makes a real error of it.
-fn thrown(error: &Error) -> JsValue {
+/// An exclamation mark, which no JSON text begins with, and `{code, message, field, findings}`: `runtime.js` makes a
+/// real error of it.
+fn thrown(error: &Error) -> String {
     let mut json = Object::new();
     json.put_text("code", error.code().as_str());
-    json.put("message", Json::String(error.to_string()));
+    json.put("message", Json::String(error.full_message()));
     json.put_text("field", error.field());
     json.put("findings", Finding::all_to_json(error.findings()));
-    // texts, lists and objects of this module's own always have a counterpart
-    Json::Object(json).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+    let mut text = String::from("!");
+    Json::Object(json).write_to(&mut text);
+    text
 }

@@ -22,8 +22,14 @@ function bound(name, order) {
     values.forEach((value, index) => {
       sent += `\0${index < values.length - 1 ? value.replaceAll('\0', '\ufffd') : value}`;
     });
-    return glue.call(sent);
+    return answered(glue.call(sent));
   };
+}
+
+/** What the module answers, unless it is an error: those begin with an exclamation mark. */
+function answered(text) {
+  if (text.startsWith('!')) throw JSON.parse(text.slice(1));
+  return text;
 }
 
 const names = `detect buildRequest parseResponse nextStatus classify idempotencyKey maskRequest operations compute
@@ -37,14 +43,14 @@ const functions = {
   validateBankAccount: bound('validateBankAccount', [1, 2, 0]),
   bankAccountFields: (...given) => JSON.parse(bound('bankAccountFields', [1, 0])(...given)),
   verifyWebhook: (provider, settings, headers, body, options) =>
-    glue.verifyWebhook([provider.replaceAll('\0', '\ufffd'), settings, headers, options].join('\0'), body),
+    answered(glue.verifyWebhook([provider.replaceAll('\0', '\ufffd'), settings, headers, options].join('\0'), body)),
   version: () => JSON.parse(glue.call('version')),
   feePlanOpen: (request) => Number(bound('feePlanOpen')(request)),
   checkOpen: (options) => Number(bound('checkOpen')(options)),
-  checkPush: glue.checkPush,
+  checkPush: (number, length) => answered(glue.checkPush(number, length)),
   checkCancel: glue.checkCancel,
   checkFinish: (number) => {
-    const [rows, summary] = glue.checkFinish(number).split('\n');
+    const [rows, summary] = answered(glue.checkFinish(number)).split('\n');
     return [rows, JSON.parse(summary)];
   },
 };

@@ -114,7 +114,7 @@ impl<'a> Issuer<'a> {
         match self {
             Issuer::Unknown => String::new(),
             Issuer::Letters(letters) => letters.to_owned(),
-            Issuer::Listed(listed) => listed.join(" or "),
+            Issuer::Listed(listed) => text::joined(listed, " or "),
         }
     }
 }

@@ -42,7 +42,7 @@ pub(super) static SPEC: Spec = Spec {
     read,
     format: |text| {
         let transit = CaTransit(text.into());
-        [transit.transit(), "-", transit.institution()].concat()
+        text::joined(&[transit.transit(), "-", transit.institution()], "")
     },
     mask: as_is,
     parts,

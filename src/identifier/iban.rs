@@ -106,7 +106,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
 fn without_word(text: &str) -> &str {
     let text = text.trim_start_matches(clean::is_blank);
     match text.split_at_checked(4) {
-        Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => rest.trim_start_matches(|c| " :-.".contains(c)),
+        Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => rest.trim_start_matches([' ', ':', '-', '.']),
         _ => text,
     }
 }

@@ -31,7 +31,7 @@ pub(super) static SPEC: Spec = Spec {
     title: "phone number",
     read,
     format: |text| match split(text) {
-        Some((calling, number)) => ["+", calling, " ", number].concat(),
+        Some((calling, number)) => text::joined(&["+", calling, " ", number], ""),
         None => text.to_owned(),
     },
     mask: |text| mask::ends(text, split(text).map_or(1, |(calling, _)| calling.len().wrapping_add(1))),
@@ -220,7 +220,7 @@ impl Service {
 /// it is one of the known ones; numbers can be ported, so this is a hint.
 pub(crate) fn operator(phone: &str) -> Option<&'static str> {
     let (calling, number) = split(phone)?;
-    let calling: u16 = calling.parse().ok()?;
+    let calling = text::whole(calling).and_then(|calling| u16::try_from(calling).ok())?;
     tables::MOBILE_RANGES
         .iter()
         .filter(|(code, prefix, _)| *code == calling && number.starts_with(prefix))

@@ -43,7 +43,7 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: |text| {
         let vpa = Vpa(text.into());
-        [vpa.name().get(..2).unwrap_or_default(), "****@", vpa.handle()].concat()
+        text::joined(&[vpa.name().get(..2).unwrap_or_default(), "****@", vpa.handle()], "")
     },
     parts,
     part_names: &[("name", "what stands before the @"), ("handle", "what stands after the @")],

@@ -131,7 +131,7 @@ impl Refusal {
     pub(super) fn new(code: Option<&str>, message: Option<&str>, status: u16) -> Refusal {
         let code = match code {
             Some(code) if !code.is_empty() => code.to_owned(),
-            _ => ["HTTP_", &text::number(usize::from(status))].concat(),
+            _ => text::joined(&["HTTP_", &text::number(usize::from(status))], ""),
         };
         Refusal { code, message: message.unwrap_or_default().to_owned(), fields: Vec::new() }
     }

@@ -158,7 +158,7 @@ fn scrubbed(text: &str) -> String {
         *digits = 0;
     };
     for character in text.chars() {
-        if character.is_alphanumeric() || character == '@' {
+        if is_word(character) || character == '@' {
             run.push(character);
             digits = digits.wrapping_add(usize::from(character.is_ascii_digit()));
             // what stands before the @ names somebody
@@ -172,6 +172,14 @@ fn scrubbed(text: &str) -> String {
     }
     flush(&mut out, &mut run, &mut digits);
     out
+}
+
+/// A letter or a digit: in other scripts all but their blanks and punctuation, which need no table of letters.
+fn is_word(character: char) -> bool {
+    match character {
+        '\0'..='\x7f' => character.is_ascii_alphanumeric(),
+        _ => !matches!(character, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}'),
+    }
 }
 
 /// The first and the last group of a UUID have eight and twelve hexadecimal digits in lower case.
@@ -188,6 +196,10 @@ mod tests {
     fn account_numbers_in_messages_are_masked() {
         assert_eq!(scrubbed("account 1234567890 of user@okaxis"), "account ****7890 of ****axis");
         assert_eq!(scrubbed("wallet 0x674b16054290b4f06D7Ba8e3Ac379E3B0a359a16 has 1"), "wallet ****9a16 has 1");
+        assert_eq!(
+            scrubbed("Konto\u{a0}über 1234567890\u{2013}7 \u{1f4b8}"),
+            "Konto\u{a0}über ****7890\u{2013}7 \u{1f4b8}"
+        );
         assert_eq!(scrubbed("Insufficient funds in source account"), "Insufficient funds in source account");
         let url = "https://api.sentra.example/payments/550e8400-e29b-41d4-a716-44665544000a/rate";
         assert_eq!(scrubbed(url), url);

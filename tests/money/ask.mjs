@@ -13,10 +13,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { call } = JSON.parse(line);
   // the request as it was written, so that no number passes through a float
   const request = line.slice(line.indexOf('"request": ') + 11, -1);
-  try {
-    answers.push(glue.call(`${call}\0${request}`));
-  } catch (error) {
-    answers.push(JSON.stringify({ error: error.message }));
-  }
+  const answer = glue.call(`${call}\0${request}`);
+  // an error begins with an exclamation mark
+  answers.push(answer.startsWith('!') ? JSON.stringify({ error: JSON.parse(answer.slice(1)).message }) : answer);
 }
 process.stdout.write(`${answers.join('\n')}\n`);

@@ -159,7 +159,7 @@ impl Judge {
     fn members(&mut self, table: &'static [Input], object: &Object, path: &str) -> Object {
         let mut members = Object::new();
         for input in table {
-            let mut path = [path, "/", input.name].concat();
+            let mut path = text::joined(&[path, "/", input.name], "");
             let mut given = object.get(input.name);
             if let (None, InputRule::Segment(other)) = (given, &input.rule) {
                 given = object.get(other);
@@ -180,7 +180,7 @@ impl Judge {
             let is_known =
                 |input: &Input| input.name == name || matches!(input.rule, InputRule::Segment(other) if other == name);
             if !table.iter().any(is_known) {
-                let finding = Finding::new(Code::FieldUnknown).at_path([path, &text::pointer(name)].concat());
+                let finding = Finding::new(Code::FieldUnknown).at_path(text::joined(&[path, &text::pointer(name)], ""));
                 let near = nearest(name, table.iter().map(|input| input.name));
                 self.findings.push(match near {
                     Some(near) => finding.suggesting(near.to_owned()),
@@ -326,14 +326,16 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
         }
         InputRule::Integer(least, most) => {
             let digits = value.as_number().ok_or_else(|| wrong_type(expected))?;
-            match digits.parse::<u64>() {
-                Ok(number) if (u64::from(*least)..=upper(*most)).contains(&number) => Ok(value.clone()),
+            match text::whole(digits) {
+                Some(number) if (u64::from(*least)..=upper(*most)).contains(&number) => Ok(value.clone()),
                 _ => Err(range(&digits_of(u64::from(*least)), &digits_of(upper(*most)))),
             }
         }
         InputRule::Url => fits(Code::UrlStructure, is_url(text)),
         InputRule::Uuid => fits(Code::UuidStructure, is_uuid(text)),
-        InputRule::Date => fits(Code::DateStructure, [text, "T00:00:00Z"].concat().parse::<Timestamp>().is_ok()),
+        InputRule::Date => {
+            fits(Code::DateStructure, text::joined(&[text, "T00:00:00Z"], "").parse::<Timestamp>().is_ok())
+        }
         InputRule::Time => fits(Code::DateStructure, text.parse::<Timestamp>().is_ok()),
         InputRule::Hex => {
             let digits = text.strip_prefix("0x").unwrap_or_default();
@@ -428,10 +430,10 @@ fn email(text: &str) -> Result<&str, Finding> {
     let is_host = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
     let is_local = |byte: &u8| !byte.is_ascii() || byte.is_ascii_graphic() && !b"@\"(),:;<>[]\\".contains(byte);
     let has_labels = |name: &str| {
-        let dotted = [".", name, "."].concat();
+        let dotted = text::joined(&[".", name, "."], "");
         !text::holds(&dotted, "..")
     };
-    let dotted = [".", domain, "."].concat();
+    let dotted = text::joined(&[".", domain, "."], "");
     let has_hyphens_inside = !text::holds(&dotted, ".-") && !text::holds(&dotted, "-.");
     let fits = (1..=64).contains(&local.len())
         && local.as_bytes().iter().all(is_local)

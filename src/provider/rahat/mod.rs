@@ -124,7 +124,7 @@ impl Api for Rahat {
         draft.findings.push(Finding::new(Code::HeaderUnderscore).with_text("header", "APP_ID"));
         let headers = vec![
             ("APP_ID", app_id),
-            ("Authorization", ["Bearer ", &call.header("accessToken")?].concat()),
+            ("Authorization", text::joined(&["Bearer ", &call.header("accessToken")?], "")),
             ("X-Request-ID", call.request_id()?.to_owned()),
             // milliseconds, unlike the header of the same name elsewhere
             ("X-Timestamp", text::signed(call.context.now.unix_millis())),

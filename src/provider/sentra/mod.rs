@@ -164,7 +164,7 @@ fn event(delivery: &Delivery<'_>) -> Result<Event, Error> {
     let id = match (sent, &order, &raw_status) {
         (Some(id), ..) => Some(id.to_owned()),
         // a payment has each status once
-        (None, Some(order), Some(status)) => Some([order.as_str(), ":", status].concat()),
+        (None, Some(order), Some(status)) => Some(text::joined(&[order.as_str(), ":", status], "")),
         _ => None,
     };
     Ok(Event { is_known: FACTS.events.contains(&name.as_str()), name, id, data, order, raw_status, status: None })

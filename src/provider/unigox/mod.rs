@@ -179,12 +179,12 @@ impl Api for Unigox {
     ) -> Result<Vec<(&'static str, String)>, Error> {
         let timestamp = text::signed(signing.now.unix_seconds());
         let mac = hmac_sha256_hex(webhook::usable(secret)?, &signed(&timestamp, delivery.body));
-        Ok(vec![("X-Unigox-Signature", ["sha256=", &mac].concat()), ("X-Unigox-Timestamp", timestamp)])
+        Ok(vec![("X-Unigox-Signature", text::joined(&["sha256=", &mac], "")), ("X-Unigox-Timestamp", timestamp)])
     }
 }
 
 fn signed(timestamp: &str, body: &[u8]) -> Vec<u8> {
-    let mut message = [timestamp, "."].concat().into_bytes();
+    let mut message = text::joined(&[timestamp, "."], "").into_bytes();
     message.extend_from_slice(body);
     message
 }
