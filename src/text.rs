@@ -33,6 +33,27 @@ pub(crate) fn split_last(text: &str, byte: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at.wrapping_add(1)..)?))
 }
 
+/// Takes the next of the words with such a byte, which is ASCII, between them.
+pub(crate) fn next_word<'a>(rest: &mut &'a str, separator: u8) -> Option<&'a str> {
+    if rest.is_empty() {
+        return None;
+    }
+    let (word, more) = split(rest, separator).unwrap_or((rest, ""));
+    *rest = more;
+    Some(word)
+}
+
+/// Whether the word is one of those with blanks between them: a list as one text has no addresses in the module.
+pub(crate) fn lists(words: &str, word: &str) -> bool {
+    let mut rest = words;
+    while let Some(next) = next_word(&mut rest, b' ') {
+        if next == word {
+            return true;
+        }
+    }
+    false
+}
+
 /// The text without such bytes, which are ASCII, at its end.
 pub(crate) fn without_last(text: &str, byte: u8) -> &str {
     let mut rest = text.as_bytes();
@@ -170,6 +191,9 @@ mod tests {
         assert_eq!(pointer("a/b~c"), "/a~1b~0c");
         assert_eq!(zero_filled("21", 4), "0021");
         assert_eq!(count("é😀a"), 3);
+        assert!(
+            lists("ab c", "c") && lists("ab c", "ab") && !lists("ab c", "a") && !lists("ab c", "") && !lists("", "")
+        );
         assert_eq!((joined(&["a", "", "b"], ", "), joined(&[], "-")), ("a, , b".into(), String::new()));
     }
 }

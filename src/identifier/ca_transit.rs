@@ -46,6 +46,7 @@ pub(super) static SPEC: Spec = Spec {
     },
     mask: as_is,
     parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[("institution", "the three digits of the institution"), ("transit", "the five digits of the branch")],
     pattern: "^0[0-9]{8}$",
     example: "000300012",

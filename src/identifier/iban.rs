@@ -63,6 +63,7 @@ pub(super) static SPEC: Spec = Spec {
     format: |text| grouped(text, &[4; 9], ' '),
     mask: |text| mask::ends(text, 4),
     parts: parts_of,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[
         ("country", "the country's two letters"),
         ("checkDigits", "the two check digits"),

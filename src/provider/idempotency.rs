@@ -52,7 +52,8 @@ pub(super) fn of(provider: Provider, operation: &Operation, input: &Json) -> Res
     let mut parts = String::new();
     add(provider.as_str(), &mut parts);
     add(operation.name, &mut parts);
-    for &name in operation.key {
+    let mut names = operation.key;
+    while let Some(name) = text::next_word(&mut names, b' ') {
         let part = super::answer::at(input, name).filter(|part| !part.is_null());
         let part = part.ok_or_else(|| {
             Error::new(ErrorCode::InputInvalid, "without this member the payment cannot be told from another")

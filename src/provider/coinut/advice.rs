@@ -32,8 +32,8 @@ pub(super) const COMPUTATIONS: &[Computation] = &[
         summary: to_read("What a customer must know to send tokens to a deposit address."),
         input: &[
             needed("address", InputRule::Text(64), "From getDepositAddress."),
-            needed("network", InputRule::OneOf(&["ETH", "TRX", "MATIC"]), "The network of the address."),
-            needed("currency", InputRule::OneOf(&["USDT", "USDC"]), "The token."),
+            needed("network", InputRule::OneOf("ETH TRX MATIC"), "The network of the address."),
+            needed("currency", InputRule::OneOf("USDT USDC"), "The token."),
             optional("minimum", InputRule::Decimal, "The smallest deposit."),
             optional("memo", InputRule::Text(64), "The memo or tag, where one is needed."),
         ],

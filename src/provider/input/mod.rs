@@ -42,8 +42,8 @@ pub(crate) enum InputRule {
     Segment(&'static str),
     /// An e-mail address.
     Email,
-    /// One of these.
-    OneOf(&'static [&'static str]),
+    /// One of these, which have blanks between them.
+    OneOf(&'static str),
     /// This text, which is put in where it is left out.
     Always(&'static str),
     /// True, which is put in where it is left out.
@@ -286,8 +286,8 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
         }
         InputRule::Email => email(text).map(Json::text),
         InputRule::OneOf(allowed) => one_of(allowed, text),
-        InputRule::Always(only) => one_of(&[only], text),
-        InputRule::True if value.as_bool() == Some(false) => Err(not_allowed(&["true"])),
+        InputRule::Always(only) => one_of(only, text),
+        InputRule::True if value.as_bool() == Some(false) => Err(not_allowed("true")),
         InputRule::True | InputRule::Bool => match value {
             Json::Bool(value) => Ok(Json::Bool(*value)),
             _ => Err(wrong_type(expected)),
@@ -348,8 +348,8 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
     }
 }
 
-fn one_of(allowed: &[&str], text: &str) -> Result<Json, Finding> {
-    if allowed.contains(&text) { Ok(Json::text(text)) } else { Err(not_allowed(allowed)) }
+fn one_of(allowed: &str, text: &str) -> Result<Json, Finding> {
+    if text::lists(allowed, text) { Ok(Json::text(text)) } else { Err(not_allowed(allowed)) }
 }
 
 fn range(least: &str, most: &str) -> Finding {
@@ -403,8 +403,12 @@ fn wrong_type(expected: &'static str) -> Finding {
     Finding::new(Code::FieldType).with_text("expected", expected)
 }
 
-fn not_allowed(allowed: &[&str]) -> Finding {
-    Finding::new(Code::ValueNotAllowed).with("allowed", joined(allowed.iter().copied()))
+fn not_allowed(allowed: &str) -> Finding {
+    let (mut rest, mut names) = (allowed, Vec::new());
+    while let Some(name) = text::next_word(&mut rest, b' ') {
+        names.push(name);
+    }
+    Finding::new(Code::ValueNotAllowed).with("allowed", text::joined(&names, ", "))
 }
 
 fn line(text: &str, most: usize) -> Result<&str, Finding> {

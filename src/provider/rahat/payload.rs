@@ -11,7 +11,7 @@ use crate::provider::compute::{Computation, to_read};
 use crate::provider::input::{Input, InputRule, needed, optional};
 use crate::text;
 
-pub(super) const SERVICES: &[&str] = &["MPESA", "AIRTEL_MONEY", "MTN_MOBILE_MONEY"];
+pub(super) const SERVICES: &str = "MPESA AIRTEL_MONEY MTN_MOBILE_MONEY";
 
 /// The record of a beneficiary, as the document has it.
 pub(super) const DETAILS: &[Input] = &[
