@@ -52,40 +52,39 @@ parts.push(`
 pub(crate) const IFSC_BANKS: &str = ${text(csv('ifsc-banks').map((row) => row.bank).sort(byCode).join(''))};
 `);
 parts.push(`
-/// Known UPI handles, sorted.
-pub(crate) const UPI_HANDLES: &[&str] = &[
-${list(csv('upi-handles').map((row) => row.handle).sort(byCode).map(text))}];
+/// Known UPI handles, sorted, with blanks between them.
+pub(crate) const UPI_HANDLES: &str = ${text(csv('upi-handles').map((row) => row.handle).sort(byCode).join(' '))};
 `);
 parts.push(`
 /// Assigned calling codes, sorted.
 pub(crate) const CALLING_CODES: &[u16] = &[
 ${list(csv('calling-codes').map((row) => Number(row.calling)).sort((a, b) => a - b))}];
 `);
+const operators = new Map();
+for (const { calling, prefix, service } of csv('mobile-ranges')) {
+  const operator = `${calling}, ${text(service)}`;
+  operators.set(operator, [...(operators.get(operator) ?? []), prefix]);
+}
 parts.push(`
-/// Ranges of mobile numbers: calling code, first digits, mobile-money service of the range's operator
-/// (empty where none is known).
+/// Ranges of mobile numbers: calling code, mobile-money service of the operator (empty where none is known), and
+/// first digits of the operator's ranges, with blanks between them.
 pub(crate) const MOBILE_RANGES: &[(u16, &str, &str)] = &[
-${list(csv('mobile-ranges').map((row) => `(${row.calling}, ${text(row.prefix)}, ${text(row.service)})`))}];
+${list([...operators].map(([operator, prefixes]) => `(${operator}, ${text(prefixes.join(' '))})`))}];
 `);
 parts.push(`
-/// Members of the Nepal Clearing House: four-digit number and name.
-pub(crate) const CIPS_BANKS: &[(&str, &str)] = &[
-${list(csv('cips-banks').map((row) => `(${text(row.id)}, ${text(row.name)})`))}];
+/// Members of the Nepal Clearing House, one a line: four-digit number, a blank and the name.
+pub(crate) const CIPS_BANKS: &str = ${text(csv('cips-banks').map((row) => `${row.id} ${row.name}`).join('\n'))};
 `);
 parts.push(`
 /// Where a digit inside the bank code of an IBAN tells the issuing bank: country, offset in the BBAN,
 /// digit, first four letters of its BICs.
-pub(crate) const IBAN_ISSUERS: &[(&str, usize, &str, &[&str])] = &[
-${list(
-  csv('iban-issuers').map(
-    (row) => `(${text(row.country)}, ${row.offset}, ${text(row.code)}, &[${row.bics.split(' ').map(text).join(', ')}])`,
-  ),
-)}];
+pub(crate) const IBAN_ISSUERS: &[(&str, usize, &str, &str)] = &[
+${list(csv('iban-issuers').map((row) => `(${text(row.country)}, ${row.offset}, ${text(row.code)}, ${text(row.bics)})`))}];
 `);
 parts.push(`
 /// Names under which large banks are known, and the first four letters of their BICs.
-pub(crate) const BANK_NAMES: &[(&str, &[&str])] = &[
-${list(csv('bank-names').map((row) => `(${text(row.name)}, &[${row.bics.split(' ').map(text).join(', ')}])`))}];
+pub(crate) const BANK_NAMES: &[(&str, &str)] = &[
+${list(csv('bank-names').map((row) => `(${text(row.name)}, ${text(row.bics)})`))}];
 `);
 
 const rustfmt = (source) => execFileSync('rustfmt', ['--edition', '2024', '--emit', 'stdout'], { input: source, encoding: 'utf8', cwd: root });
@@ -103,9 +102,8 @@ const holidays = [
 /// Days after 2024-01-01, and the place of the name in [\`NAMES\`].
 pub(super) type Holidays = &'static [(u16, u8)];
 
-/// The names, sorted.
-pub(super) const NAMES: &[&str] = &[
-${list(names.map(text))}];
+/// The names, sorted, one a line.
+pub(super) const NAMES: &str = ${text(names.join('\n'))};
 `,
   ...calendars.map(
     ({ id, rows }) => `

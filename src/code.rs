@@ -26,7 +26,7 @@ macro_rules! codes {
             /// ```
             #[must_use]
             pub const fn as_str(self) -> &'static str {
-                match self { $(Code::$variant => $text,)+ }
+                part(concat!($($text),+), const { &[$(length($text)),+] }, self)
             }
 
             /// The severity this code has unless the place that reports it says otherwise.
@@ -38,7 +38,7 @@ macro_rules! codes {
             /// The English message, with `{name}` where a parameter of that name belongs.
             #[must_use]
             pub const fn template(self) -> &'static str {
-                match self { $(Code::$variant => $template,)+ }
+                part(concat!($($template),+), const { &[$(length($template)),+] }, self)
             }
 
             /// What the code means, for the documentation.
@@ -56,6 +56,30 @@ macro_rules! codes {
             "export type FindingCode =", $("\n  | \"", $text, "\"",)+ ";\n",
         );
     };
+}
+
+/// The part of a text that belongs to a code, by the lengths of all parts: an eighth of what a table of addresses
+/// takes in the module.
+#[expect(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "the lengths are those of the parts: there is one for each code, and they add up to the text"
+)]
+const fn part(all: &'static str, lengths: &'static [u8], code: Code) -> &'static str {
+    let (mut start, mut place) = (0, 0);
+    while place < code as usize {
+        start += lengths[place] as usize;
+        place += 1;
+    }
+    all.split_at(start).1.split_at(lengths[place] as usize).0
+}
+
+/// The length of a part, which fits a byte or does not compile.
+#[expect(clippy::as_conversions, reason = "checked in the line before")]
+const fn length(part: &str) -> u8 {
+    assert!(part.len() <= u8::MAX as usize, "a text of a code has more than 255 bytes");
+    part.len() as u8
 }
 
 impl Code {

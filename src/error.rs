@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::finding::Finding;
+use crate::text;
 
 /// Why building, signing, verifying or parsing could not be done.
 ///
@@ -193,6 +194,12 @@ impl Error {
         &self.0.field
     }
 
+    /// What [`Display`](fmt::Display) shows: the field, where there is one, and what is wrong.
+    pub(crate) fn full_message(&self) -> String {
+        let (field, message) = (&*self.0.field, &*self.0.message);
+        if field.is_empty() { message.to_owned() } else { text::joined(&[field, ": ", message], "") }
+    }
+
     /// All that is wrong with the input, most severe first; empty for errors of another kind.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
@@ -220,10 +227,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.0.field.is_empty() {
-            write!(f, "{}: ", self.0.field)?;
-        }
-        f.write_str(&self.0.message)
+        f.write_str(&self.full_message())
     }
 }
 

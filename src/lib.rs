@@ -44,6 +44,8 @@
     )
 )]
 
+#[cfg(all(feature = "wasm", target_arch = "wasm32", target_os = "unknown"))]
+mod allocator;
 pub mod api;
 mod bank;
 pub mod bulk;

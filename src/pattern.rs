@@ -32,20 +32,8 @@ impl Pattern {
         Pattern { source }
     }
 
-    /// Whether the text matches.
+    /// Whether the text matches. The host keeps what it has compiled.
     pub(crate) fn is_match(&self, text: &str) -> bool {
-        use std::cell::RefCell;
-        thread_local! {
-            static COMPILED: RefCell<Vec<(&'static str, js_sys::RegExp)>> = const { RefCell::new(Vec::new()) };
-        }
-        COMPILED.with_borrow_mut(|compiled| {
-            if let Some((_, engine)) = compiled.iter().find(|(source, _)| *source == self.source) {
-                return engine.test(text);
-            }
-            let engine = js_sys::RegExp::new(self.source, "u");
-            let matches = engine.test(text);
-            compiled.push((self.source, engine));
-            matches
-        })
+        js_sys::RegExp::new(self.source, "u").test(text)
     }
 }

@@ -33,6 +33,27 @@ pub(crate) fn split_last(text: &str, byte: u8) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at.wrapping_add(1)..)?))
 }
 
+/// Takes the next of the words with such a byte, which is ASCII, between them.
+pub(crate) fn next_word<'a>(rest: &mut &'a str, separator: u8) -> Option<&'a str> {
+    if rest.is_empty() {
+        return None;
+    }
+    let (word, more) = split(rest, separator).unwrap_or((rest, ""));
+    *rest = more;
+    Some(word)
+}
+
+/// Whether the word is one of those with blanks between them: a list as one text has no addresses in the module.
+pub(crate) fn lists(words: &str, word: &str) -> bool {
+    let mut rest = words;
+    while let Some(next) = next_word(&mut rest, b' ') {
+        if next == word {
+            return true;
+        }
+    }
+    false
+}
+
 /// The text without such bytes, which are ASCII, at its end.
 pub(crate) fn without_last(text: &str, byte: u8) -> &str {
     let mut rest = text.as_bytes();
@@ -58,6 +79,33 @@ pub(crate) fn is_digits(text: &str) -> bool {
 pub(crate) fn count(text: &str) -> usize {
     // every character has one byte that does not go on with another
     text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
+}
+
+/// The parts one after the other, with the same text between them.
+pub(crate) fn joined(parts: &[&str], between: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            out.push_str(between);
+        }
+        out.push_str(part);
+    }
+    out
+}
+
+/// The number that stands there in digits, as `parse` reads them, with or without a plus sign.
+pub(crate) fn whole(text: &str) -> Option<u64> {
+    let bytes = text.as_bytes();
+    let digits = bytes.strip_prefix(b"+").unwrap_or(bytes);
+    let mut number = 0_u64;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(u64::from(digit))?;
+    }
+    (!digits.is_empty()).then_some(number)
 }
 
 /// Appends a number in digits.
@@ -123,6 +171,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn whole_numbers_are_read_as_parse_reads_them() {
+        for text in
+            ["", "+", "0", "007", "+12", "-1", "++1", " 1", "1e3", "18446744073709551615", "18446744073709551616", "٣"]
+        {
+            assert_eq!(whole(text), text.parse().ok(), "{text}");
+        }
+    }
+
+    #[test]
     fn answers() {
         assert_eq!(split("a@b@c", b'@'), Some(("a", "b@c")));
         assert_eq!(split("abc", b'@'), None);
@@ -134,5 +191,9 @@ mod tests {
         assert_eq!(pointer("a/b~c"), "/a~1b~0c");
         assert_eq!(zero_filled("21", 4), "0021");
         assert_eq!(count("é😀a"), 3);
+        assert!(
+            lists("ab c", "c") && lists("ab c", "ab") && !lists("ab c", "a") && !lists("ab c", "") && !lists("", "")
+        );
+        assert_eq!((joined(&["a", "", "b"], ", "), joined(&[], "-")), ("a, , b".into(), String::new()));
     }
 }

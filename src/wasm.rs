@@ -170,13 +170,13 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
         "feePlanOpen" => number(fee_plan_open(api::fee_plan(&arguments.json()?)?)),
         question => api::ask(question, &arguments.json()?)?,
     };
-    Ok(answer.to_string())
+    Ok(answer.written())
 }
 
 fn verify(arguments: &mut Arguments<'_>, body: &[u8]) -> Result<String, Error> {
     let (provider, settings) = (arguments.next(), arguments.json()?);
     let (headers, options) = (arguments.json()?, arguments.json()?);
-    Ok(api::json::verify_webhook(provider, &settings, &headers, body, &options)?.to_string())
+    Ok(api::json::verify_webhook(provider, &settings, &headers, body, &options)?.written())
 }
 
 fn number(number: usize) -> Json {
@@ -306,7 +306,7 @@ pub fn check_finish(number: usize) -> Result<String, JsValue> {
     let summary = checker.finish(&mut |row| rows.row(row));
     let mut text = rows.take();
     text.push('\n');
-    text.push_str(&summary.to_json().to_string());
+    summary.to_json().write_to(&mut text);
     Ok(text)
 }
 
@@ -370,13 +370,23 @@ impl RowWriter {
     }
 }
 
-/// `{code, message, field, findings}`; `runtime.js` makes a real error of it.
+/// What is thrown: plain values, of which `runtime.js` makes a real error.
+#[derive(Serialize)]
+struct Thrown<'a> {
+    code: &'a str,
+    message: &'a str,
+    field: &'a str,
+    /// As JSON text, like every answer.
+    findings: &'a str,
+}
+
 fn thrown(error: &Error) -> JsValue {
-    let mut json = Object::new();
-    json.put_text("code", error.code().as_str());
-    json.put("message", Json::String(error.to_string()));
-    json.put_text("field", error.field());
-    json.put("findings", Finding::all_to_json(error.findings()));
-    // texts, lists and objects of this module's own always have a counterpart
-    Json::Object(json).serialize(&serde_wasm_bindgen::Serializer::json_compatible()).unwrap_or(JsValue::UNDEFINED)
+    let thrown = Thrown {
+        code: error.code().as_str(),
+        message: &error.full_message(),
+        field: error.field(),
+        findings: &Finding::all_to_json(error.findings()).written(),
+    };
+    // texts always have a counterpart
+    serde_wasm_bindgen::to_value(&thrown).unwrap_or(JsValue::UNDEFINED)
 }

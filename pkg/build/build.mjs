@@ -1,6 +1,6 @@
-// Makes dist/ from what wasm-pack left: one module, and loaders for every environment around one glue.
+// Makes dist/ from what scripts/build-module left: one module, and loaders for every environment around one glue.
 //
-// usage: node build/build.mjs WASM_PACK_OUTPUT
+// usage: node build/build.mjs MODULE_FOLDER
 
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,7 +33,7 @@ execFileSync(process.execPath, [
   join(here, 'node_modules/binaryen/bin/wasm-opt'),
   '--flatten', '--rereloop', '--simplify-locals-nonesting', '-Oz', '--converge', '--low-memory-unused',
   // zeros compress, and so does one function that looks like the next: better than many segments and few functions
-  '--skip-pass=memory-packing', '--one-caller-inline-max-function-size=30', '--always-inline-max-function-size=4',
+  '--skip-pass=memory-packing', '--skip-pass=local-cse', '--one-caller-inline-max-function-size=30', '--always-inline-max-function-size=4',
   ...features.map((feature) => `--enable-${feature}`),
   join(made, 'offramp_bg.wasm'), '-o', join(dist, 'offramp.wasm'),
 ], { stdio: 'inherit' });

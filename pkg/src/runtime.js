@@ -86,7 +86,7 @@ function failed(error) {
   } else if (typeof error?.code === 'string' && !(error instanceof Error)) {
     const { code, message, field, findings } = error;
     const thrown = new OfframpError(code, message, field);
-    if (findings.length > 0) thrown.findings = findings;
+    if (findings !== '[]') thrown.findings = JSON.parse(findings);
     return thrown;
   }
   return error;

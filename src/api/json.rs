@@ -7,6 +7,7 @@ use crate::json::{Json, Object};
 use crate::options::{self, members};
 use crate::provider::{Attempt, Context, Credentials, Delivery, Headers, Provider, Response, RetryOptions, Signing};
 use crate::secret::Secret;
+use crate::text;
 use crate::timestamp::Timestamp;
 
 type Pairs<'a> = Vec<(&'a str, &'a str)>;
@@ -39,12 +40,13 @@ fn headers(json: &Json) -> Result<Pairs<'_>, Error> {
 
 /// Status, headers and body of `{status, headers?, body?}`, where the body is text or JSON.
 fn response(json: &Json) -> Result<(u16, Pairs<'_>, String), Error> {
-    let status = json.get("status").and_then(Json::as_number).and_then(|digits| digits.parse().ok());
+    let status = json.get("status").and_then(Json::as_number).and_then(text::whole);
+    let status = status.and_then(|status| u16::try_from(status).ok());
     let status = status.filter(|status| (100..600).contains(status));
     let body = match json.get("body") {
         None | Some(Json::Null) => String::new(),
         Some(Json::String(text)) => text.clone(),
-        Some(other) => other.to_string(),
+        Some(other) => other.written(),
     };
     let headers = headers(json.get("headers").unwrap_or(&Json::Null))?;
     Ok((status.ok_or_else(|| invalid("status", "an HTTP status is needed"))?, headers, body))
@@ -114,7 +116,7 @@ fn when(json: &Json) -> Result<(Timestamp, Option<u32>, String), Error> {
         match name {
             "now" => now = Some(value.as_str().and_then(|text| text.parse().ok()).ok_or("a time is needed")?),
             "toleranceSeconds" => {
-                let seconds = value.as_number().and_then(|digits| digits.parse().ok());
+                let seconds = value.as_number().and_then(text::whole).and_then(|number| number.try_into().ok());
                 tolerance = Some(seconds.ok_or("a number of seconds is needed")?);
             }
             "nonce" => value.as_str().ok_or("a string is needed")?.clone_into(&mut nonce),

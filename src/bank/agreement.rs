@@ -87,7 +87,8 @@ fn iban_and_others<'a>(
 enum Issuer<'a> {
     Unknown,
     Letters(&'a str),
-    Listed(&'static [&'static str]),
+    /// The first four letters of its BICs, with blanks between them.
+    Listed(&'static str),
 }
 
 impl<'a> Issuer<'a> {
@@ -102,19 +103,25 @@ impl<'a> Issuer<'a> {
     }
 
     /// Whether one of the BICs is the issuer's.
-    fn is_among(self, bics: &[&str]) -> bool {
-        match self {
-            Issuer::Unknown => false,
-            Issuer::Letters(letters) => bics.contains(&letters),
-            Issuer::Listed(listed) => listed.iter().any(|bic| bics.contains(bic)),
+    fn is_among(self, bics: &str) -> bool {
+        let mut own = match self {
+            Issuer::Unknown => "",
+            Issuer::Letters(letters) => letters,
+            Issuer::Listed(listed) => listed,
+        };
+        while let Some(bic) = text::next_word(&mut own, b' ') {
+            if text::lists(bics, bic) {
+                return true;
+            }
         }
+        false
     }
 
     fn bics(self) -> String {
         match self {
             Issuer::Unknown => String::new(),
             Issuer::Letters(letters) => letters.to_owned(),
-            Issuer::Listed(listed) => listed.join(" or "),
+            Issuer::Listed(listed) => listed.replace(' ', " or "),
         }
     }
 }
@@ -128,7 +135,7 @@ fn iban_and_bic(country: Country, issuer: Issuer<'_>, swift: &str, findings: &mu
             Fault::with_two(Code::IbanBicCountryMismatch, Param::country(country), Param::country(bic_country))
                 .finding(FieldName::Swift.path()),
         );
-    } else if !matches!(issuer, Issuer::Unknown) && !issuer.is_among(&[bank]) && !same_bank(issuer, bank) {
+    } else if !matches!(issuer, Issuer::Unknown) && !issuer.is_among(bank) && !same_bank(issuer, bank) {
         findings.push(
             Finding::new(Code::IbanBicMismatch)
                 .at(FieldName::Swift.path())
@@ -140,7 +147,7 @@ fn iban_and_bic(country: Country, issuer: Issuer<'_>, swift: &str, findings: &mu
 
 /// Whether one of the known banks goes by both.
 fn same_bank(issuer: Issuer<'_>, bank: &str) -> bool {
-    BANK_NAMES.iter().any(|(_, bics)| bics.contains(&bank) && issuer.is_among(bics))
+    BANK_NAMES.iter().any(|(_, bics)| text::lists(bics, bank) && issuer.is_among(bics))
 }
 
 fn iban_and_bank_name(issuer: Issuer<'_>, name: &str, findings: &mut Vec<Finding>) {
@@ -161,8 +168,8 @@ fn iban_and_bank_name(issuer: Issuer<'_>, name: &str, findings: &mut Vec<Finding
 
 /// The known bank whose name stands in the text, as whole words and in any case; of several, the one
 /// with the longest name.
-fn bank_named(text: &str) -> Option<&'static (&'static str, &'static [&'static str])> {
-    let mut named: Option<&(&str, &[&str])> = None;
+fn bank_named(text: &str) -> Option<&'static (&'static str, &'static str)> {
+    let mut named: Option<&(&str, &str)> = None;
     let mut before = b' ';
     for (at, &byte) in text.as_bytes().iter().enumerate() {
         let starts = is_letter(byte) && !is_letter(before);
@@ -251,7 +258,7 @@ mod tests {
 
     #[test]
     fn names_of_banks_are_whole_words() {
-        let bics = |text| bank_named(text).map(|(_, bics)| bics[0]);
+        let bics = |text| bank_named(text).map(|(_, bics)| &bics[..4]);
         assert_eq!(bics("Deutsche Bank AG, Köln"), Some("DEUT"));
         assert_eq!(bics("COMMERZBANK"), Some("COBA"));
         assert_eq!(bics("permanent tsb"), Some("IPBS"));

@@ -1,5 +1,7 @@
 //! The fields of a destination, by all the names they go by.
 
+use crate::text;
+
 /// The text of each field, where it was given, and of up to a dozen other cells of a row.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Fields<'a> {
@@ -80,7 +82,7 @@ pub(crate) fn is_blank_text(text: &str) -> bool {
 }
 
 macro_rules! fields {
-    ($($variant:ident $name:literal $path:literal [$($alias:literal)*] $label:literal;)+) => {
+    ($($variant:ident $name:literal $path:literal $aliases:literal $label:literal;)+) => {
         /// A field of a destination.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum FieldName {
@@ -100,9 +102,9 @@ macro_rules! fields {
                 match self { $(FieldName::$variant => $path,)+ }
             }
 
-            /// Other names, without capitals and separators.
-            pub(crate) const fn aliases(self) -> &'static [&'static str] {
-                match self { $(FieldName::$variant => &[$($alias),*],)+ }
+            /// Other names, without capitals and separators, with blanks between them.
+            pub(crate) const fn aliases(self) -> &'static str {
+                match self { $(FieldName::$variant => $aliases,)+ }
             }
 
             /// What a form calls it.
@@ -119,34 +121,34 @@ macro_rules! fields {
 }
 
 fields! {
-    AccountName "accountName" "/accountName" ["beneficiaryname" "creditorname" "accountholder" "accountholdername" "holder" "beneficiary" "name" "payee" "payeename"] "Account holder";
-    BankName "bankName" "/bankName" ["bank" "creditoragent" "bankid"] "Bank";
-    BankAddress "bankAddress" "/bankAddress" [] "Bank's address";
-    AccountNumber "accountNumber" "/accountNumber" ["accountno" "account" "creditoraccount" "bankaccount" "bankaccountnumber" "acctno" "acno"] "Account number";
-    Iban "iban" "/iban" ["ibannumber"] "IBAN";
-    Swift "swift" "/swift" ["bic" "swiftcode" "swiftbic" "biccode" "bicswift"] "BIC (SWIFT code)";
-    Aba "aba" "/aba" ["routingnumber" "abarouting" "routing" "abanumber" "rtn" "abaroutingnumber"] "Routing number (ABA)";
-    SortCode "sortCode" "/sortCode" ["sort"] "Sort code";
-    Bsb "bsb" "/bsb" ["bsbnumber" "bsbcode"] "BSB";
-    InstitutionNumber "institutionNumber" "/institutionNumber" ["institution" "institutionno" "financialinstitutionnumber"] "Institution number";
-    Transit "transit" "/transit" ["transitnumber" "branchtransit" "transitno" "branchnumber"] "Transit number";
-    Ifsc "ifsc" "/ifsc" ["ifsccode"] "IFSC";
-    Vpa "vpa" "/vpa" ["upi" "upiid" "upiaddress" "virtualpaymentaddress"] "UPI address (VPA)";
-    Phone "phone" "/phone" ["phonenumber" "mobile" "mobilenumber" "msisdn" "beneficiaryphonenumber" "telephone"] "Phone number";
-    MobileProvider "mobileProvider" "/mobileProvider" ["mobilemoneyprovider" "operator" "mobileoperator"] "Mobile-money service";
-    Address "address" "/address" ["walletaddress" "depositaddress" "toaddress" "destinationaddress" "beneficiarywalletaddress"] "Address";
-    Network "network" "/network" ["chain" "blockchain"] "Network";
-    TransactionHash "transactionHash" "/transactionHash" ["txhash" "hash" "txid" "transactionid"] "Transaction hash";
+    AccountName "accountName" "/accountName" "beneficiaryname creditorname accountholder accountholdername holder beneficiary name payee payeename" "Account holder";
+    BankName "bankName" "/bankName" "bank creditoragent bankid" "Bank";
+    BankAddress "bankAddress" "/bankAddress" "" "Bank's address";
+    AccountNumber "accountNumber" "/accountNumber" "accountno account creditoraccount bankaccount bankaccountnumber acctno acno" "Account number";
+    Iban "iban" "/iban" "ibannumber" "IBAN";
+    Swift "swift" "/swift" "bic swiftcode swiftbic biccode bicswift" "BIC (SWIFT code)";
+    Aba "aba" "/aba" "routingnumber abarouting routing abanumber rtn abaroutingnumber" "Routing number (ABA)";
+    SortCode "sortCode" "/sortCode" "sort" "Sort code";
+    Bsb "bsb" "/bsb" "bsbnumber bsbcode" "BSB";
+    InstitutionNumber "institutionNumber" "/institutionNumber" "institution institutionno financialinstitutionnumber" "Institution number";
+    Transit "transit" "/transit" "transitnumber branchtransit transitno branchnumber" "Transit number";
+    Ifsc "ifsc" "/ifsc" "ifsccode" "IFSC";
+    Vpa "vpa" "/vpa" "upi upiid upiaddress virtualpaymentaddress" "UPI address (VPA)";
+    Phone "phone" "/phone" "phonenumber mobile mobilenumber msisdn beneficiaryphonenumber telephone" "Phone number";
+    MobileProvider "mobileProvider" "/mobileProvider" "mobilemoneyprovider operator mobileoperator" "Mobile-money service";
+    Address "address" "/address" "walletaddress depositaddress toaddress destinationaddress beneficiarywalletaddress" "Address";
+    Network "network" "/network" "chain blockchain" "Network";
+    TransactionHash "transactionHash" "/transactionHash" "txhash hash txid transactionid" "Transaction hash";
 }
 
 impl FieldName {
     /// The field of a name in any of its spellings.
     pub(crate) fn find(name: &str) -> Option<FieldName> {
         let plain = plain(name);
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|field| field.as_str().eq_ignore_ascii_case(&plain) || field.aliases().contains(&plain.as_str()))
+        let all = Self::ALL.iter().copied();
+        all.clone()
+            .find(|field| field.as_str().eq_ignore_ascii_case(&plain))
+            .or_else(|| all.clone().find(|field| text::lists(field.aliases(), &plain)))
     }
 }
 

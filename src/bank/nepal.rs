@@ -1,6 +1,7 @@
 //! Banks of Nepal, which are paid by their number at the clearing house (CIPS), not by name.
 
 use crate::tables::CIPS_BANKS;
+use crate::text;
 
 /// A member of the clearing house.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,11 +17,19 @@ pub(crate) fn find(text: &str) -> Option<Bank> {
     if wanted.is_empty() {
         return None;
     }
-    CIPS_BANKS
-        .iter()
-        .find(|(id, name)| *id == wanted || words(name) == wanted)
-        .or_else(|| unique(CIPS_BANKS.iter().filter(|(_, name)| short(&words(name)) == short(&wanted))))
-        .map(|&(id, name)| Bank { id, name })
+    let (mut rest, mut alike, mut others) = (CIPS_BANKS, None, 0_u8);
+    while let Some((id, name)) = text::next_word(&mut rest, b'\n').and_then(|line| text::split(line, b' ')) {
+        let own = words(name);
+        if id == wanted || own == wanted {
+            return Some(Bank { id, name });
+        }
+        if short(&own) == short(&wanted) {
+            others = others.saturating_add(u8::from(alike.is_some()));
+            alike = Some(Bank { id, name });
+        }
+    }
+    // more than one is none
+    alike.filter(|_| others == 0)
 }
 
 /// What document 000's code maps the three names it knows to. They are single branches of Indian
@@ -32,11 +41,6 @@ pub(crate) fn document_mapping(text: &str) -> &str {
         "ICICI" => "ICIC0000001",
         other => other,
     }
-}
-
-fn unique<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
-    let first = found.next()?;
-    found.next().is_none().then_some(first)
 }
 
 /// Lower-case words, with `Ltd` spelt out.

@@ -1,37 +1,28 @@
 //! The networks that tokens are paid on.
 
 use crate::identifier::Kind;
+use crate::text;
 
 /// One network.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Network {
     /// The name that is answered with: the one of document 001 where it has one.
     pub(crate) name: &'static str,
-    aliases: &'static [&'static str],
+    aliases: &'static str,
     pub(crate) address: Kind,
     pub(crate) transaction_hash: Kind,
 }
 
-const fn evm(name: &'static str, aliases: &'static [&'static str]) -> Network {
+const fn evm(name: &'static str, aliases: &'static str) -> Network {
     Network { name, aliases, address: Kind::EvmAddress, transaction_hash: Kind::EvmTxHash }
 }
 
 const NETWORKS: &[Network] = &[
-    evm("ETH", &["ethereum", "erc20", "mainnet"]),
-    evm("MATIC", &["polygon", "pol", "polygonpos"]),
-    evm("BASE", &[]),
-    Network {
-        name: "TRX",
-        aliases: &["tron", "trc20"],
-        address: Kind::TronAddress,
-        transaction_hash: Kind::TronTxHash,
-    },
-    Network {
-        name: "XLM",
-        aliases: &["stellar"],
-        address: Kind::StellarAddress,
-        transaction_hash: Kind::StellarTxHash,
-    },
+    evm("ETH", "ethereum erc20 mainnet"),
+    evm("MATIC", "polygon pol polygonpos"),
+    evm("BASE", ""),
+    Network { name: "TRX", aliases: "tron trc20", address: Kind::TronAddress, transaction_hash: Kind::TronTxHash },
+    Network { name: "XLM", aliases: "stellar", address: Kind::StellarAddress, transaction_hash: Kind::StellarTxHash },
 ];
 
 /// The names, for the message that lists them.
@@ -43,7 +34,7 @@ impl Network {
         let plain = super::field::plain(name);
         NETWORKS
             .iter()
-            .find(|network| network.name.eq_ignore_ascii_case(&plain) || network.aliases.contains(&plain.as_str()))
+            .find(|network| network.name.eq_ignore_ascii_case(&plain) || text::lists(network.aliases, &plain))
     }
 }
 

@@ -198,7 +198,7 @@ impl Shape {
                     least = least.min(option.len());
                     most = most.max(option.len());
                 }
-                new(least, most, ["^(", &options.join("|"), ")$"].concat(), "text")
+                new(least, most, text::joined(&["^(", &text::joined(&options, "|"), ")$"], ""), "text")
             }
             Rule::Address => new(34, 69, any_network(|network| network.address), "text"),
             Rule::TransactionHash => new(64, 66, any_network(|network| network.transaction_hash), "text"),
@@ -211,7 +211,7 @@ const LINE: &str = "[^\\x00-\\x1F\\x7F]";
 
 /// The pattern of so many to so many characters of a class.
 fn repeated(class: &str, least: usize, most: usize) -> String {
-    let mut pattern = ["^", class, "{", &text::number(least)].concat();
+    let mut pattern = text::joined(&["^", class, "{", &text::number(least)], "");
     if least != most {
         pattern.push(',');
         pattern.push_str(&text::number(most));
@@ -229,7 +229,7 @@ fn any_network(kind: fn(&network::Network) -> Kind) -> String {
             patterns.push(pattern);
         }
     }
-    patterns.join("|")
+    text::joined(&patterns, "|")
 }
 
 /// The fewest and most characters of a kind's electronic form, and the keyboard it needs.

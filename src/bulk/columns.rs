@@ -19,19 +19,19 @@ pub(super) enum Column {
 }
 
 /// The columns that are no field of a destination, by all their names.
-const OWN: &[(Column, &str, &[&str])] = &[
-    (Column::Reference, "reference", &["ref", "id", "paymentid", "externalid", "xref", "paymentreference", "invoice"]),
-    (Column::Rail, "rail", &["method", "type", "offramptype", "paymentmethod", "rails"]),
-    (Column::Currency, "currency", &["ccy", "currencycode"]),
-    (Column::Country, "country", &["countrycode"]),
-    (Column::Amount, "amount", &["tokenamount", "value", "sum"]),
+const OWN: &[(Column, &str, &str)] = &[
+    (Column::Reference, "reference", "ref id paymentid externalid xref paymentreference invoice"),
+    (Column::Rail, "rail", "method type offramptype paymentmethod rails"),
+    (Column::Currency, "currency", "ccy currencycode"),
+    (Column::Country, "country", "countrycode"),
+    (Column::Amount, "amount", "tokenamount value sum"),
 ];
 
 impl Column {
     fn find(name: &str) -> Option<Column> {
         let plain = plain_name(name);
         OWN.iter()
-            .find(|(_, own, aliases)| *own == plain || aliases.contains(&plain.as_str()))
+            .find(|(_, own, aliases)| *own == plain || text::lists(aliases, &plain))
             .map(|(column, ..)| *column)
             .or_else(|| FieldName::find(name).map(Column::Field))
     }

@@ -2,6 +2,7 @@
 
 use crate::bank::{self, Lookup, Rail};
 use crate::money::Currency;
+use crate::text;
 
 /// What the cells of currency and rail say.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +49,7 @@ impl Routes {
 
 /// Four bytes of currency and twelve of rail.
 fn key(currency: &str, rail: &str) -> Option<u128> {
-    if currency.len() > 4 || rail.len() > 12 || currency.contains('\0') || rail.contains('\0') {
+    if currency.len() > 4 || rail.len() > 12 || text::has(currency, 0) || text::has(rail, 0) {
         return None;
     }
     let mut bytes = [0; 16];

@@ -25,6 +25,7 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: as_is,
     parts: no_parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[],
     pattern: "^(0[0-9]|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)[0-9]{7}$",
     example: "021000021",

@@ -30,6 +30,7 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: mask::tail,
     parts: no_parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[],
     pattern: "^[A-Z0-9]{1,34}$",
     example: "1234567890",

@@ -52,6 +52,7 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: as_is,
     parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[
         ("institution", "the four letters of the institution"),
         ("country", "the country's two letters"),

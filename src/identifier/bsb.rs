@@ -26,6 +26,7 @@ pub(super) static SPEC: Spec = Spec {
     format: |text| grouped(text, &[3, 3], '-'),
     mask: as_is,
     parts: no_parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[],
     pattern: "^[0-9]{6}$",
     example: "062000",

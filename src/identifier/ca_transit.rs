@@ -42,10 +42,11 @@ pub(super) static SPEC: Spec = Spec {
     read,
     format: |text| {
         let transit = CaTransit(text.into());
-        [transit.transit(), "-", transit.institution()].concat()
+        text::joined(&[transit.transit(), "-", transit.institution()], "")
     },
     mask: as_is,
     parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[("institution", "the three digits of the institution"), ("transit", "the five digits of the branch")],
     pattern: "^0[0-9]{8}$",
     example: "000300012",

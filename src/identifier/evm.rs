@@ -30,6 +30,7 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: |text| mask::ends(text, 6),
     parts: no_parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[],
     pattern: "^0x[0-9a-fA-F]{40}$",
     example: "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",

@@ -63,6 +63,7 @@ pub(super) static SPEC: Spec = Spec {
     format: |text| grouped(text, &[4; 9], ' '),
     mask: |text| mask::ends(text, 4),
     parts: parts_of,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[
         ("country", "the country's two letters"),
         ("checkDigits", "the two check digits"),
@@ -106,7 +107,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
 fn without_word(text: &str) -> &str {
     let text = text.trim_start_matches(clean::is_blank);
     match text.split_at_checked(4) {
-        Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => rest.trim_start_matches(|c| " :-.".contains(c)),
+        Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => rest.trim_start_matches([' ', ':', '-', '.']),
         _ => text,
     }
 }

@@ -42,6 +42,7 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: as_is,
     parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[("bank", "the four letters of the bank"), ("branch", "the six characters of the branch")],
     pattern: "^[A-Z]{4}0[A-Z0-9]{6}$",
     example: "SBIN0001234",

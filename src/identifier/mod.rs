@@ -156,7 +156,8 @@ impl Kind {
         self.spec().pattern
     }
 
-    /// The names of the parts that a value consists of, and what they are.
+    /// The names of the parts that a value consists of, and what they are. The WASM module does without.
+    #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub const fn parts(self) -> &'static [(&'static str, &'static str)] {
         self.spec().part_names

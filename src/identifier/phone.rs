@@ -31,11 +31,12 @@ pub(super) static SPEC: Spec = Spec {
     title: "phone number",
     read,
     format: |text| match split(text) {
-        Some((calling, number)) => ["+", calling, " ", number].concat(),
+        Some((calling, number)) => text::joined(&["+", calling, " ", number], ""),
         None => text.to_owned(),
     },
     mask: |text| mask::ends(text, split(text).map_or(1, |(calling, _)| calling.len().wrapping_add(1))),
     parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[
         ("calling", "the country's calling code"),
         ("number", "the national number"),
@@ -220,13 +221,17 @@ impl Service {
 /// it is one of the known ones; numbers can be ported, so this is a hint.
 pub(crate) fn operator(phone: &str) -> Option<&'static str> {
     let (calling, number) = split(phone)?;
-    let calling: u16 = calling.parse().ok()?;
-    tables::MOBILE_RANGES
-        .iter()
-        .filter(|(code, prefix, _)| *code == calling && number.starts_with(prefix))
-        .max_by_key(|(_, prefix, _)| prefix.len())
-        .map(|(_, _, service)| *service)
-        .filter(|service| !service.is_empty())
+    let calling = text::whole(calling).and_then(|calling| u16::try_from(calling).ok())?;
+    let (mut longest, mut found) = (0, "");
+    for (code, service, prefixes) in tables::MOBILE_RANGES {
+        let mut rest = if *code == calling { *prefixes } else { "" };
+        while let Some(prefix) = text::next_word(&mut rest, b' ') {
+            if prefix.len() > longest && number.starts_with(prefix) {
+                (longest, found) = (prefix.len(), service);
+            }
+        }
+    }
+    (!found.is_empty()).then_some(found)
 }
 
 #[cfg(test)]

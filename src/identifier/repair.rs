@@ -142,7 +142,7 @@ fn is_exponential(text: &str) -> bool {
 fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, String)> {
     let mut repairs = Vec::new();
     match fault.code() {
-        Code::HexPrefixMissing => repairs.push((Code::HexPrefixMissing, ["0x", text].concat())),
+        Code::HexPrefixMissing => repairs.push((Code::HexPrefixMissing, text::joined(&["0x", text], ""))),
         Code::HexPrefixExtra => {
             let mut text = text;
             while let Some(rest) = text.strip_prefix("0x") {
@@ -151,7 +151,7 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
             repairs.push((Code::HexPrefixExtra, text.to_owned()));
         }
         Code::TronHexForm => repairs.extend(tron::hexadecimal_form(text).map(|base58| (Code::TronHexForm, base58))),
-        Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, ["+", text].concat())),
+        Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, text::joined(&["+", text], ""))),
         _ => {}
     }
     if text.chars().any(|character| fold(character).is_some()) {

@@ -25,6 +25,7 @@ pub(super) static SPEC: Spec = Spec {
     format: |text| grouped(text, &[2, 2, 2], '-'),
     mask: as_is,
     parts: no_parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[],
     pattern: "^[0-9]{6}$",
     example: "601613",

@@ -17,6 +17,7 @@ pub(crate) struct Spec {
     /// Adds what the electronic form consists of, by the names in `part_names`.
     pub(crate) parts: fn(&str, &mut Parts),
     /// The names of the parts and what they are, for the documentation and TypeScript.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) part_names: &'static [(&'static str, &'static str)],
     /// The electronic form as a regular expression in the common subset of `regex` and ECMAScript.
     pub(crate) pattern: &'static str,

@@ -35,6 +35,7 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: |text| mask::ends(text, 6),
     parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[("type", "account, or muxed for an account with a memo inside"), ("memo", "the memo inside, if any")],
     pattern: "^(G[A-Z2-7]{55}|M[A-Z2-7]{68})$",
     example: "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ",

@@ -60,6 +60,7 @@ const fn spec(
         format: as_is,
         mask: |text| mask::ends(text, 6),
         parts: no_parts,
+        #[cfg(not(target_arch = "wasm32"))]
         part_names: &[],
         pattern,
         example,

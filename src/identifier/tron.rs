@@ -27,6 +27,7 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: |text| mask::ends(text, 6),
     parts: no_parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[],
     pattern: "^T[1-9A-HJ-NP-Za-km-z]{33}$",
     example: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",

@@ -43,9 +43,10 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: |text| {
         let vpa = Vpa(text.into());
-        [vpa.name().get(..2).unwrap_or_default(), "****@", vpa.handle()].concat()
+        text::joined(&[vpa.name().get(..2).unwrap_or_default(), "****@", vpa.handle()], "")
     },
     parts,
+    #[cfg(not(target_arch = "wasm32"))]
     part_names: &[("name", "what stands before the @"), ("handle", "what stands after the @")],
     pattern: "^[a-z0-9][a-z0-9._-]{2,}@[a-z][a-z0-9]{2,19}$",
     example: "user@okaxis",
@@ -151,9 +152,36 @@ fn unlike(text: &str) -> Fault {
 
 fn is_known(handle: &str) -> bool {
     if handle.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        return tables::UPI_HANDLES.binary_search(&handle.to_ascii_lowercase().as_str()).is_ok();
+        return is_known(&handle.to_ascii_lowercase());
     }
-    tables::UPI_HANDLES.binary_search(&handle).is_ok()
+    let letter = usize::from(handle.as_bytes().first().map_or(0, |first| first.wrapping_sub(b'a')));
+    let (Some(from), Some(to)) = (STARTS.get(letter), STARTS.get(letter.wrapping_add(1))) else {
+        return false;
+    };
+    text::lists(tables::UPI_HANDLES.get(usize::from(*from)..usize::from(*to)).unwrap_or_default(), handle)
+}
+
+/// Where the handles of each letter begin in the table, and where it ends.
+static STARTS: [u16; 27] = starts();
+
+#[expect(
+    clippy::as_conversions,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "computed when it is compiled; what goes wrong does not compile"
+)]
+const fn starts() -> [u16; 27] {
+    let handles = tables::UPI_HANDLES.as_bytes();
+    let (mut starts, mut letter, mut at) = ([0; 27], 0, 0);
+    while letter < 27 {
+        // handles are sorted, and a blank stands before each but the first
+        while at < handles.len() && ((at > 0 && handles[at - 1] != b' ') || handles[at] < b'a' + letter as u8) {
+            at += 1;
+        }
+        starts[letter] = at as u16;
+        letter += 1;
+    }
+    starts
 }
 
 fn parts(text: &str, parts: &mut Parts) {

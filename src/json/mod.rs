@@ -281,21 +281,31 @@ impl FromStr for Json {
 }
 
 /// The text without any white space: the bytes that are signed and sent.
-#[cfg(feature = "http")]
 impl Json {
+    /// The text, without what formats values of any type: `Display` for the core itself.
+    pub(crate) fn written(&self) -> String {
+        let mut text = String::new();
+        self.write_to(&mut text);
+        text
+    }
+
     /// The text in a string that has room for it.
+    #[cfg(feature = "http")]
     pub(crate) fn to_text(&self, capacity: usize) -> String {
         let mut text = String::with_capacity(capacity);
-        write::value(&mut text, self);
+        self.write_to(&mut text);
         text
+    }
+
+    /// Appends the text.
+    pub(crate) fn write_to(&self, out: &mut String) {
+        write::value(out, self);
     }
 }
 
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = String::new();
-        write::value(&mut text, self);
-        f.write_str(&text)
+        f.write_str(&self.written())
     }
 }
 

@@ -60,7 +60,7 @@ impl Amount {
         if let (Ok(number), Some(scale)) = (u64::try_from(self.0.mantissa()), 10_u64.checked_pow(missing)) {
             return Some(i128::from(number).wrapping_mul(i128::from(scale)));
         }
-        self.0.mantissa().checked_mul(10_i128.checked_pow(missing)?)
+        self.0.mantissa().checked_mul(i128::try_from(power_of_ten(missing)?).ok()?)
     }
 }
 
@@ -153,7 +153,7 @@ pub(crate) fn read_json(json: &Json, currency: Option<Currency>) -> Result<Amoun
         Json::Number(number) => {
             let digits = number.as_str();
             let significant = digits.trim_start_matches(['0', '.', '-']).bytes().filter(u8::is_ascii_digit).count();
-            let is_safe = significant <= SAFE_DIGITS || digits.parse::<u64>().is_ok_and(|number| number <= 1 << 53);
+            let is_safe = significant <= SAFE_DIGITS || text::whole(digits).is_some_and(|number| number <= 1 << 53);
             if is_safe || digits.bytes().any(|byte| byte == b'e' || byte == b'E') {
                 read(digits, currency)
             } else {
@@ -284,7 +284,7 @@ fn diagnose(text: &str) -> Finding {
     if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && digits > DIGITS {
         return Finding::new(Code::AmountTooLarge);
     }
-    let number = text.trim_matches(|c: char| !c.is_ascii_digit() && !"+-.,".contains(c));
+    let number = text.trim_matches(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | ','));
     if number.len() < text.len() && digits > 0 {
         let finding = Finding::new(Code::AmountCurrencySign);
         return plain(number).map_or(finding, |amount| suggesting(Code::AmountCurrencySign, amount));

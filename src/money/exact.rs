@@ -56,9 +56,24 @@ impl Exact {
     }
 }
 
-/// Ten to so many.
+/// Ten to so many: two factors that fit 64 bits each, so that nothing can overflow on the way.
 pub(crate) const fn power_of_ten(exponent: u32) -> Option<u128> {
-    10_u128.checked_pow(exponent)
+    if exponent > 38 {
+        return None;
+    }
+    let high = exponent.saturating_sub(19);
+    Some(wide(exponent.wrapping_sub(high)).wrapping_mul(wide(high)))
+}
+
+/// Ten to at most nineteen.
+#[expect(clippy::as_conversions, reason = "u64 to u128 in a const fn")]
+const fn wide(exponent: u32) -> u128 {
+    let (mut power, mut left) = (1_u64, exponent);
+    while left > 0 {
+        power = power.wrapping_mul(10);
+        left = left.wrapping_sub(1);
+    }
+    power as u128
 }
 
 /// The product in two halves, the high one first.
@@ -112,6 +127,13 @@ mod tests {
         // 2^128 + 2^64 - 2 over 2^64
         let odd = Exact::product(u128::from(u64::MAX) + 2, u128::from(u64::MAX), 1 << 64).unwrap();
         assert_eq!((odd.whole, odd.rest), (u128::from(u64::MAX), u128::from(u64::MAX)));
+    }
+
+    #[test]
+    fn powers_of_ten_end_where_they_do_not_fit() {
+        for exponent in 0..=45 {
+            assert_eq!(power_of_ten(exponent), 10_u128.checked_pow(exponent), "{exponent}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::Status;
 use crate::json::{Json, Object, serialize_as_json};
+use crate::text;
 
 /// One status of a provider in its own words, and what may follow it. The table of a provider has no
 /// way back, so that an order can only go on.
@@ -9,7 +10,8 @@ use crate::json::{Json, Object, serialize_as_json};
 pub(crate) struct State {
     pub(crate) name: &'static str,
     pub(crate) status: Status,
-    pub(crate) next: &'static [&'static str],
+    /// With blanks between them.
+    pub(crate) next: &'static str,
 }
 
 /// What a status that came in means for an order.
@@ -88,7 +90,13 @@ fn leads(states: &'static [State], from: &State, to: &str, depth: u8) -> bool {
     let Some(rest) = depth.checked_sub(1) else {
         return false;
     };
-    from.next.iter().any(|&name| name == to || find(states, name).is_some_and(|state| leads(states, state, to, rest)))
+    let mut next = from.next;
+    while let Some(name) = text::next_word(&mut next, b' ') {
+        if name == to || find(states, name).is_some_and(|state| leads(states, state, to, rest)) {
+            return true;
+        }
+    }
+    false
 }
 
 /// More than any table has states in a row.
@@ -116,7 +124,7 @@ pub(crate) fn next(states: &'static [State], current: Option<&str>, incoming: &s
         (Step::Applied, _) | (_, None) => incoming,
         (_, Some(current)) => current,
     };
-    let has_skipped = step == Step::Applied && here.is_some_and(|here| !here.next.contains(&incoming));
+    let has_skipped = step == Step::Applied && here.is_some_and(|here| !text::lists(here.next, incoming));
     Next {
         step,
         status: status_of(states, raw),
@@ -131,10 +139,10 @@ mod tests {
     use super::*;
 
     const STATES: &[State] = &[
-        State { name: "A", status: Status::Created, next: &["B", "X"] },
-        State { name: "B", status: Status::Processing, next: &["C", "X"] },
-        State { name: "C", status: Status::Completed, next: &[] },
-        State { name: "X", status: Status::Failed, next: &[] },
+        State { name: "A", status: Status::Created, next: "B X" },
+        State { name: "B", status: Status::Processing, next: "C X" },
+        State { name: "C", status: Status::Completed, next: "" },
+        State { name: "X", status: Status::Failed, next: "" },
     ];
 
     fn step(current: &str, incoming: &str) -> (Step, String) {

@@ -10,28 +10,28 @@ use crate::json::{Json, Object, serialize_as_json};
 use crate::order::{self, Status};
 use crate::text;
 
-/// A value that an operation promises, and the places that it may stand at: paths of names, of which
-/// the first that holds something counts. An empty path is the whole answer.
+/// A value that an operation promises, and the places that it may stand at: paths of names, with
+/// blanks between them, of which the first that holds something counts. A point is the whole answer.
 #[derive(Debug)]
 pub(super) struct Value {
     /// Empty where the members of the object at the place are the values.
     pub(super) name: &'static str,
-    pub(super) places: &'static [&'static str],
+    pub(super) places: &'static str,
     pub(super) is_needed: bool,
     pub(super) is_minor: bool,
 }
 
 impl Value {
-    pub(super) const fn needed(name: &'static str, places: &'static [&'static str]) -> Value {
+    pub(super) const fn needed(name: &'static str, places: &'static str) -> Value {
         Value { name, places, is_needed: true, is_minor: false }
     }
 
-    pub(super) const fn maybe(name: &'static str, places: &'static [&'static str]) -> Value {
+    pub(super) const fn maybe(name: &'static str, places: &'static str) -> Value {
         Value { name, places, is_needed: false, is_minor: false }
     }
 
     /// A count of smallest units, as text.
-    pub(super) const fn minor(name: &'static str, places: &'static [&'static str]) -> Value {
+    pub(super) const fn minor(name: &'static str, places: &'static str) -> Value {
         Value { name, places, is_needed: false, is_minor: true }
     }
 }
@@ -131,7 +131,7 @@ impl Refusal {
     pub(super) fn new(code: Option<&str>, message: Option<&str>, status: u16) -> Refusal {
         let code = match code {
             Some(code) if !code.is_empty() => code.to_owned(),
-            _ => ["HTTP_", &text::number(usize::from(status))].concat(),
+            _ => text::joined(&["HTTP_", &text::number(usize::from(status))], ""),
         };
         Refusal { code, message: message.unwrap_or_default().to_owned(), fields: Vec::new() }
     }
@@ -168,8 +168,9 @@ pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>
 fn take(value: &Value, raw: &Json, values: &mut Object) -> Result<(), Error> {
     let lacks = || Err(invalid("the answer lacks a value that it is for").in_field(value.name));
     let mut found = None;
-    for place in value.places {
-        found = at(raw, place).filter(|found| is_there(found, value.name));
+    let mut places = value.places;
+    while let Some(place) = text::next_word(&mut places, b' ') {
+        found = at(raw, if place == "." { "" } else { place }).filter(|found| is_there(found, value.name));
         if found.is_some() {
             break;
         }
@@ -223,33 +224,13 @@ fn is_there(value: &Json, name: &str) -> bool {
 
 /// The members that are amounts, rates or shares wherever they stand: as text they keep their digits
 /// in every language.
-const DECIMALS: &[&str] = &[
-    "amount",
-    "averageProcessingTime",
-    "dailyLimit",
-    "depositAmount",
-    "destinationAmount",
-    "exchangeRate",
-    "fee",
-    "fees",
-    "fixed",
-    "max_amount",
-    "max_per_transaction",
-    "maxAmount",
-    "min_amount",
-    "minAmount",
-    "partner_fee_pct",
-    "percentage",
-    "platform_fee_pct",
-    "sourceAmount",
-    "tokenAmount",
-    "totalAmount",
-    "totalFee",
-];
+const DECIMALS: &str = "amount averageProcessingTime dailyLimit depositAmount destinationAmount exchangeRate fee fees fixed \
+    max_amount max_per_transaction maxAmount min_amount minAmount partner_fee_pct percentage \
+    platform_fee_pct sourceAmount tokenAmount totalAmount totalFee";
 
 fn exact(name: &str, value: &Json) -> Json {
     match value {
-        Json::Number(number) if DECIMALS.contains(&name) => Json::text(number.as_str()),
+        Json::Number(number) if text::lists(DECIMALS, name) => Json::text(number.as_str()),
         Json::Object(object) => {
             let mut copy = Object::new();
             for (name, member) in object.iter() {

@@ -28,7 +28,7 @@ impl<'a> BaseUrl<'a> {
         let (host, path) = rest.split_at_checked(rest.bytes().position(|byte| byte == b'/').unwrap_or(rest.len()))?;
         let name = match text::split_last(host, b':') {
             Some((name, port)) if port.as_bytes().last() != Some(&b']') => {
-                port.parse::<u16>().ok()?;
+                text::whole(port).filter(|port| *port <= 0xffff)?;
                 name
             }
             _ => host,
@@ -50,12 +50,12 @@ impl<'a> BaseUrl<'a> {
 
     /// The path of an endpoint.
     pub(super) fn path(&self, endpoint: &str) -> String {
-        format!("{}{endpoint}", self.path)
+        text::joined(&[self.path, endpoint], "")
     }
 
     /// The whole URL of an endpoint.
     pub(super) fn url(&self, endpoint: &str) -> String {
-        format!("{}{endpoint}", self.text)
+        text::joined(&[self.text, endpoint], "")
     }
 }
 

@@ -5,6 +5,7 @@ use super::input::{self, Input, InputRule, needed, optional};
 use crate::error::Error;
 use crate::identifier::Strictness;
 use crate::json::{Json, Object};
+use crate::text;
 use crate::timestamp::Timestamp;
 
 /// One thing that a provider's file can work out.
@@ -54,7 +55,7 @@ pub(super) const RATE_LIMIT_INPUT: &[Input] = &[
 
 /// The digits of a number, or a default.
 pub(super) fn integer(input: &Object, name: &str, default: u64) -> u64 {
-    input.get(name).and_then(Json::as_number).and_then(|digits| digits.parse().ok()).unwrap_or(default)
+    input.get(name).and_then(Json::as_number).and_then(text::whole).unwrap_or(default)
 }
 
 /// The time of a member.

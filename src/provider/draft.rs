@@ -52,7 +52,7 @@ impl Draft {
             path,
             steps,
             query,
-            body: has_body.then(|| Json::Object(others).to_string().into_bytes()),
+            body: has_body.then(|| Json::Object(others).written().into_bytes()),
             content_type: "application/json".to_owned(),
             findings: input.findings,
         }
@@ -68,7 +68,8 @@ impl Draft {
         let mut form = Vec::new();
         for (name, value) in members.as_object().into_iter().flat_map(Object::iter) {
             let text = value.as_str().unwrap_or_default();
-            let mut head = ["--", &boundary, "\r\nContent-Disposition: form-data; name=\"", name, "\""].concat();
+            let mut head =
+                text::joined(&["--", &boundary, "\r\nContent-Disposition: form-data; name=\"", name, "\""], "");
             let file = if name == file_name { file::read(text) } else { None };
             if let Some(file) = &file {
                 head.push_str("; filename=\"");
@@ -81,9 +82,9 @@ impl Draft {
             form.extend_from_slice(file.as_ref().map_or(text.as_bytes(), |file| &file.bytes));
             form.extend_from_slice(b"\r\n");
         }
-        form.extend_from_slice(["--", &boundary, "--\r\n"].concat().as_bytes());
+        form.extend_from_slice(text::joined(&["--", &boundary, "--\r\n"], "").as_bytes());
         self.body = Some(form);
-        self.content_type = ["multipart/form-data; boundary=", &boundary].concat();
+        self.content_type = text::joined(&["multipart/form-data; boundary=", &boundary], "");
         self
     }
 
@@ -97,7 +98,7 @@ impl Draft {
 
     /// Puts other members into the body.
     pub(super) fn put_members(&mut self, members: Object) {
-        self.body = Some(Json::Object(members).to_string().into_bytes());
+        self.body = Some(Json::Object(members).written().into_bytes());
     }
 
     /// The request, with these headers, at the base URL among the credentials.

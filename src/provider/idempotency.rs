@@ -4,6 +4,7 @@ use super::sign::sha256_hex;
 use super::{Operation, Provider};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object, serialize_as_json};
+use crate::text;
 
 /// What makes a request the same one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +52,8 @@ pub(super) fn of(provider: Provider, operation: &Operation, input: &Json) -> Res
     let mut parts = String::new();
     add(provider.as_str(), &mut parts);
     add(operation.name, &mut parts);
-    for &name in operation.key {
+    let mut names = operation.key;
+    while let Some(name) = text::next_word(&mut names, b' ') {
         let part = super::answer::at(input, name).filter(|part| !part.is_null());
         let part = part.ok_or_else(|| {
             Error::new(ErrorCode::InputInvalid, "without this member the payment cannot be told from another")
@@ -67,11 +69,11 @@ pub(super) fn of(provider: Provider, operation: &Operation, input: &Json) -> Res
     let mut key = sha256_hex(parts.as_bytes());
     key.truncate(32);
     key.make_ascii_uppercase();
-    Ok(Idempotency { key: ["OFFRAMP-", &key].concat(), fingerprint })
+    Ok(Idempotency { key: text::joined(&["OFFRAMP-", &key], ""), fingerprint })
 }
 
 fn add(part: &str, parts: &mut String) {
-    parts.push_str(&crate::text::number(part.len()));
+    parts.push_str(&text::number(part.len()));
     parts.push(':');
     parts.push_str(part);
 }
@@ -99,6 +101,6 @@ fn sorted(value: &Json, out: &mut String) {
             }
             out.push(']');
         }
-        other => out.push_str(&other.to_string()),
+        other => other.write_to(out),
     }
 }

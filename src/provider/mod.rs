@@ -31,6 +31,7 @@ use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::order::{self, Next, State, Status};
 use crate::secret::Secret;
+use crate::text;
 use crate::timestamp::Timestamp;
 
 pub use answer::{Answer, Outcome};
@@ -402,7 +403,7 @@ impl Provider {
             items.push(Json::Object(item));
         }
         json.put("credentials", Json::Array(items));
-        let profile = [self.as_str(), "@upstream"].concat();
+        let profile = text::joined(&[self.as_str(), "@upstream"], "");
         json.put("profiles", Json::texts(facts.has_upstream.then_some(profile.as_str()).into_iter()));
         json.put("operations", self.operations_json());
         let mut items = Vec::new();

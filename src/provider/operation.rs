@@ -28,8 +28,8 @@ pub struct Operation {
     pub(super) is_keyed: bool,
     /// Whether the answer is an order with a status.
     pub(super) is_order: bool,
-    /// The members that make it the same payment; all of them, where none is named.
-    pub(super) key: &'static [&'static str],
+    /// The members that make it the same payment, with blanks between them; all of them, where none is named.
+    pub(super) key: &'static str,
 }
 
 fn no_check(_: &mut Object, _: Strictness, _: &mut Vec<Finding>) {}
@@ -57,7 +57,7 @@ impl Operation {
             check: no_check,
             is_keyed: false,
             is_order: false,
-            key: &[],
+            key: "",
         }
     }
 
@@ -108,7 +108,7 @@ impl Operation {
     }
 
     /// These members make it the same payment.
-    pub(super) const fn same_by(mut self, key: &'static [&'static str]) -> Operation {
+    pub(super) const fn same_by(mut self, key: &'static str) -> Operation {
         self.key = key;
         self
     }

@@ -6,88 +6,21 @@ use crate::text;
 
 /// The members whose values are shown: what a payment service must log to find a payment again. Of
 /// every other text and number at most the last four characters are shown.
-const SHOWN: &[&str] = &[
-    "allowed_actions",
-    "attemptNumber",
-    "code",
-    "content-type",
-    "country",
-    "country_code",
-    "countryCode",
-    "createdAt",
-    "created_at",
-    "crypto_currency",
-    "currency",
-    "customerId",
-    "depositChain",
-    "destinationCountryCode",
-    "destinationCurrency",
-    "destinationRail",
-    "document_type",
-    "error_key",
-    "errorCode",
-    "event",
-    "event_id",
-    "event_type",
-    "events",
-    "expiresAt",
-    "expires_at",
-    "field",
-    "fiat_currency",
-    "flowId",
-    "gatewayReference",
-    "id",
-    "idempotencyKey",
-    "internal_id",
-    "kyc_status",
-    "method",
-    "network",
-    "next_action",
-    "order_id",
-    "originalStatus",
-    "paymentMethod",
-    "paymentMethodId",
-    "paymentProviderId",
-    "paymentReason",
-    "paymentType",
-    "payment_details_id",
-    "provider",
-    "provider_scope",
-    "quoteId",
-    "quote_id",
-    "rail",
-    "referenceId",
-    "retry-after",
-    "retryAfter",
-    "route",
-    "sentAt",
-    "service",
-    "sourceCurrency",
-    "sourceRail",
-    "status",
-    "timestamp",
-    "transactionId",
-    "type",
-    "updatedAt",
-    "updated_at",
-    "user_id",
-    "userId",
-    "walletId",
-    "x-idempotency-key",
-    "x-nonce",
-    "x-request-id",
-    "x-timestamp",
-    "x-unigox-timestamp",
-    "x-user-id",
-    "xref",
-];
+const SHOWN: &str = "allowed_actions attemptNumber code content-type country country_code countryCode createdAt created_at \
+    crypto_currency currency customerId depositChain destinationCountryCode destinationCurrency \
+    destinationRail document_type error_key errorCode event event_id event_type events expiresAt \
+    expires_at field fiat_currency flowId gatewayReference id idempotencyKey internal_id kyc_status \
+    method network next_action order_id originalStatus paymentMethod paymentMethodId paymentProviderId \
+    paymentReason paymentType payment_details_id provider provider_scope quoteId quote_id rail \
+    referenceId retry-after retryAfter route sentAt service sourceCurrency sourceRail status timestamp \
+    transactionId type updatedAt updated_at user_id userId walletId x-idempotency-key x-nonce \
+    x-request-id x-timestamp x-unigox-timestamp x-user-id xref";
 
 /// Words in the names of what is never shown, not even in part.
-const SECRET: &[&str] =
-    &["secret", "token", "key", "pin", "password", "signature", "authorization", "document", "files"];
+const SECRET: &str = "secret token key pin password signature authorization document files";
 
 /// Messages are shown without what could be an account number or an address in them.
-const MESSAGES: &[&str] = &["message", "details", "description", "errorMessage", "reason", "summary"];
+const MESSAGES: &str = "message details description errorMessage reason summary";
 
 /// Masks a request, an answer or an event. A member `body` that is text is read as JSON, and left out
 /// where it is none; of a URL the query is left out.
@@ -132,17 +65,26 @@ fn string(name: &str, text: &str) -> Json {
     if is_shown(name) {
         return Json::text(text);
     }
-    if MESSAGES.contains(&name) {
+    if text::lists(MESSAGES, name) {
         return Json::String(scrubbed(text));
     }
-    if SECRET.iter().any(|word| text::holds(&lower, word)) {
-        return Json::text("***");
+    let mut secret = SECRET;
+    while let Some(word) = text::next_word(&mut secret, b' ') {
+        if text::holds(&lower, word) {
+            return Json::text("***");
+        }
     }
     Json::String(mask::tail(text))
 }
 
 fn is_shown(name: &str) -> bool {
-    SHOWN.iter().any(|shown| shown.eq_ignore_ascii_case(name))
+    let mut shown = SHOWN;
+    while let Some(word) = text::next_word(&mut shown, b' ') {
+        if word.eq_ignore_ascii_case(name) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Text in which every run of at least eight letters and digits with three digits among them is masked.
@@ -158,7 +100,7 @@ fn scrubbed(text: &str) -> String {
         *digits = 0;
     };
     for character in text.chars() {
-        if character.is_alphanumeric() || character == '@' {
+        if is_word(character) || character == '@' {
             run.push(character);
             digits = digits.wrapping_add(usize::from(character.is_ascii_digit()));
             // what stands before the @ names somebody
@@ -172,6 +114,14 @@ fn scrubbed(text: &str) -> String {
     }
     flush(&mut out, &mut run, &mut digits);
     out
+}
+
+/// A letter or a digit: in other scripts all but their blanks and punctuation, which need no table of letters.
+fn is_word(character: char) -> bool {
+    match character {
+        '\0'..='\x7f' => character.is_ascii_alphanumeric(),
+        _ => !matches!(character, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}'),
+    }
 }
 
 /// The first and the last group of a UUID have eight and twelve hexadecimal digits in lower case.
@@ -188,6 +138,10 @@ mod tests {
     fn account_numbers_in_messages_are_masked() {
         assert_eq!(scrubbed("account 1234567890 of user@okaxis"), "account ****7890 of ****axis");
         assert_eq!(scrubbed("wallet 0x674b16054290b4f06D7Ba8e3Ac379E3B0a359a16 has 1"), "wallet ****9a16 has 1");
+        assert_eq!(
+            scrubbed("Konto\u{a0}über 1234567890\u{2013}7 \u{1f4b8}"),
+            "Konto\u{a0}über ****7890\u{2013}7 \u{1f4b8}"
+        );
         assert_eq!(scrubbed("Insufficient funds in source account"), "Insufficient funds in source account");
         let url = "https://api.sentra.example/payments/550e8400-e29b-41d4-a716-44665544000a/rate";
         assert_eq!(scrubbed(url), url);

@@ -82,7 +82,7 @@ impl RetryOptions {
         options::members(json, "options", |name, value| {
             match name {
                 "attempt" => {
-                    let attempt = value.as_number().and_then(|digits| digits.parse().ok());
+                    let attempt = value.as_number().and_then(text::whole).and_then(|number| number.try_into().ok());
                     read.attempt = attempt.filter(|attempt| *attempt > 0).ok_or("a number from 1 is needed")?;
                 }
                 "jitter" => read.jitter = per_mille(value).ok_or("a number from 0 to 1 is needed")?,
@@ -221,7 +221,7 @@ fn answered(
         };
         return (retry, Some(code));
     }
-    let status = ["HTTP_", &text::number(usize::from(response.status))].concat();
+    let status = text::joined(&["HTTP_", &text::number(usize::from(response.status))], "");
     match (is_success(response.status), answer) {
         (true, Ok(_)) => (Retry::Never, None),
         // it took effect as likely as not
@@ -250,7 +250,7 @@ fn retry_after(
     if let Some(value) = response.headers.get("Retry-After") {
         let value = text::trim(value);
         if text::is_digits(value) {
-            return value.parse::<u64>().ok().map(|seconds| seconds.saturating_mul(1000));
+            return text::whole(value).map(|seconds| seconds.saturating_mul(1000));
         }
         let seconds = Timestamp::from_http_date(value)?.unix_seconds().saturating_sub(now?.unix_seconds());
         return u64::try_from(seconds).ok().map(|seconds| seconds.saturating_mul(1000)).or(Some(0));
@@ -268,7 +268,7 @@ fn words(text: &str) -> Option<u64> {
         "hour" => 3_600_000,
         _ => return None,
     };
-    count.parse::<u64>().ok()?.checked_mul(unit)
+    text::whole(count)?.checked_mul(unit)
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ fn key(secret: &Secret) -> Result<Vec<u8>, Error> {
 }
 
 fn signed(id: &str, timestamp: &str, body: &[u8]) -> Vec<u8> {
-    let mut message = [id, ".", timestamp, "."].concat().into_bytes();
+    let mut message = text::joined(&[id, ".", timestamp, "."], "").into_bytes();
     message.extend_from_slice(body);
     message
 }
@@ -30,7 +30,7 @@ fn signed(id: &str, timestamp: &str, body: &[u8]) -> Vec<u8> {
 /// The value of `webhook-signature` for a delivery.
 pub(super) fn sign(secret: &Secret, id: &str, timestamp: &str, body: &[u8]) -> Result<String, Error> {
     let mac = sign::hmac_sha256(&key(secret)?, &signed(id, timestamp, body));
-    Ok(["v1,", &base64::encode(&mac)].concat())
+    Ok(text::joined(&["v1,", &base64::encode(&mac)], ""))
 }
 
 /// Verifies a delivery. The header may hold several signatures, of which one must match: a sender that

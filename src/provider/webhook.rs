@@ -7,6 +7,7 @@ use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::order::Status;
 use crate::secret::Secret;
+use crate::text;
 use crate::timestamp::Timestamp;
 
 /// A delivery as it came in. The body must be the bytes as received: parsing and writing them again
@@ -146,7 +147,7 @@ pub(super) fn fresh(timestamp: &str, now: Timestamp, window: u32) -> Result<(), 
     if !timestamp.bytes().all(|byte| byte.is_ascii_digit()) || timestamp.len() > 12 {
         return Err(malformed());
     }
-    let sent: i64 = timestamp.parse().map_err(|_| malformed())?;
+    let sent = text::whole(timestamp).and_then(|sent| i64::try_from(sent).ok()).ok_or_else(malformed)?;
     let age = now.unix_seconds().saturating_sub(sent);
     if age > i64::from(window) {
         return Err(Error::new(ErrorCode::TimestampStale, "the delivery is too old"));

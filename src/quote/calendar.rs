@@ -2,6 +2,7 @@
 
 use super::holidays::{self, Holidays, NAMES};
 use super::zone::weekday;
+use crate::text;
 use crate::timestamp::{date_of, days_since_1970};
 
 /// A calendar of the table.
@@ -79,9 +80,18 @@ impl Calendar {
         }
         let number = u16::try_from(day.wrapping_sub(FIRST_DAY)).unwrap_or(u16::MAX);
         let found = self.holidays.binary_search_by_key(&number, |(number, _)| *number).ok();
-        let name = found.and_then(|at| NAMES.get(usize::from(self.holidays.get(at)?.1)));
-        Ok(name.map(|name| Closed::Holiday(name)))
+        let place = found.and_then(|at| self.holidays.get(at)).map(|(_, place)| *place);
+        Ok(place.and_then(name_at).map(Closed::Holiday))
     }
+}
+
+/// The name at a place of the list.
+fn name_at(place: u8) -> Option<&'static str> {
+    let mut rest = NAMES;
+    for _ in 0..place {
+        text::next_word(&mut rest, b'\n')?;
+    }
+    text::next_word(&mut rest, b'\n')
 }
 
 #[cfg(test)]

@@ -188,7 +188,7 @@ impl Reader {
     /// A whole number that is not above the largest.
     pub(crate) fn count(&mut self, object: &Object, name: &str, need: Need, largest: u64) -> Option<u64> {
         let value = self.member(object, name, need)?;
-        let number = value.as_number().or(value.as_str()).and_then(|digits| digits.parse().ok());
+        let number = value.as_number().or(value.as_str()).and_then(text::whole);
         if number.is_none_or(|number| number > largest) {
             self.wrong_type(name, "whole number");
             return None;

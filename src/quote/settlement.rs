@@ -185,7 +185,7 @@ fn minutes_of(time: &str) -> Option<u16> {
     if hours.len() != 2 || minutes.len() != 2 || !text::is_digits(hours) || !text::is_digits(minutes) {
         return None;
     }
-    let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
+    let (hours, minutes) = (u16::try_from(text::whole(hours)?).ok()?, u16::try_from(text::whole(minutes)?).ok()?);
     (hours < 24 && minutes < 60).then(|| hours.wrapping_mul(60).wrapping_add(minutes))
 }
 

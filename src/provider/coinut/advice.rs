@@ -8,6 +8,7 @@ use crate::identifier::{self, Kind, Rules};
 use crate::json::{Json, Object};
 use crate::provider::compute::{Computation, to_read};
 use crate::provider::input::{InputRule, needed, optional};
+use crate::text;
 
 pub(super) const GO_LIVE: &[&str] = &[
     "Bank account validation working for all target currencies",
@@ -31,8 +32,8 @@ pub(super) const COMPUTATIONS: &[Computation] = &[
         summary: to_read("What a customer must know to send tokens to a deposit address."),
         input: &[
             needed("address", InputRule::Text(64), "From getDepositAddress."),
-            needed("network", InputRule::OneOf(&["ETH", "TRX", "MATIC"]), "The network of the address."),
-            needed("currency", InputRule::OneOf(&["USDT", "USDC"]), "The token."),
+            needed("network", InputRule::OneOf("ETH TRX MATIC"), "The network of the address."),
+            needed("currency", InputRule::OneOf("USDT USDC"), "The token."),
             optional("minimum", InputRule::Decimal, "The smallest deposit."),
             optional("memo", InputRule::Text(64), "The memo or tag, where one is needed."),
         ],
@@ -79,7 +80,7 @@ fn deposit_instructions(input: &Object) -> Result<Json, Error> {
         return Err(Error::from_findings(findings));
     }
     let mut lines = Vec::new();
-    let mut say = |parts: &[&str]| lines.push(Json::String(parts.concat()));
+    let mut say = |parts: &[&str]| lines.push(Json::String(text::joined(parts, "")));
     say(&["Send ", currency, " to ", &form, "."]);
     say(&["Use the network ", network, " only. Tokens sent on another network are lost."]);
     match text("minimum") {

@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::json::Json;
 use crate::provider::answer::{Refusal, is_success};
 use crate::provider::webhook::{Event, invalid};
+use crate::text;
 
 /// What the five documented events are called.
 pub(super) const EVENTS: &[&str] =
@@ -23,7 +24,7 @@ pub(super) fn event(body: &[u8]) -> Result<Event, Error> {
     let name = raw.get("event").and_then(Json::as_str).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| invalid("the event has no name"))?.to_owned();
     let data = raw.get("data").or_else(|| raw.get("payload")).cloned().unwrap_or(Json::Null);
-    let id = data.get("id").and_then(Json::as_str).map(|id| format!("{name}:{id}"));
+    let id = data.get("id").and_then(Json::as_str).map(|id| text::joined(&[&name, ":", id], ""));
     let is_known = EVENTS.contains(&name.as_str());
     let order = ["tradeId", "depositId", "flowId", "id"].iter().find_map(|key| data.get(key).and_then(Json::as_str));
     let order = order.map(str::to_owned);

@@ -33,12 +33,12 @@ static FACTS: Facts = Facts {
     ],
     has_upstream: true,
     states: &[
-        State { name: "CUSTOMER_APPROVED", status: Status::Created, next: &["DEPOSIT_RECEIVED"] },
-        State { name: "DEPOSIT_RECEIVED", status: Status::FundsReceived, next: &["DEPOSIT_APPROVED"] },
-        State { name: "DEPOSIT_APPROVED", status: Status::Processing, next: &["TRADE_CREATED"] },
-        State { name: "TRADE_CREATED", status: Status::Processing, next: &["TRADE_SETTLED"] },
+        State { name: "CUSTOMER_APPROVED", status: Status::Created, next: "DEPOSIT_RECEIVED" },
+        State { name: "DEPOSIT_RECEIVED", status: Status::FundsReceived, next: "DEPOSIT_APPROVED" },
+        State { name: "DEPOSIT_APPROVED", status: Status::Processing, next: "TRADE_CREATED" },
+        State { name: "TRADE_CREATED", status: Status::Processing, next: "TRADE_SETTLED" },
         // the trade is done and the bank transfer queued: money has not arrived
-        State { name: "TRADE_SETTLED", status: Status::Sent, next: &[] },
+        State { name: "TRADE_SETTLED", status: Status::Sent, next: "" },
     ],
     codes: &[
         ("INVALID_PARAMETERS", Retry::Never),

@@ -21,9 +21,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("isIndividual", InputRule::True, "Always true."),
             optional("externalId", InputRule::Text(255), "Your own id of the customer."),
         ],
-        &[Value::needed("customerId", &["customerId", "data.customerId", "data.id"])],
+        &[Value::needed("customerId", "customerId data.customerId data.id")],
     )
-    .same_by(&["email"]),
+    .same_by("email"),
     Operation::post(
         "addBankAccount",
         "/bank-account/add",
@@ -43,7 +43,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("accountName", InputRule::Text(140), "The holder's name as the bank knows it."),
             optional("bankAddress", InputRule::Text(300), "USD, EUR and SGD."),
         ],
-        &[Value::needed("bankAccountId", &["bankAccountId", "data.bankAccountId", "data.id"])],
+        &[Value::needed("bankAccountId", "bankAccountId data.bankAccountId data.id")],
     )
     .with_check(check_bank_account),
     Operation::post(
@@ -55,18 +55,18 @@ pub(super) const OPERATIONS: &[Operation] = &[
                 "from",
                 InputRule::Object(&[
                     needed("customerId", InputRule::Text(255), "From createCustomer."),
-                    needed("currency", InputRule::OneOf(&["USDT", "USDC"]), "The token."),
-                    needed("network", InputRule::OneOf(&["ETH", "TRX", "MATIC"]), "The network it is sent on."),
+                    needed("currency", InputRule::OneOf("USDT USDC"), "The token."),
+                    needed("network", InputRule::OneOf("ETH TRX MATIC"), "The network it is sent on."),
                 ]),
                 "Where the tokens come from.",
             ),
             needed("to", InputRule::Text(255), "The bankAccountId from addBankAccount."),
         ],
         &[
-            Value::needed("flowId", &["flowId", "data.flowId", "data.id"]),
+            Value::needed("flowId", "flowId data.flowId data.id"),
             // arrives later where it is not there yet
-            Value::maybe("depositAddress", &["data.depositAddress", "depositAddress"]),
-            Value::maybe("network", &["data.network", "network"]),
+            Value::maybe("depositAddress", "data.depositAddress depositAddress"),
+            Value::maybe("network", "data.network network"),
         ],
     )
     .with_check(check_flow),
@@ -76,15 +76,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Asks for the deposit address, which may not be known yet when the flow is created.",
         &[optional("query", InputRule::Texts, "Query parameters, sent in this order. The document names none.")],
         &[
-            Value::maybe("address", &["address", "data.address"]),
-            Value::maybe("network", &["network", "data.network"]),
-            Value::maybe("currency", &["currency", "data.currency"]),
+            Value::maybe("address", "address data.address"),
+            Value::maybe("network", "network data.network"),
+            Value::maybe("currency", "currency data.currency"),
         ],
     ),
 ];
 
 /// The currencies of the document's table.
-pub(super) const CURRENCIES: &[&str] = &["USD", "EUR", "GBP", "CAD", "AUD", "SGD"];
+pub(super) const CURRENCIES: &str = "USD EUR GBP CAD AUD SGD";
 
 /// The names of the document for the fields of a corridor.
 const NAMES: &[(&str, FieldName)] = &[

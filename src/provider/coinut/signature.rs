@@ -27,7 +27,7 @@ impl Canonical<'_> {
     /// not the hash of nothing.
     fn text(&self) -> String {
         let hash = if self.body.is_empty() { String::new() } else { sha256_hex(self.body) };
-        [self.method, self.host, self.path, self.query, &hash, self.timestamp, self.nonce].join("\n")
+        text::joined(&[self.method, self.host, self.path, self.query, &hash, self.timestamp, self.nonce], "\n")
     }
 
     pub(super) fn sign(&self, secret: &[u8]) -> String {

@@ -42,8 +42,8 @@ pub(crate) enum InputRule {
     Segment(&'static str),
     /// An e-mail address.
     Email,
-    /// One of these.
-    OneOf(&'static [&'static str]),
+    /// One of these, which have blanks between them.
+    OneOf(&'static str),
     /// This text, which is put in where it is left out.
     Always(&'static str),
     /// True, which is put in where it is left out.
@@ -184,7 +184,8 @@ impl Judge {
             let is_known =
                 |input: &Input| input.name == name || matches!(input.rule, InputRule::Segment(other) if other == name);
             if !table.iter().any(is_known) {
-                let finding = Finding::new(Code::FieldUnknown).at_path([path.as_str(), &text::pointer(name)].concat());
+                let finding =
+                    Finding::new(Code::FieldUnknown).at_path(text::joined(&[path.as_str(), &text::pointer(name)], ""));
                 let near = nearest(name, table.iter().map(|input| input.name));
                 self.findings.push(match near {
                     Some(near) => finding.suggesting(near.to_owned()),
@@ -290,8 +291,8 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
         }
         InputRule::Email => email(text).map(Json::text),
         InputRule::OneOf(allowed) => one_of(allowed, text),
-        InputRule::Always(only) => one_of(&[only], text),
-        InputRule::True if value.as_bool() == Some(false) => Err(not_allowed(&["true"])),
+        InputRule::Always(only) => one_of(only, text),
+        InputRule::True if value.as_bool() == Some(false) => Err(not_allowed("true")),
         InputRule::True | InputRule::Bool => match value {
             Json::Bool(value) => Ok(Json::Bool(*value)),
             _ => Err(wrong_type(expected)),
@@ -330,14 +331,16 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
         }
         InputRule::Integer(least, most) => {
             let digits = value.as_number().ok_or_else(|| wrong_type(expected))?;
-            match digits.parse::<u64>() {
-                Ok(number) if (u64::from(*least)..=upper(*most)).contains(&number) => Ok(value.clone()),
+            match text::whole(digits) {
+                Some(number) if (u64::from(*least)..=upper(*most)).contains(&number) => Ok(value.clone()),
                 _ => Err(range(&digits_of(u64::from(*least)), &digits_of(upper(*most)))),
             }
         }
         InputRule::Url => fits(Code::UrlStructure, is_url(text)),
         InputRule::Uuid => fits(Code::UuidStructure, is_uuid(text)),
-        InputRule::Date => fits(Code::DateStructure, [text, "T00:00:00Z"].concat().parse::<Timestamp>().is_ok()),
+        InputRule::Date => {
+            fits(Code::DateStructure, text::joined(&[text, "T00:00:00Z"], "").parse::<Timestamp>().is_ok())
+        }
         InputRule::Time => fits(Code::DateStructure, text.parse::<Timestamp>().is_ok()),
         InputRule::Hex => {
             let digits = text.strip_prefix("0x").unwrap_or_default();
@@ -350,8 +353,8 @@ fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json, Finding> 
     }
 }
 
-fn one_of(allowed: &[&str], text: &str) -> Result<Json, Finding> {
-    if allowed.contains(&text) { Ok(Json::text(text)) } else { Err(not_allowed(allowed)) }
+fn one_of(allowed: &str, text: &str) -> Result<Json, Finding> {
+    if text::lists(allowed, text) { Ok(Json::text(text)) } else { Err(not_allowed(allowed)) }
 }
 
 fn range(least: &str, most: &str) -> Finding {
@@ -405,8 +408,12 @@ fn wrong_type(expected: &'static str) -> Finding {
     Finding::new(Code::FieldType).with_text("expected", expected)
 }
 
-fn not_allowed(allowed: &[&str]) -> Finding {
-    Finding::new(Code::ValueNotAllowed).with("allowed", joined(allowed.iter().copied()))
+fn not_allowed(allowed: &str) -> Finding {
+    let (mut rest, mut names) = (allowed, Vec::new());
+    while let Some(name) = text::next_word(&mut rest, b' ') {
+        names.push(name);
+    }
+    Finding::new(Code::ValueNotAllowed).with("allowed", text::joined(&names, ", "))
 }
 
 fn line(text: &str, most: usize) -> Result<&str, Finding> {
@@ -432,10 +439,10 @@ fn email(text: &str) -> Result<&str, Finding> {
     let is_host = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
     let is_local = |byte: &u8| !byte.is_ascii() || byte.is_ascii_graphic() && !b"@\"(),:;<>[]\\".contains(byte);
     let has_labels = |name: &str| {
-        let dotted = [".", name, "."].concat();
+        let dotted = text::joined(&[".", name, "."], "");
         !text::holds(&dotted, "..")
     };
-    let dotted = [".", domain, "."].concat();
+    let dotted = text::joined(&[".", domain, "."], "");
     let has_hyphens_inside = !text::holds(&dotted, ".-") && !text::holds(&dotted, "-.");
     let fits = (1..=64).contains(&local.len())
         && local.as_bytes().iter().all(is_local)

@@ -3,6 +3,7 @@
 use super::{Input, InputRule};
 use crate::bank::SCHEMA_DIALECT;
 use crate::json::{Json, Object};
+use crate::text;
 
 /// The JSON Schema of a table.
 pub(in crate::provider) fn json_schema(title: &str, table: &[Input]) -> Json {
@@ -71,7 +72,13 @@ impl InputRule {
 fn describe(rule: &InputRule, schema: &mut Object) {
     let number = |number: u64| Json::number(number);
     match rule {
-        InputRule::OneOf(allowed) => return schema.put("enum", Json::texts(allowed.iter().copied())),
+        InputRule::OneOf(allowed) => {
+            let (mut rest, mut names) = (*allowed, Vec::new());
+            while let Some(name) = text::next_word(&mut rest, b' ') {
+                names.push(Json::text(name));
+            }
+            return schema.put("enum", Json::Array(names));
+        }
         InputRule::Always(only) => return schema.put_text("const", only),
         InputRule::True => return schema.put("const", Json::Bool(true)),
         InputRule::Object(table) => return describe_object(table, schema),

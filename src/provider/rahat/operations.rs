@@ -19,14 +19,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/app/",
         "Asks for the wallet that tokens are sent to.",
         &[],
-        &[Value::needed("wallet", &["data.wallet", "data.data.wallet", "wallet"])],
+        &[Value::needed("wallet", "data.wallet data.data.wallet wallet")],
     ),
     Operation::get(
         "listPaymentProviders",
         "/payment-providers",
         "Lists the providers that pay out.",
         &[],
-        &[Value::needed("providers", &["data.data", "data"])],
+        &[Value::needed("providers", "data.data data")],
     ),
     Operation::post(
         "instantOfframp",
@@ -57,14 +57,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
             ),
         ],
         &[
-            Value::maybe("", &["data.offrampRequest", "data"]),
-            Value::needed("id", &["data.id", "data.offrampRequest.id", "data.offrampRequest.uuid", "data.uuid"]),
-            Value::maybe("status", &["data.status", "data.offrampRequest.status"]),
-            Value::maybe("transaction", &["data.transaction"]),
+            Value::maybe("", "data.offrampRequest data"),
+            Value::needed("id", "data.id data.offrampRequest.id data.offrampRequest.uuid data.uuid"),
+            Value::maybe("status", "data.status data.offrampRequest.status"),
+            Value::maybe("transaction", "data.transaction"),
         ],
     )
     .with_check(check_instant)
-    .same_by(&["xref", "senderAddress"])
+    .same_by("xref senderAddress")
     .order(),
     Operation::post(
         "bulkOfframp",

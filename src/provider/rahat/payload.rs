@@ -9,8 +9,9 @@ use crate::identifier::{Kind, Strictness};
 use crate::json::{Json, Object};
 use crate::provider::compute::{Computation, to_read};
 use crate::provider::input::{Input, InputRule, needed, optional};
+use crate::text;
 
-pub(super) const SERVICES: &[&str] = &["MPESA", "AIRTEL_MONEY", "MTN_MOBILE_MONEY"];
+pub(super) const SERVICES: &str = "MPESA AIRTEL_MONEY MTN_MOBILE_MONEY";
 
 /// The record of a beneficiary, as the document has it.
 pub(super) const DETAILS: &[Input] = &[
@@ -155,7 +156,7 @@ fn to_vpa(input: &Object, phone: &str, strictness: Strictness, payment: &mut Obj
     let given = |name: &str| input.get(name).and_then(Json::as_str);
     let vpa = match (given("vpa"), given("handle")) {
         (Some(vpa), _) => vpa.to_owned(),
-        (None, Some(handle)) => [phone, "@", handle].concat(),
+        (None, Some(handle)) => text::joined(&[phone, "@", handle], ""),
         (None, None) => phone.to_owned(),
     };
     if vpa.is_empty() || vpa.starts_with('@') {

@@ -6,6 +6,7 @@ use crate::json::{Json, Object};
 use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, integer, rate_limit, to_read};
 use crate::provider::exact;
 use crate::provider::input::{InputRule, needed, optional};
+use crate::text;
 
 pub(super) const CHUNKS: Computation = Computation {
     name: "chunks",
@@ -64,7 +65,7 @@ fn chunks(input: &Object) -> Result<Json, Error> {
 fn check_trigger(input: &Object) -> Result<Json, Error> {
     if input.get("isPayoutTriggered").and_then(Json::as_bool) == Some(true) {
         let uuid = input.get("uuid").and_then(Json::as_str).unwrap_or_default();
-        let message = ["Payout with UUID '", uuid, "' has already been triggered"].concat();
+        let message = text::joined(&["Payout with UUID '", uuid, "' has already been triggered"], "");
         return Err(Error::new(ErrorCode::PayoutAlreadyTriggered, message).in_field("uuid"));
     }
     let mut json = Object::new();

@@ -24,19 +24,15 @@ static FACTS: Facts = Facts {
     operations: operations::OPERATIONS,
     credentials: &[Credential::needed("baseUrl", "SENTRA_BASE_URL"), Credential::needed("apiKey", "SENTRA_API_KEY")],
     states: &[
-        State {
-            name: "AWAITING_FUNDS",
-            status: Status::AwaitingFunds,
-            next: &["PENDING", "PROCESSING", "EXPIRED", "FAILED"],
-        },
-        State { name: "PENDING", status: Status::FundsReceived, next: &["PROCESSING", "FAILED", "REFUNDED"] },
-        State { name: "PROCESSING", status: Status::Processing, next: &["SENT", "FAILED", "REFUNDED"] },
-        State { name: "SENT", status: Status::Sent, next: &["COMPLETED", "FAILED", "REFUNDED"] },
-        State { name: "COMPLETED", status: Status::Completed, next: &[] },
+        State { name: "AWAITING_FUNDS", status: Status::AwaitingFunds, next: "PENDING PROCESSING EXPIRED FAILED" },
+        State { name: "PENDING", status: Status::FundsReceived, next: "PROCESSING FAILED REFUNDED" },
+        State { name: "PROCESSING", status: Status::Processing, next: "SENT FAILED REFUNDED" },
+        State { name: "SENT", status: Status::Sent, next: "COMPLETED FAILED REFUNDED" },
+        State { name: "COMPLETED", status: Status::Completed, next: "" },
         // funds that come too late or cannot be paid out go back
-        State { name: "FAILED", status: Status::Failed, next: &["REFUNDED"] },
-        State { name: "EXPIRED", status: Status::Expired, next: &["REFUNDED"] },
-        State { name: "REFUNDED", status: Status::Refunded, next: &[] },
+        State { name: "FAILED", status: Status::Failed, next: "REFUNDED" },
+        State { name: "EXPIRED", status: Status::Expired, next: "REFUNDED" },
+        State { name: "REFUNDED", status: Status::Refunded, next: "" },
     ],
     codes: &[("HTTP_429", Retry::After)],
     events: &["payment.updated"],
@@ -164,7 +160,7 @@ fn event(delivery: &Delivery<'_>) -> Result<Event, Error> {
     let id = match (sent, &order, &raw_status) {
         (Some(id), ..) => Some(id.to_owned()),
         // a payment has each status once
-        (None, Some(order), Some(status)) => Some([order.as_str(), ":", status].concat()),
+        (None, Some(order), Some(status)) => Some(text::joined(&[order.as_str(), ":", status], "")),
         _ => None,
     };
     Ok(Event { is_known: FACTS.events.contains(&name.as_str()), name, id, data, order, raw_status, status: None })

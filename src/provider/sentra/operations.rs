@@ -25,12 +25,11 @@ const COUNTRY: Input = needed("countryCode", InputRule::Id(2), "The two letters 
 const FEE: Input =
     optional("developerVariableFee", InputRule::Fraction, "Your own share of the amount: 0.005 is half a percent.");
 
-const WHOLE: &[Value] = &[Value::needed("", &[""])];
+const WHOLE: &[Value] = &[Value::needed("", ".")];
 
-const QUOTED: &[Value] =
-    &[Value::needed("id", &["id"]), Value::needed("expiresAt", &["expiresAt"]), Value::needed("", &[""])];
+const QUOTED: &[Value] = &[Value::needed("id", "id"), Value::needed("expiresAt", "expiresAt"), Value::needed("", ".")];
 
-const PAYMENT: &[Value] = &[Value::needed("id", &["id", "data.id"]), Value::needed("", &["data", ""])];
+const PAYMENT: &[Value] = &[Value::needed("id", "id data.id"), Value::needed("", "data .")];
 
 const FILES: &[&str] = &["application/pdf", "image/jpeg", "image/png"];
 
@@ -95,7 +94,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         PAYMENT,
     )
     .keyed()
-    .same_by(&["recipientId", "quoteId", "bankAccountId"])
+    .same_by("recipientId quoteId bankAccountId")
     .order(),
     Operation::post(
         "completeTransfer",
@@ -108,7 +107,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         PAYMENT,
     )
-    .same_by(&["paymentId", "transactionHash"])
+    .same_by("paymentId transactionHash")
     .order(),
     Operation::get(
         "getPayment",
@@ -123,7 +122,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/payments/user/{userId}",
         "Lists the payments of a user.",
         &[USER],
-        &[Value::needed("payments", &["payments", "data", ""])],
+        &[Value::needed("payments", "payments data .")],
     ),
     Operation::post(
         "registerWebhook",
@@ -132,9 +131,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[
             needed("url", InputRule::Url, "Your https URL."),
             needed("secret", InputRule::Text(255), "What deliveries are signed with."),
-            needed("events", InputRule::List(&InputRule::OneOf(&["payment.updated"]), 1), "The events."),
+            needed("events", InputRule::List(&InputRule::OneOf("payment.updated"), 1), "The events."),
         ],
-        &[Value::maybe("", &["data", ""])],
+        &[Value::maybe("", "data .")],
     ),
 ];
 

@@ -25,11 +25,11 @@ static FACTS: Facts = Facts {
     ],
     has_upstream: true,
     states: &[
-        State { name: "PENDING", status: Status::Processing, next: &["SUCCESS", "FAILED"] },
+        State { name: "PENDING", status: Status::Processing, next: "SUCCESS FAILED" },
         // of an attempt
-        State { name: "INITIATED", status: Status::Processing, next: &["SUCCESS", "FAILED"] },
-        State { name: "SUCCESS", status: Status::Completed, next: &[] },
-        State { name: "FAILED", status: Status::Failed, next: &[] },
+        State { name: "INITIATED", status: Status::Processing, next: "SUCCESS FAILED" },
+        State { name: "SUCCESS", status: Status::Completed, next: "" },
+        State { name: "FAILED", status: Status::Failed, next: "" },
     ],
     // gateway failures come with status 400, so the word decides
     codes: &[

@@ -15,7 +15,7 @@ const PAYMENT: &[Input] = &[
     optional("transactionId", InputRule::Id(100), "Your own id of the payment."),
     optional("paymentMethodId", InputRule::Id(100), "The payment method."),
     needed("amount", InputRule::MinorUnits, "In the smallest unit, such as paise, as text."),
-    optional("currency", InputRule::OneOf(&["INR"]), "INR."),
+    optional("currency", InputRule::OneOf("INR"), "INR."),
     needed(
         "accountDetails",
         InputRule::Object(&[
@@ -30,31 +30,31 @@ const PAYMENT: &[Input] = &[
 ];
 
 const PAID: &[Value] = &[
-    Value::needed("id", &["data.payment.id"]),
-    Value::needed("status", &["data.payment.status"]),
-    Value::minor("amount", &["data.payment.amount"]),
-    Value::maybe("currency", &["data.payment.currency"]),
-    Value::maybe("userId", &["data.payment.userId"]),
-    Value::maybe("walletId", &["data.payment.walletId"]),
-    Value::maybe("transactionId", &["data.payment.transactionId"]),
-    Value::maybe("gatewayReference", &["data.payment.gatewayReference"]),
-    Value::maybe("createdAt", &["data.payment.createdAt"]),
-    Value::maybe("paymentMethod", &["data.paymentMethod"]),
-    Value::maybe("referenceId", &["data.referenceId"]),
-    Value::maybe("", &["metadata"]),
+    Value::needed("id", "data.payment.id"),
+    Value::needed("status", "data.payment.status"),
+    Value::minor("amount", "data.payment.amount"),
+    Value::maybe("currency", "data.payment.currency"),
+    Value::maybe("userId", "data.payment.userId"),
+    Value::maybe("walletId", "data.payment.walletId"),
+    Value::maybe("transactionId", "data.payment.transactionId"),
+    Value::maybe("gatewayReference", "data.payment.gatewayReference"),
+    Value::maybe("createdAt", "data.payment.createdAt"),
+    Value::maybe("paymentMethod", "data.paymentMethod"),
+    Value::maybe("referenceId", "data.referenceId"),
+    Value::maybe("", "metadata"),
 ];
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::get("health", "/api/payment/health", "Asks whether the service runs.", &[], &[Value::needed("", &[""])]),
+    Operation::get("health", "/api/payment/health", "Asks whether the service runs.", &[], &[Value::needed("", ".")]),
     Operation::post("onRamp", "/api/payment/on-ramp", "Takes money from an account into a wallet.", PAYMENT, PAID)
         .with_check(check)
         .keyed()
-        .same_by(&["walletId", "transactionId"])
+        .same_by("walletId transactionId")
         .order(),
     Operation::post("offRamp", "/api/payment/off-ramp", "Pays money from a wallet to an account.", PAYMENT, PAID)
         .with_check(check)
         .keyed()
-        .same_by(&["walletId", "transactionId"])
+        .same_by("walletId transactionId")
         .order(),
 ];
 

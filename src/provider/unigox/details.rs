@@ -4,6 +4,7 @@ use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Rules, Strictness};
 use crate::json::{Json, Object};
+use crate::text;
 
 /// The fields that are identifiers, whatever the rail.
 const IDENTIFIERS: &[(&str, Kind)] = &[
@@ -37,7 +38,7 @@ pub(super) fn check(members: &mut Object, strictness: Strictness, findings: &mut
                 let rules = Rules { strictness, country: None };
                 let is_valid = identifier::judge(kind, text, rules, "", &mut form, findings);
                 for finding in findings.iter_mut().skip(start) {
-                    finding.move_to(["/details/", name].concat());
+                    finding.move_to(text::joined(&["/details/", name], ""));
                 }
                 written.insert(name, if is_valid { form.as_str() } else { text });
             }
@@ -47,7 +48,9 @@ pub(super) fn check(members: &mut Object, strictness: Strictness, findings: &mut
     let needed = NEEDED.iter().find(|(known, _)| *known == rail).map(|(_, field)| *field);
     let is_cvu = rail == "cvu-cbu";
     if needed.is_some_and(|field| written.get(field).is_none()) {
-        findings.push(Finding::new(Code::FieldRequired).at_path(["/details/", needed.unwrap_or_default()].concat()));
+        findings.push(
+            Finding::new(Code::FieldRequired).at_path(text::joined(&["/details/", needed.unwrap_or_default()], "")),
+        );
     }
     if is_cvu && written.get("cvu").is_none() && written.get("cbu").is_none() {
         findings.push(Finding::new(Code::FieldOneOfRequired).with("fields", "cvu, cbu".to_owned()).at("/details"));

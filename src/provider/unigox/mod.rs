@@ -32,62 +32,57 @@ static FACTS: Facts = Facts {
         State {
             name: "created",
             status: Status::Created,
-            next: &[
-                "awaiting_liquidity_provider",
-                "awaiting_crypto_transfer_authorization",
-                "price_changed_requote_needed",
-                "cancelled",
-                "failed",
-            ],
+            next: "awaiting_liquidity_provider awaiting_crypto_transfer_authorization \
+                   price_changed_requote_needed cancelled failed",
         },
         State {
             name: "awaiting_liquidity_provider",
             status: Status::Created,
-            next: &["awaiting_crypto_transfer_authorization", "price_changed_requote_needed", "cancelled", "failed"],
+            next: "awaiting_crypto_transfer_authorization price_changed_requote_needed cancelled failed",
         },
         State {
             name: "awaiting_crypto_transfer_authorization",
             status: Status::AwaitingFunds,
-            next: &["crypto_transfer_authorization_pending", "crypto_received", "cancelled", "failed"],
+            next: "crypto_transfer_authorization_pending crypto_received cancelled failed",
         },
         State {
             name: "crypto_transfer_authorization_pending",
             status: Status::AwaitingFunds,
-            next: &["crypto_received", "cancelled", "failed"],
+            next: "crypto_received cancelled failed",
         },
         State {
             name: "crypto_received",
             status: Status::FundsReceived,
             // confirming at once is the fast track
-            next: &["fiat_payment_started", "fiat_received_confirmed", "dispute_started", "cancelled", "failed"],
+            next: "fiat_payment_started fiat_received_confirmed dispute_started cancelled failed",
         },
         State {
             name: "fiat_payment_started",
             status: Status::Processing,
-            next: &["fiat_payment_review_started", "dispute_started", "cancelled", "failed"],
+            next: "fiat_payment_review_started dispute_started cancelled failed",
         },
         State {
             name: "fiat_payment_review_started",
             status: Status::Processing,
-            next: &["awaiting_fiat_received_confirmation", "dispute_started", "cancelled", "failed"],
+            next: "awaiting_fiat_received_confirmation dispute_started cancelled failed",
         },
         State {
             name: "awaiting_fiat_received_confirmation",
             status: Status::AwaitingConfirmation,
-            next: &["fiat_received_confirmed", "completed", "dispute_started", "cancelled", "failed"],
+            next: "fiat_received_confirmed completed dispute_started cancelled failed",
         },
         State {
             name: "fiat_received_confirmed",
             status: Status::Sent,
-            next: &["crypto_release_pending", "completed", "failed"],
+            next: "crypto_release_pending completed failed",
         },
-        State { name: "crypto_release_pending", status: Status::Sent, next: &["completed", "failed"] },
+        State { name: "crypto_release_pending", status: Status::Sent, next: "completed failed" },
         // a dispute is settled one way or the other
-        State { name: "dispute_started", status: Status::Disputed, next: &["completed", "cancelled", "failed"] },
-        State { name: "completed", status: Status::Completed, next: &[] },
-        State { name: "cancelled", status: Status::Cancelled, next: &[] },
-        State { name: "failed", status: Status::Failed, next: &[] },
-        State { name: "price_changed_requote_needed", status: Status::Expired, next: &[] },
+        State { name: "dispute_started", status: Status::Disputed, next: "completed cancelled failed" },
+        State { name: "completed", status: Status::Completed, next: "" },
+        State { name: "cancelled", status: Status::Cancelled, next: "" },
+        State { name: "failed", status: Status::Failed, next: "" },
+        State { name: "price_changed_requote_needed", status: Status::Expired, next: "" },
     ],
     codes: &[
         ("QUOTE_EXPIRED", Retry::Never),
@@ -179,12 +174,12 @@ impl Api for Unigox {
     ) -> Result<Vec<(&'static str, String)>, Error> {
         let timestamp = text::signed(signing.now.unix_seconds());
         let mac = hmac_sha256_hex(webhook::usable(secret)?, &signed(&timestamp, delivery.body));
-        Ok(vec![("X-Unigox-Signature", ["sha256=", &mac].concat()), ("X-Unigox-Timestamp", timestamp)])
+        Ok(vec![("X-Unigox-Signature", text::joined(&["sha256=", &mac], "")), ("X-Unigox-Timestamp", timestamp)])
     }
 }
 
 fn signed(timestamp: &str, body: &[u8]) -> Vec<u8> {
-    let mut message = [timestamp, "."].concat().into_bytes();
+    let mut message = text::joined(&[timestamp, "."], "").into_bytes();
     message.extend_from_slice(body);
     message
 }

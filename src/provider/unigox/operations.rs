@@ -18,84 +18,35 @@ const SLUG: InputRule = InputRule::Text(100);
 const COUNTRY: Input = optional("country_code", InputRule::Id(2), "The two letters of the country.");
 const SCOPE: Input = optional(
     "provider_scope",
-    InputRule::OneOf(&["all", "licensed_only", "p2p_only"]),
+    InputRule::OneOf("all licensed_only p2p_only"),
     "Which providers may take the order; all by default.",
 );
 
 /// `{success, data}` everywhere.
-const DATA: &[Value] = &[Value::needed("", &["data"])];
-const PERHAPS: &[Value] = &[Value::maybe("", &["data"])];
-const IN_ORDER: &[Value] = &[
-    Value::needed("order_id", &["data.order_id"]),
-    Value::needed("status", &["data.status"]),
-    Value::needed("", &["data"]),
-];
-const LISTED: &[Value] = &[Value::needed("items", &["data"])];
+const DATA: &[Value] = &[Value::needed("", "data")];
+const PERHAPS: &[Value] = &[Value::maybe("", "data")];
+const IN_ORDER: &[Value] =
+    &[Value::needed("order_id", "data.order_id"), Value::needed("status", "data.status"), Value::needed("", "data")];
+const LISTED: &[Value] = &[Value::needed("items", "data")];
 
 const IMAGES: &[&str] = &["image/jpeg", "image/png", "application/pdf"];
 
-const DOCUMENTS: &[&str] = &[
-    "identity_front",
-    "identity_back",
-    "passport_front",
-    "passport",
-    "national_id_front",
-    "national_id_back",
-    "national_id",
-    "driver_license_front",
-    "driver_license_back",
-    "driver_license",
-    "voter_id_front",
-    "voter_id_back",
-    "voter_id",
-    "resident_card_front",
-    "resident_card_back",
-    "resident_card",
-    "id_card_front",
-    "id_card_back",
-    "id_card",
-    "ghana_card_front",
-    "ghana_card_back",
-    "ghana_card",
-    "ghana_ssnit_card_front",
-    "ghana_ssnit_card_back",
-    "ghana_ssnit_card",
-    "kenya_alien_card_front",
-    "kenya_alien_card_back",
-    "kenya_alien_card",
-    "green_book_front",
-    "green_book_back",
-    "green_book",
-    "tax_id_front",
-    "tax_id_back",
-    "tax_id",
-    "colombia_ppt_front",
-    "colombia_ppt_back",
-    "colombia_ppt",
-    "selfie",
-];
+const DOCUMENTS: &str = "identity_front identity_back passport_front passport national_id_front national_id_back national_id \
+    driver_license_front driver_license_back driver_license voter_id_front voter_id_back voter_id \
+    resident_card_front resident_card_back resident_card id_card_front id_card_back id_card \
+    ghana_card_front ghana_card_back ghana_card ghana_ssnit_card_front ghana_ssnit_card_back \
+    ghana_ssnit_card kenya_alien_card_front kenya_alien_card_back kenya_alien_card green_book_front \
+    green_book_back green_book tax_id_front tax_id_back tax_id colombia_ppt_front colombia_ppt_back \
+    colombia_ppt selfie";
 
 /// Every status, as in the description, the table of webhooks and the playbook.
-const STATUSES: &[&str] = &[
-    "created",
-    "awaiting_liquidity_provider",
-    "awaiting_crypto_transfer_authorization",
-    "crypto_transfer_authorization_pending",
-    "crypto_received",
-    "fiat_payment_started",
-    "fiat_payment_review_started",
-    "awaiting_fiat_received_confirmation",
-    "fiat_received_confirmed",
-    "crypto_release_pending",
-    "completed",
-    "cancelled",
-    "failed",
-    "dispute_started",
-    "price_changed_requote_needed",
-];
+const STATUSES: &str = "created awaiting_liquidity_provider awaiting_crypto_transfer_authorization \
+    crypto_transfer_authorization_pending crypto_received fiat_payment_started \
+    fiat_payment_review_started awaiting_fiat_received_confirmation fiat_received_confirmed \
+    crypto_release_pending completed cancelled failed dispute_started price_changed_requote_needed";
 
 pub(super) const OPERATIONS: &[Operation] = &[
-    Operation::get("health", "/health", "Asks whether the API runs.", &[], &[Value::needed("", &[""])]),
+    Operation::get("health", "/health", "Asks whether the API runs.", &[], &[Value::needed("", ".")]),
     Operation::get("listCryptoCurrencies", "/api/v1/supported/crypto-currencies", "Lists the tokens.", &[], LISTED),
     Operation::get("listBlockchains", "/api/v1/supported/blockchains", "Lists the chains.", &[], LISTED),
     Operation::get("listFiatCurrencies", "/api/v1/supported/fiat-currencies", "Lists the currencies.", &[], LISTED),
@@ -106,7 +57,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[
             optional("country", InputRule::Id(2), "The two letters of the country; this or the currency."),
             optional("currency", InputRule::Id(3), "The currency."),
-            needed("direction", InputRule::OneOf(&["onramp", "offramp"]), "Which way."),
+            needed("direction", InputRule::OneOf("onramp offramp"), "Which way."),
         ],
         DATA,
     )
@@ -140,7 +91,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         DATA,
     )
     .repeatable()
-    .same_by(&["user_ref"]),
+    .same_by("user_ref"),
     Operation::get("getUser", "/api/v1/partner/users/{id}", "Asks for a user.", &[USER], DATA),
     Operation::post(
         "submitKyc",
@@ -148,7 +99,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Submits what is needed to know the user.",
         &[
             USER,
-            needed("method", InputRule::OneOf(&["direct_data", "external_token", "handoff"]), "How."),
+            needed("method", InputRule::OneOf("direct_data external_token handoff"), "How."),
             needed(
                 "data",
                 InputRule::Object(&[
@@ -164,7 +115,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
                         ]),
                         "The person; direct_data and handoff.",
                     ),
-                    optional("provider", InputRule::OneOf(&["sumsub"]), "Who checked the user; external_token."),
+                    optional("provider", InputRule::OneOf("sumsub"), "Who checked the user; external_token."),
                     optional("token", InputRule::Text(1000), "The provider's token; external_token."),
                 ]),
                 "What the method needs.",
@@ -203,7 +154,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             COUNTRY,
             needed("details", InputRule::AnyObject, "The fields of the rail, from listPaymentRails."),
         ],
-        &[Value::needed("id", &["data.id"]), Value::needed("", &["data"])],
+        &[Value::needed("id", "data.id"), Value::needed("", "data")],
     )
     .with_check(details::check),
     Operation::get(
@@ -256,7 +207,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
                 InputRule::Object(&[
                     needed(
                         "type",
-                        InputRule::OneOf(&["percent", "amount", "fiat"]),
+                        InputRule::OneOf("percent amount fiat"),
                         "Percent: 1.5 is 1.5 %. Others: an amount.",
                     ),
                     needed("value", InputRule::Number, "How much."),
@@ -264,7 +215,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
                 "How far the price may move until the order.",
             ),
         ],
-        &[Value::needed("quote_id", &["data.quote_id"]), Value::needed("", &["data"])],
+        &[Value::needed("quote_id", "data.quote_id"), Value::needed("", "data")],
     )
     .repeatable(),
     Operation::post(
@@ -275,7 +226,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         IN_ORDER,
     )
     .repeatable()
-    .same_by(&["quote_id"])
+    .same_by("quote_id")
     .order(),
     Operation::get("getOrder", "/api/v1/partner/orders/{order_id}", "Asks where an order stands.", &[ORDER], IN_ORDER)
         .order(),
@@ -309,7 +260,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         PERHAPS,
     )
-    .same_by(&["order_id"]),
+    .same_by("order_id"),
     Operation::post(
         "confirmFiatReceived",
         "/api/v1/partner/orders/{order_id}/confirm-fiat-received",
@@ -333,7 +284,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("page", InputRule::Integer(1, 0), "From 1."),
             optional("limit", InputRule::Integer(1, 100), "How many on a page; 20 by default."),
         ],
-        &[Value::needed("orders", &["data.orders"]), Value::needed("pagination", &["data.pagination"])],
+        &[Value::needed("orders", "data.orders"), Value::needed("pagination", "data.pagination")],
     ),
     Operation::post(
         "registerWebhook",
