@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Json, Number, Object};
+use super::{Json, Number, Object, write};
 use crate::error::{Error, ErrorCode};
 use crate::identifier::is_blank;
 
@@ -65,6 +65,10 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn blanks(&mut self) {
+        #[cfg(feature = "http")]
+        if self.rest.as_bytes().first().is_some_and(|&byte| byte > b' ') {
+            return;
+        }
         self.rest = self.rest.trim_start_matches(is_blank);
     }
 
@@ -162,8 +166,7 @@ impl Parser<'_> {
         self.eat("\"");
         let mut text = String::new();
         loop {
-            let at =
-                self.rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\').ok_or(Problem::End)?;
+            let at = write::special(self.rest.as_bytes()).ok_or(Problem::End)?;
             let (plain, rest) = self.rest.split_at_checked(at).ok_or(Problem::End)?;
             text.push_str(plain);
             self.rest = rest;
