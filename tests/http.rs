@@ -17,11 +17,10 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use offramp_core::gateway::DemoBank;
-use offramp_core::http::{App, Callers, LogFormat, Peer, RateLimit, Settings, read_webhook_secrets, router};
+use offramp_core::http::{App, Callers, Front, LogFormat, Peer, RateLimit, Settings, front, read_webhook_secrets};
 use offramp_core::storage::{self, AttemptStatus, Store, StoreOptions};
 use postgres::Postgres;
 use serde_json::{Value, json};
@@ -34,7 +33,7 @@ const SECRET: &str = "planted-service-secret";
 
 struct Service {
     app: Arc<App>,
-    router: Router,
+    front: Front,
     store: Arc<dyn Store>,
     bank: Arc<DemoBank>,
 }
@@ -97,7 +96,7 @@ impl Service {
             settings.reconcile_after = Duration::from_secs(60);
         }
         let app = App::new(settings, Arc::clone(&store), bank.clone()).unwrap();
-        Service { router: router(&app).unwrap(), app, store, bank }
+        Service { front: front(&app).unwrap(), app, store, bank }
     }
 
     async fn new(settings: Settings) -> (Service, TempDir) {
@@ -107,7 +106,7 @@ impl Service {
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.front.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let text = String::from_utf8(bytes.to_vec()).unwrap();
@@ -448,9 +447,9 @@ async fn a_key_belongs_to_one_request() {
 async fn money_moves_once(services: &[&Service]) {
     let mut requests = Vec::new();
     for number in 0..40 {
-        let router = services[number % services.len()].router.clone();
+        let front = services[number % services.len()].front.clone();
         let service = Service {
-            router,
+            front,
             app: Arc::clone(&services[0].app),
             store: Arc::clone(&services[0].store),
             bank: Arc::clone(&services[0].bank),

@@ -19,7 +19,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, Uri};
 use offramp_core::api::json::call;
 use offramp_core::gateway::{ProviderGateway, World};
-use offramp_core::http::{App, Callers, Settings, read_webhook_secrets, reconcile, router};
+use offramp_core::http::{App, Callers, Front, Settings, front, read_webhook_secrets, reconcile};
 use offramp_core::storage::{self, Store, StoreOptions};
 use offramp_core::{Json, Provider, Timestamp};
 use postgres::Postgres;
@@ -74,7 +74,7 @@ impl Fake {
 
 struct Service {
     app: Arc<App>,
-    router: Router,
+    front: Front,
     store: Arc<dyn Store>,
     fake: Fake,
 }
@@ -115,11 +115,11 @@ impl Service {
         settings.gateway_timeout = Duration::from_secs(3);
         let store = storage::open(database, StoreOptions { now, connections: 4 }).await.unwrap();
         let app = App::new(settings, Arc::clone(&store), Arc::new(gateway(provider, &fake.url))).unwrap();
-        Service { router: router(&app).unwrap(), app, store, fake }
+        Service { front: front(&app).unwrap(), app, store, fake }
     }
 
     async fn send(&self, request: Request<Body>) -> (u16, Value) {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.front.clone().oneshot(request).await.unwrap();
         let status = response.status().as_u16();
         let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
         (status, serde_json::from_slice(&body).unwrap_or(Value::Null))

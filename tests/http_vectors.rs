@@ -11,11 +11,10 @@ mod support;
 
 use std::fmt::Write as _;
 
-use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use offramp_core::gateway::DemoBank;
-use offramp_core::http::{App, Settings, router};
+use offramp_core::http::{App, Front, Settings, front};
 use offramp_core::storage::{self, StoreOptions};
 use offramp_core::{Json, Object};
 use support::answer::{answer, utf8};
@@ -58,7 +57,7 @@ async fn every_vector_has_the_same_answer_over_http() {
     let mut settings = Settings::default();
     settings.body_limit = 1 << 24;
     let app = App::new(settings, store, std::sync::Arc::new(bank));
-    let router = router(&app.unwrap()).unwrap();
+    let front = front(&app.unwrap()).unwrap();
     let (mut wrong, mut asked) = (Vec::new(), std::collections::BTreeMap::<String, u32>::new());
     for file in vector_files() {
         for case in &file.cases {
@@ -66,7 +65,7 @@ async fn every_vector_has_the_same_answer_over_http() {
                 continue;
             };
             *asked.entry(case.call.clone()).or_default() += 1;
-            let (got, want) = (over_http(&router, case, request).await, answer(&file, case));
+            let (got, want) = (over_http(&front, case, request).await, answer(&file, case));
             if got != want {
                 wrong.push(format!("{}: {}\n  expected {want}\n  got      {got}", file.path, case.name));
             }
@@ -123,8 +122,8 @@ fn encoded(text: &str) -> String {
 }
 
 /// The answer, or the error of a problem.
-async fn over_http(router: &Router, case: &Case, request: Request<Body>) -> Json {
-    let response = router.clone().oneshot(request).await.unwrap();
+async fn over_http(front: &Front, case: &Case, request: Request<Body>) -> Json {
+    let response = front.clone().oneshot(request).await.unwrap();
     let status = response.status();
     let json = Json::from_slice(&to_bytes(response.into_body(), usize::MAX).await.unwrap()).unwrap();
     if status == StatusCode::OK {

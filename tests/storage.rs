@@ -1,6 +1,7 @@
 //! One suite, both databases, real servers.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
@@ -13,7 +14,8 @@
 mod postgres;
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use offramp_core::Provider;
 use offramp_core::storage::{
@@ -22,7 +24,6 @@ use offramp_core::storage::{
 };
 use postgres::Postgres;
 
-#[allow(clippy::disallowed_methods, reason = "the test is the clock's owner")]
 fn now() -> i64 {
     i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
 }
@@ -73,6 +74,7 @@ fn settlement(id: &str, number: i32, status: AttemptStatus) -> Settlement {
         error_code: (status == AttemptStatus::Failed).then(|| "INVALID_ACCOUNT".to_owned()),
         error_message: None,
         next: None,
+        known_since: None,
     }
 }
 
@@ -308,6 +310,115 @@ async fn postgres() {
     suite(&url).await;
     the_count_of_requests_is_shared(&open(&url).await, &open(&url).await).await;
     the_server_goes_and_comes_back(&server, &open(&url).await).await;
+    let before = Instant::now();
+    what_a_dead_server_forgot_is_not_recorded(&server, &open(&url).await, before).await;
+    replicas_whose_clocks_differ_agree(&url).await;
+}
+
+/// A gateway that keeps its books on the server may have lost them with it.
+async fn what_a_dead_server_forgot_is_not_recorded(server: &Postgres, store: &Arc<dyn Store>, before: Instant) {
+    let known_since = |id: &str, since: Instant| {
+        let mut settlement = settlement(id, 1, AttemptStatus::Success);
+        settlement.known_since = Some(since);
+        settlement
+    };
+    for id in ["old", "alive", "dead"] {
+        store.begin(payment(id, "wallet_dead", Some(id))).await.unwrap();
+    }
+    // no connection is older than this
+    let outdated = store.settle(known_since("old", before)).await;
+    assert!(matches!(outdated, Err(StoreError::Outdated)), "{outdated:?}");
+    assert!(anew(store, "alive").await);
+    let answered = Instant::now();
+    server.down();
+    server.up();
+    for _ in 0..2 {
+        let outdated = store.settle(known_since("dead", answered)).await;
+        assert!(matches!(outdated, Err(StoreError::Outdated | StoreError::Unavailable(_))), "{outdated:?}");
+    }
+    assert_eq!(store.payment("pay_dead").await.unwrap().unwrap().status, PaymentStatus::Pending);
+    // asked again, the gateway says so anew
+    assert!(anew(store, "dead").await);
+}
+
+/// As the flow does: a connection that was made only now is older than the next answer.
+async fn anew(store: &Arc<dyn Store>, id: &str) -> bool {
+    for _ in 0..5 {
+        let mut settlement = settlement(id, 1, AttemptStatus::Success);
+        settlement.known_since = Some(Instant::now());
+        match store.settle(settlement).await {
+            Err(StoreError::Outdated) => {}
+            done => return done.unwrap(),
+        }
+    }
+    panic!("the gateway was asked again and again");
+}
+
+/// Hours apart, and neither is right: the server's clock decides.
+async fn replicas_whose_clocks_differ_agree(url: &str) {
+    let replica = async |now: fn() -> i64| storage::open(url, StoreOptions { now, connections: 2 }).await.unwrap();
+    let (early, late) = (replica(|| now() - 7 * 3_600_000).await, replica(|| now() + 5 * 3_600_000).await);
+    for (store, id) in [(&early, "early"), (&late, "late")] {
+        let begun = store.begin(payment(id, "wallet_clock", Some(id))).await.unwrap();
+        let Begun::Created(at) = begun else { panic!("it is new") };
+        assert!((now() - 60_000..now() + 60_000).contains(&at));
+    }
+    for store in [&early, &late] {
+        assert!(store.open_attempts(60_000, 100).await.unwrap().is_empty());
+        let open = store.open_attempts(0, 100).await.unwrap();
+        let ours =
+            open.iter().filter(|attempt| attempt.attempt_id.contains("early") || attempt.attempt_id.contains("late"));
+        assert_eq!(ours.count(), 2);
+    }
+    assert_eq!(early.count_request("clock", 60_000).await.unwrap().unwrap().0, 1);
+    let (count, left) = late.count_request("clock", 60_000).await.unwrap().unwrap();
+    assert!(count == 2 && (55_000..=60_000).contains(&left), "{count} {left}");
+}
+
+/// By how much the machine's clock is wrong.
+static WRONG: AtomicI64 = AtomicI64::new(0);
+
+/// The age of an attempt decides when the gateway is asked about it: neither too early, while it may be called,
+/// nor never.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_set_does_not_change_ages() {
+    const HOURS: i64 = 3 * 3_600_000;
+    let set = |wrong| WRONG.store(wrong, Ordering::SeqCst);
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/payments.db", directory.path().display());
+    let open = async || {
+        let now = || now() + WRONG.load(Ordering::SeqCst);
+        storage::open(&url, StoreOptions { now, connections: 2 }).await.unwrap()
+    };
+    let ids = async |store: &Arc<dyn Store>, age| -> Vec<String> {
+        store.open_attempts(age, 100).await.unwrap().into_iter().map(|attempt| attempt.payment_id).collect()
+    };
+    let store = open().await;
+    store.begin(payment("one", "wallet", None)).await.unwrap();
+    for wrong in [-HOURS, HOURS] {
+        set(wrong);
+        assert!(ids(&store, 60_000).await.is_empty(), "{wrong}: an attempt that may be under way is asked for");
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        assert_eq!(ids(&store, 50).await, ["pay_one"], "{wrong}: an attempt is never asked for");
+    }
+    // left behind by a service whose clock was ahead
+    store.begin(payment("two", "wallet", None)).await.unwrap();
+    store.close().await;
+    set(0);
+    let store = open().await;
+    assert!(ids(&store, 60_000).await.is_empty());
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    assert_eq!(ids(&store, 50).await, ["pay_one", "pay_two"]);
+    // many that are young stand before the old one
+    set(-HOURS);
+    for number in 0..20 {
+        store.begin(payment(&format!("young{number}"), "wallet", None)).await.unwrap();
+    }
+    assert!(store.settle(settlement("one", 1, AttemptStatus::Success)).await.unwrap());
+    set(HOURS + 10 * 60_000);
+    let found = store.open_attempts(5 * 60_000, 1).await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].payment_id, "pay_two");
 }
 
 async fn the_count_of_requests_is_shared(one: &Arc<dyn Store>, other: &Arc<dyn Store>) {

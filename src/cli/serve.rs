@@ -52,9 +52,10 @@ pub(super) struct Args {
     #[arg(long, env = "OFFRAMP_PUBLIC_URL", value_name = "URL")]
     public_url: Option<String>,
 
-    /// The demo bank's books, a file
-    #[arg(long, env = "OFFRAMP_DEMO_LEDGER", default_value = "offramp-demo-bank.db", value_name = "FILE")]
-    demo_ledger: PathBuf,
+    /// The demo bank's books, a file; by default offramp-demo-bank.db, or a table beside the payments where the
+    /// database is a server
+    #[arg(long, env = "OFFRAMP_DEMO_LEDGER", value_name = "FILE")]
+    demo_ledger: Option<PathBuf>,
 
     /// A description of the provider that carries payments out instead of the demo bank (JSON)
     #[cfg(feature = "client")]
@@ -248,7 +249,7 @@ async fn serve(listen: SocketAddr, settings: Settings) -> anyhow::Result<()> {
         tokio::spawn(async move { http::serve_metrics(listener, &app, stop).await });
     }
     http::start_background(&app, &stop);
-    let router = http::router(&app)?;
+    let front = http::front(&app)?;
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     let stopper = stop.clone();
     tokio::spawn(async move {
@@ -258,7 +259,7 @@ async fn serve(listen: SocketAddr, settings: Settings) -> anyhow::Result<()> {
         }
         stopper.cancel();
     });
-    http::serve(listener, router, &app, acceptor, stop).await;
+    http::serve(listener, front, acceptor, stop).await;
     store.close().await;
     info!("Stopped");
     Ok(())
@@ -274,5 +275,11 @@ async fn gateway(settings: &Settings) -> anyhow::Result<Arc<dyn Gateway>> {
         let gateway = crate::gateway::ProviderGateway::new(&description, credential, settings.gateway_timeout, world);
         return Ok(Arc::new(gateway.with_context(|| file.display().to_string())?));
     }
-    Ok(Arc::new(DemoBank::open(&settings.demo_ledger).await.context("the demo bank's books")?))
+    #[cfg(feature = "postgres")]
+    if settings.demo_ledger.is_none() && !settings.database.starts_with("sqlite:") {
+        let bank = DemoBank::beside_payments(&settings.database).await;
+        return Ok(Arc::new(bank.context("the demo bank's books")?));
+    }
+    let ledger = settings.demo_ledger.as_deref().unwrap_or(Path::new("offramp-demo-bank.db"));
+    Ok(Arc::new(DemoBank::open(ledger).await.context("the demo bank's books")?))
 }

@@ -1,8 +1,7 @@
 //! The demo bank: moves no money, and keeps books on it.
 //!
-//! Its ledger is a file of its own, as a bank's books are not in its customers' databases: what the
-//! service believes can be held against what the bank did. It counts every call by reference. What it
-//! answers is on the disk before, as with a real bank.
+//! Its ledger is a file or a table of its own: what the service believes can be held against what the bank did.
+//! It counts every call by reference. See `books.rs` for when what it answers is on the disk.
 //!
 //! | UPI id before the @ | account number | what happens |
 //! |---|---|---|
@@ -18,19 +17,17 @@
 //! | `slow` | 99900000**10** | success after two seconds |
 //! | anything else | anything else | success |
 
+mod books;
+
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::Row;
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
-};
 
+use self::books::Books;
 use super::{Account, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::json::{Json, Object};
-use crate::storage::{OpenAttempt, PaymentType, Queue, StoreError};
+use crate::storage::{OpenAttempt, PaymentType, StoreError};
 
 /// How long [`Magic::Slow`] takes.
 const SLOW: Duration = Duration::from_secs(2);
@@ -38,8 +35,7 @@ const SLOW: Duration = Duration::from_secs(2);
 /// The bank.
 #[derive(Debug)]
 pub struct DemoBank {
-    pool: SqlitePool,
-    queue: Queue<Arc<Posting>, LedgerEntry>,
+    books: Books,
 }
 
 /// One line of the bank's books.
@@ -69,40 +65,30 @@ struct Posting {
     error_code: Option<&'static str>,
 }
 
-const SCHEMA: &str = r"CREATE TABLE IF NOT EXISTS ledger (
-    reference TEXT PRIMARY KEY NOT NULL, payment_id TEXT NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL,
-    currency TEXT NOT NULL, account TEXT NOT NULL, state TEXT NOT NULL, error_code TEXT, calls INTEGER NOT NULL
-) STRICT, WITHOUT ROWID";
-
 impl DemoBank {
-    /// Opens the books, which are created where there are none.
+    /// Opens books in a file, which is created where there is none.
     ///
     /// # Errors
     /// Where the file cannot be used.
     pub async fn open(ledger: &Path) -> Result<DemoBank, StoreError> {
-        let options = SqliteConnectOptions::new()
-            .filename(ledger)
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(5));
-        let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
-        sqlx::query(SCHEMA).execute(&pool).await?;
-        let books = pool.clone();
-        let queue = Queue::start(1, move |postings| {
-            let books = books.clone();
-            async move { post(&books, &postings).await }
-        });
-        Ok(DemoBank { pool, queue })
+        Ok(DemoBank { books: Books::in_file(ledger).await? })
+    }
+
+    /// Opens books in the database of a URL, beside the payments, where all replicas see them.
+    ///
+    /// # Errors
+    /// Where the database cannot be used.
+    #[cfg(feature = "postgres")]
+    pub async fn beside_payments(url: &str) -> Result<DemoBank, StoreError> {
+        Ok(DemoBank { books: Books::on_server(url).await? })
     }
 
     /// The whole ledger.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Where the books cannot be read.
     pub async fn entries(&self) -> Result<Vec<LedgerEntry>, StoreError> {
-        let rows = sqlx::query("SELECT reference, payment_id, state, error_code, calls FROM ledger");
-        rows.fetch_all(&self.pool).await?.iter().map(entry).collect()
+        self.books.entries().await
     }
 
     async fn process(&self, instruction: &Instruction) -> Outcome {
@@ -115,7 +101,7 @@ impl DemoBank {
             }
             Magic::None | Magic::TimeoutAfter => (DONE, None),
             // attempts of one payment are told apart by their references; the first one is refused
-            Magic::BusyOnce if self.is_known(&instruction.payment_id).await => (DONE, None),
+            Magic::BusyOnce if self.books.has_refused(&instruction.payment_id).await => (DONE, None),
             Magic::BusyOnce => (REFUSED, Some(RATE_LIMIT_EXCEEDED)),
             Magic::Refuse(code) => (REFUSED, Some(code)),
         };
@@ -129,16 +115,11 @@ impl DemoBank {
             state,
             error_code,
         };
-        match self.queue.ask(Arc::new(posting)).await {
+        match self.books.enter(posting).await {
             Ok(_) if matches!(magic, Magic::TimeoutAfter) => no_answer(),
             Ok(entry) => outcome(&entry, instruction.kind),
             Err(_) => Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway failed" },
         }
-    }
-
-    async fn is_known(&self, payment_id: &str) -> bool {
-        let known = sqlx::query("SELECT 1 FROM ledger WHERE payment_id = ?1 AND state = 'REFUSED'").bind(payment_id);
-        known.fetch_optional(&self.pool).await.is_ok_and(|row| row.is_some())
     }
 }
 
@@ -150,6 +131,10 @@ const VOID: &str = "VOID";
 impl Gateway for DemoBank {
     fn name(&self) -> &'static str {
         "DEMO_BANK"
+    }
+
+    fn forgets_with_database(&self) -> bool {
+        self.books.are_beside_payments()
     }
 
     async fn on_ramp(&self, instruction: &Instruction) -> Outcome {
@@ -172,62 +157,12 @@ impl Gateway for DemoBank {
             state: VOID,
             error_code: None,
         };
-        match self.queue.ask(Arc::new(posting)).await {
+        match self.books.enter(posting).await {
             Ok(entry) if entry.state == VOID => Inquiry::NeverReceived,
             Ok(entry) => Inquiry::Known(outcome(&entry, attempt.kind)),
             Err(_) => Inquiry::NotYet,
         }
     }
-}
-
-/// Enters postings in one statement and answers what stands under each reference.
-async fn post(pool: &SqlitePool, postings: &[Arc<Posting>]) -> Result<Vec<LedgerEntry>, StoreError> {
-    let rows = Json::Array(postings.iter().map(|posting| posting.to_json()).collect()).to_string();
-    let rows = sqlx::query(
-        "INSERT INTO ledger (reference, payment_id, kind, amount, currency, account, state, error_code, calls)
-        SELECT value->>'reference', value->>'paymentId', value->>'kind', value->>'amount', value->>'currency',
-            value->>'account', value->>'state', value->>'errorCode', value->>'calls'
-        FROM json_each(?1) WHERE true
-        ON CONFLICT (reference) DO UPDATE SET calls = calls + excluded.calls
-        RETURNING reference, payment_id, state, error_code, calls",
-    )
-    .bind(rows)
-    .fetch_all(pool)
-    .await?;
-    let entries: Vec<LedgerEntry> = rows.iter().map(entry).collect::<Result<_, _>>()?;
-    let of = |posting: &Arc<Posting>| {
-        let entry = entries.iter().rfind(|entry| entry.reference == posting.reference);
-        entry.cloned().ok_or_else(|| StoreError::Internal("a posting has no entry".to_owned()))
-    };
-    postings.iter().map(of).collect()
-}
-
-impl Posting {
-    fn to_json(&self) -> Json {
-        let mut row = Object::new();
-        row.put_text("reference", &self.reference);
-        row.put_text("paymentId", &self.payment_id);
-        row.put_text("kind", self.kind);
-        row.put("amount", Json::number(u64::try_from(self.amount).unwrap_or(0)));
-        row.put_text("currency", &self.currency);
-        row.put_text("account", &self.account);
-        row.put_text("state", self.state);
-        if let Some(code) = self.error_code {
-            row.put_text("errorCode", code);
-        }
-        row.put("calls", Json::number(u64::from(self.state != VOID)));
-        Json::Object(row)
-    }
-}
-
-fn entry(row: &SqliteRow) -> Result<LedgerEntry, StoreError> {
-    Ok(LedgerEntry {
-        reference: row.try_get(0)?,
-        payment_id: row.try_get(1)?,
-        state: row.try_get(2)?,
-        error_code: row.try_get(3)?,
-        calls: row.try_get(4)?,
-    })
 }
 
 fn no_answer() -> Outcome {

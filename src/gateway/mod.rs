@@ -128,6 +128,12 @@ pub trait Gateway: Send + Sync + fmt::Debug {
         None
     }
 
+    /// Whether the gateway may forget what it answered when the database's server dies, as long as nobody has
+    /// recorded it there.
+    fn forgets_with_database(&self) -> bool {
+        false
+    }
+
     /// Takes money from an account: `processBankOnRamp` of document 002.
     async fn on_ramp(&self, instruction: &Instruction) -> Outcome;
 

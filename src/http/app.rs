@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use axum::http::HeaderValue;
 use tokio_util::task::TaskTracker;
 
 use super::clock;
@@ -49,10 +50,11 @@ impl App {
     }
 
     /// An id of a request that no other has.
-    pub(super) fn request_id(&self) -> String {
-        let mut id = self.prefix.clone();
+    pub(super) fn request_id(&self) -> Option<HeaderValue> {
+        let mut id = String::with_capacity(self.prefix.len().saturating_add(21));
+        id.push_str(&self.prefix);
         id.push('-');
         crate::text::push_number(&mut id, self.requests.fetch_add(1, Ordering::Relaxed));
-        id
+        HeaderValue::from_str(&id).ok()
     }
 }

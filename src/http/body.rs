@@ -1,13 +1,15 @@
 //! Bodies: how large, how long, and of what type.
 
-use std::error::Error;
+use std::pin::pin;
 use std::time::Duration;
 
-use axum::body::{Bytes, to_bytes};
-use axum::extract::Request;
-use axum::http::HeaderMap;
+use axum::body::{Bytes, HttpBody};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
-use http_body_util::LengthLimitError;
+use axum::http::{HeaderMap, Request};
+use bytes::BytesMut;
+use http_body_util::BodyExt as _;
+
+use super::patience;
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug)]
@@ -18,16 +20,42 @@ pub(super) enum BodyError {
 }
 
 /// Reads a body as a whole.
-pub(super) async fn read(request: Request, limit: usize, patience: Duration) -> Result<Bytes, BodyError> {
+pub(super) async fn read<B>(request: Request<B>, limit: usize, patience: Duration) -> Result<Bytes, BodyError>
+where
+    B: HttpBody<Data = Bytes>,
+{
     if content_length(request.headers()).is_some_and(|length| length > u64::try_from(limit).unwrap_or(u64::MAX)) {
         return Err(BodyError::TooLarge);
     }
-    match tokio::time::timeout(patience, to_bytes(request.into_body(), limit)).await {
-        Ok(Ok(bytes)) => Ok(bytes),
-        Ok(Err(error)) if error.source().is_some_and(<dyn Error>::is::<LengthLimitError>) => Err(BodyError::TooLarge),
-        Ok(Err(_)) => Err(BodyError::Broken),
-        Err(_) => Err(BodyError::Timeout),
+    patience::within(patience, collect(request.into_body(), limit)).await.unwrap_or(Err(BodyError::Timeout))
+}
+
+/// A body that came in one piece is not copied.
+async fn collect<B>(body: B, limit: usize) -> Result<Bytes, BodyError>
+where
+    B: HttpBody<Data = Bytes>,
+{
+    let mut body = pin!(body);
+    let (mut first, mut whole) = (Bytes::new(), BytesMut::new());
+    while !body.is_end_stream() {
+        let Some(frame) = body.frame().await else {
+            break;
+        };
+        let Ok(piece) = frame.map_err(|_| BodyError::Broken)?.into_data() else {
+            continue;
+        };
+        let length = first.len().saturating_add(whole.len()).saturating_add(piece.len());
+        if length > limit {
+            return Err(BodyError::TooLarge);
+        }
+        if first.is_empty() && whole.is_empty() {
+            first = piece;
+            continue;
+        }
+        whole.extend_from_slice(&std::mem::take(&mut first));
+        whole.extend_from_slice(&piece);
     }
+    Ok(if whole.is_empty() { first } else { whole.freeze() })
 }
 
 pub(super) fn content_length(headers: &HeaderMap) -> Option<u64> {
@@ -44,4 +72,41 @@ pub(super) fn media_type(headers: &HeaderMap) -> &str {
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
     let media_type = media_type(headers);
     media_type.is_empty() || media_type.eq_ignore_ascii_case("application/json")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use futures_util::stream;
+
+    use super::*;
+
+    async fn read_pieces(pieces: &[&'static str], limit: usize) -> Result<Bytes, BodyError> {
+        let pieces: Vec<_> =
+            pieces.iter().map(|piece| Ok::<_, std::io::Error>(Bytes::from_static(piece.as_bytes()))).collect();
+        let request = Request::new(Body::from_stream(stream::iter(pieces)));
+        read(request, limit, Duration::from_secs(5)).await
+    }
+
+    #[tokio::test]
+    async fn pieces_are_put_together_within_the_limit() {
+        for (pieces, whole) in [(&[][..], ""), (&["abc"], "abc"), (&["a", "", "bc", "d"], "abcd"), (&["", "ab"], "ab")]
+        {
+            assert_eq!(read_pieces(pieces, 4).await.unwrap(), whole);
+        }
+        for pieces in [&["abcde"][..], &["ab", "cde"], &["a", "b", "c", "d", "e"]] {
+            assert!(matches!(read_pieces(pieces, 4).await, Err(BodyError::TooLarge)));
+        }
+        let cut = stream::iter([Ok(Bytes::from_static(b"ab")), Err(std::io::Error::other("cut"))]);
+        let broken = read(Request::new(Body::from_stream(cut)), 4, Duration::from_secs(5)).await;
+        assert!(matches!(broken, Err(BodyError::Broken)));
+    }
+
+    #[tokio::test]
+    async fn a_piece_that_is_the_whole_is_not_copied() {
+        let piece = Bytes::from(vec![b'x'; 100]);
+        let request = Request::new(Body::from(piece.clone()));
+        let whole = read(request, 100, Duration::from_secs(5)).await.unwrap();
+        assert_eq!(whole.as_ptr(), piece.as_ptr());
+    }
 }

@@ -8,11 +8,11 @@ use axum::http::HeaderMap;
 
 use super::settings::Network;
 
-/// The peer of the connection, put into every request by the server.
+/// The peer of the connection.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
-/// The client's address, put into every request by the outermost layer.
+/// The client's address, put into every request that goes through the router.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct ClientAddress(pub(super) IpAddr);
 
@@ -24,10 +24,9 @@ impl ClientAddress {
 
     /// From the right, the first address in `X-Forwarded-For` that is no trusted proxy's. Without a trusted
     /// peer the header is what anybody wrote.
-    pub(super) fn find(request: &Request, trusted: &[Network]) -> ClientAddress {
-        let peer = request.extensions().get::<Peer>();
+    pub(super) fn find(peer: Option<Peer>, headers: &HeaderMap, trusted: &[Network]) -> ClientAddress {
         let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0.ip().to_canonical());
-        ClientAddress(if trusted.is_empty() { peer } else { through_proxies(peer, request.headers(), trusted) })
+        ClientAddress(if trusted.is_empty() { peer } else { through_proxies(peer, headers, trusted) })
     }
 
     /// What is counted together: an IPv4 address, or the network of an IPv6 one that a client has to itself.
@@ -71,13 +70,12 @@ mod tests {
     use super::*;
 
     fn client(peer: &str, forwarded: &[&str], trusted: &[&str]) -> String {
-        let mut request = Request::new(axum::body::Body::empty());
-        request.extensions_mut().insert(Peer(peer.parse().unwrap()));
+        let mut headers = HeaderMap::new();
         for value in forwarded {
-            request.headers_mut().append("x-forwarded-for", value.parse().unwrap());
+            headers.append("x-forwarded-for", value.parse().unwrap());
         }
         let trusted: Vec<Network> = trusted.iter().map(|network| network.parse().unwrap()).collect();
-        ClientAddress::find(&request, &trusted).to_string()
+        ClientAddress::find(Some(Peer(peer.parse().unwrap())), &headers, &trusted).to_string()
     }
 
     #[test]

@@ -24,9 +24,46 @@ pub(super) fn instant() -> Instant {
 
 /// RFC 3339 with three decimals, as document 002 writes times.
 pub(super) fn iso(millis: i64) -> String {
-    let seconds = Timestamp::from_unix_seconds(millis.div_euclid(1000)).map(|time| time.to_string());
-    let seconds = seconds.unwrap_or_default();
-    format!("{}.{:03}Z", seconds.trim_end_matches('Z'), millis.rem_euclid(1000))
+    let (days, left) = (millis.div_euclid(86_400_000), millis.rem_euclid(86_400_000));
+    let (year, month, day) = date(days);
+    let mut text = String::with_capacity(24);
+    for (number, digits, after) in [
+        (year, 4, '-'),
+        (month, 2, '-'),
+        (day, 2, 'T'),
+        (left.div_euclid(3_600_000), 2, ':'),
+        (left.div_euclid(60_000).rem_euclid(60), 2, ':'),
+        (left.div_euclid(1000).rem_euclid(60), 2, '.'),
+        (left.rem_euclid(1000), 3, 'Z'),
+    ] {
+        for place in [1000, 100, 10, 1].iter().skip(4_usize.saturating_sub(digits)) {
+            let digit = number.div_euclid(*place).rem_euclid(10);
+            text.push(u8::try_from(digit).map_or('0', |digit| char::from(digit.wrapping_add(b'0'))));
+        }
+        text.push(after);
+    }
+    text
+}
+
+/// The date so many days after the first of 1970: years are counted from March, so that a leap day is the last
+/// day of its year, and in eras of 400 years.
+fn date(days: i64) -> (i64, i64, i64) {
+    let days = days.saturating_add(719_468);
+    let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let leap_days = day_of_era.div_euclid(1460).saturating_sub(day_of_era.div_euclid(36_524));
+    let leap_days = leap_days.saturating_add(day_of_era.div_euclid(146_096));
+    let year_of_era = day_of_era.saturating_sub(leap_days).div_euclid(365);
+    let before = year_of_era.saturating_mul(365).saturating_add(year_of_era.div_euclid(4));
+    let before = before.saturating_sub(year_of_era.div_euclid(100));
+    let day_of_year = day_of_era.saturating_sub(before);
+    let month = day_of_year.saturating_mul(5).saturating_add(2).div_euclid(153);
+    let day = day_of_year.saturating_sub(month.saturating_mul(153).saturating_add(2).div_euclid(5)).saturating_add(1);
+    let year = year_of_era.saturating_add(era.saturating_mul(400));
+    if month < 10 {
+        (year, month.saturating_add(3), day)
+    } else {
+        (year.saturating_add(1), month.saturating_sub(9), day)
+    }
 }
 
 /// A UUID of version 4 (RFC 9562).
@@ -70,6 +107,12 @@ mod tests {
         assert_eq!(iso(1_764_887_235_123), "2025-12-04T22:27:15.123Z");
         assert_eq!(iso(1_764_887_235_000), "2025-12-04T22:27:15.000Z");
         assert_eq!(iso(-1), "1969-12-31T23:59:59.999Z");
+        // every day of nine centuries, against the calendar of the core
+        for day in -25_000..300_000_i64 {
+            let seconds = day * 86_400 + 3661;
+            let expected = Timestamp::from_unix_seconds(seconds).unwrap().to_string();
+            assert_eq!(iso(seconds * 1000 + 7), expected.replace('Z', ".007Z"));
+        }
     }
 
     #[test]

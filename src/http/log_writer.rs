@@ -1,96 +1,121 @@
 //! Writes the log beside the requests: whoever logs a line hands it over and goes on.
+//!
+//! Lines gather in memory, and a thread writes what has gathered every few milliseconds. Waking it for each
+//! line would cost more than the line.
 
 use std::io::{self, Write};
-use std::sync::mpsc::{self, Receiver, Sender, SyncSender, TrySendError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
+use std::time::Duration;
 
-/// How many lines may wait. Those that find no room are dropped and counted.
-const WAITING: usize = 65_536;
-/// How much is written at a time.
-const PIECE: usize = 64 * 1024;
-
-enum Message {
-    Line(Vec<u8>),
-    /// Asks for everything before it to be written.
-    Flush(Sender<()>),
-}
+/// How much may wait. Lines that find no room are dropped and counted.
+const WAITING: usize = 16 * 1024 * 1024;
+/// How much room is kept for what gathers.
+const ROOM: usize = 64 * 1024;
+/// How long lines gather.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// A writer whose lines another thread writes.
 #[derive(Clone, Debug)]
-pub struct LogWriter {
-    lines: SyncSender<Message>,
+pub struct LogWriter(Arc<Shared>);
+
+#[derive(Debug, Default)]
+struct Shared {
+    state: Mutex<State>,
+    /// There are lines, or somebody waits for them to be written.
+    given: Condvar,
+    /// Lines were written.
+    taken: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    lines: Vec<u8>,
     dropped: u64,
+    /// How many pieces were begun and written, and up to which one somebody waits.
+    begun: u64,
+    written: u64,
+    awaited: u64,
 }
 
 impl LogWriter {
     /// Starts the thread. A log that cannot be written does not stop the service.
     #[must_use]
     pub fn start(out: Box<dyn Write + Send>) -> LogWriter {
-        let (lines, queue) = mpsc::sync_channel(WAITING);
-        thread::spawn(move || write_all(&queue, out));
-        LogWriter { lines, dropped: 0 }
+        let log = LogWriter(Arc::default());
+        let shared = Arc::clone(&log.0);
+        thread::spawn(move || write_all(&shared, out));
+        log
     }
 
-    fn hand_over(&mut self, line: Vec<u8>) {
-        if let Err(TrySendError::Full(_)) = self.lines.try_send(Message::Line(line)) {
-            self.dropped = self.dropped.saturating_add(1);
-        }
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Write for LogWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.dropped > 0 {
+        let mut state = self.lock();
+        if state.lines.len().saturating_add(bytes.len()) > WAITING {
+            state.dropped = state.dropped.saturating_add(1);
+            return Ok(bytes.len());
+        }
+        if state.dropped > 0 {
             let note = format!(
                 "{{\"level\":\"WARN\",\"message\":\"Lines of the log were dropped\",\"count\":{}}}\n",
-                self.dropped
+                state.dropped
             );
-            if self.lines.try_send(Message::Line(note.into_bytes())).is_ok() {
-                self.dropped = 0;
-            }
+            state.lines.extend_from_slice(note.as_bytes());
+            state.dropped = 0;
         }
-        self.hand_over(bytes.to_vec());
+        let is_first = state.lines.is_empty();
+        state.lines.extend_from_slice(bytes);
+        drop(state);
+        if is_first {
+            self.0.given.notify_one();
+        }
         Ok(bytes.len())
     }
 
     /// Waits until everything is written.
     fn flush(&mut self) -> io::Result<()> {
-        let (done, written) = mpsc::channel();
-        if self.lines.send(Message::Flush(done)).is_ok() {
-            let _ = written.recv();
+        let mut state = self.lock();
+        // what has gathered is in the next piece
+        let last = state.begun.saturating_add(u64::from(!state.lines.is_empty()));
+        state.awaited = state.awaited.max(last);
+        self.0.given.notify_one();
+        while state.written < last {
+            state = self.0.taken.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         Ok(())
     }
 }
 
-/// Gathers the lines that wait and writes them together.
-fn write_all(queue: &Receiver<Message>, mut out: Box<dyn Write + Send>) {
-    let mut piece = Vec::with_capacity(PIECE);
-    while let Ok(first) = queue.recv() {
-        let mut next = Some(first);
-        while let Some(message) = next {
-            match message {
-                Message::Line(line) => piece.extend_from_slice(&line),
-                Message::Flush(done) => {
-                    write(&mut out, &mut piece);
-                    let _ = done.send(());
-                }
-            }
-            next = if piece.len() < PIECE { queue.try_recv().ok() } else { None };
-        }
-        write(&mut out, &mut piece);
+/// Takes the lines that have gathered and writes them together.
+fn write_all(shared: &Shared, mut out: Box<dyn Write + Send>) {
+    let mut piece = Vec::with_capacity(ROOM);
+    let mut state = shared.state.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        state = shared.given.wait_while(state, |state| state.lines.is_empty()).unwrap_or_else(PoisonError::into_inner);
+        let is_patient = |state: &mut State| state.awaited <= state.begun;
+        let gathered = shared.given.wait_timeout_while(state, PAUSE, is_patient);
+        state = gathered.unwrap_or_else(PoisonError::into_inner).0;
+        std::mem::swap(&mut state.lines, &mut piece);
+        state.begun = state.begun.saturating_add(1);
+        drop(state);
+        let _ = out.write_all(&piece);
+        let _ = out.flush();
+        piece.clear();
+        piece.shrink_to(ROOM);
+        state = shared.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.written = state.begun;
+        shared.taken.notify_all();
     }
-}
-
-fn write(out: &mut Box<dyn Write + Send>, piece: &mut Vec<u8>) {
-    let _ = out.write_all(piece);
-    let _ = out.flush();
-    piece.clear();
 }
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
+    use std::sync::{Arc, Mutex, mpsc};
 
     use super::*;
 
@@ -120,5 +145,43 @@ mod tests {
         }
         log.flush().unwrap();
         assert_eq!(String::from_utf8(out.0.lock().unwrap().clone()).unwrap(), expected);
+        // and those that nobody asks for are written as well
+        log.write_all(b"last\n").unwrap();
+        expected.push_str("last\n");
+        let began = std::time::Instant::now();
+        while out.0.lock().unwrap().len() < expected.len() {
+            assert!(began.elapsed() < Duration::from_secs(5), "the last line was not written");
+            thread::sleep(PAUSE);
+        }
+        log.flush().unwrap();
+    }
+
+    #[test]
+    fn lines_that_find_no_room_are_counted() {
+        struct Stuck(mpsc::Receiver<()>, Out);
+        impl Write for Stuck {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                let _ = self.0.recv();
+                self.1.write(bytes)
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let (go_on, stuck) = mpsc::channel();
+        let out = Out::default();
+        let mut log = LogWriter::start(Box::new(Stuck(stuck, out.clone())));
+        let line = vec![b'x'; WAITING / 4];
+        for _ in 0..20 {
+            log.write_all(&line).unwrap();
+        }
+        drop(go_on);
+        log.flush().unwrap();
+        log.write_all(b"end\n").unwrap();
+        log.flush().unwrap();
+        let written = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
+        let note = written.trim_start_matches('x');
+        assert!(note.starts_with("{\"level\":\"WARN\",\"message\":\"Lines of the log were dropped\""), "{note:.80}");
     }
 }

@@ -3,17 +3,19 @@
 //! Only fields that the code names are written, never bodies or headers; long runs of digits in what
 //! callers chose freely are masked all the same.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::io::Write;
 use std::sync::Mutex;
 
 use tracing::field::{Field, Visit};
 use tracing::level_filters::LevelFilter;
-use tracing::{Event, Subscriber};
+use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
 use super::clock;
-use crate::json::{Json, Object};
+use crate::json::{Json, Object, write_string};
+use crate::text;
 
 /// How logs look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,29 +47,106 @@ impl<S: Subscriber> Layer<S> for Logs {
         if !metadata.target().starts_with("offramp") && *metadata.level() > tracing::Level::WARN {
             return;
         }
-        let mut fields = Fields::default();
-        event.record(&mut fields);
-        let entry = Entry {
-            time: clock::iso(clock::now_millis()),
-            level: metadata.level().as_str(),
-            place: format!(
-                "{} ({}:{})",
-                metadata.target(),
-                metadata.file().unwrap_or("?"),
-                metadata.line().unwrap_or(0)
-            ),
-            fields,
-        };
         let text = match self.format {
-            LogFormat::Json => entry.line(),
-            LogFormat::Block if entry.fields.text("error_type").is_some() => entry.block(),
-            LogFormat::Block => entry.short(),
+            LogFormat::Json => Line::of(event),
+            LogFormat::Block => Entry::of(event).text(),
         };
         if let Ok(mut out) = self.out.lock() {
             // a log that cannot be written must not stop payments
             let _ = out.write_all(text.as_bytes());
         }
     }
+}
+
+/// A JSON object, written as the fields come: the message first, and where the line was logged last.
+#[derive(Default)]
+struct Line {
+    message: String,
+    others: String,
+    scratch: String,
+}
+
+impl Line {
+    fn of(event: &Event<'_>) -> String {
+        let metadata = event.metadata();
+        let mut line = Line { others: String::with_capacity(512), ..Line::default() };
+        event.record(&mut line);
+        if line.message.is_empty() {
+            line.message.push_str("\"\"");
+        }
+        let time = clock::iso(clock::now_millis());
+        let mut text = String::with_capacity(line.others.len().saturating_add(256));
+        for part in [
+            "{\"timestamp\":\"",
+            &time,
+            "\",\"level\":\"",
+            metadata.level().as_str(),
+            "\",\"message\":",
+            &line.message,
+            &line.others,
+            ",\"place\":",
+        ] {
+            text.push_str(part);
+        }
+        write_string(&mut text, &place(metadata));
+        text.push_str("}\n");
+        text
+    }
+
+    /// Where the value of a field goes: a library may name the message elsewhere than first.
+    fn out(&mut self, field: &Field) -> &mut String {
+        if field.name() == "message" {
+            self.message.clear();
+            return &mut self.message;
+        }
+        self.others.push(',');
+        write_string(&mut self.others, field.name());
+        self.others.push(':');
+        &mut self.others
+    }
+}
+
+impl Visit for Line {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        let text = shown(field, value);
+        write_string(self.out(field), &text);
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        text::push_number(self.out(field), value);
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        match u64::try_from(value) {
+            Ok(value) => self.record_u64(field, value),
+            Err(_) => write_string(self.out(field), &value.to_string()),
+        }
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.out(field).push_str(if value { "true" } else { "false" });
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        let mut scratch = std::mem::take(&mut self.scratch);
+        scratch.clear();
+        let _ = write!(scratch, "{value:?}");
+        let text = harmless(&scratch);
+        write_string(self.out(field), &text);
+        drop(text);
+        self.scratch = scratch;
+    }
+}
+
+fn place(metadata: &Metadata<'_>) -> String {
+    let mut line = String::new();
+    text::push_number(&mut line, u64::from(metadata.line().unwrap_or(0)));
+    [metadata.target(), " (", metadata.file().unwrap_or("?"), ":", &line, ")"].concat()
+}
+
+/// Ids were checked when they came in, and are always logged.
+fn shown<'a>(field: &Field, value: &'a str) -> Cow<'a, str> {
+    if field.name().ends_with("_id") { Cow::Borrowed(value) } else { harmless(value) }
 }
 
 /// Fields in their order; numbers and truth values keep their type.
@@ -82,9 +161,7 @@ impl Fields {
 
 impl Visit for Fields {
     fn record_str(&mut self, field: &Field, value: &str) {
-        // ids were checked when they came in, and are always logged
-        let text = if field.name().ends_with("_id") { value.to_owned() } else { harmless(value) };
-        self.0.push((field.name(), Json::String(text)));
+        self.0.push((field.name(), Json::String(shown(field, value).into_owned())));
     }
 
     fn record_u64(&mut self, field: &Field, value: u64) {
@@ -103,12 +180,22 @@ impl Visit for Fields {
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        self.0.push((field.name(), Json::String(harmless(&format!("{value:?}")))));
+        self.0.push((field.name(), Json::String(harmless(&format!("{value:?}")).into_owned())));
     }
 }
 
 /// One line of text, with runs of nine digits or more masked: an id of ours has letters among them.
-fn harmless(text: &str) -> String {
+fn harmless(text: &str) -> Cow<'_, str> {
+    let (mut run, mut is_harmless) = (0_u32, true);
+    for byte in text.bytes() {
+        run = if byte.is_ascii_digit() { run.saturating_add(1) } else { 0 };
+        // a control character outside ASCII begins with the byte 0xc2
+        is_harmless &= run < 9 && !byte.is_ascii_control() && byte != 0xc2;
+    }
+    if is_harmless { Cow::Borrowed(text) } else { Cow::Owned(masked(text)) }
+}
+
+fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut digits = String::new();
     let flush = |digits: &mut String, out: &mut String| {
@@ -145,24 +232,24 @@ const CONTEXT: [(&str, &str); 4] =
 const ERROR: [(&str, &str); 3] = [("Name", "error_name"), ("Message", "error_message"), ("Code", "error_code")];
 
 impl Entry {
-    fn message(&self) -> &str {
-        self.fields.text("message").unwrap_or_default()
+    fn of(event: &Event<'_>) -> Entry {
+        let mut fields = Fields::default();
+        event.record(&mut fields);
+        let metadata = event.metadata();
+        Entry {
+            time: clock::iso(clock::now_millis()),
+            level: metadata.level().as_str(),
+            place: place(metadata),
+            fields,
+        }
     }
 
-    fn line(self) -> String {
-        let mut line = Object::new();
-        line.put("timestamp", Json::String(self.time));
-        line.put_text("level", self.level);
-        // the message is the first field, except where a library names it elsewhere
-        let (messages, others): (Vec<_>, Vec<_>) = self.fields.0.into_iter().partition(|(name, _)| *name == "message");
-        line.put("message", messages.into_iter().next().map_or(Json::text(""), |(_, message)| message));
-        for (name, value) in others {
-            line.put(name, value);
-        }
-        line.put("place", Json::String(self.place));
-        let mut text = Json::Object(line).to_text(512);
-        text.push('\n');
-        text
+    fn text(&self) -> String {
+        if self.fields.text("error_type").is_some() { self.block() } else { self.short() }
+    }
+
+    fn message(&self) -> &str {
+        self.fields.text("message").unwrap_or_default()
     }
 
     fn short(&self) -> String {
@@ -223,6 +310,7 @@ mod tests {
     fn long_runs_of_digits_are_masked_and_lines_stay_lines() {
         assert_eq!(harmless("axios/1.6.0 1234567890\nx"), "axios/1.6.0 ****7890 x");
         assert_eq!(harmless("12345678"), "12345678");
+        assert_eq!(harmless("a\u{85}b"), "a b");
         assert_eq!(harmless("é1234567890"), "é****7890");
     }
 
@@ -258,9 +346,41 @@ mod tests {
             at offramp_core::http::payment::flow (src/http/payment/flow.rs:1)\n{rule}\n"
         );
         assert_eq!(entry.block(), wanted);
-        let line = entry.line();
-        assert_eq!(line.lines().count(), 1);
-        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
-        assert_eq!((&line["payment_id"], &line["level"]), (&"pay_abc123".into(), &"ERROR".into()));
+    }
+
+    #[test]
+    fn a_line_is_one_object() {
+        #[derive(Clone, Default)]
+        struct Out(std::sync::Arc<Mutex<Vec<u8>>>);
+        impl Write for Out {
+            fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+                self.0.lock().unwrap().extend_from_slice(bytes);
+                Ok(bytes.len())
+            }
+
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let out = Out::default();
+        let logs = Logs { format: LogFormat::Json, out: Mutex::new(Box::new(out.clone())) };
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(logs), || {
+            tracing::error!(
+                payment_id = "pay_1234567890", user_agent = "a\"b\n1234567890", none = None::<&str>, count = 7_u64,
+                below = -7_i64, is_known = true, shown = ?"x", "Two\nlines"
+            );
+            tracing::info!(count = 1_u64);
+        });
+        let text = String::from_utf8(out.0.lock().unwrap().clone()).unwrap();
+        let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines.len(), 2);
+        let line = &lines[0];
+        assert_eq!((&line["level"], &line["message"]), (&"ERROR".into(), &"Two lines".into()));
+        assert_eq!((&line["payment_id"], &line["user_agent"]), (&"pay_1234567890".into(), &"a\"b ****7890".into()));
+        assert_eq!((&line["count"], &line["below"], &line["is_known"]), (&7.into(), &"-7".into(), &true.into()));
+        assert_eq!((line.get("none"), &line["shown"]), (None, &"\"x\"".into()));
+        assert!(line["place"].as_str().unwrap().starts_with("offramp_core::http::logs::tests (src/http/logs.rs:"));
+        assert_eq!(line["timestamp"].as_str().unwrap().len(), 24);
+        assert_eq!((&lines[1]["message"], &lines[1]["count"]), (&"".into(), &1.into()));
     }
 }

@@ -10,12 +10,14 @@ mod check;
 mod client_address;
 mod clock;
 mod envelope;
+mod front;
 mod log_writer;
 mod logs;
 mod metrics;
 mod ndjson;
 mod openapi;
 mod orders;
+mod patience;
 mod payment;
 mod problem;
 mod rate;
@@ -31,34 +33,33 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, X_CONTENT_TYPE_OPTIONS};
-use axum::http::{HeaderName, HeaderValue, StatusCode};
-use axum::middleware::{self, Next};
+use axum::extract::State;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::services::ServeDir;
-use tracing::{debug, warn};
+use tracing::warn;
 
 pub use app::App;
 pub use client_address::Peer;
 pub(crate) use clock::now_millis;
 #[cfg(feature = "client")]
 pub(crate) use clock::{nonce, now};
+pub use front::Front;
 pub use log_writer::LogWriter;
 pub use logs::{LogFormat, start as start_log};
 pub use server::{serve, tls};
 pub use settings::{Callers, Network, RateLimit, SettingError, Settings, read_duration, read_webhook_secrets};
 
-use client_address::ClientAddress;
 use envelope::{json, typed};
 use problem::Problem;
 
 use crate::json::Json;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// What the web page may do: load its own files and talk to this service.
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
     img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
@@ -68,12 +69,12 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
 ///
 /// # Errors
 /// Where the description of the routes cannot be made.
-pub fn router(app: &Arc<App>) -> Result<Router, crate::Error> {
+pub fn front(app: &Arc<App>) -> Result<Front, crate::Error> {
     let description = openapi::description()?;
     let text = Bytes::from(description.to_string());
     let viewer = utoipa_swagger_ui::SwaggerUi::new("/docs").config(utoipa_swagger_ui::Config::from("/openapi.json"));
     let mut router = Router::new()
-        .nest("/api/payment", payment::routes(app))
+        .nest(payment::PREFIX, payment::routes())
         .merge(v1::routes())
         .route("/v1/check", post(check::check))
         .route("/webhooks/{provider}", post(webhook::intake))
@@ -92,7 +93,7 @@ pub fn router(app: &Arc<App>) -> Result<Router, crate::Error> {
         }
         None => router.route("/", get(async || Redirect::to("/docs/"))).fallback(async || Problem::not_found()),
     };
-    Ok(router.layer(middleware::from_fn_with_state(Arc::clone(app), observe)).with_state(Arc::clone(app)))
+    Ok(Front::new(Arc::clone(app), router.with_state(Arc::clone(app))))
 }
 
 /// Serves the metrics alone, on an address that only the operator's network reaches.
@@ -153,30 +154,5 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
 async fn page(mut response: Response) -> Response {
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
-}
-
-/// The outermost layer: the client's address, an id of the request, and what is counted.
-async fn observe(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
-    let started = clock::instant();
-    let client = ClientAddress::find(&request, &app.settings.trusted_proxies);
-    request.extensions_mut().insert(client);
-    let is_usable = |id: &HeaderValue| id.len() <= 128 && id.as_bytes().iter().all(u8::is_ascii_graphic);
-    let id = request.headers().get(&REQUEST_ID).filter(|id| is_usable(id)).cloned();
-    let id = id.or_else(|| HeaderValue::try_from(app.request_id()).ok());
-    // only what is logged is copied
-    let is_logged = tracing::enabled!(tracing::Level::DEBUG);
-    let (method, path) = (request.method().clone(), is_logged.then(|| request.uri().path().to_owned()));
-    let mut response = next.run(request).await;
-    let took = started.elapsed();
-    app.metrics.responded(response.status().as_u16(), took);
-    debug!(
-        %method, path = path.as_deref(), status = response.status().as_u16(), ip = %client,
-        microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "Request"
-    );
-    if let Some(id) = id {
-        response.headers_mut().insert(REQUEST_ID, id);
-    }
-    response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }

@@ -4,12 +4,9 @@
 //! for itself.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
 use tracing::info;
 
 use super::app::App;
@@ -23,39 +20,40 @@ const CLIENTS: usize = 100_000;
 /// How long the shared count is waited for.
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// Counts of one replica: the client, how many, until when.
+/// Counts of one replica: the client, how many, since when.
 #[derive(Debug, Default)]
-pub(super) struct Counts(Mutex<HashMap<String, (u32, i64)>>);
+pub(super) struct Counts(Mutex<HashMap<String, (u32, Instant)>>);
 
 impl Counts {
     /// Counts a request. Answers the count and how much of the window is left, in milliseconds.
-    fn count(&self, client: &str, window: i64, now: i64) -> (u32, i64) {
+    fn count(&self, client: &str, window: Duration, now: Instant) -> (u32, i64) {
         let mut clients = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if clients.len() >= CLIENTS {
-            clients.retain(|_, (_, end)| *end > now);
+            clients.retain(|_, (_, began)| now.saturating_duration_since(*began) < window);
             if clients.len() >= CLIENTS {
                 // more clients than memory is set aside for: begin anew rather than grow
                 clients.clear();
             }
         }
-        let (count, end) = clients.entry(client.to_owned()).or_insert((0, now.saturating_add(window)));
-        // a clock that was set back must not lock anybody out
-        if *end <= now || *end > now.saturating_add(window) {
-            (*count, *end) = (0, now.saturating_add(window));
+        let (count, began) = clients.entry(client.to_owned()).or_insert((0, now));
+        if now.saturating_duration_since(*began) >= window {
+            (*count, *began) = (0, now);
         }
         *count = count.saturating_add(1);
-        (*count, end.saturating_sub(now))
+        let left = window.saturating_sub(now.saturating_duration_since(*began));
+        (*count, i64::try_from(left.as_millis()).unwrap_or(i64::MAX))
     }
 }
 
-pub(super) async fn limit(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+/// Counts a request. The clock of a replica may be set back or forth meanwhile: windows are measured by one
+/// that cannot be set, or by the database's.
+pub(super) async fn check(app: &App, client: ClientAddress, endpoint: &str) -> Result<(), Refusal> {
     let Some(limit) = app.settings.rate_limit else {
-        return next.run(request).await;
+        return Ok(());
     };
-    let client = ClientAddress::of(&request);
-    let (count, left) = count(&app, limit, &client.key()).await;
+    let (count, left) = count(app, limit, &client.key()).await;
     if count <= limit.count {
-        return next.run(request).await;
+        return Ok(());
     }
     let refusal = Refusal::RateLimited {
         count: limit.count,
@@ -63,10 +61,10 @@ pub(super) async fn limit(State(app): State<Arc<App>>, request: Request, next: N
         seconds_left: u64::try_from(left).unwrap_or(0).div_ceil(1000).max(1),
     };
     info!(
-        error_type = refusal.kind(), error_code = refusal.code(), endpoint = request.uri().path(), ip = %client,
+        error_type = refusal.kind(), error_code = refusal.code(), endpoint, ip = %client,
         "Too many requests"
     );
-    refusal.response()
+    Err(refusal)
 }
 
 async fn count(app: &App, limit: RateLimit, client: &str) -> (u32, i64) {
@@ -74,7 +72,7 @@ async fn count(app: &App, limit: RateLimit, client: &str) -> (u32, i64) {
     let shared = tokio::time::timeout(PATIENCE, app.store.count_request(client, window)).await;
     match shared {
         Ok(Ok(Some(count))) => count,
-        _ => app.counts.count(client, window, clock::now_millis()),
+        _ => app.counts.count(client, limit.window, clock::instant()),
     }
 }
 
@@ -85,20 +83,20 @@ mod tests {
     #[test]
     fn a_window_ends() {
         let counts = Counts::default();
-        assert_eq!(counts.count("a", 1000, 0), (1, 1000));
-        assert_eq!(counts.count("a", 1000, 400), (2, 600));
-        assert_eq!(counts.count("b", 1000, 400), (1, 1000));
-        assert_eq!(counts.count("a", 1000, 999), (3, 1));
-        assert_eq!(counts.count("a", 1000, 1000), (1, 1000));
-        // the clock was set back by a day
-        assert_eq!(counts.count("a", 1000, -86_400_000), (1, 1000));
+        let (began, window) = (clock::instant(), Duration::from_secs(1));
+        let count = |client: &str, after: u64| counts.count(client, window, began + Duration::from_millis(after));
+        assert_eq!(count("a", 0), (1, 1000));
+        assert_eq!(count("a", 400), (2, 600));
+        assert_eq!(count("b", 400), (1, 1000));
+        assert_eq!(count("a", 999), (3, 1));
+        assert_eq!(count("a", 1000), (1, 1000));
     }
 
     #[test]
     fn memory_is_bounded() {
         let counts = Counts::default();
         for client in 0..=CLIENTS {
-            counts.count(&client.to_string(), 1000, 0);
+            counts.count(&client.to_string(), Duration::from_secs(1), clock::instant());
         }
         assert!(counts.0.lock().unwrap().len() <= CLIENTS);
     }

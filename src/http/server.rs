@@ -1,5 +1,6 @@
 //! Connections: accepted, limited in number and time, encrypted if asked for, and brought to an end.
 
+use std::convert::Infallible;
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -7,8 +8,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -21,11 +20,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt as _;
 use tracing::{info, warn};
 
-use super::app::App;
 use super::client_address::Peer;
+use super::front::Front;
+use super::patience::HeadDeadline;
 
 /// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -53,17 +52,12 @@ pub fn tls(chain: &Path, key: &Path) -> Result<TlsAcceptor, io::Error> {
 
 /// Serves until `stop`, then finishes what is in flight: no new connections, no further requests on those
 /// there are, and whatever was begun runs to its end, within the time for draining.
-pub async fn serve(
-    listener: TcpListener,
-    router: Router,
-    app: &App,
-    acceptor: Option<TlsAcceptor>,
-    stop: CancellationToken,
-) {
+pub async fn serve(listener: TcpListener, front: Front, acceptor: Option<TlsAcceptor>, stop: CancellationToken) {
+    let app = front.app();
     let slots = Arc::new(Semaphore::new(app.settings.connections));
     let graceful = GracefulShutdown::new();
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(app.settings.header_timeout).max_buf_size(64 * 1024);
+    builder.http1().header_read_timeout(app.settings.header_timeout).max_buf_size(64 * 1024);
     builder
         .http2()
         .timer(TokioTimer::new())
@@ -93,15 +87,15 @@ pub async fn serve(
         };
         // small answers go out at once
         let _ = stream.set_nodelay(true);
-        let (router, builder, watcher) = (router.clone(), builder.clone(), graceful.watcher());
+        let (front, builder, watcher) = (front.clone(), builder.clone(), graceful.watcher());
         let acceptor = acceptor.clone();
         tokio::spawn(async move {
             let _slot = slot;
             match acceptor {
-                None => connection(stream, Peer(peer), router, builder, watcher).await,
+                None => connection(stream, Peer(peer), front, builder, watcher).await,
                 Some(acceptor) => {
                     if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, handshake(&acceptor, stream)).await {
-                        connection(stream, Peer(peer), router, builder, watcher).await;
+                        connection(stream, Peer(peer), front, builder, watcher).await;
                     }
                 }
             }
@@ -130,17 +124,21 @@ async fn handshake(
 async fn connection<S>(
     stream: S,
     peer: Peer,
-    router: Router,
-    builder: Builder<TokioExecutor>,
+    front: Front,
+    mut builder: Builder<TokioExecutor>,
     watcher: hyper_util::server::graceful::Watcher,
 ) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let service = service_fn(move |mut request: hyper::Request<hyper::body::Incoming>| {
-        request.extensions_mut().insert(peer);
-        router.clone().oneshot(request.map(Body::new))
+    let deadline = HeadDeadline::new(front.app().settings.header_timeout);
+    builder.http1().timer(deadline.clone());
+    let first = deadline.clone();
+    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+        first.clear();
+        let front = front.clone();
+        async move { Ok::<_, Infallible>(front.answer(Some(peer), request).await) }
     });
     let connection = builder.serve_connection(TokioIo::new(stream), service);
     // a client that breaks off, or writes what is not HTTP, is its own affair
-    let _ = watcher.watch(connection.into_owned()).await;
+    let _ = deadline.keep(watcher.watch(connection.into_owned())).await;
 }

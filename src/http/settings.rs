@@ -30,8 +30,8 @@ pub struct Settings {
     pub webhook_secrets: Vec<(Provider, WebhookOptions)>,
     /// The URL that others reach the service under; some providers sign it.
     pub public_url: Option<String>,
-    /// The demo bank's books.
-    pub demo_ledger: PathBuf,
+    /// The file of the demo bank's books; without it they are beside the payments where the database is a server.
+    pub demo_ledger: Option<PathBuf>,
     /// A description of the provider that moves the money instead of the demo bank, as JSON.
     pub gateway: Option<PathBuf>,
     /// Where the web page is.
@@ -71,7 +71,7 @@ impl Default for Settings {
             trusted_proxies: Vec::new(),
             webhook_secrets: Vec::new(),
             public_url: None,
-            demo_ledger: PathBuf::from("offramp-demo-bank.db"),
+            demo_ledger: None,
             gateway: None,
             www: None,
             metrics_listen: None,

@@ -90,7 +90,9 @@ fn unavailable(app: &App, error: &StoreError) -> Problem {
     app.metrics.database_errors.increment(1);
     error!(error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error, "An event is not stored");
     match error {
-        StoreError::Unavailable(_) => Problem::unavailable("the event could not be stored; send it again"),
+        StoreError::Unavailable(_) | StoreError::Outdated => {
+            Problem::unavailable("the event could not be stored; send it again")
+        }
         StoreError::Internal(_) => Problem::internal(),
     }
 }

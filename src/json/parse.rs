@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Json, Number, Object};
+use super::{Json, Number, Object, write};
 use crate::error::{Error, ErrorCode};
 
 const DEPTH: u8 = 128;
@@ -213,9 +213,8 @@ impl Parser<'_> {
         let mut text = String::new();
         loop {
             let start = self.at;
-            while !matches!(self.peek(), 0..0x20 | b'"' | b'\\') {
-                self.skip();
-            }
+            let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+            self.at = start.wrapping_add(write::special(rest).unwrap_or(rest.len()));
             text.push_str(self.text.get(start..self.at).unwrap_or_default());
             if self.eat(b'"') {
                 return Ok(text);

@@ -6,6 +6,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc, oneshot};
@@ -24,9 +25,25 @@ struct Job<C, A> {
     answer: oneshot::Sender<Result<A, StoreError>>,
 }
 
+/// Carries commands out together, all or none, and answers them in their order.
+pub(crate) trait Worker<C, A>: Send + 'static {
+    fn carry_out(&mut self, commands: Vec<C>) -> impl Future<Output = Result<Vec<A>, StoreError>> + Send;
+}
+
+impl<C, A, F, Fut> Worker<C, A> for F
+where
+    F: FnMut(Vec<C>) -> Fut + Send + 'static,
+    Fut: Future<Output = Result<Vec<A>, StoreError>> + Send,
+{
+    fn carry_out(&mut self, commands: Vec<C>) -> impl Future<Output = Result<Vec<A>, StoreError>> + Send {
+        self(commands)
+    }
+}
+
 /// A queue of commands and the workers that carry them out.
 pub(crate) struct Queue<C, A> {
     jobs: mpsc::Sender<Job<C, A>>,
+    is_closed: AtomicBool,
 }
 
 impl<C, A> std::fmt::Debug for Queue<C, A> {
@@ -40,28 +57,31 @@ where
     C: Clone + Send + Sync + 'static,
     A: Send + 'static,
 {
-    /// Starts so many workers. `apply` carries commands out together, all or none, and answers them in
-    /// their order.
-    pub(crate) fn start<F, Fut>(workers: usize, apply: F) -> Queue<C, A>
-    where
-        F: Fn(Vec<C>) -> Fut + Clone + Send + Sync + 'static,
-        Fut: Future<Output = Result<Vec<A>, StoreError>> + Send,
-    {
+    /// Starts the workers.
+    pub(crate) fn start<W: Worker<C, A>>(workers: impl IntoIterator<Item = W>) -> Queue<C, A> {
         let (jobs, queue) = mpsc::channel::<Job<C, A>>(WAITING);
         let queue = Arc::new(Mutex::new(queue));
-        for _ in 0..workers {
-            let (queue, apply) = (Arc::clone(&queue), apply.clone());
+        for mut worker in workers {
+            let queue = Arc::clone(&queue);
             tokio::spawn(async move {
                 while let Some(batch) = next(&queue).await {
-                    carry_out(batch, &apply).await;
+                    carry_out(batch, &mut worker).await;
                 }
             });
         }
-        Queue { jobs }
+        Queue { jobs, is_closed: AtomicBool::new(false) }
+    }
+
+    /// Takes on nothing more.
+    pub(crate) fn close(&self) {
+        self.is_closed.store(true, Ordering::Relaxed);
     }
 
     /// Has a command carried out.
     pub(crate) async fn ask(&self, command: C) -> Result<A, StoreError> {
+        if self.is_closed.load(Ordering::Relaxed) {
+            return Err(StoreError::Unavailable("it is shutting down".to_owned()));
+        }
         let (answer, answered) = oneshot::channel();
         let ask = async {
             self.jobs.send(Job { command, answer }).await.ok()?;
@@ -91,13 +111,8 @@ async fn next<C, A>(queue: &Mutex<mpsc::Receiver<Job<C, A>>>) -> Option<Vec<Job<
     }
 }
 
-async fn carry_out<C, A, F, Fut>(batch: Vec<Job<C, A>>, apply: &F)
-where
-    C: Clone,
-    F: Fn(Vec<C>) -> Fut,
-    Fut: Future<Output = Result<Vec<A>, StoreError>>,
-{
-    match apply(batch.iter().map(|job| job.command.clone()).collect()).await {
+async fn carry_out<C: Clone, A, W: Worker<C, A>>(batch: Vec<Job<C, A>>, worker: &mut W) {
+    match worker.carry_out(batch.iter().map(|job| job.command.clone()).collect()).await {
         Ok(answers) => {
             for (job, answer) in batch.into_iter().zip(answers) {
                 // a caller that has gone finds its answer in the database
@@ -107,7 +122,7 @@ where
         // one command may have spoilt it for all: each for itself, unless the database is away
         Err(StoreError::Internal(_)) if batch.len() > 1 => {
             for job in batch {
-                let answer = apply(vec![job.command]).await;
+                let answer = worker.carry_out(vec![job.command]).await;
                 let answer = answer.and_then(|mut answers| {
                     answers.pop().ok_or_else(|| StoreError::Internal("there was no answer".to_owned()))
                 });
@@ -131,7 +146,7 @@ mod tests {
         let apply = |commands: Vec<u32>| async move {
             if commands.contains(&13) { Err(StoreError::Internal("13".to_owned())) } else { Ok(commands) }
         };
-        let queue = Arc::new(Queue::start(1, apply));
+        let queue = Arc::new(Queue::start([apply]));
         let asked: Vec<_> = (0..20)
             .map(|number| {
                 let queue = Arc::clone(&queue);
@@ -156,7 +171,7 @@ mod tests {
                 Ok(commands)
             }
         };
-        let queue = Arc::new(Queue::start(1, apply));
+        let queue = Arc::new(Queue::start([apply]));
         let ask = |number| {
             let queue = Arc::clone(&queue);
             tokio::spawn(async move { queue.ask(number).await })

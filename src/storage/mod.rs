@@ -9,7 +9,8 @@
 //!   any number of callers with the same wallet and key, on any number of replicas, exactly one gets
 //!   [`Begun::Created`].
 //! - [`Store::settle`] changes an attempt that is `INITIATED` and nothing else, so that of a slow replica
-//!   and one that cleans up after it exactly one succeeds.
+//!   and one that cleans up after it exactly one succeeds. What is only known since before the database's server
+//!   died is refused; see [`Settlement::known_since`].
 //! - Ages are measured by one clock for all replicas.
 //! - A command that was given up on is not carried out later.
 
@@ -19,7 +20,7 @@ mod batch;
 mod command;
 mod model;
 #[cfg(feature = "postgres")]
-mod postgres;
+pub(crate) mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
@@ -30,6 +31,8 @@ use async_trait::async_trait;
 
 #[cfg(feature = "http")]
 pub(crate) use batch::Queue;
+#[cfg(all(feature = "http", feature = "postgres"))]
+pub(crate) use batch::Worker;
 pub use model::{
     Attempt, AttemptStatus, Begun, Kept, NewAttempt, NewEvent, NewPayment, OpenAttempt, OrderNews, OrderTransition,
     Payment, PaymentStatus, PaymentType, Settlement,
@@ -91,6 +94,9 @@ pub enum StoreError {
     Unavailable(String),
     /// Something else, which will not go away by itself.
     Internal(String),
+    /// The database's server may have died since the gateway answered, and the gateway forgets with it: it must be
+    /// asked again.
+    Outdated,
 }
 
 impl fmt::Display for StoreError {
@@ -98,6 +104,7 @@ impl fmt::Display for StoreError {
         match self {
             StoreError::Unavailable(why) => write!(f, "the database is not available: {why}"),
             StoreError::Internal(why) => write!(f, "the database failed: {why}"),
+            StoreError::Outdated => f.write_str("the gateway may have forgotten what it answered"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Payments, attempts and events as they are stored: the schema of document 002, in Rust.
 
 use std::fmt;
+use std::time::Instant;
 
 use crate::order::Next;
 use crate::provider::Provider;
@@ -174,6 +175,9 @@ pub struct Settlement {
     pub error_message: Option<String>,
     /// A further attempt that is recorded at once; the payment stays pending then.
     pub next: Option<NewAttempt>,
+    /// When the gateway said so, where it forgets with the database: if the database's server has died since,
+    /// nothing is recorded.
+    pub known_since: Option<Instant>,
 }
 
 impl Settlement {

@@ -1,64 +1,76 @@
 //! `PostgreSQL`: one server, any number of replicas.
 //!
 //! All times are the server's, so that replicas with clocks of their own agree on ages. A batch is one
-//! statement, so that it is one round trip and a transaction by itself.
+//! statement, so that it is one round trip and a transaction by itself. Each kind of batch has a worker with a
+//! connection of its own: while one batch waits for the disk another is carried out, and the more callers wait
+//! meanwhile the larger the next one is.
 
 mod events;
+mod write;
+mod writer;
 
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use sqlx::Row;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
-use sqlx::{PgConnection, Row};
 
+use self::write::{Beginner, Keeper, Settler};
+pub(crate) use self::writer::{Writer, timed};
 use super::batch::Queue;
-use super::command::{Answer, Answers, Command, Sorted, unreadable};
+use super::command::unreadable;
 use super::{
     Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OrderTransition, Payment, PaymentStatus,
     PaymentType, Settlement, Store, StoreError, StoreOptions,
 };
 use crate::provider::Provider;
 
-/// How many batches are under way at a time: while one waits for the disk, the next is carried out.
-const WRITERS: u32 = 4;
+/// How many batches of a kind are under way at a time: while one waits for the disk the next is carried out, and both
+/// may be on the disk with one flush.
+const WORKERS: usize = 2;
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How all connections behave.
+pub(crate) fn connect_options(url: &str) -> Result<PgConnectOptions, StoreError> {
+    Ok(PgConnectOptions::from_str(url)?.application_name("offramp").options([
+        ("statement_timeout", "10s"),
+        ("lock_timeout", "5s"),
+        ("idle_in_transaction_session_timeout", "10s"),
+        // the statements are few and the same whatever their values: each is planned once a connection
+        ("plan_cache_mode", "force_generic_plan"),
+    ]))
+}
 
 /// Payments on a server.
 #[derive(Debug)]
 pub(super) struct PostgresStore {
     readers: PgPool,
-    writers: PgPool,
     /// For the count of requests, which nobody misses after a crash.
     counters: PgPool,
-    queue: Queue<Command, Answer>,
+    payments: Queue<Arc<NewPayment>, Begun>,
+    settlements: Queue<Arc<Settlement>, bool>,
+    events: Queue<Arc<NewEvent>, Kept>,
 }
 
 impl PostgresStore {
     pub(super) async fn open(url: &str, options: StoreOptions) -> Result<PostgresStore, StoreError> {
-        let connect = PgConnectOptions::from_str(url)?.application_name("offramp").options([
-            ("statement_timeout", "10s"),
-            ("lock_timeout", "5s"),
-            ("idle_in_transaction_session_timeout", "10s"),
-            // the statements are few and the same whatever their values: each is planned once a connection
-            ("plan_cache_mode", "force_generic_plan"),
-        ]);
+        let connect = connect_options(url)?;
         let pool = |connections| PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
-        let writers = pool(WRITERS).connect_with(connect.clone()).await?;
-        sqlx::migrate!("migrations/postgres").run(&writers).await?;
-        let counters = pool(2).connect_lazy_with(connect.clone().options([("synchronous_commit", "off")]));
-        let batches = writers.clone();
-        let queue = Queue::start(usize::try_from(WRITERS).unwrap_or(1), move |commands| {
-            let batches = batches.clone();
-            async move { apply(&batches, commands).await }
-        });
+        let first = pool(1).connect_with(connect.clone()).await?;
+        sqlx::migrate!("migrations/postgres").run(&first).await?;
+        first.close().await;
+        // a plan that is made while the tables are small must not read all of them once they are large
+        let by_index = ["enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin"];
+        let writer = || Writer::new(connect.clone().options(by_index.map(|way| (way, "off"))));
         Ok(PostgresStore {
+            payments: Queue::start((0..WORKERS).map(|_| Beginner(writer()))),
+            settlements: Queue::start((0..WORKERS).map(|_| Settler(writer()))),
+            events: Queue::start((0..WORKERS).map(|_| Keeper(writer()))),
+            counters: pool(2).connect_lazy_with(connect.clone().options([("synchronous_commit", "off")])),
             readers: pool(options.connections.max(1)).connect_lazy_with(connect),
-            queue,
-            writers,
-            counters,
         })
     }
 }
@@ -74,11 +86,11 @@ impl Store for PostgresStore {
     }
 
     async fn begin(&self, new: NewPayment) -> Result<Begun, StoreError> {
-        self.queue.ask(Command::Begin(Arc::new(new))).await?.begun()
+        self.payments.ask(Arc::new(new)).await
     }
 
     async fn settle(&self, settlement: Settlement) -> Result<bool, StoreError> {
-        self.queue.ask(Command::Settle(Arc::new(settlement))).await?.done()
+        self.settlements.ask(Arc::new(settlement)).await
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>, StoreError> {
@@ -133,7 +145,7 @@ impl Store for PostgresStore {
     }
 
     async fn keep_event(&self, event: NewEvent) -> Result<Kept, StoreError> {
-        self.queue.ask(Command::Keep(Arc::new(event))).await?.kept()
+        self.events.ask(Arc::new(event)).await
     }
 
     async fn order(&self, provider: Provider, order_id: &str) -> Result<Option<String>, StoreError> {
@@ -164,7 +176,9 @@ impl Store for PostgresStore {
     async fn close(&self) {
         self.readers.close().await;
         self.counters.close().await;
-        self.writers.close().await;
+        self.payments.close();
+        self.settlements.close();
+        self.events.close();
     }
 }
 
@@ -176,166 +190,6 @@ const PAYMENT_BY_KEY: &str = r#"SELECT "id", "userId", "walletId", "transactionI
     "status"::text, "type"::text, "gatewayReference", "metadata"::text, "idempotencyKey", "fingerprint",
     (extract(epoch FROM "createdAt") * 1000)::bigint, (extract(epoch FROM "updatedAt") * 1000)::bigint
     FROM "Payment" WHERE "walletId" = $1 AND "idempotencyKey" = $2"#;
-
-/// Carries out a batch. Each kind is a transaction of its own: they have nothing to do with each other.
-async fn apply(pool: &PgPool, commands: Vec<Command>) -> Result<Vec<Answer>, StoreError> {
-    let mut answers = Answers::new(commands.len());
-    let sorted = Sorted::new(commands);
-    if !sorted.begin.is_empty() {
-        begin(pool, &sorted.begin, &mut answers).await?;
-    }
-    if !sorted.settle.is_empty() {
-        settle(pool, &sorted.settle, &mut answers).await?;
-    }
-    for (place, event) in &sorted.keep {
-        answers.put(*place, Answer::Kept(events::keep(pool, event).await?));
-    }
-    for place in sorted.too_late {
-        answers.put(place, Answer::Done(false));
-    }
-    answers.all()
-}
-
-/// One array a column.
-fn column<T, R>(rows: &[(usize, Arc<T>)], of: impl Fn(&T) -> R) -> Vec<R> {
-    rows.iter().map(|(_, row)| of(row)).collect()
-}
-
-async fn begin(pool: &PgPool, payments: &[(usize, Arc<NewPayment>)], answers: &mut Answers) -> Result<(), StoreError> {
-    let created: Vec<(String, i64)> = sqlx::query_as(
-        r#"WITH input AS (
-            SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
-                $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
-            AS input (id, user_id, wallet_id, transaction_id, payment_method_id, amount, currency, type, metadata, key,
-                fingerprint, attempt_id, gateway, raw_request)
-        ), payment AS (
-            INSERT INTO "Payment" ("id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
-                "type", "metadata", "idempotencyKey", "fingerprint")
-            SELECT id, user_id, wallet_id, transaction_id, payment_method_id, amount, currency, type::"PaymentType",
-                metadata::jsonb, key, fingerprint FROM input
-            ON CONFLICT ("walletId", "idempotencyKey") DO NOTHING
-            RETURNING "id", "createdAt"
-        ), attempt AS (
-            INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest")
-            SELECT input.attempt_id, payment."id", input.gateway, 1, input.raw_request::jsonb
-            FROM payment JOIN input ON input.id = payment."id"
-        )
-        SELECT "id", (extract(epoch FROM "createdAt") * 1000)::bigint FROM payment"#,
-    )
-    .bind(column(payments, |new| new.payment.id.clone()))
-    .bind(column(payments, |new| new.payment.user_id.clone()))
-    .bind(column(payments, |new| new.payment.wallet_id.clone()))
-    .bind(column(payments, |new| new.payment.transaction_id.clone()))
-    .bind(column(payments, |new| new.payment.payment_method_id.clone()))
-    .bind(column(payments, |new| new.payment.amount))
-    .bind(column(payments, |new| new.payment.currency.clone()))
-    .bind(column(payments, |new| new.payment.kind.as_str()))
-    .bind(column(payments, |new| new.payment.metadata.clone()))
-    .bind(column(payments, |new| new.payment.idempotency_key.clone()))
-    .bind(column(payments, |new| new.payment.fingerprint.clone()))
-    .bind(column(payments, |new| new.attempt.id.clone()))
-    .bind(column(payments, |new| new.attempt.gateway))
-    .bind(column(payments, |new| new.attempt.raw_request.clone()))
-    .fetch_all(pool)
-    .await?;
-    for (place, new) in payments {
-        let begun = if let Some((_, created_at)) = created.iter().find(|(id, _)| *id == new.payment.id) {
-            Begun::Created(*created_at)
-        } else {
-            // whoever was first has committed: the statement waited for it
-            let row = sqlx::query(PAYMENT_BY_KEY)
-                .bind(&new.payment.wallet_id)
-                .bind(&new.payment.idempotency_key)
-                .fetch_one(pool)
-                .await?;
-            Begun::Exists(Box::new(payment(&row)?))
-        };
-        answers.put(*place, Answer::Begun(begun));
-    }
-    Ok(())
-}
-
-async fn settle(
-    pool: &PgPool,
-    settlements: &[(usize, Arc<Settlement>)],
-    answers: &mut Answers,
-) -> Result<(), StoreError> {
-    let open = if settlements.iter().all(|(_, settlement)| settlement.next.is_none()) {
-        settle_attempts(&mut *pool.acquire().await?, settlements).await?
-    } else {
-        let mut transaction = pool.begin().await?;
-        let open = settle_attempts(&mut transaction, settlements).await?;
-        record_next(&mut transaction, settlements, &open).await?;
-        transaction.commit().await?;
-        open
-    };
-    for (place, settlement) in settlements {
-        answers.put(*place, Answer::Done(open.contains(&settlement.attempt_id)));
-    }
-    Ok(())
-}
-
-/// Answers which attempts were open.
-async fn settle_attempts(
-    connection: &mut PgConnection,
-    settlements: &[(usize, Arc<Settlement>)],
-) -> Result<Vec<String>, StoreError> {
-    let open = sqlx::query_scalar(
-        r#"WITH input AS (
-            SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                $8::text[])
-            AS input (attempt_id, payment_id, status, payment_status, reference, raw_response, error_code, error_message)
-        ), attempt AS (
-            UPDATE "PaymentAttempt" AS a SET "status" = input.status::"AttemptStatus",
-                "rawResponse" = input.raw_response::jsonb, "errorCode" = input.error_code,
-                "errorMessage" = input.error_message
-            FROM input WHERE a."id" = input.attempt_id AND a."status" = 'INITIATED'
-            RETURNING a."id"
-        ), payment AS (
-            UPDATE "Payment" AS p SET "status" = input.payment_status::"PaymentStatus",
-                "gatewayReference" = coalesce(input.reference, p."gatewayReference"), "updatedAt" = now()
-            FROM input JOIN attempt ON attempt."id" = input.attempt_id
-            WHERE p."id" = input.payment_id AND p."status" = 'PENDING'
-        )
-        SELECT "id" FROM attempt"#,
-    )
-    .bind(column(settlements, |settlement| settlement.attempt_id.clone()))
-    .bind(column(settlements, |settlement| settlement.payment_id.clone()))
-    .bind(column(settlements, |settlement| settlement.status.as_str()))
-    .bind(column(settlements, |settlement| settlement.payment_status().as_str()))
-    .bind(column(settlements, |settlement| settlement.gateway_reference.clone()))
-    .bind(column(settlements, |settlement| settlement.raw_response.clone()))
-    .bind(column(settlements, |settlement| settlement.error_code.clone()))
-    .bind(column(settlements, |settlement| settlement.error_message.clone()))
-    .fetch_all(connection)
-    .await?;
-    Ok(open)
-}
-
-/// Records the further attempts of those that were open.
-async fn record_next(
-    connection: &mut PgConnection,
-    settlements: &[(usize, Arc<Settlement>)],
-    open: &[String],
-) -> Result<(), StoreError> {
-    for (_, settlement) in settlements.iter().filter(|(_, settlement)| open.contains(&settlement.attempt_id)) {
-        let Some(next) = &settlement.next else {
-            continue;
-        };
-        sqlx::query(
-            r#"INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest")
-            VALUES ($1, $2, $3, $4, $5::jsonb)"#,
-        )
-        .bind(&next.id)
-        .bind(&settlement.payment_id)
-        .bind(next.gateway)
-        .bind(next.number)
-        .bind(&next.raw_request)
-        .execute(&mut *connection)
-        .await?;
-    }
-    Ok(())
-}
 
 fn payment(row: &PgRow) -> Result<Payment, StoreError> {
     Ok(Payment {

@@ -3,7 +3,11 @@
 //! WAL, so that readers do not wait for the writer. Every writing transaction begins `IMMEDIATE`: one that
 //! reads first and writes later is refused at once when another has written in between. `synchronous` is
 //! `FULL`: a commit is on the disk when it returns.
+//!
+//! The times that are stored are the machine's. Ages are not read off them, as that clock may be set: the file
+//! belongs to one process, which measures how long it has known an open attempt.
 
+mod ages;
 mod events;
 
 use std::str::FromStr;
@@ -16,6 +20,7 @@ use sqlx::sqlite::{
 };
 use sqlx::{Row, SqliteConnection};
 
+use self::ages::Ages;
 use super::batch::Queue;
 use super::command::{Answer, Answers, Command, Sorted, unreadable};
 use super::{
@@ -34,6 +39,7 @@ pub(super) struct SqliteStore {
     writer: SqlitePool,
     readers: SqlitePool,
     queue: Queue<Command, Answer>,
+    ages: Ages,
     now: fn() -> i64,
 }
 
@@ -50,11 +56,11 @@ impl SqliteStore {
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let readers = pool(options.connections.max(1)).connect_lazy_with(connect);
         let (pool, now) = (writer.clone(), options.now);
-        let queue = Queue::start(1, move |commands| {
+        let queue = Queue::start([move |commands| {
             let pool = pool.clone();
             async move { apply(&pool, commands, now()).await }
-        });
-        Ok(SqliteStore { writer, readers, queue, now })
+        }]);
+        Ok(SqliteStore { writer, readers, queue, ages: Ages::new(), now: options.now })
     }
 }
 
@@ -66,11 +72,31 @@ impl Store for SqliteStore {
     }
 
     async fn begin(&self, new: NewPayment) -> Result<Begun, StoreError> {
-        self.queue.ask(Command::Begin(Arc::new(new))).await?.begun()
+        let attempt_id = new.attempt.id.clone();
+        self.ages.begin(&attempt_id);
+        let begun = self.queue.ask(Command::Begin(Arc::new(new))).await.and_then(Answer::begun);
+        if !matches!(begun, Ok(Begun::Created(_))) {
+            self.ages.forget(&attempt_id);
+        }
+        begun
     }
 
     async fn settle(&self, settlement: Settlement) -> Result<bool, StoreError> {
-        self.queue.ask(Command::Settle(Arc::new(settlement))).await?.done()
+        let settlement = Arc::new(settlement);
+        let next = settlement.next.as_ref();
+        if let Some(next) = next {
+            self.ages.begin(&next.id);
+        }
+        let is_done = self.queue.ask(Command::Settle(Arc::clone(&settlement))).await.and_then(Answer::done);
+        if is_done.is_ok() && settlement.status != AttemptStatus::Initiated {
+            self.ages.forget(&settlement.attempt_id);
+        }
+        if let Some(next) = next
+            && !matches!(is_done, Ok(true))
+        {
+            self.ages.forget(&next.id);
+        }
+        is_done
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>, StoreError> {
@@ -96,18 +122,21 @@ impl Store for SqliteStore {
     }
 
     async fn open_attempts(&self, age: i64, most: u32) -> Result<Vec<OpenAttempt>, StoreError> {
-        let now = (self.now)();
+        // those that are younger than their stored times say are among the first, if the clock was set back
+        let known = i64::try_from(self.ages.count()).unwrap_or(i64::MAX);
         let rows = sqlx::query(
             r#"SELECT a."id", a."paymentId", a."gateway", p."gatewayReference", p."type", ?1 - a."createdAt"
             FROM "PaymentAttempt" a JOIN "Payment" p ON p."id" = a."paymentId"
-            WHERE a."status" = 'INITIATED' AND a."createdAt" <= ?2 ORDER BY a."createdAt" LIMIT ?3"#,
+            WHERE a."status" = 'INITIATED' ORDER BY a."createdAt" LIMIT ?2"#,
         )
-        .bind(now)
-        .bind(now.saturating_sub(age))
-        .bind(most)
+        .bind((self.now)())
+        .bind(known.saturating_add(i64::from(most)))
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(open_attempt).collect()
+        let mut open: Vec<OpenAttempt> = rows.iter().map(|row| self.open_attempt(row)).collect::<Result<_, _>>()?;
+        open.retain(|attempt| attempt.age >= age);
+        open.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+        Ok(open)
     }
 
     async fn open_attempts_of(&self, gateway: &str, reference: &str) -> Result<Vec<OpenAttempt>, StoreError> {
@@ -121,7 +150,7 @@ impl Store for SqliteStore {
         .bind((self.now)())
         .fetch_all(&self.readers)
         .await?;
-        rows.iter().map(open_attempt).collect()
+        rows.iter().map(|row| self.open_attempt(row)).collect()
     }
 
     async fn keep_event(&self, event: NewEvent) -> Result<Kept, StoreError> {
@@ -156,22 +185,39 @@ const PAYMENT_BY_KEY: &str = r#"SELECT "id", "userId", "walletId", "transactionI
 
 /// Carries out a batch: one transaction, one wait for the disk.
 async fn apply(pool: &SqlitePool, commands: Vec<Command>, now: i64) -> Result<Vec<Answer>, StoreError> {
+    let mut connection = pool.acquire().await?;
+    sqlx::query("BEGIN IMMEDIATE").execute(&mut *connection).await?;
+    let answers = carry_out(&mut connection, commands, now).await;
+    let answers = match answers {
+        Ok(answers) => sqlx::query("COMMIT").execute(&mut *connection).await.map(|_| answers).map_err(StoreError::from),
+        Err(error) => Err(error),
+    };
+    if answers.is_err() {
+        // where the disk is full the database has rolled back by itself, and there is nothing left to roll back
+        let _ = sqlx::query("ROLLBACK").execute(&mut *connection).await;
+    }
+    answers
+}
+
+async fn carry_out(
+    connection: &mut SqliteConnection,
+    commands: Vec<Command>,
+    now: i64,
+) -> Result<Vec<Answer>, StoreError> {
     let mut answers = Answers::new(commands.len());
     let sorted = Sorted::new(commands);
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await?;
     if !sorted.begin.is_empty() {
-        begin(&mut transaction, &sorted.begin, now, &mut answers).await?;
+        begin(connection, &sorted.begin, now, &mut answers).await?;
     }
     if !sorted.settle.is_empty() {
-        settle(&mut transaction, &sorted.settle, now, &mut answers).await?;
+        settle(connection, &sorted.settle, now, &mut answers).await?;
     }
     for (place, event) in &sorted.keep {
-        answers.put(*place, Answer::Kept(events::keep(&mut transaction, event, now).await?));
+        answers.put(*place, Answer::Kept(events::keep(connection, event, now).await?));
     }
     for place in sorted.too_late {
         answers.put(place, Answer::Done(false));
     }
-    transaction.commit().await?;
     answers.all()
 }
 
@@ -348,13 +394,16 @@ fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
     })
 }
 
-fn open_attempt(row: &SqliteRow) -> Result<OpenAttempt, StoreError> {
-    Ok(OpenAttempt {
-        attempt_id: row.try_get(0)?,
-        payment_id: row.try_get(1)?,
-        gateway: row.try_get(2)?,
-        gateway_reference: row.try_get(3)?,
-        kind: PaymentType::find(row.try_get(4)?).ok_or_else(|| unreadable("type"))?,
-        age: row.try_get(5)?,
-    })
+impl SqliteStore {
+    fn open_attempt(&self, row: &SqliteRow) -> Result<OpenAttempt, StoreError> {
+        let attempt_id: String = row.try_get(0)?;
+        Ok(OpenAttempt {
+            age: self.ages.age(&attempt_id, row.try_get(5)?),
+            attempt_id,
+            payment_id: row.try_get(1)?,
+            gateway: row.try_get(2)?,
+            gateway_reference: row.try_get(3)?,
+            kind: PaymentType::find(row.try_get(4)?).ok_or_else(|| unreadable("type"))?,
+        })
+    }
 }

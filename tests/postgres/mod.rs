@@ -24,8 +24,13 @@ pub struct Postgres {
 
 impl Postgres {
     pub fn start() -> Postgres {
+        Postgres::start_in(&std::env::temp_dir())
+    }
+
+    /// With its data below a directory.
+    pub fn start_in(place: &Path) -> Postgres {
         assert!(Path::new(PROGRAMS).exists(), "Debian's package postgresql-15 is needed");
-        let directory = TempDir::with_prefix("offramp-pg-").unwrap();
+        let directory = TempDir::with_prefix_in("offramp-pg-", place).unwrap();
         if is_root() {
             assert!(Command::new("chown").arg("-R").arg("postgres").arg(directory.path()).status().unwrap().success());
         }
@@ -46,6 +51,13 @@ impl Postgres {
     /// As a crash would.
     pub fn down(&self) {
         run("pg_ctl", &["-D", &self.data(), "-m", "immediate", "-w", "stop"]);
+    }
+
+    /// Whatever state it is in.
+    pub fn restart(&self) {
+        let data = self.data();
+        let _ = program("pg_ctl").args(["-D", &data, "-m", "immediate", "-w", "stop"]).stdout(Stdio::null()).status();
+        self.up();
     }
 
     /// A new database on it.

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use tracing::{error, info};
 
 use super::Caller;
+use super::reconcile;
 use super::request::PaymentRequest;
 use crate::gateway::{GATEWAY_ERROR, GATEWAY_TIMEOUT, Instruction, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::http::app::App;
@@ -19,7 +20,8 @@ use crate::http::envelope::Refusal;
 use crate::http::orders;
 use crate::json::{Json, Object};
 use crate::storage::{
-    AttemptStatus, Begun, NewAttempt, NewPayment, Payment, PaymentStatus, PaymentType, Settlement, StoreError,
+    AttemptStatus, Begun, NewAttempt, NewPayment, OpenAttempt, Payment, PaymentStatus, PaymentType, Settlement,
+    StoreError,
 };
 
 /// How often a gateway is called for one payment where it answers that it is too busy.
@@ -60,10 +62,26 @@ pub(in crate::http) async fn pay(app: Arc<App>, caller: Caller, request: Payment
     );
     loop {
         let instruction = instruction(&request, &payment, &attempt);
-        let outcome = call(&app, &instruction, started).await;
-        let settlement = settlement(&payment, &attempt, &outcome);
-        let next = settlement.next.clone();
-        match settle(&app, settlement).await {
+        let (mut outcome, mut since) = (None, clock::instant());
+        let mut asked = 0;
+        let (outcome, next, settled) = loop {
+            let answer = match outcome.take() {
+                Some(outcome) => outcome,
+                None => call(&app, &instruction, started).await,
+            };
+            let mut settlement = settlement(&payment, &attempt, &answer);
+            settlement.known_since = app.gateway.forgets_with_database().then_some(since);
+            let next = settlement.next.clone();
+            match settle(&app, settlement).await {
+                Err(StoreError::Outdated) if asked < TRIES => {
+                    asked = asked.saturating_add(1);
+                    since = clock::instant();
+                    outcome = Some(reconcile::ask(&app, &open(&payment, &attempt)).await.unwrap_or(LATE));
+                }
+                settled => break (answer, next, settled),
+            }
+        };
+        match settled {
             Ok(true) => {
                 apply(&mut payment, &outcome, next.is_some());
                 if matches!(outcome, Outcome::Accepted { .. }) && has_ended(&app, &payment).await {
@@ -168,7 +186,7 @@ fn repeated(app: &App, caller: &Caller, request: &PaymentRequest, payment: Box<P
 fn unavailable(app: &App, caller: &Caller, error: &StoreError) -> Refusal {
     app.metrics.database_errors.increment(1);
     let (kind, refusal) = match error {
-        StoreError::Unavailable(_) => ("DATABASE_ERROR", Refusal::Unavailable),
+        StoreError::Unavailable(_) | StoreError::Outdated => ("DATABASE_ERROR", Refusal::Unavailable),
         StoreError::Internal(_) => ("INTERNAL_ERROR", Refusal::Internal),
     };
     error!(
@@ -233,11 +251,24 @@ fn instruction(request: &PaymentRequest, payment: &Payment, attempt: &NewAttempt
     }
 }
 
+const LATE: Outcome = Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time" };
+
+/// An attempt as the gateway is asked about it.
+fn open(payment: &Payment, attempt: &NewAttempt) -> OpenAttempt {
+    OpenAttempt {
+        attempt_id: attempt.id.clone(),
+        payment_id: payment.id.clone(),
+        gateway: attempt.gateway.to_owned(),
+        gateway_reference: payment.gateway_reference.clone(),
+        kind: payment.kind,
+        age: 0,
+    }
+}
+
 /// Calls the gateway, unless so much time went by that the reconciler may have given the attempt up.
 async fn call(app: &App, instruction: &Instruction, started: Instant) -> Outcome {
-    let late = Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time" };
     if started.elapsed().saturating_mul(2) > app.settings.reconcile_after {
-        return late;
+        return LATE;
     }
     let called = clock::instant();
     let answer = async {
@@ -246,7 +277,7 @@ async fn call(app: &App, instruction: &Instruction, started: Instant) -> Outcome
             PaymentType::Offramp => app.gateway.off_ramp(instruction).await,
         }
     };
-    let outcome = tokio::time::timeout(app.settings.gateway_timeout, answer).await.unwrap_or(late);
+    let outcome = tokio::time::timeout(app.settings.gateway_timeout, answer).await.unwrap_or(LATE);
     app.metrics.gateway_answered(called.elapsed(), matches!(outcome, Outcome::Unknown { .. }));
     outcome
 }
@@ -286,6 +317,7 @@ pub(in crate::http) fn settlement_of(payment_id: &str, attempt_id: &str, outcome
         error_code: None,
         error_message: None,
         next: None,
+        known_since: None,
     };
     match outcome {
         Outcome::Done { gateway_reference, raw, .. } => {
@@ -317,6 +349,7 @@ async fn settle(app: &App, settlement: Settlement) -> Result<bool, StoreError> {
     let mut tries = 1;
     loop {
         match app.store.settle(settlement.clone()).await {
+            Err(StoreError::Outdated) => return Err(StoreError::Outdated),
             Err(error) if tries < TRIES => {
                 error!(
                     error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error,

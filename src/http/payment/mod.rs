@@ -7,9 +7,9 @@ mod request;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
-use axum::middleware;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use axum::response::Response;
 use axum::routing::{get, post};
 use tracing::{error, info};
@@ -20,8 +20,8 @@ use self::request::{Headers, PaymentRequest};
 use super::app::App;
 use super::body::{self, BodyError};
 use super::client_address::ClientAddress;
+use super::clock;
 use super::envelope::{self, Refusal};
-use super::{clock, rate};
 use crate::json::{Json, Object};
 use crate::storage::PaymentType;
 
@@ -34,15 +34,17 @@ pub(super) struct Caller {
     user_agent: String,
 }
 
-/// The routes under `/api/payment`.
-pub(super) fn routes(app: &Arc<App>) -> Router<Arc<App>> {
+/// Where the payment service is.
+pub(super) const PREFIX: &str = "/api/payment";
+
+/// The routes under [`PREFIX`]; the front holds them to the limit of requests.
+pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/health", get(health))
         .route("/on-ramp", post(on_ramp))
         .route("/off-ramp", post(off_ramp))
         .fallback(async || Refusal::NotFound.response())
         .method_not_allowed_fallback(async || Refusal::MethodNotAllowed.response())
-        .layer(middleware::from_fn_with_state(Arc::clone(app), rate::limit))
 }
 
 async fn health() -> Response {
@@ -54,22 +56,39 @@ async fn health() -> Response {
     envelope::json(StatusCode::OK, &Json::Object(body))
 }
 
-async fn on_ramp(State(app): State<Arc<App>>, request: Request) -> Response {
-    handle(app, PaymentType::Onramp, "POST /api/payment/on-ramp", request).await
+/// Which payment is asked for.
+pub(super) fn direct(method: &Method, path: &str) -> Option<PaymentType> {
+    match path {
+        _ if *method != Method::POST => None,
+        "/api/payment/off-ramp" => Some(PaymentType::Offramp),
+        "/api/payment/on-ramp" => Some(PaymentType::Onramp),
+        _ => None,
+    }
 }
 
-async fn off_ramp(State(app): State<Arc<App>>, request: Request) -> Response {
-    handle(app, PaymentType::Offramp, "POST /api/payment/off-ramp", request).await
+async fn on_ramp(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    answer(&app, PaymentType::Onramp, ClientAddress::of(&request), request).await
 }
 
-async fn handle(app: Arc<App>, kind: PaymentType, endpoint: &'static str, request: Request) -> Response {
+async fn off_ramp(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
+    answer(&app, PaymentType::Offramp, ClientAddress::of(&request), request).await
+}
+
+pub(super) async fn answer<B>(app: &Arc<App>, kind: PaymentType, client: ClientAddress, request: Request<B>) -> Response
+where
+    B: HttpBody<Data = Bytes>,
+{
+    let endpoint = match kind {
+        PaymentType::Onramp => "POST /api/payment/on-ramp",
+        PaymentType::Offramp => "POST /api/payment/off-ramp",
+    };
     let mut caller = Caller {
         user_id: None,
         endpoint,
-        ip: ClientAddress::of(&request).to_string(),
+        ip: client.to_string(),
         user_agent: header(request.headers(), "user-agent").unwrap_or_default().chars().take(200).collect(),
     };
-    match try_handle(app, kind, &mut caller, request).await {
+    match handle(app, kind, &mut caller, request).await {
         Ok(response) => response,
         Err(refusal) => {
             note(&caller, &refusal);
@@ -78,13 +97,16 @@ async fn handle(app: Arc<App>, kind: PaymentType, endpoint: &'static str, reques
     }
 }
 
-async fn try_handle(
-    app: Arc<App>,
+async fn handle<B>(
+    app: &Arc<App>,
     kind: PaymentType,
     caller: &mut Caller,
-    request: Request,
-) -> Result<Response, Refusal> {
-    authenticate(&app, request.headers())?;
+    request: Request<B>,
+) -> Result<Response, Refusal>
+where
+    B: HttpBody<Data = Bytes>,
+{
+    authenticate(app, request.headers())?;
     if !body::is_json(request.headers()) {
         return Err(Refusal::MediaType);
     }
@@ -102,7 +124,7 @@ async fn try_handle(
     caller.user_id = Some(request.user_id.clone());
     let (method, warnings) = (request.method(), request.warnings.clone());
     // what was begun is finished even if the caller hangs up
-    let payment = app.tasks.spawn(flow::pay(Arc::clone(&app), caller.clone(), request));
+    let payment = app.tasks.spawn(flow::pay(Arc::clone(app), caller.clone(), request));
     match payment.await.unwrap_or(Err(Refusal::Internal))? {
         Paid::Now { payment, attempt } => Ok(envelope::processed(&payment, method, attempt, &warnings)),
         Paid::Before(payment) => Ok(envelope::repeated(&payment)),

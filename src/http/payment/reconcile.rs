@@ -12,6 +12,7 @@ use tracing::{error, info, warn};
 use super::flow::settlement_of;
 use crate::gateway::{GATEWAY_TIMEOUT, Inquiry, Outcome};
 use crate::http::app::App;
+use crate::http::clock;
 use crate::http::orders;
 use crate::json::{Json, Object};
 use crate::storage::OpenAttempt;
@@ -77,30 +78,19 @@ async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
             return false;
         }
     }
-    let asked = tokio::time::timeout(app.settings.gateway_timeout, app.gateway.inquire(attempt)).await;
-    let outcome = match asked.unwrap_or(Inquiry::NotYet) {
-        Inquiry::Known(Outcome::Accepted { .. } | Outcome::Unknown { .. }) | Inquiry::NotYet => {
-            warn!(
-                payment_id = attempt.payment_id,
-                attempt_id = attempt.attempt_id,
-                gateway = attempt.gateway,
-                age_milliseconds = attempt.age,
-                "The gateway does not know yet what became of an attempt"
-            );
-            return false;
-        }
-        Inquiry::Known(outcome) => outcome,
-        Inquiry::NeverReceived => {
-            let mut raw = Object::new();
-            raw.put_text("reconciled", "never received");
-            Outcome::Refused {
-                code: GATEWAY_TIMEOUT.to_owned(),
-                message: "The gateway never received the payment".to_owned(),
-                raw: Json::Object(raw),
-            }
-        }
+    let since = clock::instant();
+    let Some(outcome) = ask(app, attempt).await else {
+        warn!(
+            payment_id = attempt.payment_id,
+            attempt_id = attempt.attempt_id,
+            gateway = attempt.gateway,
+            age_milliseconds = attempt.age,
+            "The gateway does not know yet what became of an attempt"
+        );
+        return false;
     };
-    let settlement = settlement_of(&attempt.payment_id, &attempt.attempt_id, &outcome);
+    let mut settlement = settlement_of(&attempt.payment_id, &attempt.attempt_id, &outcome);
+    settlement.known_since = app.gateway.forgets_with_database().then_some(since);
     let status = settlement.payment_status().as_str();
     match app.store.settle(settlement).await {
         Ok(is_settled) => {
@@ -125,6 +115,24 @@ async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
                 "A reconciled attempt could not be recorded"
             );
             false
+        }
+    }
+}
+
+/// What the gateway knows for good of an attempt.
+pub(super) async fn ask(app: &App, attempt: &OpenAttempt) -> Option<Outcome> {
+    let asked = tokio::time::timeout(app.settings.gateway_timeout, app.gateway.inquire(attempt)).await;
+    match asked.unwrap_or(Inquiry::NotYet) {
+        Inquiry::Known(Outcome::Accepted { .. } | Outcome::Unknown { .. }) | Inquiry::NotYet => None,
+        Inquiry::Known(outcome) => Some(outcome),
+        Inquiry::NeverReceived => {
+            let mut raw = Object::new();
+            raw.put_text("reconciled", "never received");
+            Some(Outcome::Refused {
+                code: GATEWAY_TIMEOUT.to_owned(),
+                message: "The gateway never received the payment".to_owned(),
+                raw: Json::Object(raw),
+            })
         }
     }
 }

@@ -10,8 +10,9 @@ mod routes;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::{Query, RawPathParams, Request, State};
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 
@@ -73,16 +74,30 @@ pub(super) fn routes() -> Router<Arc<App>> {
     for route in ROUTES {
         let filter = if route.method == "GET" { MethodFilter::GET } else { MethodFilter::POST };
         let handler = move |State(app): State<Arc<App>>, path: RawPathParams, request: Request| async move {
-            handle(&app, route, &path, request).await.unwrap_or_else(IntoResponse::into_response)
+            let path = path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            handle(&app, route, path, request).await.unwrap_or_else(IntoResponse::into_response)
         };
         router = router.route(route.path, on(filter, handler));
     }
     router
 }
 
-async fn handle(app: &App, route: &Route, path: &RawPathParams, request: Request) -> Result<Response, Problem> {
+/// The row of a path without parameters.
+pub(super) fn direct(method: &Method, path: &str) -> Option<&'static Route> {
+    ROUTES.iter().find(|route| route.path == path && route.method == method.as_str())
+}
+
+pub(super) async fn handle<B>(
+    app: &App,
+    route: &Route,
+    path: Vec<(String, String)>,
+    request: Request<B>,
+) -> Result<Response, Problem>
+where
+    B: HttpBody<Data = Bytes>,
+{
     let mut call = Call {
-        path: path.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        path,
         query: Vec::new(),
         body: Object::new(),
         is_timed: ["verifyWebhook", "signWebhook"].contains(&route.id),

@@ -1,15 +1,15 @@
 //! Events and the orders they are about.
 
 use sqlx::postgres::PgPool;
-use sqlx::{PgConnection, Row};
+use sqlx::{Connection as _, PgConnection, Row};
 
 use super::super::{Kept, NewEvent, OrderNews, OrderTransition, StoreError};
 use crate::order::{Next, Step};
 use crate::provider::Provider;
 
 /// Keeps an event and moves its order on, both or neither.
-pub(super) async fn keep(pool: &PgPool, event: &NewEvent) -> Result<Kept, StoreError> {
-    let mut transaction = pool.begin().await?;
+pub(super) async fn keep(connection: &mut PgConnection, event: &NewEvent) -> Result<Kept, StoreError> {
+    let mut transaction = connection.begin().await?;
     let done = sqlx::query(
         r#"INSERT INTO "WebhookEvent" ("provider", "eventId", "name", "data")
         VALUES ($1, $2, $3, $4::jsonb) ON CONFLICT DO NOTHING"#,

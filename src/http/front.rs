@@ -1,0 +1,112 @@
+//! The way in: every request passes here once, in one function instead of a stack of layers.
+//!
+//! It finds the client's address, gives the request an id, and times, counts and logs it. The routes that are
+//! called most, which have no parameters in their paths, are found by comparison; all others by the router.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+
+use axum::Router;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::Request;
+use axum::http::header::X_CONTENT_TYPE_OPTIONS;
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use tower::{BoxError, ServiceExt as _};
+use tracing::debug;
+
+use super::app::App;
+use super::client_address::{ClientAddress, Peer};
+use super::{clock, payment, rate, v1};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// All routes behind one entrance.
+#[derive(Clone, Debug)]
+pub struct Front {
+    app: Arc<App>,
+    router: Router,
+}
+
+impl Front {
+    pub(super) const fn new(app: Arc<App>, router: Router) -> Front {
+        Front { app, router }
+    }
+
+    pub(super) fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Answers a request of a client on this connection.
+    pub(super) async fn answer<B>(&self, peer: Option<Peer>, request: Request<B>) -> Response
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let started = clock::instant();
+        let client = ClientAddress::find(peer, request.headers(), &self.app.settings.trusted_proxies);
+        let is_usable = |id: &HeaderValue| id.len() <= 128 && id.as_bytes().iter().all(u8::is_ascii_graphic);
+        let id = request.headers().get(&REQUEST_ID).filter(|id| is_usable(id)).cloned();
+        let id = id.or_else(|| self.app.request_id());
+        // only what is logged is copied
+        let is_logged = tracing::enabled!(tracing::Level::DEBUG);
+        let line = is_logged.then(|| (request.method().clone(), request.uri().path().to_owned()));
+        let mut response = self.route(client, request).await;
+        let took = started.elapsed();
+        self.app.metrics.responded(response.status().as_u16(), took);
+        if let Some((method, path)) = line {
+            debug!(
+                %method, path, status = response.status().as_u16(), ip = %client,
+                microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX), "Request"
+            );
+        }
+        if let Some(id) = id {
+            response.headers_mut().insert(REQUEST_ID, id);
+        }
+        response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        response
+    }
+
+    async fn route<B>(&self, client: ClientAddress, request: Request<B>) -> Response
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let path = request.uri().path();
+        let is_payment =
+            path.strip_prefix(payment::PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if is_payment && let Err(refusal) = rate::check(&self.app, client, path).await {
+            return refusal.response();
+        }
+        if let Some(route) = v1::direct(request.method(), path) {
+            let answer = v1::handle(&self.app, route, Vec::new(), request).await;
+            return answer.unwrap_or_else(IntoResponse::into_response);
+        }
+        if let Some(kind) = payment::direct(request.method(), path) {
+            return payment::answer(&self.app, kind, client, request).await;
+        }
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(client);
+        self.router.clone().oneshot(request).await.unwrap_or_else(|never: Infallible| match never {})
+    }
+}
+
+/// For servers and tests that bring their own connections; the peer is an extension of the request.
+impl tower::Service<Request> for Front {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let front = self.clone();
+        let peer = request.extensions().get::<Peer>().copied();
+        Box::pin(async move { Ok(front.answer(peer, request).await) })
+    }
+}

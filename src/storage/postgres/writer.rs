@@ -1,0 +1,62 @@
+//! The connection that one worker keeps for as long as it works.
+
+use std::future::Future;
+use std::time::Duration;
+
+use sqlx::Connection as _;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use tokio::time::{Instant, timeout};
+
+use super::super::StoreError;
+
+/// How long a connection is waited for.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a batch may take: more than the server gives a statement.
+const MOST: Duration = Duration::from_secs(12);
+/// A connection that was not used for so long may have died unnoticed, and is tried first.
+const RESTED: Duration = Duration::from_millis(100);
+
+pub(crate) struct Writer {
+    options: PgConnectOptions,
+    held: Option<(PgConnection, Instant)>,
+    /// When the connection was made.
+    made: Instant,
+}
+
+impl Writer {
+    pub(crate) fn new(options: PgConnectOptions) -> Writer {
+        Writer { options, held: None, made: Instant::now() }
+    }
+
+    /// Whether the connection is older than this: if so, the server has not died in between.
+    pub(crate) fn is_older_than(&self, known_since: std::time::Instant) -> bool {
+        self.made.into_std() < known_since
+    }
+
+    /// The connection, which is given back by [`Writer::finish`] if it is still of use.
+    pub(crate) async fn connection(&mut self) -> Result<PgConnection, StoreError> {
+        if let Some((mut connection, used)) = self.held.take() {
+            let is_fresh = used.elapsed() < RESTED;
+            if is_fresh || matches!(timeout(PATIENCE, connection.ping()).await, Ok(Ok(()))) {
+                return Ok(connection);
+            }
+        }
+        let connected = timeout(PATIENCE, PgConnection::connect_with(&self.options)).await;
+        let connection = connected.map_err(|_| StoreError::Unavailable("it cannot be reached".to_owned()))??;
+        self.made = Instant::now();
+        Ok(connection)
+    }
+
+    /// Keeps the connection for the next batch, unless something went wrong with it.
+    pub(crate) fn finish<A>(&mut self, connection: PgConnection, answer: &Result<A, StoreError>) {
+        if !matches!(answer, Err(StoreError::Unavailable(_))) {
+            self.held = Some((connection, Instant::now()));
+        }
+    }
+}
+
+/// Does not wait longer than a batch may take.
+pub(crate) async fn timed<A>(work: impl Future<Output = Result<A, StoreError>>) -> Result<A, StoreError> {
+    let too_long = |_| Err(StoreError::Unavailable("it took too long".to_owned()));
+    timeout(MOST, work).await.unwrap_or_else(too_long)
+}
