@@ -19,7 +19,7 @@ use crate::bulk::{CheckOptions, Checker, Row};
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Strictness};
-use crate::json::{Json, Object};
+use crate::json::Json;
 use crate::money::{Amount, Line};
 use crate::options;
 use crate::quote::{FeePlan, PartFee};
