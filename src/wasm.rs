@@ -98,6 +98,15 @@ pub fn call(text: &str) -> Result<String, JsValue> {
     dispatch(arguments.next(), &mut arguments).map_err(|error| thrown(&error))
 }
 
+/// [`call`] with a text of so many bytes in the buffer.
+#[wasm_bindgen(js_name = callScratch)]
+pub fn call_scratch(length: usize) -> Result<String, JsValue> {
+    SCRATCH.with_borrow(|scratch| {
+        let text = scratch.get(..length).and_then(|bytes| std::str::from_utf8(bytes).ok());
+        call(text.unwrap_or_default())
+    })
+}
+
 /// [`call`] with bytes: the body of a webhook delivery.
 #[wasm_bindgen(js_name = verifyWebhook)]
 pub fn verify_webhook(text: &str, body: &[u8]) -> Result<String, JsValue> {

@@ -6,8 +6,9 @@ import { OfframpError } from './error.js';
 /** Answers the bytes of the module or a compiled module; set by the entry point. */
 let source;
 
-/** Views of the instance's memory, and where texts are written to. */
+/** Views of the instance's memory and of the buffer in it, and where texts are written to. */
 let memory = new Uint8Array(0);
+let buffer = new Uint8Array(0);
 let scratch = 0;
 let scratchSize = 0;
 /** The numbers of the kinds by their names. */
@@ -23,8 +24,14 @@ function bound(name, order) {
       const isSafe = place === given.length - 1 || !value.includes('\0');
       sent += `\0${isSafe ? value : value.replaceAll('\0', '\ufffd')}`;
     }
-    return glue.call(sent);
+    return ask(sent);
   };
+}
+
+/** Asks through the buffer, which costs neither a copy nor an allocation, where the text is sure to fit. */
+function ask(text) {
+  if (text.length * 3 > scratchSize) return glue.call(text);
+  return glue.callScratch(encoder.encodeInto(text, room()).written);
 }
 
 const names = `detect buildRequest parseResponse nextStatus classify idempotencyKey maskRequest operations compute
@@ -81,7 +88,7 @@ export function call(run) {
 function failed(error) {
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
     exportsOf = undefined;
-    memory = new Uint8Array(0);
+    memory = buffer = new Uint8Array(0);
     glue.reset();
   } else if (typeof error?.code === 'string' && !(error instanceof Error)) {
     const { code, message, field, findings } = error;
@@ -104,6 +111,12 @@ function bytes() {
   return memory;
 }
 
+/** The buffer. */
+function room() {
+  if (buffer.length === 0) buffer = bytes().subarray(scratch, scratch + scratchSize);
+  return buffer;
+}
+
 const encoder = new TextEncoder();
 
 /** Whether the text is a valid value of the kind of this number, or undefined where it is too long to ask so. */
@@ -121,7 +134,7 @@ export function isValidText(kind, text) {
 
 function isValidLongText(kind, text) {
   if (text.length * 3 > scratchSize) return undefined;
-  const { written } = encoder.encodeInto(text, bytes().subarray(scratch, scratch + scratchSize));
+  const { written } = encoder.encodeInto(text, room());
   return isValidScratch(kind, written);
 }
 

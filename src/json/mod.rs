@@ -284,7 +284,8 @@ impl FromStr for Json {
 impl Json {
     /// The text, without what formats values of any type: `Display` for the core itself.
     pub(crate) fn written(&self) -> String {
-        let mut text = String::new();
+        // room for most of what is signed or answered, which would else grow to it in steps
+        let mut text = String::with_capacity(256);
         self.write_to(&mut text);
         text
     }
