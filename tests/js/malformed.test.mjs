@@ -11,12 +11,12 @@ let trap = false;
 const { Instance, RuntimeError } = WebAssembly;
 WebAssembly.Instance = function (...args) {
   const { exports } = new Instance(...args);
-  const call = (...given) => {
-    if (!trap) return exports.call(...given);
+  const trapping = (run) => (...given) => {
+    if (!trap) return run(...given);
     trap = false;
     throw new RuntimeError('unreachable');
   };
-  instances.push({ ...exports, call });
+  instances.push({ ...exports, call: trapping(exports.call), callScratch: trapping(exports.callScratch) });
   return { exports: instances.at(-1) };
 };
 const offramp = await import('../../pkg/dist/index.js');
@@ -93,4 +93,9 @@ test('an instance that trapped is replaced', () => {
   assert.equal(offramp.validate('iban', 'DE89370400440532013000').verdict, 'valid');
   assert.equal(offramp.isValid('iban', 'DE89370400440532013000'), true);
   assert.equal(instances.length, before + 1);
+  trap = true;
+  // too long for the buffer
+  assert.throws(() => offramp.detect('a'.repeat(100_000)), RuntimeError);
+  assert.equal(offramp.validate('iban', 'DE89370400440532013000').verdict, 'valid');
+  assert.equal(instances.length, before + 2);
 });
