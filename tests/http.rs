@@ -380,7 +380,7 @@ async fn a_busy_gateway_is_tried_again_as_another_attempt() {
 async fn an_unanswered_gateway_is_asked_later() {
     for (upi, expected) in [("timeout.paid@okaxis", "SUCCESS"), ("gateway.timeout@okaxis", "FAILED")] {
         let mut settings = settings();
-        settings.reconcile_after = Duration::from_millis(400);
+        settings.reconcile_after = Duration::from_secs(3);
         let (service, _directory) = Service::new(settings).await;
         let key = [("x-idempotency-key", "k")];
         let answer = service.pay("off-ramp", &key, &to_account(&json!({"upiId": upi}))).await;
@@ -390,7 +390,7 @@ async fn an_unanswered_gateway_is_asked_later() {
         let again = service.pay("off-ramp", &key, &to_account(&json!({"upiId": upi}))).await;
         assert_eq!(again.body["metadata"], json!({"idempotent": true, "originalStatus": "PENDING"}));
         assert_eq!(offramp_core::http::reconcile(&service.app).await, 0, "it is too young");
-        tokio::time::sleep(Duration::from_millis(450)).await;
+        tokio::time::sleep(Duration::from_millis(3100)).await;
         assert_eq!(offramp_core::http::reconcile(&service.app).await, 1);
         assert_eq!(offramp_core::http::reconcile(&service.app).await, 0);
         let again = service.pay("off-ramp", &key, &to_account(&json!({"upiId": upi}))).await;
