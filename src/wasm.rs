@@ -8,7 +8,6 @@
 
 use std::cell::RefCell;
 
-use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -379,23 +378,11 @@ impl RowWriter {
     }
 }
 
-/// What is thrown: plain values, of which `runtime.js` makes a real error.
-#[derive(Serialize)]
-struct Thrown<'a> {
-    code: &'a str,
-    message: &'a str,
-    field: &'a str,
-    /// As JSON text, like every answer.
-    findings: &'a str,
-}
-
+/// What is thrown: code, message, field, and the findings as JSON text, of which `runtime.js` makes a real error. A list,
+/// because names of members would be kept in a table that weighs more than all of this.
 fn thrown(error: &Error) -> JsValue {
-    let thrown = Thrown {
-        code: error.code().as_str(),
-        message: &error.full_message(),
-        field: error.field(),
-        findings: &Finding::all_to_json(error.findings()).written(),
-    };
+    let findings = Finding::all_to_json(error.findings()).written();
+    let thrown = (error.code().as_str(), error.full_message(), error.field(), findings);
     // texts always have a counterpart
     serde_wasm_bindgen::to_value(&thrown).unwrap_or(JsValue::UNDEFINED)
 }

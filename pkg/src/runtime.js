@@ -90,8 +90,8 @@ function failed(error) {
     exportsOf = undefined;
     memory = buffer = new Uint8Array(0);
     glue.reset();
-  } else if (typeof error?.code === 'string' && !(error instanceof Error)) {
-    const { code, message, field, findings } = error;
+  } else if (Array.isArray(error)) {
+    const [code, message, field, findings] = error;
     const thrown = new OfframpError(code, message, field);
     if (findings !== '[]') thrown.findings = JSON.parse(findings);
     return thrown;

@@ -16,7 +16,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   try {
     answers.push(glue.call(`${call}\0${request}`));
   } catch (error) {
-    answers.push(JSON.stringify({ error: error.message }));
+    answers.push(JSON.stringify({ error: error[1] }));
   }
 }
 process.stdout.write(`${answers.join('\n')}\n`);
