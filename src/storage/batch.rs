@@ -73,6 +73,7 @@ where
     }
 
     /// Takes on nothing more.
+    #[cfg(feature = "postgres")]
     pub(crate) fn close(&self) {
         self.is_closed.store(true, Ordering::Relaxed);
     }
