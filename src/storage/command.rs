@@ -17,6 +17,9 @@ pub(super) enum Answer {
     Begun(Begun),
     /// Whether the attempt was open.
     Done(bool),
+    /// The outcome is not sure any more; see [`StoreError::Outdated`].
+    #[cfg(feature = "postgres")]
+    Outdated,
     Kept(Kept),
 }
 
@@ -26,7 +29,12 @@ impl Answer {
     }
 
     pub(super) fn done(self) -> Result<bool, StoreError> {
-        if let Answer::Done(done) = self { Ok(done) } else { Err(mixed_up()) }
+        match self {
+            Answer::Done(done) => Ok(done),
+            #[cfg(feature = "postgres")]
+            Answer::Outdated => Err(StoreError::Outdated),
+            _ => Err(mixed_up()),
+        }
     }
 
     pub(super) fn kept(self) -> Result<Kept, StoreError> {

@@ -1,9 +1,8 @@
 //! `PostgreSQL`: one server, any number of replicas.
 //!
 //! All times are the server's, so that replicas with clocks of their own agree on ages. A batch is one
-//! statement, so that it is one round trip and a transaction by itself. Each kind of batch has a worker with a
-//! connection of its own: while one batch waits for the disk another is carried out, and the more callers wait
-//! meanwhile the larger the next one is.
+//! statement, so that it is one round trip and a transaction by itself, and goes over a connection that its worker
+//! keeps: the more callers wait while one batch is carried out, the larger the next one is.
 
 mod events;
 mod write;
@@ -17,10 +16,10 @@ use async_trait::async_trait;
 use sqlx::Row;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 
-use self::write::{Beginner, Keeper, Settler};
+use self::write::{Keeper, Recorder};
 pub(crate) use self::writer::{Writer, timed};
 use super::batch::Queue;
-use super::command::unreadable;
+use super::command::{Answer, Command, unreadable};
 use super::rows::readers;
 use super::{
     Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OrderTransition, Payment, PaymentStatus,
@@ -28,9 +27,6 @@ use super::{
 };
 use crate::provider::Provider;
 
-/// How many batches of a kind are under way at a time: while one waits for the disk the next is carried out, and both
-/// may be on the disk with one flush.
-const WORKERS: usize = 2;
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
 
@@ -51,8 +47,7 @@ pub(super) struct PostgresStore {
     readers: PgPool,
     /// For the count of requests, which nobody misses after a crash.
     counters: PgPool,
-    payments: Queue<Arc<NewPayment>, Begun>,
-    settlements: Queue<Arc<Settlement>, bool>,
+    payments: Queue<Command, Answer>,
     events: Queue<Arc<NewEvent>, Kept>,
 }
 
@@ -67,9 +62,8 @@ impl PostgresStore {
         let by_index = ["enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin"];
         let writer = || Writer::new(connect.clone().options(by_index.map(|way| (way, "off"))));
         Ok(PostgresStore {
-            payments: Queue::start((0..WORKERS).map(|_| Beginner(writer()))),
-            settlements: Queue::start((0..WORKERS).map(|_| Settler(writer()))),
-            events: Queue::start((0..WORKERS).map(|_| Keeper(writer()))),
+            payments: Queue::start([Recorder(writer())]),
+            events: Queue::start([Keeper(writer())]),
             counters: pool(2).connect_lazy_with(connect.clone().options([("synchronous_commit", "off")])),
             readers: pool(options.connections.max(1)).connect_lazy_with(connect),
         })
@@ -87,11 +81,11 @@ impl Store for PostgresStore {
     }
 
     async fn begin(&self, new: NewPayment) -> Result<Begun, StoreError> {
-        self.payments.ask(Arc::new(new)).await
+        self.payments.ask(Command::Begin(Arc::new(new))).await?.begun()
     }
 
     async fn settle(&self, settlement: Settlement) -> Result<bool, StoreError> {
-        self.settlements.ask(Arc::new(settlement)).await
+        self.payments.ask(Command::Settle(Arc::new(settlement))).await?.done()
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>, StoreError> {
@@ -178,7 +172,6 @@ impl Store for PostgresStore {
         self.readers.close().await;
         self.counters.close().await;
         self.payments.close();
-        self.settlements.close();
         self.events.close();
     }
 }

@@ -161,7 +161,7 @@ mod server {
     /// Replicas may start at the same instant: one of them makes the table.
     const SCHEMA: &str = r#"SELECT pg_advisory_xact_lock(7263548123);
     CREATE TABLE IF NOT EXISTS "DemoBankLedger" (
-        reference TEXT PRIMARY KEY, payment_id TEXT NOT NULL, kind TEXT NOT NULL, amount BIGINT NOT NULL,
+        reference TEXT COLLATE "C" PRIMARY KEY, payment_id TEXT NOT NULL, kind TEXT NOT NULL, amount BIGINT NOT NULL,
         currency TEXT NOT NULL, account TEXT NOT NULL, state TEXT NOT NULL, error_code TEXT, calls BIGINT NOT NULL
     );
     CREATE INDEX IF NOT EXISTS "DemoBankLedger_refused_idx" ON "DemoBankLedger" (payment_id) WHERE state = 'REFUSED'"#;

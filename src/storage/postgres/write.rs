@@ -1,41 +1,39 @@
 //! Batches: each is one statement, so that it is one round trip and a transaction by itself.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 
 use super::super::batch::Worker;
+use super::super::command::{Answer, Answers, Command, Sorted};
 use super::super::{Begun, Kept, NewEvent, NewPayment, Settlement, StoreError};
 use super::writer::{Writer, timed};
 use super::{PAYMENT_BY_KEY, events, payment};
 
-/// Records payments with their first attempts.
-pub(super) struct Beginner(pub(super) Writer);
+/// Records payments with their first attempts, and what became of attempts: both in one statement, so that one
+/// wait for the disk does for both.
+pub(super) struct Recorder(pub(super) Writer);
 
-impl Worker<Arc<NewPayment>, Begun> for Beginner {
-    async fn carry_out(&mut self, payments: Vec<Arc<NewPayment>>) -> Result<Vec<Begun>, StoreError> {
+impl Worker<Command, Answer> for Recorder {
+    async fn carry_out(&mut self, commands: Vec<Command>) -> Result<Vec<Answer>, StoreError> {
         let mut connection = self.0.connection().await?;
-        let begun = timed(begin(&mut connection, &payments)).await;
-        self.0.finish(connection, &begun);
-        begun
-    }
-}
-
-/// Records what became of attempts.
-pub(super) struct Settler(pub(super) Writer);
-
-impl Worker<Arc<Settlement>, bool> for Settler {
-    async fn carry_out(&mut self, settlements: Vec<Arc<Settlement>>) -> Result<Vec<bool>, StoreError> {
-        let mut connection = self.0.connection().await?;
-        let known_since = settlements.iter().filter_map(|settlement| settlement.known_since).min();
-        let settled = if known_since.is_none_or(|since| self.0.is_older_than(since)) {
-            timed(settle(&mut connection, &settlements)).await
-        } else {
-            Err(StoreError::Outdated)
-        };
-        self.0.finish(connection, &settled);
-        settled
+        let mut answers = Answers::new(commands.len());
+        let mut sorted = Sorted::new(commands);
+        for place in &sorted.too_late {
+            answers.put(*place, Answer::Done(false));
+        }
+        sorted.settle.retain(|(place, settlement)| {
+            let is_sure = settlement.known_since.is_none_or(|since| self.0.is_older_than(since));
+            if !is_sure {
+                answers.put(*place, Answer::Outdated);
+            }
+            is_sure
+        });
+        let recorded = timed(record(&mut connection, &sorted, &mut answers)).await;
+        self.0.finish(connection, &recorded);
+        recorded?;
+        answers.all()
     }
 }
 
@@ -63,7 +61,10 @@ fn column<'a, T, R>(rows: &'a [&'a T], of: impl Fn(&'a T) -> R) -> Vec<R> {
     rows.iter().map(|row| of(row)).collect()
 }
 
-const BEGIN: &str = r#"WITH input AS (
+/// A join of what came in with what was recorded would go through both for each row, since joins are by index alone;
+/// `IS TRUE` keeps the condition a look into a set. The status of an attempt is compared as text so that no index on open attempts is of use: it would be read as a
+/// whole, with all that were open since the server last cleaned up.
+const RECORD: &str = r#"WITH input AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
         $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
     AS input (id, user_id, wallet_id, transaction_id, payment_method_id, amount, currency, type, metadata, key,
@@ -75,42 +76,75 @@ const BEGIN: &str = r#"WITH input AS (
         metadata::jsonb, key, fingerprint FROM input
     ON CONFLICT ("walletId", "idempotencyKey") DO NOTHING
     RETURNING "id", "createdAt"
-), attempt AS (
+), first_attempt AS (
     INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest")
-    SELECT input.attempt_id, payment."id", input.gateway, 1, input.raw_request::jsonb
-    FROM payment JOIN input ON input.id = payment."id"
+    SELECT attempt_id, id, gateway, 1, raw_request::jsonb
+    FROM input WHERE (id IN (SELECT "id" FROM payment)) IS TRUE
+), outcome AS (
+    SELECT * FROM unnest($15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[],
+        $22::text[], $23::text[], $24::text[], $25::integer[], $26::text[])
+    AS outcome (attempt_id, payment_id, status, payment_status, reference, raw_response, error_code, error_message,
+        next_id, next_gateway, next_number, next_request)
+), settled AS (
+    UPDATE "PaymentAttempt" AS a SET "status" = outcome.status::"AttemptStatus",
+        "rawResponse" = outcome.raw_response::jsonb, "errorCode" = outcome.error_code,
+        "errorMessage" = outcome.error_message
+    FROM outcome WHERE a."id" = outcome.attempt_id AND a."status"::text = 'INITIATED'
+    RETURNING a."id", outcome.payment_id, outcome.payment_status, outcome.reference, outcome.next_id,
+        outcome.next_gateway, outcome.next_number, outcome.next_request
+), settled_payment AS (
+    UPDATE "Payment" AS p SET "status" = settled.payment_status::"PaymentStatus",
+        "gatewayReference" = coalesce(settled.reference, p."gatewayReference"), "updatedAt" = now()
+    FROM settled WHERE p."id" = settled.payment_id AND p."status" = 'PENDING'
+), next_attempt AS (
+    INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest")
+    SELECT next_id, payment_id, next_gateway, next_number, next_request::jsonb FROM settled WHERE next_id IS NOT NULL
 )
-SELECT "id", (extract(epoch FROM "createdAt") * 1000)::bigint FROM payment"#;
+SELECT "id", (extract(epoch FROM "createdAt") * 1000)::bigint FROM payment UNION ALL SELECT "id", NULL FROM settled"#;
 
-async fn begin(connection: &mut PgConnection, payments: &[Arc<NewPayment>]) -> Result<Vec<Begun>, StoreError> {
-    let mut rows: Vec<&NewPayment> = payments.iter().map(AsRef::as_ref).collect();
-    // in the order of their keys, so that two batches never wait for each other
-    rows.sort_by(|a, b| {
-        let key = |new: &'_ NewPayment| (new.payment.wallet_id.clone(), new.payment.idempotency_key.clone());
-        key(a).cmp(&key(b))
-    });
-    let rows = rows.as_slice();
-    let created: Vec<(String, i64)> = sqlx::query_as(BEGIN)
-        .bind(column(rows, |new| new.payment.id.as_str()))
-        .bind(column(rows, |new| new.payment.user_id.as_str()))
-        .bind(column(rows, |new| new.payment.wallet_id.as_str()))
-        .bind(column(rows, |new| new.payment.transaction_id.as_deref()))
-        .bind(column(rows, |new| new.payment.payment_method_id.as_deref()))
-        .bind(column(rows, |new| new.payment.amount))
-        .bind(column(rows, |new| new.payment.currency.as_str()))
-        .bind(column(rows, |new| new.payment.kind.as_str()))
-        .bind(column(rows, |new| new.payment.metadata.as_deref()))
-        .bind(column(rows, |new| new.payment.idempotency_key.as_deref()))
-        .bind(column(rows, |new| new.payment.fingerprint.as_str()))
-        .bind(column(rows, |new| new.attempt.id.as_str()))
-        .bind(column(rows, |new| new.attempt.gateway))
-        .bind(column(rows, |new| new.attempt.raw_request.as_str()))
+async fn record(connection: &mut PgConnection, sorted: &Sorted, answers: &mut Answers) -> Result<(), StoreError> {
+    if sorted.begin.is_empty() && sorted.settle.is_empty() {
+        return Ok(());
+    }
+    let new: Vec<&NewPayment> = sorted.begin.iter().map(|(_, new)| &**new).collect();
+    let known: Vec<&Settlement> = sorted.settle.iter().map(|(_, settlement)| &**settlement).collect();
+    let (new, known) = (new.as_slice(), known.as_slice());
+    let recorded: Vec<(String, Option<i64>)> = sqlx::query_as(RECORD)
+        .bind(column(new, |new| new.payment.id.as_str()))
+        .bind(column(new, |new| new.payment.user_id.as_str()))
+        .bind(column(new, |new| new.payment.wallet_id.as_str()))
+        .bind(column(new, |new| new.payment.transaction_id.as_deref()))
+        .bind(column(new, |new| new.payment.payment_method_id.as_deref()))
+        .bind(column(new, |new| new.payment.amount))
+        .bind(column(new, |new| new.payment.currency.as_str()))
+        .bind(column(new, |new| new.payment.kind.as_str()))
+        .bind(column(new, |new| new.payment.metadata.as_deref()))
+        .bind(column(new, |new| new.payment.idempotency_key.as_deref()))
+        .bind(column(new, |new| new.payment.fingerprint.as_str()))
+        .bind(column(new, |new| new.attempt.id.as_str()))
+        .bind(column(new, |new| new.attempt.gateway))
+        .bind(column(new, |new| new.attempt.raw_request.as_str()))
+        .bind(column(known, |settlement| settlement.attempt_id.as_str()))
+        .bind(column(known, |settlement| settlement.payment_id.as_str()))
+        .bind(column(known, |settlement| settlement.status.as_str()))
+        .bind(column(known, |settlement| settlement.payment_status().as_str()))
+        .bind(column(known, |settlement| settlement.gateway_reference.as_deref()))
+        .bind(column(known, |settlement| settlement.raw_response.as_deref()))
+        .bind(column(known, |settlement| settlement.error_code.as_deref()))
+        .bind(column(known, |settlement| settlement.error_message.as_deref()))
+        .bind(column(known, |settlement| settlement.next.as_ref().map(|next| next.id.as_str())))
+        .bind(column(known, |settlement| settlement.next.as_ref().map(|next| next.gateway)))
+        .bind(column(known, |settlement| settlement.next.as_ref().map(|next| next.number)))
+        .bind(column(known, |settlement| settlement.next.as_ref().map(|next| next.raw_request.as_str())))
         .fetch_all(&mut *connection)
         .await?;
-    let mut answers = Vec::with_capacity(payments.len());
-    for new in payments {
-        if let Some((_, created_at)) = created.iter().find(|(id, _)| *id == new.payment.id) {
-            answers.push(Begun::Created(*created_at));
+    let recorded: HashMap<String, Option<i64>> = recorded.into_iter().collect();
+    for (place, settlement) in &sorted.settle {
+        answers.put(*place, Answer::Done(recorded.contains_key(&settlement.attempt_id)));
+    }
+    for (place, new) in &sorted.begin {
+        if let Some(Some(created_at)) = recorded.get(&new.payment.id) {
+            answers.put(*place, Answer::Begun(Begun::Created(*created_at)));
             continue;
         }
         // whoever was first has committed: the statement waited for it
@@ -119,87 +153,7 @@ async fn begin(connection: &mut PgConnection, payments: &[Arc<NewPayment>]) -> R
             .bind(&new.payment.idempotency_key)
             .fetch_one(&mut *connection)
             .await?;
-        answers.push(Begun::Exists(Box::new(payment(&row)?)));
-    }
-    Ok(answers)
-}
-
-async fn settle(connection: &mut PgConnection, settlements: &[Arc<Settlement>]) -> Result<Vec<bool>, StoreError> {
-    // of several settlements of an attempt the first one stands
-    let mut rows: Vec<&Settlement> = Vec::with_capacity(settlements.len());
-    let mut is_first = Vec::with_capacity(settlements.len());
-    for settlement in settlements {
-        let is_new = rows.iter().all(|other| other.attempt_id != settlement.attempt_id);
-        is_first.push(is_new);
-        if is_new {
-            rows.push(settlement);
-        }
-    }
-    rows.sort_by(|a, b| a.payment_id.cmp(&b.payment_id));
-    let open = if rows.iter().all(|settlement| settlement.next.is_none()) {
-        settle_attempts(connection, &rows).await?
-    } else {
-        let mut transaction = connection.begin().await?;
-        let open = settle_attempts(&mut transaction, &rows).await?;
-        record_next(&mut transaction, &rows, &open).await?;
-        transaction.commit().await?;
-        open
-    };
-    let is_settled =
-        |(settlement, is_first): (&Arc<Settlement>, bool)| is_first && open.contains(&settlement.attempt_id);
-    Ok(settlements.iter().zip(is_first).map(is_settled).collect())
-}
-
-/// The status is compared as text so that no index on open attempts is of use: it would be read as a whole, with
-/// all that were open since the server last cleaned up.
-const SETTLE: &str = r#"WITH input AS (
-    SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-    AS input (attempt_id, payment_id, status, payment_status, reference, raw_response, error_code, error_message)
-), attempt AS (
-    UPDATE "PaymentAttempt" AS a SET "status" = input.status::"AttemptStatus",
-        "rawResponse" = input.raw_response::jsonb, "errorCode" = input.error_code, "errorMessage" = input.error_message
-    FROM input WHERE a."id" = input.attempt_id AND a."status"::text = 'INITIATED'
-    RETURNING a."id", input.payment_id, input.payment_status, input.reference
-), payment AS (
-    UPDATE "Payment" AS p SET "status" = attempt.payment_status::"PaymentStatus",
-        "gatewayReference" = coalesce(attempt.reference, p."gatewayReference"), "updatedAt" = now()
-    FROM attempt WHERE p."id" = attempt.payment_id AND p."status" = 'PENDING'
-)
-SELECT "id" FROM attempt"#;
-
-/// Answers which attempts were open.
-async fn settle_attempts(connection: &mut PgConnection, rows: &[&Settlement]) -> Result<Vec<String>, StoreError> {
-    let open = sqlx::query_scalar(SETTLE)
-        .bind(column(rows, |settlement| settlement.attempt_id.as_str()))
-        .bind(column(rows, |settlement| settlement.payment_id.as_str()))
-        .bind(column(rows, |settlement| settlement.status.as_str()))
-        .bind(column(rows, |settlement| settlement.payment_status().as_str()))
-        .bind(column(rows, |settlement| settlement.gateway_reference.as_deref()))
-        .bind(column(rows, |settlement| settlement.raw_response.as_deref()))
-        .bind(column(rows, |settlement| settlement.error_code.as_deref()))
-        .bind(column(rows, |settlement| settlement.error_message.as_deref()))
-        .fetch_all(connection)
-        .await?;
-    Ok(open)
-}
-
-/// Records the further attempts of those that were open.
-async fn record_next(connection: &mut PgConnection, rows: &[&Settlement], open: &[String]) -> Result<(), StoreError> {
-    for settlement in rows.iter().filter(|settlement| open.contains(&settlement.attempt_id)) {
-        let Some(next) = &settlement.next else {
-            continue;
-        };
-        sqlx::query(
-            r#"INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest")
-            VALUES ($1, $2, $3, $4, $5::jsonb)"#,
-        )
-        .bind(&next.id)
-        .bind(&settlement.payment_id)
-        .bind(next.gateway)
-        .bind(next.number)
-        .bind(&next.raw_request)
-        .execute(&mut *connection)
-        .await?;
+        answers.put(*place, Answer::Begun(Begun::Exists(Box::new(payment(&row)?))));
     }
     Ok(())
 }
