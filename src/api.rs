@@ -83,7 +83,7 @@ impl Value {
             formatted: (spec.format)(&normalized),
             masked: (spec.mask)(&normalized),
             parts: {
-                let mut parts = Parts::default();
+                let mut parts = Parts(Vec::with_capacity(5));
                 (spec.parts)(&normalized, &mut parts);
                 parts.0
             },
@@ -95,14 +95,20 @@ impl Value {
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
-        json.put_text("kind", self.kind.as_str());
-        json.put_text("normalized", &self.normalized);
-        json.put_text("formatted", &self.formatted);
-        json.put_text("masked", &self.masked);
-        for (name, text) in &self.parts {
+        for (name, text) in self.members() {
             json.put_text(name, text);
         }
         Json::Object(json)
+    }
+
+    fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let forms = [
+            ("kind", self.kind.as_str()),
+            ("normalized", &self.normalized),
+            ("formatted", &self.formatted),
+            ("masked", &self.masked),
+        ];
+        forms.into_iter().chain(self.parts.iter().map(|(name, text)| (*name, text.as_str())))
     }
 }
 
@@ -139,6 +145,32 @@ impl IdentifierReport {
         json.put("findings", Finding::all_to_json(&self.findings));
         Json::Object(json)
     }
+
+    /// Appends the text of [`IdentifierReport::to_json`] without building that first: an answer on its way out
+    /// takes half the time.
+    #[cfg(feature = "http")]
+    pub(crate) fn write_json(&self, out: &mut String) {
+        use crate::json::write_string;
+
+        out.push_str("{\"verdict\":");
+        write_string(out, self.verdict.as_str());
+        if let Some(value) = &self.value {
+            out.push_str(",\"value\":");
+            let mut before = '{';
+            for (name, text) in value.members() {
+                out.push(before);
+                out.push('"');
+                out.push_str(name);
+                out.push_str("\":");
+                write_string(out, text);
+                before = ',';
+            }
+            out.push('}');
+        }
+        out.push_str(",\"findings\":");
+        Finding::all_to_json(&self.findings).write_to(out);
+        out.push('}');
+    }
 }
 
 impl Candidate {
@@ -172,7 +204,7 @@ serialize_as_json!(Value, IdentifierReport, Candidate);
 #[must_use]
 pub fn validate(kind: Kind, text: &str, options: &ValidateOptions) -> IdentifierReport {
     let rules = Rules { strictness: options.strictness, country: options.country };
-    let (mut out, mut findings) = (String::new(), Vec::new());
+    let (mut out, mut findings) = (String::with_capacity(text.len()), Vec::new());
     let value = identifier::judge(kind, text, rules, "", &mut out, &mut findings).then(|| Value::new(kind, out));
     finding::sort(&mut findings);
     IdentifierReport { verdict: Verdict::of(&findings), value, findings }
@@ -227,4 +259,24 @@ fn object_of<'a>(members: impl Iterator<Item = (&'static str, &'a str)>) -> Obje
         object.put_text(name, text);
     }
     object
+}
+
+#[cfg(all(test, feature = "http"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_is_that_of_the_json() {
+        for (kind, text) in [
+            (Kind::Iban, "DE89 3704 0044 0532 0130 00"),
+            (Kind::Iban, "DE89 3704 0044 0532 0130 01"),
+            (Kind::Vpa, "someone@\"bank"),
+            (Kind::Phone, "+254712345678"),
+            (Kind::AccountNumber, ""),
+        ] {
+            let (report, mut text) = (validate(kind, text, &ValidateOptions::default()), String::new());
+            report.write_json(&mut text);
+            assert_eq!(text, report.to_json().to_string());
+        }
+    }
 }

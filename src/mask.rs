@@ -1,7 +1,5 @@
 //! What may be shown of an identifier in a log, a screen shot or a support ticket.
 
-use crate::text;
-
 /// `****` and the last four characters; of fewer than eight characters nothing is shown.
 ///
 /// This is the form that payment services log account numbers in.
@@ -12,12 +10,7 @@ use crate::text;
 /// ```
 #[must_use]
 pub fn tail(text: &str) -> String {
-    let mut masked = String::from("****");
-    let count = text::count(text);
-    if count >= 8 {
-        masked.extend(text.chars().skip(count.saturating_sub(4)));
-    }
-    masked
+    masked("", text)
 }
 
 /// The first `head` and the last four characters with `****` between; of fewer than `head + 8`
@@ -30,7 +23,12 @@ pub fn tail(text: &str) -> String {
 pub fn ends(text: &str, head: usize) -> String {
     let start = text.char_indices().nth(head).map_or(0, |(at, _)| at);
     let (shown, rest) = text.split_at_checked(start).unwrap_or(("", text));
-    let mut masked = String::from(shown);
-    masked.push_str(&tail(rest));
-    masked
+    masked(shown, rest)
+}
+
+fn masked(shown: &str, rest: &str) -> String {
+    let from_end = |count| rest.char_indices().nth_back(count);
+    let is_long = from_end(7).is_some();
+    let last = from_end(3).filter(|_| is_long).and_then(|(at, _)| rest.get(at..));
+    [shown, "****", last.unwrap_or_default()].concat()
 }

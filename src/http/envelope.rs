@@ -10,7 +10,7 @@ use crate::json::{Json, Object};
 use crate::storage::{Payment, PaymentStatus, PaymentType};
 
 /// How long most answers are at most. Allocators take more trouble over larger pieces.
-const ROOM: usize = 480;
+pub(super) const ROOM: usize = 480;
 
 /// JSON with a status.
 pub(super) fn json(status: StatusCode, json: &Json) -> Response {

@@ -23,25 +23,26 @@ pub(crate) const fn is_invisible(character: char) -> bool {
 /// Appends letters and digits in capitals and leaves out blanks and separators. Anything else is a
 /// fault, at its position.
 pub(crate) fn capitals(text: &str, separators: Separators, out: &mut String) -> Result<(), Fault> {
-    append(text, separators, out, char::is_ascii_alphanumeric, Code::CharacterNotAllowed)
+    append(text, separators, out, u8::is_ascii_alphanumeric, Code::CharacterNotAllowed)
 }
 
 /// Appends digits and leaves out blanks and separators.
 pub(crate) fn digits(text: &str, separators: Separators, out: &mut String) -> Result<(), Fault> {
-    append(text, separators, out, char::is_ascii_digit, Code::DigitsOnly)
+    append(text, separators, out, u8::is_ascii_digit, Code::DigitsOnly)
 }
 
 fn append(
     text: &str,
     Separators(separators): Separators,
     out: &mut String,
-    allowed: fn(&char) -> bool,
+    allowed: fn(&u8) -> bool,
     code: Code,
 ) -> Result<(), Fault> {
-    for (index, character) in text.chars().enumerate() {
-        if allowed(&character) {
-            out.push(character.to_ascii_uppercase());
-        } else if !is_blank(character) && !u8::try_from(character).is_ok_and(|byte| separators.contains(&byte)) {
+    // a character that is longer than a byte is a fault, so that until then characters are bytes
+    for (index, byte) in text.bytes().enumerate() {
+        if allowed(&byte) {
+            out.push(char::from(byte.to_ascii_uppercase()));
+        } else if !is_blank(char::from(byte)) && !separators.contains(&byte) {
             return Err(Fault::at(code, index));
         }
     }

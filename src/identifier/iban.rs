@@ -238,11 +238,9 @@ const PLACES: &str = "AD0448AE0300AL0337AT0500AZ0400BA0336BE0300BG0448BH0400BI05
 
 /// The bank and the branch, where they are known.
 fn bank_and_branch(text: &str) -> (Option<Range<usize>>, Option<Range<usize>>) {
-    let country = text.as_bytes().get(..2);
-    for row in PLACES.as_bytes().chunks_exact(6) {
-        if let [_, _, bank, bank_end, branch, branch_end] = *row
-            && row.get(..2) == country
-        {
+    let country = text.as_bytes().first_chunk();
+    for &[first, second, bank, bank_end, branch, branch_end] in PLACES.as_bytes().as_chunks().0 {
+        if country == Some(&[first, second]) {
             return (place(bank, bank_end), place(branch, branch_end));
         }
     }

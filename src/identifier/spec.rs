@@ -69,7 +69,7 @@ pub(crate) fn as_is(text: &str) -> String {
 
 /// Groups of four characters, or of other sizes, with `separator` between them.
 pub(crate) fn grouped(text: &str, sizes: &[usize], separator: char) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len().wrapping_add(sizes.len()));
     let mut rest = text;
     for &size in sizes {
         if rest.is_empty() {

@@ -19,7 +19,7 @@ use axum::routing::{MethodFilter, on};
 use super::app::App;
 use super::body::{self, BodyError};
 use super::clock;
-use super::envelope::json;
+use super::envelope::{json, typed};
 use super::problem::Problem;
 use super::whole;
 use crate::api;
@@ -51,6 +51,8 @@ enum Run {
     Question,
     /// A function with a shape of its own.
     Own(fn(&Call) -> Result<Json, Problem>),
+    /// One that writes the text of its answer itself.
+    Written(fn(&Call) -> Result<String, Problem>),
 }
 
 pub(super) struct Parameter {
@@ -128,6 +130,7 @@ where
         };
     }
     let answer = match route.run {
+        Run::Written(run) => return Ok(typed(StatusCode::OK, "application/json", run(&call)?)),
         Run::Own(run) => run(&call)?,
         Run::Question => api::json::call(route.id, &[Json::Object(call.body)])?,
         Run::Call(names) => {

@@ -2,15 +2,19 @@
 
 use super::Call;
 use crate::api::{self, BankOptions, Candidate, ValidateOptions};
+use crate::http::envelope::ROOM;
 use crate::http::problem::Problem;
 use crate::identifier::Kind;
 use crate::json::{Json, Object};
 use crate::provider::{Credential, Provider};
 
-pub(super) fn validate(call: &Call) -> Result<Json, Problem> {
+pub(super) fn validate(call: &Call) -> Result<String, Problem> {
     call.only(&["kind", "text", "options"])?;
     let kind: Kind = call.text("kind")?.parse()?;
-    Ok(api::validate(kind, call.text("text")?, &ValidateOptions::from_json(call.optional("options"))?).to_json())
+    let options = ValidateOptions::from_json(call.optional("options"))?;
+    let mut answer = String::with_capacity(ROOM);
+    api::validate(kind, call.text("text")?, &options).write_json(&mut answer);
+    Ok(answer)
 }
 
 pub(super) fn detect(call: &Call) -> Result<Json, Problem> {

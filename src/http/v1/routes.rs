@@ -46,7 +46,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         parameters: &[],
         body: r##"{"type":"object","properties":{"kind":{"$ref":"#/components/schemas/Kind"},"text":{"type":"string"},"options":{"$ref":"#/components/schemas/ValidateOptions"}},"required":["kind","text"],"additionalProperties":false}"##,
         answer: r##"{"$ref":"#/components/schemas/IdentifierReport"}"##,
-        run: Run::Own(validate),
+        run: Run::Written(validate),
     },
     Route {
         method: "POST",
