@@ -35,6 +35,8 @@ struct State {
 unsafe impl Sync for Allocator {}
 
 /// The number of the block size that takes so many bytes, and that size.
+#[expect(clippy::inline_always, reason = "a call costs as much as the work, and a request makes a hundred of them")]
+#[inline(always)]
 fn class(size: usize) -> (usize, usize) {
     let last = size.max(1).wrapping_sub(1) | (UNIT - 1);
     let octave = last.ilog2();

@@ -83,7 +83,11 @@ pub(crate) fn count(text: &str) -> usize {
 
 /// The parts one after the other, with the same text between them.
 pub(crate) fn joined(parts: &[&str], between: &str) -> String {
-    let mut out = String::new();
+    let mut length: usize = 0;
+    for part in parts {
+        length = length.wrapping_add(part.len()).wrapping_add(between.len());
+    }
+    let mut out = String::with_capacity(length);
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
             out.push_str(between);

@@ -160,8 +160,11 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
         }
         "buildRequest" => {
             let (provider, operation) = (arguments.next(), arguments.next());
-            let (input, credentials, context) = (arguments.json()?, arguments.json()?, arguments.json()?);
-            api::json::build_request(provider, operation, &input, &credentials, &context)?
+            let given = arguments.json()?;
+            let Some([input, credentials, context]) = given.as_array() else {
+                return Err(Error::new(ErrorCode::ArgumentInvalid, "input, credentials and context are needed"));
+            };
+            return Ok(api::json::build_request(provider, operation, input, credentials, context)?.written());
         }
         "parseResponse" => api::json::parse_response(arguments.next(), arguments.next(), &arguments.json()?)?,
         "nextStatus" => api::json::next_status(arguments.next(), &arguments.json()?, arguments.0)?,

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import binaryen from 'binaryen';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { buildForm, commonJs } from './form.mjs';
@@ -27,15 +28,27 @@ const { version } = JSON.parse(read(join(here, 'package.json')));
 const crate = /^version = "(.+)"$/m.exec(read(join(root, 'Cargo.toml')))[1];
 if (version !== crate) throw new Error(`pkg/package.json says version ${version}, Cargo.toml says ${crate}`);
 
+// js-sys declares functions that take closures: what would call one stands in the module's table of functions, where no
+// tool may remove it, although no closure is ever passed
+const module = binaryen.readBinary(readFileSync(join(made, 'offramp_bg.wasm')));
+const functions = Array.from({ length: module.getNumFunctions() }, (_, at) => binaryen.getFunctionInfo(module.getFunctionByIndex(at)));
+for (const { name, params, results } of functions) {
+  if (!/\bconvert::closures::|\bfutures::jspi::/.test(name)) continue;
+  module.removeFunction(name);
+  module.addFunction(name, params, results, [], module.unreachable());
+}
+const pruned = join(work, 'pruned.wasm');
+writeFileSync(pruned, module.emitBinary());
+
 // the features that Node 20 and the browsers of 2022 have, and no others
 const features = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'];
 execFileSync(process.execPath, [
   join(here, 'node_modules/binaryen/bin/wasm-opt'),
-  '--flatten', '--rereloop', '--simplify-locals-nonesting', '-Oz', '--converge', '--low-memory-unused',
+  '--flatten', '--rereloop', '--simplify-locals-nonesting', '-Oz', '--converge', '-Oz', '--low-memory-unused',
   // zeros compress, and so does one function that looks like the next: better than many segments and few functions
-  '--skip-pass=memory-packing', '--skip-pass=local-cse', '--one-caller-inline-max-function-size=30', '--always-inline-max-function-size=4',
+  '--skip-pass=memory-packing', '--skip-pass=local-cse', '--one-caller-inline-max-function-size=30', '--always-inline-max-function-size=6',
   ...features.map((feature) => `--enable-${feature}`),
-  join(made, 'offramp_bg.wasm'), '-o', join(dist, 'offramp.wasm'),
+  pruned, '-o', join(dist, 'offramp.wasm'),
 ], { stdio: 'inherit' });
 
 // the glue: a way to drop an instance, and modules of another realm (Next's edge sandbox)

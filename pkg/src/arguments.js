@@ -26,6 +26,19 @@ export function json(value, field) {
   return written ?? refuse(field, 'a plain object is needed');
 }
 
+/** JSON text of several such values as a list: one text takes less time than several. */
+export function jsonOf(values) {
+  let written;
+  try {
+    written = JSON.stringify(Object.values(values));
+  } catch {
+    // told below
+  }
+  // whose fault it is; none but a value that is absent or null is fine
+  if (written === undefined || written.includes('null')) for (const name in values) json(values[name], name);
+  return written;
+}
+
 function plain(_, value) {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('no JSON');
   return value;

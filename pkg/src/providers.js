@@ -1,6 +1,6 @@
 // The functions about providers: requests, answers, webhooks, orders.
 
-import { bytes, headers, json, object, record, text } from './arguments.js';
+import { bytes, headers, json, jsonOf, object, record, text } from './arguments.js';
 import { call } from './runtime.js';
 
 /** A UUID of version 4, or nothing where the host has no secure random numbers. */
@@ -18,11 +18,9 @@ function randomUuid() {
 
 export function buildRequest(provider, operation, input, credentials, context) {
   const [name, what] = [text(provider, 'provider'), text(operation, 'operation')];
-  const given = json(input, 'input') || 'null';
-  const authorised = json(credentials, 'credentials') || 'null';
   const nonce = record(context, 'context').nonce ?? randomUuid();
-  const when = json(nonce === context.nonce ? context : { ...context, nonce }, 'context');
-  return JSON.parse(call((module) => module.buildRequest(name, what, given, authorised, when)));
+  const given = jsonOf({ input, credentials, context: nonce === context.nonce ? context : { ...context, nonce } });
+  return JSON.parse(call((module) => module.buildRequest(name, what, given)));
 }
 
 const ask = (run) => JSON.parse(call(run));

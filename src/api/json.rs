@@ -5,7 +5,9 @@ use super::exchange::{WebhookOptions, WebhookScheme};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::options::{self, members};
-use crate::provider::{Attempt, Context, Credentials, Delivery, Headers, Provider, Response, RetryOptions, Signing};
+use crate::provider::{
+    Attempt, Context, Credentials, Delivery, Headers, Provider, Request, Response, RetryOptions, Signing,
+};
 use crate::secret::Secret;
 use crate::text;
 use crate::timestamp::Timestamp;
@@ -62,10 +64,10 @@ pub fn build_request(
     input: &Json,
     credentials: &Json,
     context: &Json,
-) -> Result<Json, Error> {
+) -> Result<Request, Error> {
     let provider: Provider = provider.parse()?;
     let (credentials, context) = (Credentials::from_json(credentials)?, Context::from_json(context)?);
-    Ok(provider.build(operation, input, &credentials, &context)?.to_json())
+    provider.build(operation, input, &credentials, &context)
 }
 
 /// [`parse_response`](super::parse_response) of `{status, headers?, body}`.
@@ -247,7 +249,7 @@ pub fn call(function: &str, arguments: &[Json]) -> Result<Json, Error> {
     let any = |index: usize| arguments.get(index).unwrap_or(&Json::Null);
     let text = |index: usize| any(index).as_str().ok_or_else(|| invalid("arguments", "a string is needed"));
     match function {
-        "buildRequest" => build_request(text(0)?, text(1)?, any(2), any(3), any(4)),
+        "buildRequest" => Ok(build_request(text(0)?, text(1)?, any(2), any(3), any(4))?.to_json()),
         "parseResponse" => parse_response(text(0)?, text(1)?, any(2)),
         "verifyWebhook" => verify_webhook(text(0)?, any(1), any(2), text(3)?.as_bytes(), any(4)),
         "signWebhook" => sign_webhook(text(0)?, any(1), text(2)?.as_bytes(), any(3)),

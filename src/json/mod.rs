@@ -90,6 +90,11 @@ impl Object {
         Object(Vec::new())
     }
 
+    /// An object that takes so many members without moving.
+    pub(crate) fn with_room(count: usize) -> Object {
+        Object(Vec::with_capacity(count))
+    }
+
     /// The member of that name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Json> {
@@ -285,7 +290,7 @@ impl Json {
     /// The text, without what formats values of any type: `Display` for the core itself.
     pub(crate) fn written(&self) -> String {
         // room for most of what is signed or answered, which would else grow to it in steps
-        let mut text = String::with_capacity(256);
+        let mut text = String::with_capacity(1000);
         self.write_to(&mut text);
         text
     }
@@ -417,4 +422,6 @@ macro_rules! serialize_as_json {
 }
 
 pub(crate) use serialize_as_json;
+#[cfg(any(test, all(feature = "wasm", target_arch = "wasm32")))]
+pub(crate) use write::escaped as write_escaped;
 pub(crate) use write::string as write_string;

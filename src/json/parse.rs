@@ -68,7 +68,7 @@ struct Parser<'a> {
     at: usize,
 }
 
-impl Parser<'_> {
+impl<'a> Parser<'a> {
     /// The next byte; zero at the end, where zero stands for nothing else.
     fn peek(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
@@ -120,11 +120,11 @@ impl Parser<'_> {
 
     fn object(&mut self, depth: u8) -> Result<Json, Problem> {
         self.skip();
-        let mut object = Object::new();
         self.blanks();
         if self.eat(b'}') {
-            return Ok(Json::Object(object));
+            return Ok(Json::Object(Object::new()));
         }
+        let mut object = Object::with_room(4);
         loop {
             self.blanks();
             if self.peek() != b'"' {
@@ -210,20 +210,23 @@ impl Parser<'_> {
 
     fn string(&mut self) -> Result<String, Problem> {
         self.skip();
-        let mut text = String::new();
-        loop {
-            let start = self.at;
-            let rest = self.text.as_bytes().get(start..).unwrap_or_default();
-            self.at = start.wrapping_add(write::special(rest).unwrap_or(rest.len()));
-            text.push_str(self.text.get(start..self.at).unwrap_or_default());
-            if self.eat(b'"') {
-                return Ok(text);
-            }
+        let mut text = self.plain().to_owned();
+        while !self.eat(b'"') {
             if !self.eat(b'\\') {
                 return Err(if self.at == self.text.len() { Problem::End } else { Problem::Control });
             }
             text.push(self.escaped()?);
+            text.push_str(self.plain());
         }
+        Ok(text)
+    }
+
+    /// Passes over what stands in a string as it is.
+    fn plain(&mut self) -> &'a str {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let plain = rest.get(..write::special(rest.as_bytes()).unwrap_or(rest.len())).unwrap_or_default();
+        self.at = self.at.wrapping_add(plain.len());
+        plain
     }
 
     fn escaped(&mut self) -> Result<char, Problem> {

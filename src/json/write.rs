@@ -37,6 +37,12 @@ pub(super) fn value(out: &mut String, json: &Json) {
 /// A string with its quotation marks, escaped as `JSON.stringify` does: only what must be.
 pub(crate) fn string(out: &mut String, text: &str) {
     out.push('"');
+    escaped(out, text);
+    out.push('"');
+}
+
+/// The same between quotation marks that are there already.
+pub(crate) fn escaped(out: &mut String, text: &str) {
     let mut plain = text;
     while let Some(at) = special(plain.as_bytes()) {
         out.push_str(plain.get(..at).unwrap_or_default());
@@ -44,39 +50,37 @@ pub(crate) fn string(out: &mut String, text: &str) {
         plain = plain.get(at.wrapping_add(1)..).unwrap_or_default();
     }
     out.push_str(plain);
-    out.push('"');
 }
 
-/// Where the first byte is that cannot stand in a string as it is.
-#[cfg(target_arch = "wasm32")]
+/// Where the first byte is that cannot stand in a string as it is, eight bytes at a time.
 pub(super) fn special(text: &[u8]) -> Option<usize> {
-    text.iter().position(|&byte| is_special(byte))
-}
-
-/// The same, eight bytes at a time, where a few bytes of code more do not matter.
-#[cfg(not(target_arch = "wasm32"))]
-pub(super) fn special(text: &[u8]) -> Option<usize> {
-    /// One of a byte in each of eight.
-    const EACH: u64 = u64::MAX / 0xff;
-    const HIGH: u64 = EACH << 7;
-    let (words, rest) = text.as_chunks::<8>();
+    let (words, rest) = text.as_chunks();
     let mut at: usize = 0;
     for word in words {
-        let bytes = u64::from_le_bytes(*word);
-        let zero = |bytes: u64| bytes.wrapping_sub(EACH) & !bytes;
-        let quote = zero(bytes ^ EACH.wrapping_mul(u64::from(b'"')));
-        let slash = zero(bytes ^ EACH.wrapping_mul(u64::from(b'\\')));
-        let control = bytes.wrapping_sub(EACH.wrapping_mul(0x20)) & !bytes;
-        // what is found beyond the first may be an effect of the first, which is right
-        let found = (quote | slash | control) & HIGH;
-        if found != 0 {
-            let byte = usize::try_from(found.trailing_zeros() >> 3).unwrap_or_default();
-            return Some(at.saturating_add(byte));
+        if let Some(found) = special_of_eight(*word) {
+            return Some(at.saturating_add(found));
         }
         at = at.saturating_add(8);
     }
-    let found = rest.iter().position(|&byte| is_special(byte))?;
-    Some(at.saturating_add(found))
+    match text.last_chunk() {
+        // some of them were looked at before, and are none
+        Some(last) if !rest.is_empty() => Some(text.len().saturating_sub(8).saturating_add(special_of_eight(*last)?)),
+        _ => Some(at.saturating_add(rest.iter().position(|&byte| is_special(byte))?)),
+    }
+}
+
+fn special_of_eight(bytes: [u8; 8]) -> Option<usize> {
+    /// One of a byte in each of eight.
+    const EACH: u64 = u64::MAX / 0xff;
+    const HIGH: u64 = EACH << 7;
+    let bytes = u64::from_le_bytes(bytes);
+    let zero = |bytes: u64| bytes.wrapping_sub(EACH) & !bytes;
+    let quote = zero(bytes ^ EACH.wrapping_mul(u64::from(b'"')));
+    let slash = zero(bytes ^ EACH.wrapping_mul(u64::from(b'\\')));
+    let control = bytes.wrapping_sub(EACH.wrapping_mul(0x20)) & !bytes;
+    // what is found beyond the first may be an effect of the first, which is right
+    let found = (quote | slash | control) & HIGH;
+    (found != 0).then(|| usize::try_from(found.trailing_zeros() >> 3).unwrap_or_default())
 }
 
 const fn is_special(byte: u8) -> bool {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Facts;
+use super::base_url::BaseUrl;
 use crate::error::{Error, ErrorCode};
 use crate::identifier::Strictness;
 use crate::json::Json;
@@ -217,6 +218,11 @@ impl<'a> Call<'a> {
             .and_then(|credential| credential.default)
             .map(str::as_bytes)
             .ok_or_else(|| Error::new(ErrorCode::CredentialsInvalid, "this credential is needed").in_field(name))
+    }
+
+    /// Where the provider's API is.
+    pub(super) fn base_url(&self) -> Result<BaseUrl<'_>, Error> {
+        BaseUrl::new(self.credential(self.facts.base_url)?)
     }
 
     /// A credential that goes into a header: visible ASCII without blanks.

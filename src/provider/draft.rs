@@ -1,12 +1,10 @@
 //! The parts of a request that every provider writes alike: path, query and body.
 
 use super::base_url::{BaseUrl, percent_encode};
-use super::context::Call;
 use super::http::{Method, Request};
 use super::input::{Checked, file};
 use super::operation::Operation;
 use super::sign::sha256_hex;
-use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::text;
@@ -101,9 +99,9 @@ impl Draft {
         self.body = Some(Json::Object(members).written().into_bytes());
     }
 
-    /// The request, with these headers, at the base URL among the credentials.
-    pub(super) fn send(self, call: &Call<'_>, mut headers: Vec<(&'static str, String)>) -> Result<Request, Error> {
-        let mut url = BaseUrl::new(call.credential(call.facts.base_url)?)?.url(&self.path);
+    /// The request, with these headers, at a base URL.
+    pub(super) fn send(self, base: &BaseUrl<'_>, mut headers: Vec<(&'static str, String)>) -> Request {
+        let mut url = base.url(&self.path);
         if !self.query.is_empty() {
             url.push('?');
             url.push_str(&self.query);
@@ -111,7 +109,7 @@ impl Draft {
         if self.body.is_some() {
             headers.insert(0, ("Content-Type", self.content_type));
         }
-        Ok(Request { method: self.method, url, headers, body: self.body, findings: self.findings })
+        Request { method: self.method, url, headers, body: self.body, findings: self.findings }
     }
 }
 

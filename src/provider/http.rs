@@ -4,6 +4,8 @@ use std::fmt;
 
 use super::base64;
 use crate::finding::Finding;
+#[cfg(any(test, all(feature = "wasm", target_arch = "wasm32")))]
+use crate::json::write_escaped;
 use crate::json::{Json, Object};
 
 /// The method of a request.
@@ -92,6 +94,43 @@ impl Request {
         Json::Object(json)
     }
 
+    /// The text of [`Request::to_json`] without building that first, which takes a tenth of the time that all of a
+    /// request takes in the module.
+    #[cfg(any(test, all(feature = "wasm", target_arch = "wasm32")))]
+    pub(crate) fn written(&self) -> String {
+        let mut out = String::with_capacity(1000);
+        let put = |out: &mut String, before: &str, text: &str| {
+            out.push_str(before);
+            write_escaped(out, text);
+        };
+        put(&mut out, "{\"method\":\"", self.method.as_str());
+        put(&mut out, "\",\"url\":\"", &self.url);
+        let mut before = "\",\"headers\":{\"";
+        for (name, value) in self.headers() {
+            put(&mut out, before, name);
+            put(&mut out, "\":\"", value);
+            before = "\",\"";
+        }
+        out.push_str(if self.headers.is_empty() { "\",\"headers\":{" } else { "\"" });
+        match (self.bytes(), self.body()) {
+            (_, Some(text)) => {
+                put(&mut out, "},\"body\":\"", text);
+                out.push('"');
+            }
+            (None, _) => out.push_str("},\"body\":null"),
+            (Some(bytes), None) => {
+                put(&mut out, "},\"body\":null,\"bodyBase64\":\"", &base64::encode(bytes));
+                out.push('"');
+            }
+        }
+        if !self.findings.is_empty() {
+            out.push_str(",\"findings\":");
+            Finding::all_to_json(&self.findings).write_to(&mut out);
+        }
+        out.push('}');
+        out
+    }
+
     /// What is noteworthy about the input without being wrong.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
@@ -149,5 +188,31 @@ pub struct Response<'a> {
 impl fmt::Debug for Response<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Response({}, {} bytes)", self.status, self.body.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::Code;
+
+    #[test]
+    fn the_text_is_that_of_the_json() {
+        let plain = Request {
+            method: Method::Get,
+            url: "https://api.example.com/?q=\"".to_owned(),
+            headers: Vec::new(),
+            body: None,
+            findings: Vec::new(),
+        };
+        let mut form = plain.clone();
+        form.headers = vec![("X-Key", "a\\b".to_owned()), ("X-Nonce", String::new())];
+        form.body = Some(vec![0xff, 0]);
+        let mut text = form.clone();
+        text.body = Some(b"{\"a\":\n\"\xc3\xa9\"}".to_vec());
+        text.findings = vec![Finding::new(Code::KeyForTests)];
+        for request in [plain, form, text] {
+            assert_eq!(request.written(), request.to_json().to_string());
+        }
     }
 }

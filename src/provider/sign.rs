@@ -42,10 +42,9 @@ fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
 
 fn hex(bytes: &[u8]) -> String {
     let digit = |nibble: u8| if nibble < 10 { b'0' | nibble } else { b'a'.wrapping_add(nibble).wrapping_sub(10) };
-    let mut digits = Vec::with_capacity(bytes.len().saturating_mul(2));
-    for byte in bytes {
-        digits.push(digit(byte >> 4));
-        digits.push(digit(byte & 0xf));
+    let mut digits = vec![0; bytes.len().saturating_mul(2)];
+    for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 0xf)];
     }
     // ASCII is UTF-8
     String::from_utf8(digits).unwrap_or_default()

@@ -9,7 +9,6 @@ mod operations;
 mod signature;
 
 use super::answer::Refusal;
-use super::base_url::BaseUrl;
 use super::webhook::{self, Delivery, Event, Scheme};
 use super::{Api, Call, Credential, Draft, Facts, Operation, Request, Retry, Signing};
 use crate::code::Code;
@@ -62,7 +61,7 @@ impl Api for Coinut {
         if call.is_upstream && operation.name() == "addBankAccount" {
             draft.put_members(upstream_account(&draft.members())?);
         }
-        let base = BaseUrl::new(call.credential("baseUrl")?)?;
+        let base = call.base_url()?;
         let timestamp = text::signed(call.context.now.unix_seconds());
         let nonce = call.nonce()?;
         // what has no body signs no hash; what has one sends the bytes that are signed
@@ -86,7 +85,7 @@ impl Api for Coinut {
             // the document sends it with every request
             headers.insert(0, ("Content-Type", draft.content_type.clone()));
         }
-        draft.send(call, headers)
+        Ok(draft.send(&base, headers))
     }
 
     fn refusal(&self, raw: &Json, status: u16) -> Option<Refusal> {

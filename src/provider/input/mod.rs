@@ -137,7 +137,7 @@ pub(super) fn judge(
     let mut judge = Judge { rules: Rules { strictness, country: None }, findings: Vec::new() };
     let mut members = Object::new();
     match input {
-        Json::Object(object) => members = judge.members(table, object, &mut String::new()),
+        Json::Object(object) => members = judge.members(table, object, Path(None)),
         Json::Null if table.iter().all(|input| !input.required) => {}
         _ => judge.findings.push(wrong_type("object")),
     }
@@ -149,6 +149,21 @@ pub(super) fn judge(
     Ok(Checked { members, findings })
 }
 
+/// Where a value stands: the value that it stands in, and its name there; nothing for the whole input. It is put
+/// together only where there is something to say.
+#[derive(Clone, Copy)]
+struct Path<'a>(Option<(&'a Path<'a>, &'a str)>);
+
+impl Path<'_> {
+    /// As a JSON Pointer.
+    fn text(&self) -> String {
+        match self.0 {
+            Some((parent, name)) => text::joined(&[&parent.text(), "/", name], ""),
+            None => String::new(),
+        }
+    }
+}
+
 struct Judge {
     rules: Rules,
     findings: Vec<Finding>,
@@ -156,36 +171,34 @@ struct Judge {
 
 impl Judge {
     /// The members in the order of the table.
-    fn members(&mut self, table: &'static [Input], object: &Object, path: &mut String) -> Object {
-        let (mut members, length) = (Object::new(), path.len());
+    fn members(&mut self, table: &'static [Input], object: &Object, path: Path<'_>) -> Object {
+        let mut members = Object::with_room(table.len());
         for input in table {
-            path.push('/');
-            path.push_str(input.name);
+            let place = Path(Some((&path, input.name)));
             let mut given = object.get(input.name);
             if let (None, InputRule::Segment(other)) = (given, &input.rule) {
                 given = object.get(other);
             }
             match (given.filter(|value| !value.is_null()), &input.rule) {
                 (Some(value), _) => {
-                    if let Some(value) = self.value(&input.rule, value, path) {
+                    if let Some(value) = self.value(&input.rule, value, place) {
                         members.put(input.name, value);
                     }
                 }
                 (None, InputRule::Always(text)) => members.put_text(input.name, text),
                 (None, InputRule::True) => members.put(input.name, Json::Bool(true)),
                 (None, _) if input.required => {
-                    self.findings.push(Finding::new(Code::FieldRequired).at_path(path.clone()));
+                    self.findings.push(Finding::new(Code::FieldRequired).at_path(place.text()));
                 }
                 (None, _) => {}
             }
-            path.truncate(length);
         }
         for (name, _) in object.iter() {
             let is_known =
                 |input: &Input| input.name == name || matches!(input.rule, InputRule::Segment(other) if other == name);
             if !table.iter().any(is_known) {
                 let finding =
-                    Finding::new(Code::FieldUnknown).at_path(text::joined(&[path.as_str(), &text::pointer(name)], ""));
+                    Finding::new(Code::FieldUnknown).at_path(text::joined(&[&path.text(), &text::pointer(name)], ""));
                 let near = nearest(name, table.iter().map(|input| input.name));
                 self.findings.push(match near {
                     Some(near) => finding.suggesting(near.to_owned()),
@@ -197,7 +210,7 @@ impl Judge {
     }
 
     /// The value in the form that is sent; nothing where a finding says why not.
-    fn value(&mut self, rule: &'static InputRule, value: &Json, path: &mut String) -> Option<Json> {
+    fn value(&mut self, rule: &'static InputRule, value: &Json, path: Path<'_>) -> Option<Json> {
         match (rule, value) {
             (InputRule::Object(table), Json::Object(object)) => {
                 return Some(Json::Object(self.members(table, object, path)));
@@ -207,11 +220,7 @@ impl Judge {
             {
                 let mut list = Vec::new();
                 for (index, item) in items.iter().enumerate() {
-                    let length = path.len();
-                    path.push('/');
-                    path.push_str(&text::number(index));
-                    list.extend(self.value(rule, item, path));
-                    path.truncate(length);
+                    list.extend(self.value(rule, item, Path(Some((&path, &text::number(index))))));
                 }
                 return Some(Json::Array(list));
             }
@@ -223,17 +232,17 @@ impl Judge {
         match plain_value(rule, value) {
             Ok(value) => Some(value),
             Err(finding) => {
-                self.findings.push(finding.at_path(path.clone()));
+                self.findings.push(finding.at_path(path.text()));
                 None
             }
         }
     }
 
-    fn identifier(&mut self, kind: Kind, text: &str, path: &str) -> Option<Json> {
+    fn identifier(&mut self, kind: Kind, text: &str, path: Path<'_>) -> Option<Json> {
         let (mut form, start) = (String::new(), self.findings.len());
         let is_valid = identifier::judge(kind, text, self.rules, "", &mut form, &mut self.findings);
         for finding in self.findings.iter_mut().skip(start) {
-            finding.move_to(path.to_owned());
+            finding.move_to(path.text());
         }
         is_valid.then_some(Json::String(form))
     }
@@ -243,7 +252,7 @@ impl Judge {
     fn on_chain(
         &mut self,
         text: &str,
-        path: &str,
+        path: Path<'_>,
         [evm, tron, stellar]: [Kind; 3],
         others: std::ops::RangeInclusive<usize>,
     ) -> Option<Json> {

@@ -129,7 +129,7 @@ impl Api for Rahat {
             // milliseconds, unlike the header of the same name elsewhere
             ("X-Timestamp", text::signed(call.context.now.unix_millis())),
         ];
-        draft.send(call, headers)
+        Ok(draft.send(&call.base_url()?, headers))
     }
 
     fn refusal(&self, raw: &Json, status: u16) -> Option<Refusal> {

@@ -60,7 +60,7 @@ impl Api for Sentra {
         } else if !key.starts_with("sk_live_") {
             draft.findings.push(Finding::new(Code::KeyForTests));
         }
-        draft.send(call, vec![("X-API-KEY", key)])
+        Ok(draft.send(&call.base_url()?, vec![("X-API-KEY", key)]))
     }
 
     fn refusal(&self, raw: &Json, status: u16) -> Option<Refusal> {

@@ -90,7 +90,7 @@ impl Api for Swiftpay {
                 None => draft.findings.push(Finding::new(Code::IdempotencyKeyMissing)),
             }
         }
-        draft.send(call, headers)
+        Ok(draft.send(&call.base_url()?, headers))
     }
 
     fn refusal(&self, raw: &Json, status: u16) -> Option<Refusal> {

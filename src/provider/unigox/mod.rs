@@ -134,7 +134,7 @@ impl Api for Unigox {
         // what is open to everybody needs no key
         let is_open = !draft.path.starts_with("/api/v1/partner/");
         let headers = if is_open { Vec::new() } else { vec![("X-API-Key", call.header("apiKey")?)] };
-        draft.send(call, headers)
+        Ok(draft.send(&call.base_url()?, headers))
     }
 
     /// `{error: {code, message}}` or `{data: {error_key}}`.
