@@ -55,9 +55,7 @@ pub struct Allocation {
 /// # Ok::<(), offramp_core::Error>(())
 /// ```
 pub fn compute_fees(request: &Json) -> Result<Fees, Error> {
-    let mut reader = Reader::new();
-    let fees = fees(&mut reader, request);
-    reader.finish(fees)
+    Reader::ask(request, fees)
 }
 
 /// The schedule of a request for fees, made ready for its currency, to compute many fees with.
@@ -65,30 +63,23 @@ pub fn compute_fees(request: &Json) -> Result<Fees, Error> {
 /// # Errors
 /// `INPUT_INVALID` with all findings.
 pub fn fee_plan(request: &Json) -> Result<FeePlan, Error> {
-    let mut reader = Reader::new();
-    let object = reader.object(request, "currency network provider decimals schedule");
-    let plan = object.and_then(|object| plan(&mut reader, object));
-    reader.finish(plan)
+    Reader::ask(request, |reader, request| {
+        let object = reader.object(request, "currency network provider decimals schedule")?;
+        plan(reader, object)
+    })
 }
 
 fn plan(reader: &mut Reader, object: &Object) -> Option<FeePlan> {
     let currency = reader.currency(object, CURRENCY);
-    let schedule = reader.member(object, "schedule", Required);
-    let schedule = schedule.and_then(|json| reader.absorb("schedule", FeeSchedule::from_json(json)));
-    reader.absorb("schedule", schedule?.plan(currency?))
+    let schedule = FeeSchedule::member(reader, object);
+    reader.within("schedule", |reader| Some(schedule?.planned(reader, currency?)))
 }
 
 fn fees(reader: &mut Reader, request: &Json) -> Option<Fees> {
     let object = reader.object(request, "amount currency network provider decimals schedule")?;
     let amount = reader.amount(object, "amount", Required, None);
-    let plan = plan(reader, object)?;
-    match plan.fees(amount?) {
-        Ok(fees) => Some(fees),
-        Err(finding) => {
-            reader.say("amount", finding);
-            None
-        }
-    }
+    let plan = plan(reader, object);
+    reader.keep("amount", plan.as_ref()?.fees(amount?))
 }
 
 /// What arrives for a payment: `{amount, sourceCurrency, destinationCurrency, exchangeRate, rounding,
@@ -115,7 +106,7 @@ fn fees(reader: &mut Reader, request: &Json) -> Option<Fees> {
 /// # Ok::<(), offramp_core::Error>(())
 /// ```
 pub fn quote(request: &Json) -> Result<Quote, Error> {
-    quote::forward(request)
+    Reader::ask(request, quote::forward)
 }
 
 /// What must be sent so that something arrives: the request of [`quote`](fn@quote), with the amount that is to
@@ -127,7 +118,7 @@ pub fn quote(request: &Json) -> Result<Quote, Error> {
 /// # Errors
 /// `INPUT_INVALID` with all findings; also where all shares together are more than nine tenths.
 pub fn quote_for_target(request: &Json) -> Result<Quote, Error> {
-    quote::for_target(request)
+    Reader::ask(request, quote::for_target)
 }
 
 /// Whether a payment is within its limits: `{amount, currency, now, limits, history?, beneficiary?,
@@ -141,7 +132,7 @@ pub fn quote_for_target(request: &Json) -> Result<Quote, Error> {
 /// # Errors
 /// `INPUT_INVALID` with all findings about the request; limits that are broken are an answer.
 pub fn check_limits(request: &Json) -> Result<LimitReport, Error> {
-    quote::check_limits(request)
+    Reader::ask(request, quote::check_limits)
 }
 
 /// When a payment arrives: `{currency, rail?, at, provider?, calendar?, cutoff?, zone?, minBusinessDays?,
@@ -160,7 +151,7 @@ pub fn check_limits(request: &Json) -> Result<LimitReport, Error> {
 /// # Ok::<(), offramp_core::Error>(())
 /// ```
 pub fn settlement(request: &Json) -> Result<Arrival, Error> {
-    quote::settle(request)
+    Reader::ask(request, quote::settle)
 }
 
 /// Splits an amount: `{amount, currency, ways | weights, network?, provider?, decimals?}`.
@@ -168,9 +159,7 @@ pub fn settlement(request: &Json) -> Result<Arrival, Error> {
 /// # Errors
 /// `INPUT_INVALID` with all findings.
 pub fn allocate(request: &Json) -> Result<Allocation, Error> {
-    let mut reader = Reader::new();
-    let allocation = shares(&mut reader, request);
-    reader.finish(allocation)
+    Reader::ask(request, shares)
 }
 
 fn shares(reader: &mut Reader, request: &Json) -> Option<Allocation> {
@@ -225,9 +214,7 @@ fn shares(reader: &mut Reader, request: &Json) -> Option<Allocation> {
 /// # Ok::<(), offramp_core::Error>(())
 /// ```
 pub fn parse_amount(request: &Json) -> Result<AmountReport, Error> {
-    let mut reader = Reader::new();
-    let report = amount(&mut reader, request);
-    reader.finish(report)
+    Reader::ask(request, amount)
 }
 
 fn amount(reader: &mut Reader, request: &Json) -> Option<AmountReport> {
@@ -261,16 +248,18 @@ fn amount(reader: &mut Reader, request: &Json) -> Option<AmountReport> {
 /// # Errors
 /// `OPERATION_UNKNOWN` for another name, and the errors of the question.
 pub fn ask(name: &str, request: &Json) -> Result<Json, Error> {
-    Ok(match name {
-        "computeFees" => compute_fees(request)?.to_json(),
-        "quote" => quote(request)?.to_json(),
-        "quoteForTarget" => quote_for_target(request)?.to_json(),
-        "checkLimits" => check_limits(request)?.to_json(),
-        "settlement" => settlement(request)?.to_json(),
-        "allocate" => allocate(request)?.to_json(),
-        "parseAmount" => parse_amount(request)?.to_json(),
+    let mut reader = Reader::new();
+    let answer = match name {
+        "computeFees" => fees(&mut reader, request).as_ref().map(Fees::to_json),
+        "quote" => quote::forward(&mut reader, request).as_ref().map(Quote::to_json),
+        "quoteForTarget" => quote::for_target(&mut reader, request).as_ref().map(Quote::to_json),
+        "checkLimits" => quote::check_limits(&mut reader, request).as_ref().map(LimitReport::to_json),
+        "settlement" => quote::settle(&mut reader, request).as_ref().map(Arrival::to_json),
+        "allocate" => shares(&mut reader, request).as_ref().map(Allocation::to_json),
+        "parseAmount" => amount(&mut reader, request).as_ref().map(AmountReport::to_json),
         _ => return Err(Error::new(ErrorCode::OperationUnknown, "there is no such question")),
-    })
+    };
+    reader.finish(answer)
 }
 
 impl AmountReport {

@@ -4,7 +4,6 @@ use super::reader::{CURRENCY, Optional, Reader, Required};
 use super::window::{Use, Window};
 use super::zone::{ZONE_NAMES, Zone};
 use crate::code::Code;
-use crate::error::Error;
 use crate::finding::{self, Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::{Amount, Currency};
@@ -81,13 +80,7 @@ impl Limit {
 }
 
 /// Judges `{amount, currency, now, beneficiary?, provider?, limits, history?}`.
-pub(crate) fn check(json: &Json) -> Result<LimitReport, Error> {
-    let mut reader = Reader::new();
-    let report = members(&mut reader, json);
-    reader.finish(report)
-}
-
-fn members(reader: &mut Reader, json: &Json) -> Option<LimitReport> {
+pub(crate) fn check(reader: &mut Reader, json: &Json) -> Option<LimitReport> {
     let known = "amount currency network decimals provider beneficiary now limits history";
     let object = reader.object(json, known)?;
     let currency = reader.currency(object, CURRENCY)?;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use super::fees::{FeeSums, Fees, PartFee};
+use super::reader::Reader;
 use super::schedule::{Charge, FeePart, FeeSchedule, FeeTier, Share, TierMode};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::money::{self, Amount, Currency, Exact, Rate, Rounding};
-use crate::text;
 
 /// A [`FeeSchedule`] made ready for a currency, to compute many fees with.
 ///
@@ -78,50 +78,43 @@ impl FeeSchedule {
     /// `INPUT_INVALID` where a fixed amount has more decimals than the currency, a minimum is above its
     /// maximum, tiers do not go up, or a share has no rounding.
     pub fn plan(&self, currency: Currency) -> Result<FeePlan, Error> {
-        let mut planner = Planner { currency, path: String::new(), findings: Vec::new() };
+        let mut reader = Reader::new();
+        let plan = self.planned(&mut reader, currency);
+        reader.finish(Some(plan))
+    }
+
+    /// The same of a schedule that is being read; what is wrong is said there.
+    pub(crate) fn planned(&self, reader: &mut Reader, currency: Currency) -> FeePlan {
+        let before = reader.enter("parts");
+        let mut planner = Planner { currency, reader };
         let mut parts = Vec::with_capacity(self.parts.len());
         for (index, part) in self.parts.iter().enumerate() {
-            planner.path = String::from("/parts/");
-            planner.path.push_str(&text::number(index));
+            let before = planner.reader.enter_item(index);
             parts.push(planner.part(part));
+            planner.reader.leave(before);
         }
-        if !planner.findings.is_empty() {
-            return Err(Error::from_findings(planner.findings));
-        }
+        reader.leave(before);
         let (charge, amount_rounding) = (self.charge, self.amount_rounding);
-        Ok(FeePlan(Arc::new(Plan { currency, charge, amount_rounding, parts })))
+        FeePlan(Arc::new(Plan { currency, charge, amount_rounding, parts }))
     }
 }
 
-struct Planner {
+struct Planner<'a> {
     currency: Currency,
-    path: String,
-    findings: Vec<Finding>,
+    reader: &'a mut Reader,
 }
 
-impl Planner {
-    fn say(&mut self, name: &str, finding: Finding) {
-        let mut path = self.path.clone();
-        path.push_str(name);
-        self.findings.push(finding.at_path(path));
-    }
-
+impl Planner<'_> {
     fn units(&mut self, name: &str, amount: Option<Amount>) -> Option<u128> {
-        match money::units_of(amount?, self.currency) {
-            Ok(units) => Some(units),
-            Err(finding) => {
-                self.say(name, finding);
-                None
-            }
-        }
+        self.reader.keep(name, money::units_of(amount?, self.currency))
     }
 
     fn part(&mut self, part: &FeePart) -> Part {
-        let fixed = self.units("/fixed", part.fixed).unwrap_or(0);
-        let min = self.units("/min", part.min).unwrap_or(0);
-        let max = self.units("/max", part.max).unwrap_or(u128::MAX);
+        let fixed = self.units("fixed", part.fixed).unwrap_or(0);
+        let min = self.units("min", part.min).unwrap_or(0);
+        let max = self.units("max", part.max).unwrap_or(u128::MAX);
         if min > max {
-            self.say("/min", Finding::new(Code::MinimumAboveMaximum));
+            self.reader.say_code("min", Code::MinimumAboveMaximum);
         }
         let whole;
         let (mode, tiers) = match &part.share {
@@ -137,7 +130,7 @@ impl Planner {
             divisor = divisor.max(tier.rate.map_or(1, |rate| rate.ratio().1));
         }
         if divisor > 1 && part.rounding.is_none() {
-            self.say("/rounding", Finding::new(Code::FieldRequired));
+            self.reader.say_code("rounding", Code::FieldRequired);
         }
         let tiers = self.tiers(tiers, divisor);
         let rounding = part.rounding.unwrap_or(Rounding::HalfEven);
@@ -165,17 +158,14 @@ impl Planner {
 
     fn tiers(&mut self, tiers: &[FeeTier], divisor: u128) -> Vec<Tier> {
         let (mut planned, mut over, mut is_ordered) = (Vec::with_capacity(tiers.len()), 0, !tiers.is_empty());
+        let before = self.reader.enter("tiers");
         for (index, tier) in tiers.iter().enumerate() {
             let is_last = index.wrapping_add(1) == tiers.len();
             is_ordered &= tier.up_to.is_none() == is_last;
-            let mut name = String::from("/tiers/");
-            name.push_str(&text::number(index));
-            let length = name.len();
-            name.push_str("/upTo");
-            let up_to = self.units(&name, tier.up_to).unwrap_or(u128::MAX);
-            name.truncate(length);
-            name.push_str("/fixed");
-            let fixed = self.units(&name, tier.fixed).unwrap_or(0);
+            let before = self.reader.enter_item(index);
+            let up_to = self.units("upTo", tier.up_to).unwrap_or(u128::MAX);
+            let fixed = self.units("fixed", tier.fixed).unwrap_or(0);
+            self.reader.leave(before);
             is_ordered &= up_to > over;
             let (number, own) = tier.rate.map_or((0, 1), Rate::ratio);
             let numerator = number.saturating_mul(divisor.checked_div(own).unwrap_or(1));
@@ -187,8 +177,9 @@ impl Planner {
             planned.push(Tier { over, up_to, share, numerator, fixed });
             over = up_to;
         }
+        self.reader.leave(before);
         if !is_ordered {
-            self.say("/tiers", Finding::new(Code::TiersOrder));
+            self.reader.say_code("tiers", Code::TiersOrder);
         }
         planned
     }

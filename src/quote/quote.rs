@@ -6,7 +6,6 @@ use super::schedule::{Charge, FeeSchedule};
 use super::slippage::Slippage;
 use super::terms::{FeeIn, Sums, Terms};
 use crate::code::Code;
-use crate::error::Error;
 use crate::finding::{self, Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::{self, Amount, Currency};
@@ -60,13 +59,7 @@ struct QuoteRequest {
 const MOST_SKEW: u64 = 86_400;
 
 impl QuoteRequest {
-    fn read(json: &Json) -> Result<QuoteRequest, Error> {
-        let mut reader = Reader::new();
-        let request = QuoteRequest::members(&mut reader, json);
-        reader.finish(request)
-    }
-
-    fn members(reader: &mut Reader, json: &Json) -> Option<QuoteRequest> {
+    fn read(reader: &mut Reader, json: &Json) -> Option<QuoteRequest> {
         let object = reader.object(json, MEMBERS)?;
         let source = reader.currency(object, SOURCE);
         let destination = reader.currency(object, DESTINATION);
@@ -78,8 +71,7 @@ impl QuoteRequest {
         let rounding = reader.rounding(object, "rounding", Required);
         let fee_in = reader.choice(object, "feeCurrency", Optional, "source, destination", FeeIn::find);
         let fee_in = fee_in.unwrap_or(FeeIn::Source);
-        let schedule = reader.member(object, "schedule", Required);
-        let schedule = schedule.and_then(|json| reader.absorb("schedule", FeeSchedule::from_json(json)));
+        let schedule = FeeSchedule::member(reader, object);
         let expires_at = reader.time(object, "expiresAt", Optional);
         let now = reader.time(object, "now", Optional);
         let skew = reader.count(object, "skewSeconds", Optional, MOST_SKEW).unwrap_or(0);
@@ -98,12 +90,25 @@ impl QuoteRequest {
             reader.say("charge", Finding::new(Code::ValueNotAllowed).with_text("allowed", "deducted"));
             reader.leave(before);
         }
-        let plan = reader.absorb("schedule", schedule.plan(fee_currency?))?;
+        let plan = reader.within("schedule", |reader| Some(schedule.planned(reader, fee_currency?)))?;
         let amount_rounding = schedule.amount_rounding;
         let terms =
             Terms { source: source?, destination: destination?, rate: rate?, rounding: rounding?, plan, fee_in };
         let amount = amount?;
         Some(QuoteRequest { amount, terms, amount_rounding, expires_at, now, skew, slippage, reported })
+    }
+
+    /// What is sent or converted, in the smallest unit.
+    fn units(&self) -> Result<u128, Finding> {
+        let source = self.terms.source;
+        match (self.amount.units(source), self.amount_rounding) {
+            (Some(units), _) => Ok(units),
+            (None, Some(mode)) => {
+                let cut = self.amount.rounded(source, mode).and_then(|amount| amount.units(source));
+                cut.ok_or_else(|| Finding::new(Code::AmountTooLarge))
+            }
+            (None, None) => money::units_of(self.amount, source),
+        }
     }
 
     /// The quote of a payment.
@@ -156,38 +161,35 @@ impl FeeIn {
     }
 }
 
-fn at_amount(finding: Finding) -> Error {
-    Error::from_findings(vec![finding.at("/amount")])
-}
-
-fn too_large() -> Error {
-    at_amount(Finding::new(Code::AmountTooLarge))
-}
-
 /// What arrives for a payment of `amount`: the gross where fees are deducted, the net where they are on top.
-pub(crate) fn forward(json: &Json) -> Result<Quote, Error> {
-    let request = QuoteRequest::read(json)?;
-    let source = request.terms.source;
-    let units = match (request.amount.units(source), request.amount_rounding) {
-        (Some(units), _) => units,
-        (None, Some(mode)) => {
-            let cut = request.amount.rounded(source, mode).and_then(|amount| amount.units(source));
-            cut.ok_or_else(too_large)?
-        }
-        (None, None) => money::units_of(request.amount, source).map_err(at_amount)?,
-    };
-    let sums = request.terms.forward(units).map_err(at_amount)?;
-    request.quote(&sums, Vec::new()).ok_or_else(too_large)
+pub(crate) fn forward(reader: &mut Reader, json: &Json) -> Option<Quote> {
+    let request = QuoteRequest::read(reader, json);
+    let request = request.as_ref().filter(|_| reader.is_content())?;
+    let units = reader.keep("amount", request.units())?;
+    conclude(reader, request, units, Vec::new())
+}
+
+/// The quote of so many units, which may be more than there are numbers for.
+fn conclude(reader: &mut Reader, request: &QuoteRequest, units: u128, findings: Vec<Finding>) -> Option<Quote> {
+    let sums = reader.keep("amount", request.terms.forward(units))?;
+    let quote = request.quote(&sums, findings);
+    if quote.is_none() {
+        reader.say_code("amount", Code::AmountTooLarge);
+    }
+    quote
 }
 
 /// What must be sent so that `amount` arrives; where no payment does that, the smallest with which more
 /// arrives, and a finding that names the nearest amounts.
-pub(crate) fn for_target(json: &Json) -> Result<Quote, Error> {
-    let request = QuoteRequest::read(json)?;
-    let target = money::units_of(request.amount, request.terms.destination).map_err(at_amount)?;
-    let nearest =
-        request.terms.backward(target).map_err(|finding| Error::from_findings(vec![finding.at("/schedule/parts")]))?;
-    let tried = nearest.exact.or(nearest.above).ok_or_else(too_large)?;
+pub(crate) fn for_target(reader: &mut Reader, json: &Json) -> Option<Quote> {
+    let request = QuoteRequest::read(reader, json);
+    let request = request.as_ref().filter(|_| reader.is_content())?;
+    let target = reader.keep("amount", money::units_of(request.amount, request.terms.destination))?;
+    let nearest = reader.within("schedule", |reader| reader.keep("parts", request.terms.backward(target)))?;
+    let Some(tried) = nearest.exact.or(nearest.above) else {
+        reader.say_code("amount", Code::AmountTooLarge);
+        return None;
+    };
     let mut findings = Vec::new();
     if nearest.exact.is_none() {
         let decimals = u32::from(request.terms.destination.decimals());
@@ -200,8 +202,7 @@ pub(crate) fn for_target(json: &Json) -> Result<Quote, Error> {
         let finding = Finding::new(Code::QuoteTargetNotExact).at("/amount");
         findings.push(finding.with("below", amount(below)).with("above", amount(tried.arrives)));
     }
-    let sums = request.terms.forward(tried.base).map_err(at_amount)?;
-    request.quote(&sums, findings).ok_or_else(too_large)
+    conclude(reader, request, tried.base, findings)
 }
 
 impl Quote {

@@ -33,6 +33,26 @@ impl Reader {
         Reader { path: String::new(), findings: Vec::new() }
     }
 
+    /// What a question reads from a request, or all that is wrong with that.
+    pub(crate) fn ask<T>(json: &Json, question: fn(&mut Reader, &Json) -> Option<T>) -> Result<T, Error> {
+        let mut reader = Reader::new();
+        let value = question(&mut reader, json);
+        reader.finish(value)
+    }
+
+    /// Whether nothing was found wrong so far.
+    pub(crate) const fn is_content(&self) -> bool {
+        self.findings.is_empty()
+    }
+
+    /// What stands in a member, or nothing where something is wrong with it.
+    pub(crate) fn within<T>(&mut self, name: &str, read: impl FnOnce(&mut Reader) -> Option<T>) -> Option<T> {
+        let (before, count) = (self.enter(name), self.findings.len());
+        let value = read(self);
+        self.leave(before);
+        if self.findings.len() == count { value } else { None }
+    }
+
     /// The value, or all that is wrong.
     pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, Error> {
         match value {
@@ -68,22 +88,6 @@ impl Reader {
 
     pub(crate) fn say_code(&mut self, name: &str, code: Code) {
         self.say(name, Finding::new(code));
-    }
-
-    /// Takes over what was found wrong with a member elsewhere.
-    pub(crate) fn absorb<T>(&mut self, name: &str, result: Result<T, Error>) -> Option<T> {
-        let error = match result {
-            Ok(value) => return Some(value),
-            Err(error) => error,
-        };
-        let before = self.enter(name);
-        for finding in error.findings() {
-            let mut path = self.path.clone();
-            path.push_str(finding.path());
-            self.findings.push(finding.clone().at_path(path));
-        }
-        self.leave(before);
-        None
     }
 
     /// The value as an object with none but these members, which are separated by blanks.
@@ -225,7 +229,8 @@ impl Reader {
         }
     }
 
-    fn keep<T>(&mut self, name: &str, result: Result<T, Finding>) -> Option<T> {
+    /// The value, or the finding about a member.
+    pub(crate) fn keep<T>(&mut self, name: &str, result: Result<T, Finding>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
             Err(finding) => {

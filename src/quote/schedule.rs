@@ -128,9 +128,13 @@ impl FeeSchedule {
     /// # Errors
     /// `INPUT_INVALID` with all findings.
     pub fn from_json(json: &Json) -> Result<FeeSchedule, Error> {
-        let mut reader = Reader::new();
-        let schedule = schedule(&mut reader, json);
-        reader.finish(schedule)
+        Reader::ask(json, schedule)
+    }
+
+    /// The schedule of a request.
+    pub(crate) fn member(reader: &mut Reader, object: &Object) -> Option<FeeSchedule> {
+        let json = reader.member(object, "schedule", Required)?;
+        reader.within("schedule", |reader| schedule(reader, json))
     }
 
     /// The JSON that [`FeeSchedule::from_json`] reads.

@@ -6,7 +6,6 @@ use super::reader::{Optional, Reader, Required};
 use super::zone::Zone;
 use crate::bank::{self, Lookup, Rail};
 use crate::code::Code;
-use crate::error::Error;
 use crate::finding::{self, Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::Currency;
@@ -120,10 +119,9 @@ struct Question {
 const MOST_DAYS: u64 = 60;
 
 /// Answers `{currency, rail?, at, provider?, calendar?, cutoff?, zone?, minBusinessDays?, maxBusinessDays?}`.
-pub(crate) fn settle(json: &Json) -> Result<Arrival, Error> {
-    let mut reader = Reader::new();
-    let question = read(&mut reader, json);
-    reader.finish(question).map(|question| question.answer())
+pub(crate) fn settle(reader: &mut Reader, json: &Json) -> Option<Arrival> {
+    let question = read(reader, json);
+    question.as_ref().filter(|_| reader.is_content()).map(Question::answer)
 }
 
 fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
