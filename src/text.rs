@@ -97,6 +97,18 @@ pub(crate) fn joined(parts: &[&str], between: &str) -> String {
     out
 }
 
+/// Names with commas between them.
+pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for name in names {
+        if !out.is_empty() {
+            out.push_str(", ");
+        }
+        out.push_str(name);
+    }
+    out
+}
+
 /// The number that stands there in digits, as `parse` reads them, with or without a plus sign.
 pub(crate) fn whole(text: &str) -> Option<u64> {
     let bytes = text.as_bytes();

@@ -73,7 +73,7 @@ pub(crate) fn check_each(fields: &Fields<'_>, rules: Rules, out: &mut Normalized
 
 #[cold]
 fn one_of(group: &[FieldName]) -> Finding {
-    Finding::new(Code::FieldOneOfRequired).with("fields", joined(group.iter().map(|name| name.as_str())))
+    Finding::new(Code::FieldOneOfRequired).with("fields", text::listed(group.iter().map(|name| name.as_str())))
 }
 
 #[cold]
@@ -82,18 +82,6 @@ fn not_used(corridor: &Corridor, name: FieldName) -> Finding {
         .at(name.path())
         .with_text("currency", corridor.currency)
         .with_text("rail", corridor.rail.as_str())
-}
-
-/// Names with commas between them.
-pub(crate) fn joined<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let mut out = String::new();
-    for name in names {
-        if !out.is_empty() {
-            out.push_str(", ");
-        }
-        out.push_str(name);
-    }
-    out
 }
 
 /// One field with all that its rule may ask for.
@@ -192,7 +180,7 @@ impl Judge<'_> {
     #[cold]
     fn not_allowed(&self, code: Code, findings: &mut Vec<Finding>) -> Judged {
         let options = self.corridor.options(self.field.rule);
-        findings.push(Finding::new(code).at(self.field.name.path()).with("allowed", joined(options.into_iter())));
+        findings.push(Finding::new(code).at(self.field.name.path()).with("allowed", text::listed(options.into_iter())));
         Err(Fault::SAID)
     }
 

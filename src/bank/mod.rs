@@ -9,7 +9,7 @@ mod network;
 mod normalized;
 mod schema;
 
-pub(crate) use account::{check, check_each, joined};
+pub(crate) use account::{check, check_each};
 pub use corridor::Rail;
 pub(crate) use corridor::{CORRIDORS, Corridor, Lookup, find, first};
 pub(crate) use field::{FieldName, Fields, Slot, plain as plain_name};

@@ -12,6 +12,7 @@ use crate::country::Country;
 use crate::finding::{Finding, Verdict};
 use crate::identifier::{Rules, Strictness};
 use crate::money::{Currency, read_positive};
+use crate::text;
 
 /// One row of a file, judged. `Debug` shows none of its cells.
 pub struct Row<'a> {
@@ -143,7 +144,7 @@ fn corridor(route: &Route, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> 
             Finding::new(Code::CurrencyNoCorridor).at("/currency").with("currency", currency())
         }
         End::UnknownRail => {
-            let names = bank::joined(Rail::ALL.iter().map(|rail| rail.as_str()));
+            let names = text::listed(Rail::ALL.iter().map(|rail| rail.as_str()));
             Finding::new(Code::RailUnknown).at("/rail").with("allowed", names)
         }
         End::NoCurrency => return None,

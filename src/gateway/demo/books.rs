@@ -136,15 +136,22 @@ fn in_order(postings: &[Arc<Posting>], entries: &[LedgerEntry]) -> Result<Vec<Le
     postings.iter().map(of).collect()
 }
 
-fn entry(row: &SqliteRow) -> Result<LedgerEntry, StoreError> {
-    Ok(LedgerEntry {
-        reference: row.try_get(0)?,
-        payment_id: row.try_get(1)?,
-        state: row.try_get(2)?,
-        error_code: row.try_get(3)?,
-        calls: row.try_get(4)?,
-    })
+/// How the rows of either database are read: the columns stand in the same order.
+macro_rules! reader {
+    ($row:ty) => {
+        fn entry(row: &$row) -> Result<LedgerEntry, StoreError> {
+            Ok(LedgerEntry {
+                reference: row.try_get(0)?,
+                payment_id: row.try_get(1)?,
+                state: row.try_get(2)?,
+                error_code: row.try_get(3)?,
+                calls: row.try_get(4)?,
+            })
+        }
+    };
 }
+
+reader!(SqliteRow);
 
 #[cfg(feature = "postgres")]
 mod server {
@@ -228,13 +235,5 @@ mod server {
         }
     }
 
-    fn entry(row: &PgRow) -> Result<LedgerEntry, StoreError> {
-        Ok(LedgerEntry {
-            reference: row.try_get(0)?,
-            payment_id: row.try_get(1)?,
-            state: row.try_get(2)?,
-            error_code: row.try_get(3)?,
-            calls: row.try_get(4)?,
-        })
-    }
+    reader!(PgRow);
 }

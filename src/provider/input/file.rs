@@ -1,6 +1,6 @@
 //! Files in requests: data URLs (RFC 2397), because a request is text.
 
-use super::{joined, line};
+use super::plain::line;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::provider::base64;
@@ -39,7 +39,7 @@ pub(super) fn check(url: &str, types: &[&str]) -> Result<(), Finding> {
             Some(name) => line(name, 255).map(|_| ()),
             None => Ok(()),
         },
-        Some(_) => Err(Finding::new(Code::ValueNotAllowed).with("allowed", joined(types.iter().copied()))),
+        Some(_) => Err(Finding::new(Code::ValueNotAllowed).with("allowed", text::listed(types.iter().copied()))),
         None => Err(Finding::new(Code::DataUrlStructure)),
     }
 }

@@ -1,5 +1,6 @@
 //! The inputs of operations as JSON Schema (2020-12).
 
+use super::plain::upper;
 use super::{Input, InputRule};
 use crate::bank::SCHEMA_DIALECT;
 use crate::json::{Json, Object};
@@ -113,7 +114,7 @@ fn describe(rule: &InputRule, schema: &mut Object) {
         }
         InputRule::Integer(least, most) => {
             schema.put("minimum", number(u64::from(*least)));
-            schema.put("maximum", number(super::upper(*most)));
+            schema.put("maximum", number(upper(*most)));
         }
         _ => {}
     }

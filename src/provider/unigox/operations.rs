@@ -8,6 +8,7 @@ use crate::json::{Json, Object};
 use crate::provider::Operation;
 use crate::provider::answer::Value;
 use crate::provider::input::{Input, InputRule, needed, optional};
+use crate::text;
 
 const USER: Input = needed("id", InputRule::Segment("user_id"), "The user's public UUID, from createUser.");
 const ORDER: Input = needed("order_id", InputRule::Segment("id"), "The order's UUID, from initiate.");
@@ -309,7 +310,7 @@ fn exactly_one(members: &Object, names: [&str; 2], most: usize, findings: &mut V
     let given = names.iter().filter(|name| members.get(name).is_some()).count();
     let is_judged = findings.iter().any(|finding| names.contains(&finding.path().trim_start_matches('/')));
     if !is_judged && (given == 0 || given > most) {
-        let fields = crate::bank::joined(names.iter().copied());
+        let fields = text::listed(names.iter().copied());
         let code = if most == 1 { Code::ExactlyOneRequired } else { Code::FieldOneOfRequired };
         findings.push(Finding::new(code).with("fields", fields));
     }
