@@ -70,6 +70,10 @@ pub(super) fn media_type(headers: &HeaderMap) -> &str {
 
 /// Whether a body is JSON as far as its header says; without a header it is taken to be.
 pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    // as almost everybody writes it
+    if headers.get(CONTENT_TYPE).is_some_and(|value| value == "application/json") {
+        return true;
+    }
     let media_type = media_type(headers);
     media_type.is_empty() || media_type.eq_ignore_ascii_case("application/json")
 }
