@@ -17,9 +17,11 @@ function randomUuid() {
 }
 
 export function buildRequest(provider, operation, input, credentials, context) {
-  const [name, what] = [text(provider, 'provider'), text(operation, 'operation')];
+  const name = text(provider, 'provider');
+  const what = text(operation, 'operation');
   const nonce = record(context, 'context').nonce ?? randomUuid();
-  const given = jsonOf({ input, credentials, context: nonce === context.nonce ? context : { ...context, nonce } });
+  const when = nonce === context.nonce ? context : { ...context, nonce };
+  const given = jsonOf([input, credentials, when], ['input', 'credentials', 'context']);
   return JSON.parse(call((module) => module.buildRequest(name, what, given)));
 }
 

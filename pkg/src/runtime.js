@@ -18,11 +18,11 @@ let exportsOf;
 /** A function of the module by its name; `order` puts the argument that may hold NULs last. */
 function bound(name, order) {
   return (...given) => {
+    const last = given.length - 1;
     let sent = name;
-    for (let place = 0; place < given.length; place++) {
-      const value = given[order ? order[place] : place];
-      const isSafe = place === given.length - 1 || !value.includes('\0');
-      sent += `\0${isSafe ? value : value.replaceAll('\0', '\ufffd')}`;
+    for (let place = 0; place <= last; place++) {
+      const value = given[order === undefined ? place : order[place]];
+      sent += place < last && value.includes('\0') ? `\0${value.replaceAll('\0', '\ufffd')}` : `\0${value}`;
     }
     return ask(sent);
   };

@@ -52,20 +52,21 @@ pub(crate) fn escaped(out: &mut String, text: &str) {
     out.push_str(plain);
 }
 
-/// Where the first byte is that cannot stand in a string as it is, eight bytes at a time.
+/// Where the first byte is that cannot stand in a string as it is.
 pub(super) fn special(text: &[u8]) -> Option<usize> {
-    let (words, rest) = text.as_chunks();
-    let mut at: usize = 0;
-    for word in words {
-        if let Some(found) = special_of_eight(*word) {
+    let Some(last) = text.len().checked_sub(8) else {
+        return text.iter().position(|&byte| is_special(byte));
+    };
+    let mut at = 0;
+    loop {
+        if let Some(found) = special_of_eight(*text.get(at..)?.first_chunk()?) {
             return Some(at.saturating_add(found));
         }
-        at = at.saturating_add(8);
-    }
-    match text.last_chunk() {
-        // some of them were looked at before, and are none
-        Some(last) if !rest.is_empty() => Some(text.len().saturating_sub(8).saturating_add(special_of_eight(*last)?)),
-        _ => Some(at.saturating_add(rest.iter().position(|&byte| is_special(byte))?)),
+        if at == last {
+            return None;
+        }
+        // of the last eight some were looked at before, and are none
+        at = at.saturating_add(8).min(last);
     }
 }
 
