@@ -62,8 +62,8 @@ fn column<'a, T, R>(rows: &'a [&'a T], of: impl Fn(&'a T) -> R) -> Vec<R> {
 }
 
 /// A join of what came in with what was recorded would go through both for each row, since joins are by index alone;
-/// `IS TRUE` keeps the condition a look into a set. The status of an attempt is compared as text so that no index on open attempts is of use: it would be read as a
-/// whole, with all that were open since the server last cleaned up.
+/// `IS TRUE` keeps the condition a look into a set. The status of an attempt is compared as text so that no index on
+/// open attempts is of use: it would be read as a whole, with all that were open since the server last cleaned up.
 const RECORD: &str = r#"WITH input AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
         $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
