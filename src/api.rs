@@ -147,25 +147,22 @@ impl IdentifierReport {
     }
 
     /// Appends the text of [`IdentifierReport::to_json`] without building that first: an answer on its way out
-    /// takes half the time.
+    /// takes half the time. No form of an identifier holds what would have to be escaped.
     #[cfg(feature = "http")]
     pub(crate) fn write_json(&self, out: &mut String) {
-        use crate::json::write_string;
-
-        out.push_str("{\"verdict\":");
-        write_string(out, self.verdict.as_str());
+        out.push_str("{\"verdict\":\"");
+        out.push_str(self.verdict.as_str());
+        out.push('"');
         if let Some(value) = &self.value {
             out.push_str(",\"value\":");
-            let mut before = '{';
+            let mut before = "{\"";
             for (name, text) in value.members() {
-                out.push(before);
-                out.push('"');
-                out.push_str(name);
-                out.push_str("\":");
-                write_string(out, text);
-                before = ',';
+                for piece in [before, name, "\":\"", text] {
+                    out.push_str(piece);
+                }
+                before = "\",\"";
             }
-            out.push('}');
+            out.push_str("\"}");
         }
         out.push_str(",\"findings\":");
         Finding::all_to_json(&self.findings).write_to(out);
@@ -273,7 +270,10 @@ mod tests {
             (Kind::Vpa, "someone@\"bank"),
             (Kind::Phone, "+254712345678"),
             (Kind::AccountNumber, ""),
-        ] {
+        ]
+        .into_iter()
+        .chain(Kind::ALL.iter().map(|kind| (*kind, kind.example())))
+        {
             let (report, mut text) = (validate(kind, text, &ValidateOptions::default()), String::new());
             report.write_json(&mut text);
             assert_eq!(text, report.to_json().to_string());

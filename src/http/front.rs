@@ -36,7 +36,7 @@ impl Front {
         Front { app, router }
     }
 
-    pub(super) fn app(&self) -> &App {
+    pub(super) const fn app(&self) -> &Arc<App> {
         &self.app
     }
 

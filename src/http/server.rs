@@ -2,8 +2,10 @@
 
 use std::convert::Infallible;
 use std::fs;
+use std::future::{Future as _, poll_fn};
 use std::io;
 use std::path::Path;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -11,7 +13,6 @@ use std::time::Duration;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
 use rustls::ServerConfig;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -20,6 +21,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
 use super::client_address::Peer;
@@ -55,7 +57,7 @@ pub fn tls(chain: &Path, key: &Path) -> Result<TlsAcceptor, io::Error> {
 pub async fn serve(listener: TcpListener, front: Front, acceptor: Option<TlsAcceptor>, stop: CancellationToken) {
     let app = front.app();
     let slots = Arc::new(Semaphore::new(app.settings.connections));
-    let graceful = GracefulShutdown::new();
+    let (connections, closing) = (TaskTracker::new(), CancellationToken::new());
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().header_read_timeout(app.settings.header_timeout).max_buf_size(64 * 1024);
     builder
@@ -87,26 +89,28 @@ pub async fn serve(listener: TcpListener, front: Front, acceptor: Option<TlsAcce
         };
         // small answers go out at once
         let _ = stream.set_nodelay(true);
-        let (front, builder, watcher) = (front.clone(), builder.clone(), graceful.watcher());
+        let (front, builder, closing) = (front.clone(), builder.clone(), closing.clone());
         let acceptor = acceptor.clone();
-        tokio::spawn(async move {
+        connections.spawn(async move {
             let _slot = slot;
             match acceptor {
-                None => connection(stream, Peer(peer), front, builder, watcher).await,
+                None => connection(stream, Peer(peer), front, builder, closing).await,
                 Some(acceptor) => {
                     if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, handshake(&acceptor, stream)).await {
-                        connection(stream, Peer(peer), front, builder, watcher).await;
+                        connection(stream, Peer(peer), front, builder, closing).await;
                     }
                 }
             }
         });
     }
-    app.is_stopping.store(true, Ordering::Relaxed);
+    app.is_stopping.store(true, Ordering::Release);
+    closing.cancel();
     drop(listener);
     info!("Stopping: what is in flight is finished");
+    connections.close();
     app.tasks.close();
     let drained = async {
-        graceful.shutdown().await;
+        connections.wait().await;
         app.tasks.wait().await;
     };
     if tokio::time::timeout(app.settings.drain, drained).await.is_err() {
@@ -126,11 +130,12 @@ async fn connection<S>(
     peer: Peer,
     front: Front,
     mut builder: Builder<TokioExecutor>,
-    watcher: hyper_util::server::graceful::Watcher,
+    closing: CancellationToken,
 ) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let deadline = HeadDeadline::new(front.app().settings.header_timeout);
+    let app = Arc::clone(front.app());
+    let deadline = HeadDeadline::new(app.settings.header_timeout);
     builder.http1().timer(deadline.clone());
     let first = deadline.clone();
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
@@ -138,7 +143,21 @@ async fn connection<S>(
         let front = front.clone();
         async move { Ok::<_, Infallible>(front.answer(Some(peer), request).await) }
     });
-    let connection = builder.serve_connection(TokioIo::new(stream), service);
+    let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
+    let mut closed = pin!(closing.cancelled());
+    let (mut is_waiting, mut is_told) = (false, false);
+    let served = poll_fn(|context| {
+        // asked once at first, which is enough to be woken: a task has one waker all its life
+        if !is_told && (!is_waiting || app.is_stopping.load(Ordering::Acquire)) {
+            is_waiting = true;
+            if closed.as_mut().poll(context).is_ready() {
+                is_told = true;
+                // what is in flight is answered, and nothing further is read
+                connection.as_mut().graceful_shutdown();
+            }
+        }
+        connection.as_mut().poll(context)
+    });
     // a client that breaks off, or writes what is not HTTP, is its own affair
-    let _ = deadline.keep(watcher.watch(connection.into_owned())).await;
+    let _ = deadline.keep(served).await;
 }
