@@ -157,6 +157,7 @@ impl IdentifierReport {
             out.push_str(",\"value\":");
             let mut before = "{\"";
             for (name, text) in value.members() {
+                debug_assert!(!text.contains(|character: char| character < ' ' || matches!(character, '"' | '\\')));
                 for piece in [before, name, "\":\"", text] {
                     out.push_str(piece);
                 }

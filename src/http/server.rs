@@ -147,7 +147,7 @@ async fn connection<S>(
     let mut closed = pin!(closing.cancelled());
     let (mut is_waiting, mut is_told) = (false, false);
     let served = poll_fn(|context| {
-        // asked once at first, which is enough to be woken: a task has one waker all its life
+        // asked once at first, which is enough to be woken: a task has one waker all its life; the flag is set before
         if !is_told && (!is_waiting || app.is_stopping.load(Ordering::Acquire)) {
             is_waiting = true;
             if closed.as_mut().poll(context).is_ready() {
