@@ -164,7 +164,7 @@ impl FeeIn {
 /// What arrives for a payment of `amount`: the gross where fees are deducted, the net where they are on top.
 pub(crate) fn forward(reader: &mut Reader, json: &Json) -> Option<Quote> {
     let request = QuoteRequest::read(reader, json);
-    let request = request.as_ref().filter(|_| reader.is_content())?;
+    let request = request.as_ref().filter(|_| reader.is_clean())?;
     let units = reader.keep("amount", request.units())?;
     conclude(reader, request, units, Vec::new())
 }
@@ -183,7 +183,7 @@ fn conclude(reader: &mut Reader, request: &QuoteRequest, units: u128, findings: 
 /// arrives, and a finding that names the nearest amounts.
 pub(crate) fn for_target(reader: &mut Reader, json: &Json) -> Option<Quote> {
     let request = QuoteRequest::read(reader, json);
-    let request = request.as_ref().filter(|_| reader.is_content())?;
+    let request = request.as_ref().filter(|_| reader.is_clean())?;
     let target = reader.keep("amount", money::units_of(request.amount, request.terms.destination))?;
     let nearest = reader.within("schedule", |reader| reader.keep("parts", request.terms.backward(target)))?;
     let Some(tried) = nearest.exact.or(nearest.above) else {

@@ -41,7 +41,7 @@ impl Reader {
     }
 
     /// Whether nothing was found wrong so far.
-    pub(crate) const fn is_content(&self) -> bool {
+    pub(crate) const fn is_clean(&self) -> bool {
         self.findings.is_empty()
     }
 

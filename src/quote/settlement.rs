@@ -121,7 +121,7 @@ const MOST_DAYS: u64 = 60;
 /// Answers `{currency, rail?, at, provider?, calendar?, cutoff?, zone?, minBusinessDays?, maxBusinessDays?}`.
 pub(crate) fn settle(reader: &mut Reader, json: &Json) -> Option<Arrival> {
     let question = read(reader, json);
-    question.as_ref().filter(|_| reader.is_content()).map(Question::answer)
+    question.as_ref().filter(|_| reader.is_clean()).map(Question::answer)
 }
 
 fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
