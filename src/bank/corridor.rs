@@ -232,8 +232,16 @@ const CRYPTO: &[Field] = &[
 ];
 
 /// Sources: document 001's table of bank account requirements for USD to SGD; document 002 for INR;
-/// document 000 for NPR and mobile money. Lengths of account numbers are those that the countries'
-/// clearing rules allow (Nacha, Pay.UK, Payments Canada 005, AusPayNet, ABS, NPCI).
+/// document 000 for NPR and mobile money.
+///
+/// A length of account numbers is the widest that a public source has, since a limit stricter than the rail's
+/// turns away accounts that can be paid:
+/// - USD, 2 to 18 digits: Adyen's transfer API (17 fit an ACH entry, Nacha; Stripe has 1 to 17);
+/// - GBP, 8: Pay.UK; CAD, 5 to 12: Payments Canada, standard 005, and Adyen;
+/// - AUD, 4 to 10: Stripe (4 at Cuscal's BSBs, 80x-xxx) and GoCardless (5 to 10); a Direct Entry file holds 9;
+/// - SGD, 4 to 19: Adyen (UOB's virtual accounts have up to 18, accounts of 15 are paid by FAST);
+/// - INR, 5 to 20: Wise and Worldpay (NPCI's banks print 9 to 18);
+/// - NPR, EUR by account number: up to 34, the longest that ISO 20022 carries.
 pub(crate) static CORRIDORS: &[Corridor] = &[
     Corridor {
         currency: "USD",
@@ -241,7 +249,7 @@ pub(crate) static CORRIDORS: &[Corridor] = &[
         rail: Rail::Bank,
         fields: &[
             BANK_NAME,
-            needed(FieldName::AccountNumber, Rule::Digits(4, 17), "000123456789", "4 to 17 digits."),
+            needed(FieldName::AccountNumber, Rule::Digits(2, 18), "000123456789", "2 to 18 digits."),
             optional(
                 FieldName::Aba,
                 Rule::Identifier(Kind::Aba),
@@ -320,7 +328,7 @@ pub(crate) static CORRIDORS: &[Corridor] = &[
         rail: Rail::Bank,
         fields: &[
             BANK_NAME,
-            needed(FieldName::AccountNumber, Rule::Digits(5, 10), "12345678", "5 to 10 digits."),
+            needed(FieldName::AccountNumber, Rule::Digits(4, 10), "12345678", "4 to 10 digits."),
             needed(FieldName::Bsb, Rule::Identifier(Kind::Bsb), "062000", "Six digits, printed as 062-000."),
             ACCOUNT_NAME,
         ],
@@ -333,7 +341,7 @@ pub(crate) static CORRIDORS: &[Corridor] = &[
         rail: Rail::Bank,
         fields: &[
             BANK_NAME,
-            needed(FieldName::AccountNumber, Rule::Digits(6, 14), "0123456789", "6 to 14 digits."),
+            needed(FieldName::AccountNumber, Rule::Digits(4, 19), "0123456789", "4 to 19 digits."),
             optional(FieldName::Aba, Rule::ForeignAba, "", "Exists in the USA only; give the BIC."),
             optional(FieldName::Swift, Rule::Identifier(Kind::Bic), "DBSSSGSG", SWIFT_HELP),
             ACCOUNT_NAME,
@@ -347,7 +355,7 @@ pub(crate) static CORRIDORS: &[Corridor] = &[
         country: Some("IN"),
         rail: Rail::Bank,
         fields: &[
-            needed(FieldName::AccountNumber, Rule::Digits(6, 18), "1234567890", "6 to 18 digits."),
+            needed(FieldName::AccountNumber, Rule::Digits(5, 20), "1234567890", "5 to 20 digits."),
             needed(
                 FieldName::Ifsc,
                 Rule::Identifier(Kind::Ifsc),
