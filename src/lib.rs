@@ -19,7 +19,8 @@
 //! # Layers
 //!
 //! Arrows point one way: `wasm | cli | http | client -> api -> provider, order, quote, bulk -> bank -> identifier,
-//! money -> finding, error, secret, mask`. `gateway` and `storage` belong to `http` alone.
+//! money -> finding, error, secret, mask`. `payment` is the domain of the service, below `http`; `gateway` and
+//! `storage` implement its ports.
 //!
 //! # Features
 //!
@@ -72,6 +73,9 @@ mod nearest;
 mod options;
 pub mod order;
 mod pattern;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[doc(hidden)]
+pub mod payment;
 pub mod provider;
 pub mod quote;
 mod secret;

@@ -27,7 +27,7 @@ use async_trait::async_trait;
 use self::books::Books;
 use super::{Account, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::json::{Json, Object};
-use crate::storage::{OpenAttempt, PaymentType, StoreError};
+use crate::payment::{OpenAttempt, PaymentType, StoreError};
 
 /// How long [`Magic::Slow`] takes.
 const SLOW: Duration = Duration::from_secs(2);

@@ -28,8 +28,8 @@ use crate::client::{Client, SendError};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::money::Currency;
+use crate::payment::OpenAttempt;
 use crate::provider::{self, Context, Credentials, Provider};
-use crate::storage::OpenAttempt;
 use crate::timestamp::Timestamp;
 
 /// What a gateway needs of the world: the time, and a text that no other request has.
@@ -237,8 +237,8 @@ fn filled(json: &Json, values: &[(&'static str, Option<String>)]) -> Option<Json
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payment::PaymentType;
     use crate::secret::Secret;
-    use crate::storage::PaymentType;
 
     #[test]
     fn placeholders_are_filled_and_what_is_not_there_is_left_out() {

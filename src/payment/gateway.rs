@@ -1,0 +1,150 @@
+//! The port to whoever moves the money. `gateway` implements it: the demo bank, and providers.
+
+use std::fmt;
+
+use async_trait::async_trait;
+
+use super::{OpenAttempt, PaymentType};
+use crate::json::Json;
+use crate::mask;
+use crate::provider::Provider;
+use crate::secret::Secret;
+
+/// The gateway's own word for an outcome that nobody knows.
+pub const GATEWAY_TIMEOUT: &str = "GATEWAY_TIMEOUT";
+/// The gateway's own word for any other trouble.
+pub const GATEWAY_ERROR: &str = "GATEWAY_ERROR";
+/// The gateway's own word for too many calls: nothing was done, and the same may be tried later.
+pub const RATE_LIMIT_EXCEEDED: &str = "RATE_LIMIT_EXCEEDED";
+
+/// An account to take money from or to send it to.
+#[derive(Clone, Debug)]
+pub enum Account {
+    /// A UPI id.
+    Upi(Secret),
+    /// An account at a bank.
+    Bank {
+        /// The number.
+        number: Secret,
+        /// The bank and branch.
+        ifsc: String,
+        /// The bank's name.
+        bank_name: Option<String>,
+    },
+}
+
+/// What a gateway is told to do. Its `Debug` shows ids alone.
+#[derive(Clone)]
+pub struct Instruction {
+    /// Which way the money goes.
+    pub kind: PaymentType,
+    /// The attempt: a gateway that is asked again under the same reference does nothing a second time,
+    /// or says so.
+    pub reference: String,
+    /// The payment.
+    pub payment_id: String,
+    /// In the smallest unit of the currency.
+    pub amount: i64,
+    /// The currency.
+    pub currency: String,
+    /// The account.
+    pub account: Account,
+}
+
+impl fmt::Debug for Instruction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Instruction({}, {})", self.payment_id, self.reference)
+    }
+}
+
+/// What a gateway answered: the `BankResponse` of document 002, with what it leaves open.
+#[derive(Clone, Debug)]
+pub enum Outcome {
+    /// The money moved.
+    Done {
+        /// The gateway's id of the transaction.
+        transaction_id: Option<String>,
+        /// The gateway's reference.
+        gateway_reference: String,
+        /// The whole answer, account numbers masked.
+        raw: Json,
+    },
+    /// The money did not move and will not.
+    Refused {
+        /// The gateway's code.
+        code: String,
+        /// The gateway's message.
+        message: String,
+        /// The whole answer, account numbers masked.
+        raw: Json,
+    },
+    /// The gateway has taken it on and says later what became of it.
+    Accepted {
+        /// The gateway's reference.
+        gateway_reference: Option<String>,
+        /// The whole answer, account numbers masked.
+        raw: Json,
+    },
+    /// Nobody knows: the answer did not come.
+    Unknown {
+        /// [`GATEWAY_TIMEOUT`] or [`GATEWAY_ERROR`].
+        code: &'static str,
+        /// What is told to the caller.
+        message: &'static str,
+    },
+}
+
+/// What a gateway knows of a reference.
+#[derive(Clone, Debug)]
+pub enum Inquiry {
+    /// What became of it.
+    Known(Outcome),
+    /// It never came, and should it come from now on it will be refused.
+    NeverReceived,
+    /// The gateway cannot be asked now, or does not know yet.
+    NotYet,
+}
+
+/// Moves money.
+#[async_trait]
+pub trait Gateway: Send + Sync + fmt::Debug {
+    /// The name in attempts, such as `DEMO_BANK`.
+    fn name(&self) -> &'static str;
+
+    /// The provider whose orders the payments are, and the member of its answers and events that holds the
+    /// reference which the payment keeps. None where the gateway's answers are final.
+    fn orders_at(&self) -> Option<(Provider, &str)> {
+        None
+    }
+
+    /// Whether the gateway may forget what it answered when the database's server dies, as long as nobody has
+    /// recorded it there.
+    fn forgets_with_database(&self) -> bool {
+        false
+    }
+
+    /// Takes money from an account: `processBankOnRamp` of document 002.
+    async fn on_ramp(&self, instruction: &Instruction) -> Outcome;
+
+    /// Sends money to an account: `processBankOffRamp` of document 002.
+    async fn off_ramp(&self, instruction: &Instruction) -> Outcome;
+
+    /// Asks what became of an attempt.
+    async fn inquire(&self, attempt: &OpenAttempt) -> Inquiry;
+}
+
+impl Account {
+    /// What may be stored and logged of it.
+    #[must_use]
+    pub fn masked(&self) -> String {
+        match self {
+            Account::Upi(id) => {
+                let id = String::from_utf8_lossy(id.expose());
+                let (local, handle) = id.split_once('@').unwrap_or((&id, ""));
+                let first: String = local.chars().take(2).collect();
+                [&first, "****@", handle].concat()
+            }
+            Account::Bank { number, .. } => mask::tail(&String::from_utf8_lossy(number.expose())),
+        }
+    }
+}
