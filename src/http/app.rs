@@ -10,16 +10,14 @@ use super::clock;
 use super::metrics::Metrics;
 use super::rate::Counts;
 use super::settings::Settings;
-use crate::gateway::Gateway;
-use crate::storage::Store;
+use crate::payment::{Gateway, Limits, Payments, Store};
 
 /// The service.
 #[derive(Debug)]
 pub struct App {
     pub(super) settings: Settings,
-    pub(super) store: Arc<dyn Store>,
-    pub(super) gateway: Arc<dyn Gateway>,
-    pub(super) metrics: Metrics,
+    pub(super) payments: Payments,
+    pub(super) metrics: Arc<Metrics>,
     pub(super) counts: Counts,
     /// What is finished before the service stops.
     pub(super) tasks: TaskTracker,
@@ -36,11 +34,15 @@ impl App {
     /// # Errors
     /// Where the metrics cannot be set up.
     pub fn new(settings: Settings, store: Arc<dyn Store>, gateway: Arc<dyn Gateway>) -> Result<Arc<App>, &'static str> {
+        let metrics = Arc::new(Metrics::new().ok_or("the metrics cannot be set up")?);
+        let limits = Limits { gateway_timeout: settings.gateway_timeout, reconcile_after: settings.reconcile_after };
+        let observer = Arc::<Metrics>::clone(&metrics);
+        let payments =
+            Payments { store, gateway, clock: Arc::new(clock::System), ids: Arc::new(clock::System), observer, limits };
         Ok(Arc::new(App {
             settings,
-            store,
-            gateway,
-            metrics: Metrics::new().ok_or("the metrics cannot be set up")?,
+            payments,
+            metrics,
             counts: Counts::default(),
             tasks: TaskTracker::new(),
             prefix: clock::id("").map_err(|_| "there are no random numbers")?,

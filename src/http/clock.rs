@@ -1,8 +1,32 @@
 //! The one real clock and source of random numbers of the service.
 
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use async_trait::async_trait;
+
+use crate::payment::{Clock, Ids};
 use crate::timestamp::Timestamp;
+
+/// The machine's clock and random numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct System;
+
+#[async_trait]
+impl Clock for System {
+    fn instant(&self) -> Instant {
+        instant()
+    }
+
+    async fn sleep(&self, time: Duration) {
+        tokio::time::sleep(time).await;
+    }
+}
+
+impl Ids for System {
+    fn id(&self, prefix: &str) -> Option<String> {
+        id(prefix).ok()
+    }
+}
 
 /// Milliseconds since 1970.
 #[expect(clippy::disallowed_methods, reason = "the service is where the clock is read")]

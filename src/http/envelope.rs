@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use super::clock;
 use crate::json::{Json, Object};
-use crate::storage::{Payment, PaymentStatus, PaymentType};
+use crate::payment::{Payment, PaymentError, PaymentStatus, PaymentType};
 
 /// How long most answers are at most. Allocators take more trouble over larger pieces.
 pub(super) const ROOM: usize = 480;
@@ -53,6 +53,17 @@ pub(super) enum Refusal {
     MediaType,
     /// It took too long.
     Timeout,
+}
+
+impl From<PaymentError> for Refusal {
+    fn from(error: PaymentError) -> Refusal {
+        match error {
+            PaymentError::KeyReused => Refusal::KeyReused,
+            PaymentError::Gateway { payment, code, message } => Refusal::Gateway { payment, code, message },
+            PaymentError::Unavailable => Refusal::Unavailable,
+            PaymentError::Internal => Refusal::Internal,
+        }
+    }
 }
 
 struct ErrorWords {

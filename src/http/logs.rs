@@ -320,7 +320,7 @@ mod tests {
         let entry = Entry {
             time: "2025-12-04T22:27:15.123Z".to_owned(),
             level: "ERROR",
-            place: "offramp_core::http::payment::flow (src/http/payment/flow.rs:1)".to_owned(),
+            place: "offramp_core::payment::process (src/payment/process.rs:1)".to_owned(),
             fields: Fields(vec![
                 ("message", text("Bank gateway error during on-ramp")),
                 ("error_type", text("EXTERNAL_SERVICE_ERROR")),
@@ -343,7 +343,7 @@ mod tests {
             Endpoint: POST /api/payment/on-ramp\n  IP Address: 192.168.1.1\n  User Agent: axios/1.6.0\n\
             Metadata: {{\"errorCode\":\"INSUFFICIENT_FUNDS\",\"paymentId\":\"pay_abc123\",\"gateway\":\"DEMO_BANK\"}}\n\
             Stack Trace:\nError: Payment processing failed\n    \
-            at offramp_core::http::payment::flow (src/http/payment/flow.rs:1)\n{rule}\n"
+            at offramp_core::payment::process (src/payment/process.rs:1)\n{rule}\n"
         );
         assert_eq!(entry.block(), wanted);
     }

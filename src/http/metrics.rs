@@ -8,7 +8,7 @@ use std::time::Duration;
 use metrics::{Counter, Gauge, Histogram, Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 
-use crate::storage::{Payment, PaymentStatus, PaymentType};
+use crate::payment::{Notice, Observer, PaymentStatus, PaymentType};
 
 /// The gateway codes of document 002; others are counted together.
 const CODES: [&str; 9] = [
@@ -27,10 +27,10 @@ const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 pub(super) struct Metrics {
     handle: PrometheusHandle,
     /// Requests that reached the check for idempotency.
-    pub(super) payment_requests: Counter,
-    pub(super) idempotent_hits: Counter,
+    payment_requests: Counter,
+    idempotent_hits: Counter,
     pub(super) database_errors: Counter,
-    pub(super) reconciled: Counter,
+    reconciled: Counter,
     open_attempts: Gauge,
     payments: [(&'static str, PaymentStatus, Counter); 6],
     failures: Vec<(&'static str, Counter)>,
@@ -99,43 +99,43 @@ impl Metrics {
         self.handle.run_upkeep();
     }
 
-    /// A payment's answer is known, or that there is none.
-    pub(super) fn settled(&self, payment: &Payment, took: Duration, code: Option<&str>) {
-        self.concluded(payment.kind, payment.status);
-        self.payment_seconds.record(took.as_secs_f64());
-        if let Some(code) = code {
-            let known = self.failures.iter().find(|(name, _)| *name == code).or(self.failures.last());
-            if let Some((_, counter)) = known {
-                counter.increment(1);
-            }
-        }
-    }
-
-    /// A payment that was pending has ended, or one was answered.
-    pub(super) fn concluded(&self, kind: PaymentType, status: PaymentStatus) {
-        let counter = self.payments.iter().find(|(of, is, _)| *of == kind.as_str() && *is == status);
-        if let Some((.., counter)) = counter {
-            counter.increment(1);
-        }
-    }
-
-    pub(super) fn gateway_answered(&self, took: Duration, is_unanswered: bool) {
-        self.gateway_seconds.record(took.as_secs_f64());
-        if is_unanswered {
-            self.gateway_unanswered.increment(1);
-        }
-    }
-
-    pub(super) fn open_attempts(&self, count: usize) {
-        self.open_attempts.set(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
-    }
-
     pub(super) fn responded(&self, status: u16, took: Duration) {
         let class = usize::from(status / 100).saturating_sub(1);
         if let Some(counter) = self.responses.get(class) {
             counter.increment(1);
         }
         self.request_seconds.record(took.as_secs_f64());
+    }
+}
+
+impl Observer for Metrics {
+    fn notice(&self, notice: Notice<'_>) {
+        match notice {
+            Notice::Requested => self.payment_requests.increment(1),
+            Notice::Repeated => self.idempotent_hits.increment(1),
+            Notice::Answered { took } => self.payment_seconds.record(took.as_secs_f64()),
+            Notice::Stands { kind, status } => {
+                let counter = self.payments.iter().find(|(of, is, _)| *of == kind.as_str() && *is == status);
+                if let Some((.., counter)) = counter {
+                    counter.increment(1);
+                }
+            }
+            Notice::Failed { code } => {
+                let known = self.failures.iter().find(|(name, _)| *name == code).or(self.failures.last());
+                if let Some((_, counter)) = known {
+                    counter.increment(1);
+                }
+            }
+            Notice::Called { took, is_unanswered } => {
+                self.gateway_seconds.record(took.as_secs_f64());
+                if is_unanswered {
+                    self.gateway_unanswered.increment(1);
+                }
+            }
+            Notice::StoreFailed => self.database_errors.increment(1),
+            Notice::Reconciled => self.reconciled.increment(1),
+            Notice::Open(count) => self.open_attempts.set(f64::from(u32::try_from(count).unwrap_or(u32::MAX))),
+        }
     }
 }
 

@@ -16,7 +16,6 @@ mod logs;
 mod metrics;
 mod ndjson;
 mod openapi;
-mod orders;
 mod patience;
 mod payment;
 mod problem;
@@ -107,7 +106,16 @@ pub async fn serve_metrics(listener: TcpListener, app: &Arc<App>, stop: Cancella
 
 /// What runs beside the requests until the service stops.
 pub fn start_background(app: &Arc<App>, stop: &CancellationToken) {
-    app.tasks.spawn(payment::reconcile::run(Arc::clone(app), stop.clone()));
+    let (reconciler, stopped) = (Arc::clone(app), stop.clone());
+    app.tasks.spawn(async move {
+        loop {
+            reconciler.payments.reconcile().await;
+            tokio::select! {
+                () = tokio::time::sleep(reconciler.settings.reconcile_every) => {}
+                () = stopped.cancelled() => return,
+            }
+        }
+    });
     let (app, stop) = (Arc::clone(app), stop.clone());
     tokio::spawn(async move {
         while !stop.is_cancelled() {
@@ -125,15 +133,9 @@ fn whole(digits: &str) -> &str {
     }
 }
 
-/// Bytes in small hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
-}
-
 /// Asks the gateway for every open attempt that is old enough. Answers how many were settled.
 pub async fn reconcile(app: &App) -> usize {
-    payment::reconcile::once(app).await
+    app.payments.reconcile().await
 }
 
 async fn metrics(State(app): State<Arc<App>>) -> Response {
@@ -145,7 +147,7 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
     if app.is_stopping.load(Ordering::Relaxed) {
         return Problem::unavailable("the service is stopping").into_response();
     }
-    match tokio::time::timeout(Duration::from_secs(3), app.store.ping()).await {
+    match tokio::time::timeout(Duration::from_secs(3), app.payments.store.ping()).await {
         Ok(Ok(())) => json(StatusCode::OK, &Json::object([("status", "ready")])),
         _ => Problem::unavailable("the database is not available").into_response(),
     }

@@ -69,7 +69,7 @@ pub(super) async fn check(app: &App, client: ClientAddress, endpoint: &str) -> R
 
 async fn count(app: &App, limit: RateLimit, client: &str) -> (u32, i64) {
     let window = i64::try_from(limit.window.as_millis()).unwrap_or(i64::MAX);
-    let shared = tokio::time::timeout(PATIENCE, app.store.count_request(client, window)).await;
+    let shared = tokio::time::timeout(PATIENCE, app.payments.store.count_request(client, window)).await;
     match shared {
         Ok(Ok(Some(count))) => count,
         _ => app.counts.count(client, limit.window, clock::instant()),

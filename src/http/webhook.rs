@@ -15,11 +15,11 @@ use super::body::{self, BodyError};
 use super::client_address::ClientAddress;
 use super::envelope::json;
 use super::problem::Problem;
-use super::{clock, hex, orders, redact};
+use super::{clock, redact};
 use crate::api::{self, WebhookOptions};
 use crate::json::Json;
+use crate::payment::{NewEvent, StoreError, hex};
 use crate::provider::{Event, Headers, Provider};
-use crate::storage::{NewEvent, StoreError};
 
 pub(super) async fn intake(State(app): State<Arc<App>>, Path(name): Path<String>, request: Request) -> Response {
     let ip = ClientAddress::of(&request);
@@ -58,7 +58,7 @@ async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response,
         Some(id) => id.to_owned(),
         None => hex(&Sha256::digest(&body)),
     };
-    let news = orders::news(app, provider, &event);
+    let news = app.payments.news(provider, &event);
     let order_id = news.as_ref().map(|news| news.order_id.clone());
     let new = NewEvent {
         provider,
@@ -68,9 +68,9 @@ async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response,
         order: news,
     };
     // only what is stored and applied is acknowledged: otherwise the provider sends it again
-    let kept = app.store.keep_event(new).await.map_err(|error| unavailable(app, &error))?;
+    let kept = app.payments.store.keep_event(new).await.map_err(|error| unavailable(app, &error))?;
     if let (Some(order_id), Some(next)) = (&order_id, &kept.next) {
-        orders::conclude(app, provider, order_id, next).await.map_err(|error| unavailable(app, &error))?;
+        app.payments.conclude(provider, order_id, next).await.map_err(|error| unavailable(app, &error))?;
     }
     let next = kept.next.as_ref();
     info!(

@@ -1,10 +1,24 @@
 //! The domain of payments, below HTTP and databases.
 //!
-//! What a payment is stands in `model.rs`. Who keeps payments and who moves their money are ports, [`Store`] and
-//! [`Gateway`], which `storage` and `gateway` implement.
+//! What a payment is stands in `model.rs`, how one is made in `process.rs`. Who keeps payments, who moves their
+//! money, the clock, the source of ids and whoever counts are ports, so that all of it is tried without any of them.
 
 mod gateway;
 mod model;
+#[cfg(feature = "http")]
+mod orders;
+#[cfg(feature = "http")]
+mod ports;
+#[cfg(feature = "http")]
+mod process;
+#[cfg(feature = "http")]
+mod reconcile;
+#[cfg(feature = "http")]
+mod request;
+#[cfg(feature = "http")]
+mod service;
+#[cfg(feature = "http")]
+mod settlement;
 mod store;
 
 pub use gateway::{
@@ -14,4 +28,19 @@ pub use model::{
     Attempt, AttemptStatus, Begun, Kept, NewAttempt, NewEvent, NewPayment, OpenAttempt, OrderNews, OrderTransition,
     Payment, PaymentStatus, PaymentType, Settlement,
 };
+#[cfg(feature = "http")]
+pub use ports::{Clock, Ids, Notice, Observer};
+#[cfg(feature = "http")]
+pub use process::Paid;
+#[cfg(feature = "http")]
+pub use request::PaymentRequest;
+#[cfg(feature = "http")]
+pub use service::{Caller, Limits, PaymentError, Payments};
 pub use store::{Store, StoreError};
+
+/// Bytes in small hexadecimal digits.
+#[cfg(feature = "http")]
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}

@@ -1,7 +1,5 @@
 //! The payment service of document 002.
 
-mod flow;
-pub(super) mod reconcile;
 mod request;
 
 use std::sync::Arc;
@@ -14,25 +12,14 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use tracing::{error, info};
 
-use self::flow::Paid;
-pub(super) use self::flow::settlement_of;
-use self::request::{Headers, PaymentRequest};
+use self::request::Headers;
 use super::app::App;
 use super::body::{self, BodyError};
 use super::client_address::ClientAddress;
 use super::clock;
 use super::envelope::{self, Refusal};
 use crate::json::{Json, Object};
-use crate::storage::PaymentType;
-
-/// Who calls what from where, for the log.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Caller {
-    user_id: Option<String>,
-    endpoint: &'static str,
-    ip: String,
-    user_agent: String,
-}
+use crate::payment::{Caller, Paid, PaymentError, PaymentType};
 
 /// Where the payment service is.
 pub(super) const PREFIX: &str = "/api/payment";
@@ -120,12 +107,13 @@ where
         BodyError::Timeout => Refusal::Timeout,
         BodyError::Broken => Refusal::parameters(vec![("body".to_owned(), "The body is incomplete".to_owned())]),
     })?;
-    let request = PaymentRequest::read(kind, headers, &body)?;
+    let request = request::read(kind, headers, &body)?;
     caller.user_id = Some(request.user_id.clone());
     let (method, warnings) = (request.method(), request.warnings.clone());
     // what was begun is finished even if the caller hangs up
-    let payment = app.tasks.spawn(flow::pay(Arc::clone(app), caller.clone(), request));
-    match payment.await.unwrap_or(Err(Refusal::Internal))? {
+    let (payments, caller) = (app.payments.clone(), caller.clone());
+    let payment = app.tasks.spawn(async move { payments.pay(&caller, &request).await });
+    match payment.await.unwrap_or(Err(PaymentError::Internal))? {
         Paid::Now { payment, attempt } => Ok(envelope::processed(&payment, method, attempt, &warnings)),
         Paid::Before(payment) => Ok(envelope::repeated(&payment)),
     }

@@ -3,18 +3,15 @@
 //! The sanitisers of document 002 are named after its functions. What cannot be understood is refused:
 //! an account number with a letter dropped is another account.
 
-use sha2::{Digest, Sha256};
-
 use crate::api::{self, BankOptions, Rail, ValidateOptions};
 use crate::finding::{Finding, Severity};
-use crate::gateway::Account;
 use crate::http::envelope::Refusal;
-use crate::http::{hex, whole};
+use crate::http::whole;
 use crate::identifier::Kind;
 use crate::json::{Json, Object};
 use crate::money::Currency;
+use crate::payment::{Account, PaymentRequest, PaymentType};
 use crate::secret::Secret;
-use crate::storage::PaymentType;
 
 /// The largest whole number that every reader of JSON can hold.
 const LARGEST_NUMBER: i64 = (1 << 53) - 1;
@@ -30,110 +27,55 @@ pub(in crate::http) struct Headers {
     pub(in crate::http) idempotency_key: Result<Option<String>, &'static str>,
 }
 
-/// A payment that can be made.
-#[derive(Clone, Debug)]
-pub(in crate::http) struct PaymentRequest {
-    pub(in crate::http) kind: PaymentType,
-    pub(in crate::http) user_id: String,
-    pub(in crate::http) wallet_id: String,
-    pub(in crate::http) transaction_id: Option<String>,
-    pub(in crate::http) payment_method_id: Option<String>,
-    pub(in crate::http) amount: i64,
-    pub(in crate::http) currency: String,
-    pub(in crate::http) account: Account,
-    pub(in crate::http) metadata: Option<String>,
-    pub(in crate::http) idempotency_key: Option<String>,
-    pub(in crate::http) warnings: Vec<&'static str>,
-}
-
-impl PaymentRequest {
-    /// Reads headers and body.
-    pub(in crate::http) fn read(kind: PaymentType, headers: Headers, body: &[u8]) -> Result<PaymentRequest, Refusal> {
-        let mut faults = Faults::default();
-        let body = match Json::from_slice(body) {
-            Ok(Json::Object(body)) => body,
-            Ok(_) => return Err(Refusal::parameters(vec![fault("body", "A JSON object is required")])),
-            Err(error) => return Err(Refusal::parameters(vec![fault("body", &error.to_string())])),
-        };
-        let user_id = faults.required("userId", "User ID is required", headers.user_id.as_deref().map(id));
-        let wallet_id = faults.required("walletId", "Wallet ID is required", text(&body, "walletId").map(and(id)));
-        let transaction_id = faults.optional("transactionId", text(&body, "transactionId").map(and(id)));
-        let payment_method_id = faults.optional("paymentMethodId", text(&body, "paymentMethodId").map(and(id)));
-        let amount = match body.get("amount").map_or(Err(AMOUNT), amount) {
-            Ok(amount) => amount,
-            Err(message) => {
-                faults.push("amount", message);
-                0
-            }
-        };
-        let currency = faults.optional("currency", text(&body, "currency").map(and(currency_code)));
-        let metadata = faults.optional("metadata", given(&body, "metadata").map(metadata));
-        let idempotency_key = match headers.idempotency_key {
-            Ok(None) => None,
-            Ok(Some(key)) => faults.optional("idempotencyKey", Some(idempotency_key(&key))),
-            Err(message) => {
-                faults.push("idempotencyKey", message);
-                None
-            }
-        };
-        for (name, _) in body.iter().filter(|(name, _)| !MEMBERS.contains(name)) {
-            faults.push(&shown(name), "Unknown field");
+/// Reads headers and body.
+pub(in crate::http) fn read(kind: PaymentType, headers: Headers, body: &[u8]) -> Result<PaymentRequest, Refusal> {
+    let mut faults = Faults::default();
+    let body = match Json::from_slice(body) {
+        Ok(Json::Object(body)) => body,
+        Ok(_) => return Err(Refusal::parameters(vec![fault("body", "A JSON object is required")])),
+        Err(error) => return Err(Refusal::parameters(vec![fault("body", &error.to_string())])),
+    };
+    let user_id = faults.required("userId", "User ID is required", headers.user_id.as_deref().map(id));
+    let wallet_id = faults.required("walletId", "Wallet ID is required", text(&body, "walletId").map(and(id)));
+    let transaction_id = faults.optional("transactionId", text(&body, "transactionId").map(and(id)));
+    let payment_method_id = faults.optional("paymentMethodId", text(&body, "paymentMethodId").map(and(id)));
+    let amount = match body.get("amount").map_or(Err(AMOUNT), amount) {
+        Ok(amount) => amount,
+        Err(message) => {
+            faults.push("amount", message);
+            0
         }
-        if !faults.0.is_empty() {
-            return Err(Refusal::parameters(faults.0));
+    };
+    let currency = faults.optional("currency", text(&body, "currency").map(and(currency_code)));
+    let metadata = faults.optional("metadata", given(&body, "metadata").map(metadata));
+    let idempotency_key = match headers.idempotency_key {
+        Ok(None) => None,
+        Ok(Some(key)) => faults.optional("idempotencyKey", Some(idempotency_key(&key))),
+        Err(message) => {
+            faults.push("idempotencyKey", message);
+            None
         }
-        let (account, warnings) = account(body.get("accountDetails"))?;
-        Ok(PaymentRequest {
-            kind,
-            user_id,
-            wallet_id,
-            transaction_id,
-            payment_method_id,
-            amount,
-            currency: currency.unwrap_or_else(|| "INR".to_owned()),
-            account,
-            metadata,
-            idempotency_key,
-            warnings,
-        })
+    };
+    for (name, _) in body.iter().filter(|(name, _)| !MEMBERS.contains(name)) {
+        faults.push(&shown(name), "Unknown field");
     }
-
-    /// `UPI` or `BANK_TRANSFER`.
-    pub(in crate::http) const fn method(&self) -> &'static str {
-        match self.account {
-            Account::Upi(_) => "UPI",
-            Account::Bank { .. } => "BANK_TRANSFER",
-        }
+    if !faults.0.is_empty() {
+        return Err(Refusal::parameters(faults.0));
     }
-
-    /// A hash of all that makes the request this one and no other, salted with the payment's id so that
-    /// equal accounts do not show.
-    pub(in crate::http) fn fingerprint(&self, payment_id: &str) -> String {
-        let mut hash = Sha256::new();
-        let mut add = |part: Option<&[u8]>| {
-            let part = part.map_or(&[][..], |part| part);
-            hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
-            hash.update(part);
-        };
-        add(Some(payment_id.as_bytes()));
-        add(Some(self.kind.as_str().as_bytes()));
-        add(Some(self.user_id.as_bytes()));
-        add(Some(self.wallet_id.as_bytes()));
-        add(self.transaction_id.as_deref().map(str::as_bytes));
-        add(self.payment_method_id.as_deref().map(str::as_bytes));
-        add(Some(&self.amount.to_be_bytes()));
-        add(Some(self.currency.as_bytes()));
-        match &self.account {
-            Account::Upi(id) => add(Some(id.expose())),
-            Account::Bank { number, ifsc, bank_name } => {
-                add(Some(number.expose()));
-                add(Some(ifsc.as_bytes()));
-                add(bank_name.as_deref().map(str::as_bytes));
-            }
-        }
-        add(self.metadata.as_deref().map(str::as_bytes));
-        hex(&hash.finalize())
-    }
+    let (account, warnings) = account(body.get("accountDetails"))?;
+    Ok(PaymentRequest {
+        kind,
+        user_id,
+        wallet_id,
+        transaction_id,
+        payment_method_id,
+        amount,
+        currency: currency.unwrap_or_else(|| "INR".to_owned()),
+        account,
+        metadata,
+        idempotency_key,
+        warnings,
+    })
 }
 
 const MEMBERS: [&str; 7] =
@@ -351,7 +293,7 @@ mod tests {
 
     fn read(body: &str) -> Result<PaymentRequest, Refusal> {
         let headers = Headers { user_id: Some("123".to_owned()), idempotency_key: Ok(None) };
-        PaymentRequest::read(PaymentType::Offramp, headers, body.as_bytes())
+        super::read(PaymentType::Offramp, headers, body.as_bytes())
     }
 
     fn with_amount(amount: &str) -> Result<i64, Refusal> {

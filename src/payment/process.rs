@@ -5,24 +5,18 @@
 //! reconciler that asks the gateway for the attempt's reference. Nobody calls a gateway for an attempt
 //! that somebody else may have begun with.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tracing::{error, info};
 
-use super::Caller;
-use super::reconcile;
-use super::request::PaymentRequest;
-use crate::gateway::{GATEWAY_ERROR, GATEWAY_TIMEOUT, Instruction, Outcome, RATE_LIMIT_EXCEEDED};
-use crate::http::app::App;
-use crate::http::clock;
-use crate::http::envelope::Refusal;
-use crate::http::orders;
-use crate::json::{Json, Object};
-use crate::storage::{
-    AttemptStatus, Begun, NewAttempt, NewPayment, OpenAttempt, Payment, PaymentStatus, PaymentType, Settlement,
-    StoreError,
+use super::ports::within;
+use super::settlement::{code_of, settlement_of};
+use super::{
+    Begun, Caller, GATEWAY_ERROR, GATEWAY_TIMEOUT, Instruction, NewAttempt, NewPayment, Notice, OpenAttempt, Outcome,
+    Payment, PaymentError, PaymentRequest, PaymentStatus, PaymentType, Payments, RATE_LIMIT_EXCEEDED, Settlement,
+    StoreError, orders, reconcile,
 };
+use crate::json::{Json, Object};
 
 /// How often a gateway is called for one payment where it answers that it is too busy.
 const ATTEMPTS: i32 = 3;
@@ -33,19 +27,27 @@ const TRIES: u32 = 5;
 
 /// A payment that was processed, or had been before.
 #[derive(Debug)]
-pub(in crate::http) enum Paid {
-    Now { payment: Box<Payment>, attempt: i32 },
+pub enum Paid {
+    /// It was processed.
+    Now {
+        /// The payment.
+        payment: Box<Payment>,
+        /// The number of the last attempt.
+        attempt: i32,
+    },
+    /// It had been before.
     Before(Box<Payment>),
 }
 
-pub(in crate::http) async fn pay(app: Arc<App>, caller: Caller, request: PaymentRequest) -> Result<Paid, Refusal> {
-    let started = clock::instant();
-    app.metrics.payment_requests.increment(1);
-    let new = record_of(&app, &request).map_err(|_| Refusal::Internal)?;
+/// Makes a payment, unless it was made before.
+pub(super) async fn pay(payments: &Payments, caller: &Caller, request: &PaymentRequest) -> Result<Paid, PaymentError> {
+    let started = payments.clock.instant();
+    payments.observer.notice(Notice::Requested);
+    let new = record_of(payments, request).ok_or(PaymentError::Internal)?;
     let mut attempt = new.attempt.clone();
     let mut payment = new.payment.clone();
-    match app.store.begin(new).await.map_err(|error| unavailable(&app, &caller, &error))? {
-        Begun::Exists(payment) => return repeated(&app, &caller, &request, payment),
+    match payments.store.begin(new).await.map_err(|error| unavailable(payments, caller, &error))? {
+        Begun::Exists(payment) => return repeated(payments, caller, request, payment),
         Begun::Created(at) => (payment.created_at, payment.updated_at) = (at, at),
     }
     info!(
@@ -61,22 +63,22 @@ pub(in crate::http) async fn pay(app: Arc<App>, caller: Caller, request: Payment
         "Payment recorded"
     );
     loop {
-        let instruction = instruction(&request, &payment, &attempt);
-        let (mut outcome, mut since) = (None, clock::instant());
+        let instruction = instruction(request, &payment, &attempt);
+        let (mut outcome, mut known_since) = (None, payments.clock.instant());
         let mut asked = 0;
         let (outcome, next, settled) = loop {
             let answer = match outcome.take() {
                 Some(outcome) => outcome,
-                None => call(&app, &instruction, started).await,
+                None => call(payments, &instruction, started).await,
             };
-            let mut settlement = settlement(&payment, &attempt, &answer);
-            settlement.known_since = app.gateway.forgets_with_database().then_some(since);
+            let mut settlement = settlement(payments, &payment, &attempt, &answer);
+            settlement.known_since = payments.gateway.forgets_with_database().then_some(known_since);
             let next = settlement.next.clone();
-            match settle(&app, settlement).await {
+            match settle(payments, settlement).await {
                 Err(StoreError::Outdated) if asked < TRIES => {
                     asked = asked.saturating_add(1);
-                    since = clock::instant();
-                    outcome = Some(reconcile::ask(&app, &open(&payment, &attempt)).await.unwrap_or(LATE));
+                    known_since = payments.clock.instant();
+                    outcome = Some(reconcile::ask(payments, &open(&payment, &attempt)).await.unwrap_or(LATE));
                 }
                 settled => break (answer, next, settled),
             }
@@ -84,26 +86,30 @@ pub(in crate::http) async fn pay(app: Arc<App>, caller: Caller, request: Payment
         match settled {
             Ok(true) => {
                 apply(&mut payment, &outcome, next.is_some());
-                if matches!(outcome, Outcome::Accepted { .. }) && has_ended(&app, &payment).await {
-                    payment = recorded(&app, &caller, &payment.id).await?;
+                if matches!(outcome, Outcome::Accepted { .. }) && has_ended(payments, &payment).await {
+                    payment = recorded(payments, caller, &payment.id).await?;
                 }
             }
             // somebody else was faster: what they recorded stands
-            Ok(false) => payment = recorded(&app, &caller, &payment.id).await?,
-            Err(error) => return Err(unavailable(&app, &caller, &error)),
+            Ok(false) => payment = recorded(payments, caller, &payment.id).await?,
+            Err(error) => return Err(unavailable(payments, caller, &error)),
         }
         if let Some(next) = next {
             attempt = next;
-            tokio::time::sleep(PAUSE).await;
+            payments.clock.sleep(PAUSE).await;
             continue;
         }
-        let took = started.elapsed();
-        app.metrics.settled(&payment, took, code_of(&outcome));
+        let took = since(payments, started);
+        payments.observer.notice(Notice::Stands { kind: payment.kind, status: payment.status });
+        payments.observer.notice(Notice::Answered { took });
+        if let Some(code) = code_of(&outcome) {
+            payments.observer.notice(Notice::Failed { code });
+        }
         info!(
             payment_id = payment.id,
             transaction_id = payment.transaction_id.as_deref(),
             attempt_id = attempt.id,
-            gateway = app.gateway.name(),
+            gateway = payments.gateway.name(),
             status = payment.status.as_str(),
             error_code = code_of(&outcome),
             milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
@@ -111,29 +117,29 @@ pub(in crate::http) async fn pay(app: Arc<App>, caller: Caller, request: Payment
             endpoint = caller.endpoint,
             "Payment processed"
         );
-        return conclude(&app, &caller, payment, &attempt, outcome);
+        return conclude(payments, caller, payment, &attempt, outcome);
     }
 }
 
 /// Whether the provider's events said how the order ended before the answer came.
-async fn has_ended(app: &App, payment: &Payment) -> bool {
+async fn has_ended(payments: &Payments, payment: &Payment) -> bool {
     // where this fails, the reconciler looks again
-    orders::catch_up(app, payment.gateway_reference.as_deref()).await.is_ok_and(|count| count > 0)
+    orders::catch_up(payments, payment.gateway_reference.as_deref()).await.is_ok_and(|count| count > 0)
 }
 
-async fn recorded(app: &App, caller: &Caller, id: &str) -> Result<Payment, Refusal> {
-    let recorded = app.store.payment(id).await.map_err(|error| unavailable(app, caller, &error))?;
-    recorded.ok_or(Refusal::Internal)
+async fn recorded(payments: &Payments, caller: &Caller, id: &str) -> Result<Payment, PaymentError> {
+    let recorded = payments.store.payment(id).await.map_err(|error| unavailable(payments, caller, &error))?;
+    recorded.ok_or(PaymentError::Internal)
 }
 
 /// The answer to what became of the payment.
 fn conclude(
-    app: &App,
+    payments: &Payments,
     caller: &Caller,
     payment: Payment,
     attempt: &NewAttempt,
     outcome: Outcome,
-) -> Result<Paid, Refusal> {
+) -> Result<Paid, PaymentError> {
     let is_taken_on = matches!(outcome, Outcome::Accepted { .. });
     if payment.status == PaymentStatus::Success || (payment.status == PaymentStatus::Pending && is_taken_on) {
         return Ok(Paid::Now { payment: Box::new(payment), attempt: attempt.number });
@@ -161,13 +167,18 @@ fn conclude(
         payment_id = payment.id,
         transaction_id = payment.transaction_id.as_deref(),
         attempt_id = attempt.id,
-        gateway = app.gateway.name(),
+        gateway = payments.gateway.name(),
         "{direction}"
     );
-    Err(Refusal::Gateway { payment: Box::new(payment), code, message })
+    Err(PaymentError::Gateway { payment: Box::new(payment), code, message })
 }
 
-fn repeated(app: &App, caller: &Caller, request: &PaymentRequest, payment: Box<Payment>) -> Result<Paid, Refusal> {
+fn repeated(
+    payments: &Payments,
+    caller: &Caller,
+    request: &PaymentRequest,
+    payment: Box<Payment>,
+) -> Result<Paid, PaymentError> {
     let is_same = request.fingerprint(&payment.id) == payment.fingerprint;
     info!(
         payment_id = if is_same { payment.id.as_str() } else { "" },
@@ -177,30 +188,30 @@ fn repeated(app: &App, caller: &Caller, request: &PaymentRequest, payment: Box<P
         "Idempotency key seen before"
     );
     if !is_same {
-        return Err(Refusal::KeyReused);
+        return Err(PaymentError::KeyReused);
     }
-    app.metrics.idempotent_hits.increment(1);
+    payments.observer.notice(Notice::Repeated);
     Ok(Paid::Before(payment))
 }
 
-fn unavailable(app: &App, caller: &Caller, error: &StoreError) -> Refusal {
-    app.metrics.database_errors.increment(1);
-    let (kind, refusal) = match error {
-        StoreError::Unavailable(_) | StoreError::Outdated => ("DATABASE_ERROR", Refusal::Unavailable),
-        StoreError::Internal(_) => ("INTERNAL_ERROR", Refusal::Internal),
+fn unavailable(payments: &Payments, caller: &Caller, error: &StoreError) -> PaymentError {
+    payments.observer.notice(Notice::StoreFailed);
+    let (kind, code, refusal) = match error {
+        StoreError::Unavailable(_) | StoreError::Outdated => ("DATABASE_ERROR", "DATABASE", PaymentError::Unavailable),
+        StoreError::Internal(_) => ("INTERNAL_ERROR", "INTERNAL", PaymentError::Internal),
     };
     error!(
-        error_type = kind, error_name = "StoreError", error_message = %error, error_code = refusal.code(),
+        error_type = kind, error_name = "StoreError", error_message = %error, error_code = code,
         user_id = caller.user_id.as_deref(), endpoint = caller.endpoint, ip = caller.ip, user_agent = caller.user_agent,
         "Database error during payment processing"
     );
     refusal
 }
 
-fn record_of(app: &App, request: &PaymentRequest) -> Result<NewPayment, getrandom::Error> {
-    let id = clock::id("pay_")?;
-    let attempt = attempt_of(app, request, &id, 1)?;
-    Ok(NewPayment {
+fn record_of(payments: &Payments, request: &PaymentRequest) -> Option<NewPayment> {
+    let id = payments.ids.id("pay_")?;
+    let attempt = attempt_of(payments, request, &id, 1)?;
+    Some(NewPayment {
         payment: Payment {
             user_id: request.user_id.clone(),
             wallet_id: request.wallet_id.clone(),
@@ -222,13 +233,8 @@ fn record_of(app: &App, request: &PaymentRequest) -> Result<NewPayment, getrando
     })
 }
 
-fn attempt_of(
-    app: &App,
-    request: &PaymentRequest,
-    payment_id: &str,
-    number: i32,
-) -> Result<NewAttempt, getrandom::Error> {
-    let id = clock::id("attempt_")?;
+fn attempt_of(payments: &Payments, request: &PaymentRequest, payment_id: &str, number: i32) -> Option<NewAttempt> {
+    let id = payments.ids.id("attempt_")?;
     let mut raw = Object::new();
     raw.put_text("reference", &id);
     raw.put_text("paymentId", payment_id);
@@ -237,7 +243,7 @@ fn attempt_of(
     raw.put_text("currency", &request.currency);
     raw.put_text("paymentMethod", request.method());
     raw.put_text("account", &request.account.masked());
-    Ok(NewAttempt { id, gateway: app.gateway.name(), number, raw_request: Json::Object(raw).to_string() })
+    Some(NewAttempt { id, gateway: payments.gateway.name(), number, raw_request: Json::Object(raw).to_string() })
 }
 
 fn instruction(request: &PaymentRequest, payment: &Payment, attempt: &NewAttempt) -> Instruction {
@@ -266,37 +272,30 @@ fn open(payment: &Payment, attempt: &NewAttempt) -> OpenAttempt {
 }
 
 /// Calls the gateway, unless so much time went by that the reconciler may have given the attempt up.
-async fn call(app: &App, instruction: &Instruction, started: Instant) -> Outcome {
-    if started.elapsed().saturating_mul(2) > app.settings.reconcile_after {
+async fn call(payments: &Payments, instruction: &Instruction, started: Instant) -> Outcome {
+    if since(payments, started).saturating_mul(2) > payments.limits.reconcile_after {
         return LATE;
     }
-    let called = clock::instant();
+    let called = payments.clock.instant();
     let answer = async {
         match instruction.kind {
-            PaymentType::Onramp => app.gateway.on_ramp(instruction).await,
-            PaymentType::Offramp => app.gateway.off_ramp(instruction).await,
+            PaymentType::Onramp => payments.gateway.on_ramp(instruction).await,
+            PaymentType::Offramp => payments.gateway.off_ramp(instruction).await,
         }
     };
-    let outcome = tokio::time::timeout(app.settings.gateway_timeout, answer).await.unwrap_or(LATE);
-    app.metrics.gateway_answered(called.elapsed(), matches!(outcome, Outcome::Unknown { .. }));
+    let outcome = within(&*payments.clock, payments.limits.gateway_timeout, answer).await.unwrap_or(LATE);
+    let is_unanswered = matches!(outcome, Outcome::Unknown { .. });
+    payments.observer.notice(Notice::Called { took: since(payments, called), is_unanswered });
     outcome
 }
 
-fn code_of(outcome: &Outcome) -> Option<&str> {
-    match outcome {
-        Outcome::Refused { code, .. } => Some(code),
-        Outcome::Unknown { code, .. } => Some(code),
-        Outcome::Done { .. } | Outcome::Accepted { .. } => None,
-    }
-}
-
 /// What is recorded of an outcome.
-fn settlement(payment: &Payment, attempt: &NewAttempt, outcome: &Outcome) -> Settlement {
+fn settlement(payments: &Payments, payment: &Payment, attempt: &NewAttempt, outcome: &Outcome) -> Settlement {
     let mut settlement = settlement_of(&payment.id, &attempt.id, outcome);
     let is_busy = matches!(outcome, Outcome::Refused { code, .. } if code == RATE_LIMIT_EXCEEDED);
     if is_busy && attempt.number < ATTEMPTS {
         // nothing was done, and the same may be tried again, under a reference of its own
-        settlement.next = clock::id("attempt_").ok().map(|id| NewAttempt {
+        settlement.next = payments.ids.id("attempt_").map(|id| NewAttempt {
             raw_request: attempt.raw_request.replace(&attempt.id, &id),
             id,
             gateway: attempt.gateway,
@@ -306,49 +305,12 @@ fn settlement(payment: &Payment, attempt: &NewAttempt, outcome: &Outcome) -> Set
     settlement
 }
 
-/// The same without a further attempt.
-pub(in crate::http) fn settlement_of(payment_id: &str, attempt_id: &str, outcome: &Outcome) -> Settlement {
-    let mut settlement = Settlement {
-        payment_id: payment_id.to_owned(),
-        attempt_id: attempt_id.to_owned(),
-        status: AttemptStatus::Initiated,
-        gateway_reference: None,
-        raw_response: None,
-        error_code: None,
-        error_message: None,
-        next: None,
-        known_since: None,
-    };
-    match outcome {
-        Outcome::Done { gateway_reference, raw, .. } => {
-            settlement.status = AttemptStatus::Success;
-            settlement.gateway_reference = Some(gateway_reference.clone());
-            settlement.raw_response = Some(raw.to_string());
-        }
-        Outcome::Refused { code, message, raw } => {
-            settlement.status = AttemptStatus::Failed;
-            settlement.error_code = Some(code.clone());
-            settlement.error_message = Some(message.clone());
-            settlement.raw_response = Some(raw.to_string());
-        }
-        Outcome::Accepted { gateway_reference, raw } => {
-            settlement.gateway_reference.clone_from(gateway_reference);
-            settlement.raw_response = Some(raw.to_string());
-        }
-        Outcome::Unknown { code, message } => {
-            settlement.error_code = Some((*code).to_owned());
-            settlement.error_message = Some((*message).to_owned());
-        }
-    }
-    settlement
-}
-
 /// Records an outcome, if need be again and again: nobody else may know it.
-async fn settle(app: &App, settlement: Settlement) -> Result<bool, StoreError> {
+async fn settle(payments: &Payments, settlement: Settlement) -> Result<bool, StoreError> {
     let mut pause = Duration::from_millis(100);
     let mut tries = 1;
     loop {
-        match app.store.settle(settlement.clone()).await {
+        match payments.store.settle(settlement.clone()).await {
             Err(StoreError::Outdated) => return Err(StoreError::Outdated),
             Err(error) if tries < TRIES => {
                 error!(
@@ -356,19 +318,19 @@ async fn settle(app: &App, settlement: Settlement) -> Result<bool, StoreError> {
                     payment_id = settlement.payment_id, attempt_id = settlement.attempt_id, tries,
                     "The outcome of an attempt could not be recorded yet"
                 );
-                tokio::time::sleep(pause).await;
+                payments.clock.sleep(pause).await;
                 pause = pause.saturating_mul(2);
                 tries = tries.saturating_add(1);
             }
             // a first try may have been recorded although its answer was lost
-            Ok(false) if tries > 1 => return is_recorded(app, &settlement).await,
+            Ok(false) if tries > 1 => return is_recorded(payments, &settlement).await,
             answer => return answer,
         }
     }
 }
 
-async fn is_recorded(app: &App, settlement: &Settlement) -> Result<bool, StoreError> {
-    let attempts = app.store.attempts(&settlement.payment_id).await?;
+async fn is_recorded(payments: &Payments, settlement: &Settlement) -> Result<bool, StoreError> {
+    let attempts = payments.store.attempts(&settlement.payment_id).await?;
     let attempt = attempts.iter().find(|attempt| attempt.id == settlement.attempt_id);
     let is_next_there = match &settlement.next {
         Some(next) => attempts.iter().any(|attempt| attempt.id == next.id),
@@ -387,4 +349,9 @@ fn apply(payment: &mut Payment, outcome: &Outcome, has_next: bool) {
         Outcome::Accepted { gateway_reference, .. } => payment.gateway_reference.clone_from(gateway_reference),
         Outcome::Refused { .. } | Outcome::Unknown { .. } => {}
     }
+}
+
+/// How long ago this was.
+fn since(payments: &Payments, instant: Instant) -> Duration {
+    payments.clock.instant().saturating_duration_since(instant)
 }

@@ -4,48 +4,31 @@
 //! not. It is asked by reference and never called again. On several replicas at once this is harmless:
 //! an attempt is settled once, whoever does it.
 
-use std::sync::Arc;
-
-use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::flow::settlement_of;
-use crate::gateway::{GATEWAY_TIMEOUT, Inquiry, Outcome};
-use crate::http::app::App;
-use crate::http::clock;
-use crate::http::orders;
+use super::ports::within;
+use super::settlement::settlement_of;
+use super::{GATEWAY_TIMEOUT, Inquiry, Notice, OpenAttempt, Outcome, Payments, orders};
 use crate::json::{Json, Object};
-use crate::storage::OpenAttempt;
 
 /// How many attempts are asked for in one go.
 const MOST: u32 = 200;
 
-/// Runs until the service stops.
-pub(in crate::http) async fn run(app: Arc<App>, stop: CancellationToken) {
-    loop {
-        once(&app).await;
-        tokio::select! {
-            () = tokio::time::sleep(app.settings.reconcile_every) => {}
-            () = stop.cancelled() => return,
-        }
-    }
-}
-
 /// Asks for every attempt that is old enough. Answers how many it settled.
-pub(in crate::http) async fn once(app: &App) -> usize {
-    let age = i64::try_from(app.settings.reconcile_after.as_millis()).unwrap_or(i64::MAX);
+pub(super) async fn once(payments: &Payments) -> usize {
+    let age = i64::try_from(payments.limits.reconcile_after.as_millis()).unwrap_or(i64::MAX);
     let mut settled: usize = 0;
-    match app.store.open_attempts(age, MOST).await {
+    match payments.store.open_attempts(age, MOST).await {
         Ok(open) => {
-            app.metrics.open_attempts(open.len());
+            payments.observer.notice(Notice::Open(open.len()));
             for attempt in open {
-                if reconcile(app, &attempt).await {
+                if reconcile(payments, &attempt).await {
                     settled = settled.saturating_add(1);
                 }
             }
         }
         Err(error) => {
-            app.metrics.database_errors.increment(1);
+            payments.observer.notice(Notice::StoreFailed);
             error!(
                 error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error,
                 "Open attempts could not be read"
@@ -55,8 +38,8 @@ pub(in crate::http) async fn once(app: &App) -> usize {
     settled
 }
 
-async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
-    if attempt.gateway != app.gateway.name() {
+async fn reconcile(payments: &Payments, attempt: &OpenAttempt) -> bool {
+    if attempt.gateway != payments.gateway.name() {
         warn!(
             payment_id = attempt.payment_id,
             attempt_id = attempt.attempt_id,
@@ -66,11 +49,11 @@ async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
         );
         return false;
     }
-    match orders::catch_up(app, attempt.gateway_reference.as_deref()).await {
+    match orders::catch_up(payments, attempt.gateway_reference.as_deref()).await {
         Ok(0) => {}
         Ok(_) => return true,
         Err(error) => {
-            app.metrics.database_errors.increment(1);
+            payments.observer.notice(Notice::StoreFailed);
             error!(
                 error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error,
                 payment_id = attempt.payment_id, attempt_id = attempt.attempt_id, "An order could not be read"
@@ -78,8 +61,8 @@ async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
             return false;
         }
     }
-    let since = clock::instant();
-    let Some(outcome) = ask(app, attempt).await else {
+    let since = payments.clock.instant();
+    let Some(outcome) = ask(payments, attempt).await else {
         warn!(
             payment_id = attempt.payment_id,
             attempt_id = attempt.attempt_id,
@@ -90,12 +73,12 @@ async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
         return false;
     };
     let mut settlement = settlement_of(&attempt.payment_id, &attempt.attempt_id, &outcome);
-    settlement.known_since = app.gateway.forgets_with_database().then_some(since);
+    settlement.known_since = payments.gateway.forgets_with_database().then_some(since);
     let status = settlement.payment_status().as_str();
-    match app.store.settle(settlement).await {
+    match payments.store.settle(settlement).await {
         Ok(is_settled) => {
             if is_settled {
-                app.metrics.reconciled.increment(1);
+                payments.observer.notice(Notice::Reconciled);
                 info!(
                     payment_id = attempt.payment_id,
                     attempt_id = attempt.attempt_id,
@@ -108,7 +91,7 @@ async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
             is_settled
         }
         Err(error) => {
-            app.metrics.database_errors.increment(1);
+            payments.observer.notice(Notice::StoreFailed);
             error!(
                 error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error,
                 payment_id = attempt.payment_id, attempt_id = attempt.attempt_id,
@@ -120,8 +103,8 @@ async fn reconcile(app: &App, attempt: &OpenAttempt) -> bool {
 }
 
 /// What the gateway knows for good of an attempt.
-pub(super) async fn ask(app: &App, attempt: &OpenAttempt) -> Option<Outcome> {
-    let asked = tokio::time::timeout(app.settings.gateway_timeout, app.gateway.inquire(attempt)).await;
+pub(super) async fn ask(payments: &Payments, attempt: &OpenAttempt) -> Option<Outcome> {
+    let asked = within(&*payments.clock, payments.limits.gateway_timeout, payments.gateway.inquire(attempt)).await;
     match asked.unwrap_or(Inquiry::NotYet) {
         Inquiry::Known(Outcome::Accepted { .. } | Outcome::Unknown { .. }) | Inquiry::NotYet => None,
         Inquiry::Known(outcome) => Some(outcome),

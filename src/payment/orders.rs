@@ -6,18 +6,16 @@
 
 use tracing::{info, warn};
 
-use super::app::App;
-use super::payment::settlement_of;
-use crate::gateway::Outcome;
+use super::settlement::settlement_of;
+use super::{Notice, OrderNews, Outcome, Payments, StoreError};
 use crate::json::{Json, Object};
 use crate::order::{Next, Status, Step};
 use crate::provider::{Event, Provider};
-use crate::storage::{OrderNews, StoreError};
 
 /// What an event says of an order. The order's id is the reference that the payment keeps, where the event
 /// has it.
-pub(super) fn news(app: &App, provider: Provider, event: &Event) -> Option<OrderNews> {
-    let reference = match app.gateway.orders_at() {
+pub(super) fn news(payments: &Payments, provider: Provider, event: &Event) -> Option<OrderNews> {
+    let reference = match payments.gateway.orders_at() {
         Some((of, member)) if of == provider => event.data().get(member).and_then(Json::as_str),
         _ => None,
     };
@@ -26,7 +24,12 @@ pub(super) fn news(app: &App, provider: Provider, event: &Event) -> Option<Order
 }
 
 /// Ends the payments of an order that has ended. Answers how many.
-pub(super) async fn conclude(app: &App, provider: Provider, order_id: &str, next: &Next) -> Result<usize, StoreError> {
+pub(super) async fn conclude(
+    payments: &Payments,
+    provider: Provider,
+    order_id: &str,
+    next: &Next,
+) -> Result<usize, StoreError> {
     if matches!(next.step, Step::Refused | Step::Unknown) {
         warn!(
             provider = provider.as_str(),
@@ -36,17 +39,17 @@ pub(super) async fn conclude(app: &App, provider: Provider, order_id: &str, next
             "An event does not fit its order: somebody should look"
         );
     }
-    let is_ours = app.gateway.orders_at().is_some_and(|(of, _)| of == provider);
+    let is_ours = payments.gateway.orders_at().is_some_and(|(of, _)| of == provider);
     let Some(outcome) = is_ours.then(|| outcome(order_id, next)).flatten() else {
         return Ok(0);
     };
     let mut count: usize = 0;
-    for attempt in app.store.open_attempts_of(app.gateway.name(), order_id).await? {
+    for attempt in payments.store.open_attempts_of(payments.gateway.name(), order_id).await? {
         let settlement = settlement_of(&attempt.payment_id, &attempt.attempt_id, &outcome);
         let status = settlement.payment_status();
-        if app.store.settle(settlement).await? {
+        if payments.store.settle(settlement).await? {
             count = count.saturating_add(1);
-            app.metrics.concluded(attempt.kind, status);
+            payments.observer.notice(Notice::Stands { kind: attempt.kind, status });
             info!(
                 payment_id = attempt.payment_id,
                 attempt_id = attempt.attempt_id,
@@ -61,12 +64,12 @@ pub(super) async fn conclude(app: &App, provider: Provider, order_id: &str, next
 }
 
 /// The same for an order that may have ended before its reference was known.
-pub(super) async fn catch_up(app: &App, reference: Option<&str>) -> Result<usize, StoreError> {
-    let (Some((provider, _)), Some(reference)) = (app.gateway.orders_at(), reference) else {
+pub(super) async fn catch_up(payments: &Payments, reference: Option<&str>) -> Result<usize, StoreError> {
+    let (Some((provider, _)), Some(reference)) = (payments.gateway.orders_at(), reference) else {
         return Ok(0);
     };
-    match app.store.order(provider, reference).await? {
-        Some(raw) => conclude(app, provider, reference, &provider.next_status(Some(&raw), &raw)).await,
+    match payments.store.order(provider, reference).await? {
+        Some(raw) => conclude(payments, provider, reference, &provider.next_status(Some(&raw), &raw)).await,
         None => Ok(0),
     }
 }
