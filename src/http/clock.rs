@@ -142,7 +142,7 @@ mod tests {
     #[test]
     fn ids_sort_by_time_and_differ() {
         let first = id("pay_").unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(2));
+        std::thread::sleep(Duration::from_millis(2));
         let second = id("pay_").unwrap();
         assert!(first < second, "{first} {second}");
         assert_eq!(first.len(), 30);

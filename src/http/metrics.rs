@@ -8,7 +8,7 @@ use std::time::Duration;
 use metrics::{Counter, Gauge, Histogram, Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 
-use crate::payment::{Notice, Observer, PaymentStatus, PaymentType};
+use crate::payment::{Notice, Observer, PaymentStatus};
 
 /// The gateway codes of document 002; others are counted together.
 const CODES: [&str; 9] = [
