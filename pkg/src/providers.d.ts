@@ -199,9 +199,11 @@ export function classify<P extends Provider>(
 ): RetryAdvice;
 
 /**
- * The idempotency key of an operation with an input: the same for the same payment, whenever it is asked for.
+ * The idempotency key of an operation with an input, and the fingerprint of what would be sent: the same for the
+ * same payment, whenever it is asked for and however it is spelt.
  *
- * @throws {OfframpError} `IDEMPOTENCY_KEY_REUSED` where `storedFingerprint` is that of another input
+ * @throws {OfframpError} `INPUT_INVALID` where the input cannot be sent; `IDEMPOTENCY_KEY_REUSED` where
+ * `storedFingerprint` is that of another request
  */
 export function idempotencyKey<P extends Provider>(
   provider: P,

@@ -147,11 +147,12 @@ pub fn classify(
     provider.classify(operation, attempt, options)
 }
 
-/// The idempotency key of an operation with an input, and the fingerprint of the input: the same for
-/// the same payment, whenever it is asked for.
+/// The idempotency key of an operation with an input, and the fingerprint of what would be sent: the same for
+/// the same payment, whenever it is asked for and however it is spelt.
 ///
 /// # Errors
-/// `OPERATION_UNKNOWN`; `INPUT_INVALID` where a member is missing that makes it this payment.
+/// `OPERATION_UNKNOWN`; `INPUT_INVALID` where a member is missing that makes it this payment, and where the input
+/// cannot be sent.
 pub fn idempotency_key(provider: Provider, operation: &str, input: &Json) -> Result<Idempotency, Error> {
     provider.idempotency(operation, input)
 }

@@ -1,8 +1,9 @@
 //! Keys by which a repeated request is known again, and fingerprints by which a changed one is caught.
 
 use super::sign::sha256_hex;
-use super::{Operation, Provider};
+use super::{Operation, Provider, input};
 use crate::error::{Error, ErrorCode};
+use crate::identifier::Strictness;
 use crate::json::{Json, Object, serialize_as_json};
 use crate::text;
 
@@ -12,8 +13,9 @@ pub struct Idempotency {
     /// The same for the same payment, whenever it is asked for: made from what the payment is, never
     /// from the time. It consists of `A-Z`, `0-9` and `-`, which no implementation changes.
     pub key: String,
-    /// The SHA-256 of the input, whatever the order of its members. A key that comes back with
-    /// another fingerprint is a mistake: the provider would answer with the old payment.
+    /// The SHA-256 of what is sent, whatever the order of its members: inputs that make the same request have
+    /// the same one, however they are spelt. A key that comes back with another fingerprint is a mistake: the
+    /// provider would answer with the old payment.
     pub fingerprint: String,
 }
 
@@ -44,32 +46,74 @@ impl Idempotency {
 
 serialize_as_json!(Idempotency);
 
+/// The key and the fingerprint of what would be sent for an input: the members that every rule was applied to, in
+/// their electronic forms. What cannot be sent has neither.
 pub(super) fn of(provider: Provider, operation: &Operation, input: &Json) -> Result<Idempotency, Error> {
+    // what is sent under `compat` alone has a key too; what both take has the same form in both
+    let checked = input::check(operation, input, Strictness::Strict)
+        .or_else(|error| input::check(operation, input, Strictness::Compat).map_err(|_| error));
+    match checked {
+        Ok(checked) => of_members(provider, operation, checked.members),
+        Err(error) => Err(missing(operation, input).unwrap_or(error)),
+    }
+}
+
+/// The same of members that were checked already.
+pub(super) fn of_members(provider: Provider, operation: &Operation, members: Object) -> Result<Idempotency, Error> {
+    let mut input = Json::Object(members);
+    let mut key = key(provider, operation, &input)?;
+    // a transfer without a key is sent with this one
+    if let Json::Object(members) = &mut input
+        && members.get(OWN_KEY).and_then(Json::as_str) == Some(&key)
+    {
+        members.retain(|name| name != OWN_KEY);
+        key = self::key(provider, operation, &input)?;
+    }
+    Ok(Idempotency { key, fingerprint: fingerprint(&input) })
+}
+
+/// The member in which an input brings its own key.
+const OWN_KEY: &str = "idempotencyKey";
+
+fn fingerprint(input: &Json) -> String {
     let mut text = String::new();
     sorted(input, &mut text);
-    let fingerprint = sha256_hex(text.as_bytes());
+    sha256_hex(text.as_bytes())
+}
+
+fn key(provider: Provider, operation: &Operation, input: &Json) -> Result<String, Error> {
+    if let Some(error) = missing(operation, input) {
+        return Err(error);
+    }
     // lengths keep the parts apart: "a" and "bc" are not "ab" and "c"
     let mut parts = String::new();
     add(provider.as_str(), &mut parts);
     add(operation.name, &mut parts);
     let mut names = operation.key;
     while let Some(name) = text::next_word(&mut names, b' ') {
-        let part = super::answer::at(input, name).filter(|part| !part.is_null());
-        let part = part.ok_or_else(|| {
-            Error::new(ErrorCode::InputInvalid, "without this member the payment cannot be told from another")
-                .in_field(name)
-        })?;
         let mut text = String::new();
-        sorted(part, &mut text);
+        sorted(super::answer::at(input, name).unwrap_or(&Json::Null), &mut text);
         add(&text, &mut parts);
     }
     if operation.key.is_empty() {
-        add(&fingerprint, &mut parts);
+        add(&fingerprint(input), &mut parts);
     }
     let mut key = sha256_hex(parts.as_bytes());
     key.truncate(32);
     key.make_ascii_uppercase();
-    Ok(Idempotency { key: text::joined(&["OFFRAMP-", &key], ""), fingerprint })
+    Ok(text::joined(&["OFFRAMP-", &key], ""))
+}
+
+/// The first member that makes it this payment and is not there.
+fn missing(operation: &Operation, input: &Json) -> Option<Error> {
+    let mut names = operation.key;
+    while let Some(name) = text::next_word(&mut names, b' ') {
+        if super::answer::at(input, name).is_none_or(Json::is_null) {
+            let problem = "without this member the payment cannot be told from another";
+            return Some(Error::new(ErrorCode::InputInvalid, problem).in_field(name));
+        }
+    }
+    None
 }
 
 fn add(part: &str, parts: &mut String) {

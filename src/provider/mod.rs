@@ -371,10 +371,12 @@ impl Provider {
         Ok(retry::classify(self, self.operation(operation)?, attempt, options))
     }
 
-    /// The key and the fingerprint of an operation with an input.
+    /// The key and the fingerprint of an operation with an input: both are made of what would be sent, so that
+    /// blanks, case, the order of members and other spellings that make the same request change neither.
     ///
     /// # Errors
-    /// `OPERATION_UNKNOWN`; `INPUT_INVALID` where a member is missing that makes it this payment.
+    /// `OPERATION_UNKNOWN`; `INPUT_INVALID` where a member is missing that makes it this payment, and, with all
+    /// findings, where the input cannot be sent.
     pub fn idempotency(self, operation: &str, input: &Json) -> Result<Idempotency, Error> {
         idempotency::of(self, self.operation(operation)?, input)
     }

@@ -13,5 +13,6 @@
 mod files;
 mod identifiers;
 mod json;
+mod keys;
 mod schemas;
 mod texts;

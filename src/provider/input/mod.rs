@@ -178,7 +178,12 @@ impl Judge {
             if let (None, InputRule::Segment(other)) = (given, &input.rule) {
                 given = object.get(other);
             }
-            match (given.filter(|value| !value.is_null()), &input.rule) {
+            // a query without parameters is the same as none
+            let is_nothing = |value: &&Json| match (value, &input.rule) {
+                (Json::Object(object), InputRule::Texts) => object.is_empty(),
+                (value, _) => value.is_null(),
+            };
+            match (given.filter(|value| !is_nothing(value)), &input.rule) {
                 (Some(value), _) => {
                     if let Some(value) = self.value(&input.rule, value, place) {
                         members.put(input.name, value);

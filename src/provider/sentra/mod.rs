@@ -137,7 +137,7 @@ fn add_key(operation: &Operation, draft: &mut Draft, call: &Call<'_>) -> Result<
         for (name, step) in draft.steps.iter() {
             input.insert(name, step.clone());
         }
-        key = Some(idempotency::of(Provider::Sentra, operation, &Json::Object(input))?.key);
+        key = Some(idempotency::of_members(Provider::Sentra, operation, input)?.key);
     }
     let mut with_key = Object::new();
     with_key.put_text("idempotencyKey", key.as_deref().unwrap_or_default());
