@@ -285,6 +285,8 @@ codes! {
     FieldTwice "FIELD_TWICE" Error "The field was given twice, under two names."
     /// No currency has this code (ISO 4217), and no supported token.
     CurrencyUnknown "CURRENCY_UNKNOWN" Error "No currency has this code."
+    /// The code was withdrawn from ISO 4217. Nothing is suggested: the amount in the successor is another.
+    CurrencyWithdrawn "CURRENCY_WITHDRAWN" Error "{currency} was withdrawn; one {successor}, its successor, is {rate} {currency}."
     /// The currency exists, but there are no rules for paying it out.
     CurrencyNoCorridor "CURRENCY_NO_CORRIDOR" Warning "There are no rules for paying out {currency}; the destination could not be checked."
     /// The rail is none of bank, vpa, `mobile_money` and crypto.
@@ -354,6 +356,8 @@ codes! {
     MinimumAboveMaximum "MINIMUM_ABOVE_MAXIMUM" Error "The minimum is above the maximum."
     /// Nothing would be left of the amount.
     FeeExceedsAmount "FEE_EXCEEDS_AMOUNT" Error "The fees are more than the amount."
+    /// What is paid comes to nothing: the fees take all of it, or it is less than a unit of what arrives.
+    NothingArrives "NOTHING_ARRIVES" Error "Nothing would arrive."
     /// The time is not written as RFC 3339 says.
     TimeStructure "TIME_STRUCTURE" Error "A time in the form of RFC 3339 is needed, such as 2024-06-09T07:00:00Z."
     /// A quote has expired, or is about to.

@@ -198,7 +198,7 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
 fn no_corridor(known: Option<Currency>, code: &str, error: &Error, options: &BankOptions) -> Finding {
     let rail = options.rail.or(bank::first(code).map(|corridor| corridor.rail)).map_or("", Rail::as_str);
     let finding = match (known, error.field()) {
-        (None, _) => return Finding::new(Code::CurrencyUnknown),
+        (None, _) => return crate::money::unknown_currency(code),
         (_, "rail") => Finding::new(Code::RailNotAvailable),
         (_, "country") => Finding::new(Code::CountryNotInCorridor),
         _ => return Finding::new(Code::CurrencyNoCorridor).with("currency", code.to_owned()),

@@ -11,7 +11,7 @@ use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Verdict};
 use crate::identifier::{Rules, Strictness};
-use crate::money::{Currency, read_positive};
+use crate::money::{Currency, read_positive, unknown_currency};
 use crate::text;
 
 /// One row of a file, judged. `Debug` shows none of its cells.
@@ -89,8 +89,8 @@ pub(super) fn judge(
     facts.currency = route.currency;
     facts.rail = route.rail;
     if facts.currency.is_none() {
-        let code = if Column::Currency.text(fields).is_some() { Code::CurrencyUnknown } else { Code::FieldRequired };
-        findings.push(Finding::new(code).at("/currency"));
+        let given = Column::Currency.text(fields);
+        findings.push(given.map_or_else(|| Finding::new(Code::FieldRequired), unknown_currency).at("/currency"));
     }
     amount(Column::Amount.text(fields), facts, values, findings);
     facts.country = Column::Country.text(fields).and_then(|text| country(text, findings));

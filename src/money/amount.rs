@@ -7,11 +7,11 @@ use rust_decimal::Decimal;
 
 use super::digits::push_decimal;
 use super::exact::{Exact, power_of_ten};
+use super::misread::{DIGITS, diagnose};
 use super::{Currency, Rounding};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::identifier::{fold, is_blank};
 use crate::json::Json;
 use crate::text;
 
@@ -188,7 +188,7 @@ pub(crate) fn read_positive(text: &str, currency: Option<Currency>) -> Result<Am
 }
 
 pub(crate) fn read(text: &str, currency: Option<Currency>) -> Result<Amount, Finding> {
-    let amount = plain(text).ok_or_else(|| diagnose(text))?;
+    let amount = plain(text).ok_or_else(|| diagnose(text, currency))?;
     if let Some(currency) = currency
         && amount.0.scale() > u32::from(currency.decimals())
     {
@@ -207,9 +207,6 @@ pub(crate) fn units_of(amount: Amount, currency: Currency) -> Result<u128, Findi
         }
     })
 }
-
-/// As many digits as every decimal number of 96 bits can have.
-const DIGITS: usize = 28;
 
 /// Digits, and perhaps a point and digits.
 pub(super) fn plain(text: &str) -> Option<Amount> {
@@ -250,89 +247,13 @@ fn too_precise(amount: Amount, currency: Currency) -> Finding {
         .with_number("expected", usize::from(currency.decimals()))
         .with_number("actual", usize::try_from(amount.0.scale()).unwrap_or(0));
     let mut shorter = amount.0.normalize();
-    if shorter.scale() > u32::from(currency.decimals()) {
+    // three digits behind a point may be thousands as well as decimals with a zero too many
+    let may_be_thousands = amount.0.scale() == 3 && amount.0 >= Decimal::ONE;
+    if shorter.scale() > u32::from(currency.decimals()) || shorter.is_zero() || may_be_thousands {
         return finding;
     }
     shorter.rescale(u32::from(currency.decimals()));
     finding.suggesting(Amount(shorter).text())
-}
-
-/// Why a text is no plain decimal number, and which one it may have meant.
-#[cold]
-fn diagnose(text: &str) -> Finding {
-    let text = text.trim_matches(is_blank);
-    if text.is_empty() {
-        return Finding::new(Code::ValueEmpty);
-    }
-    if let Some(amount) = plain(text) {
-        return suggesting(Code::AmountNotANumber, amount);
-    }
-    if let Some(code) = crate::identifier::unusable(text) {
-        return Finding::new(if code == Code::SpreadsheetExponent { Code::AmountExponent } else { code });
-    }
-    // accountants write a negative amount in brackets
-    let in_brackets = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    if text.strip_prefix(['-', '−']).or(in_brackets).is_some_and(|rest| plain(rest).is_some()) {
-        return Finding::new(Code::AmountNegative);
-    }
-    let folded: String = text.chars().map(|character| fold(character).unwrap_or(character)).collect();
-    if folded != text {
-        let finding = Finding::new(Code::OtherScript);
-        return plain(&folded).map_or(finding, |amount| suggesting(Code::OtherScript, amount));
-    }
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && digits > DIGITS {
-        return Finding::new(Code::AmountTooLarge);
-    }
-    let number = text.trim_matches(|c: char| !matches!(c, '0'..='9' | '+' | '-' | '.' | ','));
-    if number.len() < text.len() && digits > 0 {
-        let finding = Finding::new(Code::AmountCurrencySign);
-        return plain(number).map_or(finding, |amount| suggesting(Code::AmountCurrencySign, amount));
-    }
-    if digits > 0 && text.bytes().all(|byte| byte.is_ascii_digit() || b".,' _".contains(&byte)) {
-        let finding = Finding::new(Code::AmountSeparators);
-        return without_separators(text).map_or(finding, |amount| suggesting(Code::AmountSeparators, amount));
-    }
-    Finding::new(Code::AmountNotANumber)
-}
-
-fn suggesting(code: Code, amount: Amount) -> Finding {
-    Finding::new(code).suggesting(amount.text())
-}
-
-/// The amount with its thousands separated, where there is no doubt: two kinds of separators, of
-/// which the last stands once and in front of decimals, or one kind that stands more than once.
-fn without_separators(text: &str) -> Option<Amount> {
-    let mut separators = text.bytes().filter(|byte| !byte.is_ascii_digit());
-    let first = separators.next()?;
-    let others: Vec<u8> = separators.collect();
-    let last = others.last().copied()?;
-    let groups = |thousands: &str, separator: u8| {
-        let (mut rest, mut is_grouped) = (thousands, true);
-        while let Some((before, last)) = text::split_last(rest, separator) {
-            is_grouped &= last.len() == 3;
-            rest = before;
-        }
-        is_grouped && matches!(rest.len(), 1..=3)
-    };
-    let digits = |text: &str| {
-        let mut digits = String::new();
-        for byte in text.bytes() {
-            if byte.is_ascii_digit() {
-                digits.push(char::from(byte));
-            }
-        }
-        digits
-    };
-    if last == first {
-        let same = others.iter().all(|&other| other == first) && groups(text, first);
-        return same.then(|| plain(&digits(text))).flatten();
-    }
-    let (thousands, decimals) = text::split_last(text, last)?;
-    if !matches!(last, b'.' | b',') || !groups(thousands, first) {
-        return None;
-    }
-    plain(&[&*digits(thousands), ".", decimals].concat())
 }
 
 #[cfg(test)]
@@ -412,7 +333,8 @@ mod tests {
         assert_eq!(said("$12.50"), (Code::AmountCurrencySign, meant("12.50")));
         assert_eq!(said("12.50 USD"), (Code::AmountCurrencySign, meant("12.50")));
         assert_eq!(said("12.505"), (Code::AmountTooPrecise, None));
-        assert_eq!(said("12.500"), (Code::AmountTooPrecise, meant("12.50")));
+        assert_eq!(said("12.500"), (Code::AmountTooPrecise, None), "a thousand, or a zero too many");
+        assert_eq!(said("12.5000"), (Code::AmountTooPrecise, meant("12.50")));
         assert_eq!(said("१२"), (Code::OtherScript, meant("12")));
         assert_eq!(said("NaN"), (Code::AmountNotANumber, None));
         assert_eq!(said(" 12 "), (Code::AmountNotANumber, meant("12")));

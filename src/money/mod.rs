@@ -5,6 +5,8 @@ mod amount;
 mod currency;
 mod digits;
 mod exact;
+mod misread;
+mod names;
 mod rate;
 mod rounding;
 
@@ -16,6 +18,7 @@ pub use currency::Currency;
 pub(crate) use currency::NETWORK_NAMES;
 pub(crate) use digits::{Line, push_units};
 pub(crate) use exact::{Exact, power_of_ten};
+pub(crate) use names::unknown as unknown_currency;
 pub(crate) use rate::RATE_FIELDS;
 pub use rate::{BasisPoints, Fraction, Percent, Rate};
 pub use rounding::Rounding;

@@ -200,7 +200,7 @@ impl FeePlan {
     ///
     /// # Errors
     /// `INPUT_INVALID` where the amount has more decimals than the currency and the schedule does not
-    /// say how to cut it, where the fees are more than the amount, or where a sum has more than 28 digits.
+    /// say how to cut it, where the fees are all of the amount or more, or where a sum has more than 28 digits.
     pub fn compute(&self, amount: Amount) -> Result<Fees, Error> {
         self.fees(amount).map_err(|finding| Error::from_findings(vec![finding.at("/amount")]))
     }
@@ -234,7 +234,10 @@ impl FeePlan {
             parts.push(share);
         }
         let (gross, net) = match self.0.charge {
-            Charge::Deducted => (units, units.checked_sub(fee).ok_or_else(|| Finding::new(Code::FeeExceedsAmount))?),
+            Charge::Deducted => match units.checked_sub(fee) {
+                Some(0) if units > 0 => return Err(nothing_arrives()),
+                net => (units, net.ok_or_else(|| Finding::new(Code::FeeExceedsAmount))?),
+            },
             Charge::OnTop => (units.checked_add(fee).ok_or_else(too_large)?, units),
         };
         if gross > MOST { Err(too_large()) } else { Ok(FeeSums { gross, fee, net }) }
@@ -274,6 +277,11 @@ impl FeePlan {
         }
         Some(fee)
     }
+}
+
+#[cold]
+pub(super) fn nothing_arrives() -> Finding {
+    Finding::new(Code::NothingArrives)
 }
 
 #[cold]

@@ -209,7 +209,7 @@ impl Reader {
     pub(crate) fn currency(&mut self, object: &Object, names: CurrencyNames) -> Option<Currency> {
         let code = text::trim(self.text(object, names.currency, Required)?).to_ascii_uppercase();
         let Some(mut currency) = Currency::new(&code) else {
-            self.say_code(names.currency, Code::CurrencyUnknown);
+            self.say(names.currency, money::unknown_currency(&code));
             return None;
         };
         if let Some(network) = self.text(object, names.network, Optional) {

@@ -8,7 +8,7 @@ use crate::bank::{self, Lookup, Rail};
 use crate::code::Code;
 use crate::finding::{self, Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
-use crate::money::Currency;
+use crate::money::{Currency, unknown_currency};
 use crate::text;
 use crate::timestamp::{Timestamp, push_date};
 
@@ -130,7 +130,7 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
     let code = text::trim(reader.text(object, "currency", Required)?).to_ascii_uppercase();
     let currency = Currency::new(&code);
     if currency.is_none() {
-        reader.say_code("currency", Code::CurrencyUnknown);
+        reader.say("currency", unknown_currency(&code));
     }
     let rail = reader.choice(object, "rail", Optional, "bank, vpa, mobile_money, crypto", Rail::find);
     let rail = rail.or(bank::first(&code).map(|corridor| corridor.rail)).unwrap_or(Rail::Bank);

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::fees::Fees;
-use super::plan::{FeePlan, MOST};
+use super::plan::{FeePlan, MOST, nothing_arrives};
 use super::schedule::Charge;
 use crate::code::Code;
 use crate::finding::Finding;
@@ -75,10 +75,17 @@ impl Terms {
             FeeIn::Source => {
                 let fees = self.plan.on(units)?;
                 let arrives = self.convert(fees.sums.net).ok_or_else(too_large)?;
+                if arrives == 0 {
+                    return Err(nothing_arrives());
+                }
                 Ok(Sums { sent: fees.sums.gross, converted: fees.sums.net, arrives, fees })
             }
             FeeIn::Destination => {
-                let fees = self.plan.on(self.convert(units).ok_or_else(too_large)?)?;
+                let converted = self.convert(units).ok_or_else(too_large)?;
+                if converted == 0 {
+                    return Err(nothing_arrives());
+                }
+                let fees = self.plan.on(converted)?;
                 Ok(Sums { sent: units, converted: units, arrives: fees.sums.net, fees })
             }
         }

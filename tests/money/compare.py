@@ -31,7 +31,8 @@ MODES = {
     "floor": decimal.ROUND_FLOOR,
 }
 SHIFT = {"fraction": 0, "percent": 2, "bps": 4}
-DECIMALS = {"USD": 2, "JPY": 0, "KWD": 3, "CLF": 4, "USDC": 6, "INR": 2}
+DECIMALS = {"USD": 2, "JPY": 0, "KWD": 3, "USDC": 6, "INR": 2}
+NOTHING = {"error": "/amount: Nothing would arrive."}
 rng = random.Random(SEED)
 
 
@@ -139,6 +140,8 @@ def fees_case():
     parts, gross, fee, net = sums(schedule, given, decimals)
     if net < 0:
         return "computeFees", request, {"error": "/amount: The fees are more than the amount."}
+    if net == 0:
+        return "computeFees", request, NOTHING
     expected = {"gross": plain(gross, decimals), "fee": plain(fee, decimals), "net": plain(net, decimals)}
     expected |= {"currency": code, "parts": [plain(part, decimals) for part in parts]}
     return "computeFees", request, expected
@@ -167,8 +170,12 @@ def quote_case():
     else:
         sent = given
         _, _, fee, arrives = sums(schedule, rounded(given * rate, into, mode), decimals)
+        if sent * rate > 0 and rounded(given * rate, into, mode) == 0:
+            return "quote", request, NOTHING
     if arrives < 0:
         return "quote", request, {"error": "/amount: The fees are more than the amount."}
+    if arrives == 0:
+        return "quote", request, NOTHING
     return "quote", request, {
         "sourceAmount": plain(sent, DECIMALS[source]),
         "fee": plain(fee, decimals),
