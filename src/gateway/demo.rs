@@ -118,7 +118,7 @@ impl DemoBank {
         match self.books.enter(posting).await {
             Ok(_) if matches!(magic, Magic::TimeoutAfter) => no_answer(),
             Ok(entry) => outcome(&entry, instruction.kind),
-            Err(_) => Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway failed" },
+            Err(_) => Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway failed", raw: None },
         }
     }
 }
@@ -166,7 +166,7 @@ impl Gateway for DemoBank {
 }
 
 fn no_answer() -> Outcome {
-    Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time" }
+    Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time", raw: None }
 }
 
 fn outcome(entry: &LedgerEntry, kind: PaymentType) -> Outcome {
@@ -187,7 +187,11 @@ fn outcome(entry: &LedgerEntry, kind: PaymentType) -> Outcome {
     let code = entry.error_code.clone().unwrap_or_else(|| GATEWAY_ERROR.to_owned());
     let message = message(&code, kind).to_owned();
     raw.put_text("errorCode", &code);
-    Outcome::Refused { code, message, raw: Json::Object(raw) }
+    let raw = Json::Object(raw);
+    if code == RATE_LIMIT_EXCEEDED {
+        return Outcome::Busy { code, message, raw };
+    }
+    Outcome::Refused { code, message, raw }
 }
 
 fn message(code: &str, kind: PaymentType) -> &'static str {

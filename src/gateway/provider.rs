@@ -136,7 +136,11 @@ impl Gateway for ProviderGateway {
             Ok(received) => received,
             Err(SendError::NotSent) => return refused(GATEWAY_ERROR, "The gateway could not be reached"),
             Err(SendError::Unknown) => {
-                return Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time" };
+                return Outcome::Unknown {
+                    code: GATEWAY_TIMEOUT,
+                    message: "Gateway did not respond in time",
+                    raw: None,
+                };
             }
         };
         // a failure of the server says nothing about the payment
@@ -166,7 +170,7 @@ impl Gateway for ProviderGateway {
 }
 
 const fn unclear() -> Outcome {
-    Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway's answer is unclear" }
+    Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway's answer is unclear", raw: None }
 }
 
 fn refused(code: &str, message: &str) -> Outcome {

@@ -78,6 +78,15 @@ pub enum Outcome {
         /// The whole answer, account numbers masked.
         raw: Json,
     },
+    /// Nothing was done because there were too many calls: the same may be tried again later.
+    Busy {
+        /// The gateway's code.
+        code: String,
+        /// The gateway's message.
+        message: String,
+        /// The whole answer, account numbers masked.
+        raw: Json,
+    },
     /// The gateway has taken it on and says later what became of it.
     Accepted {
         /// The gateway's reference.
@@ -85,19 +94,22 @@ pub enum Outcome {
         /// The whole answer, account numbers masked.
         raw: Json,
     },
-    /// Nobody knows: the answer did not come.
+    /// Nobody knows: the answer did not come, or does not say.
     Unknown {
         /// [`GATEWAY_TIMEOUT`] or [`GATEWAY_ERROR`].
         code: &'static str,
         /// What is told to the caller.
         message: &'static str,
+        /// The whole answer, account numbers masked, where there was one.
+        raw: Option<Json>,
     },
 }
 
 /// What a gateway knows of a reference.
 #[derive(Clone, Debug)]
 pub enum Inquiry {
-    /// What became of it.
+    /// What became of it. [`Outcome::Accepted`] is one that the gateway has and that has not ended: its
+    /// reference, which may not have been known before, is to be noted.
     Known(Outcome),
     /// It never came, and should it come from now on it will be refused.
     NeverReceived,

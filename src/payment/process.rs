@@ -13,8 +13,8 @@ use super::ports::within;
 use super::settlement::{code_of, settlement_of};
 use super::{
     Begun, Caller, GATEWAY_ERROR, GATEWAY_TIMEOUT, Instruction, NewAttempt, NewPayment, Notice, OpenAttempt, Outcome,
-    Payment, PaymentError, PaymentRequest, PaymentStatus, PaymentType, Payments, RATE_LIMIT_EXCEEDED, Settlement,
-    StoreError, orders, reconcile,
+    Payment, PaymentError, PaymentRequest, PaymentStatus, PaymentType, Payments, Settlement, StoreError, orders,
+    reconcile,
 };
 use crate::json::{Json, Object};
 
@@ -145,8 +145,8 @@ fn conclude(
         return Ok(Paid::Now { payment: Box::new(payment), attempt: attempt.number });
     }
     let (code, message) = match outcome {
-        Outcome::Refused { code, message, .. } => (code, message),
-        Outcome::Unknown { code, message } => (code.to_owned(), message.to_owned()),
+        Outcome::Refused { code, message, .. } | Outcome::Busy { code, message, .. } => (code, message),
+        Outcome::Unknown { code, message, .. } => (code.to_owned(), message.to_owned()),
         Outcome::Done { .. } | Outcome::Accepted { .. } => {
             (GATEWAY_ERROR.to_owned(), "Payment processing failed".to_owned())
         }
@@ -257,7 +257,7 @@ fn instruction(request: &PaymentRequest, payment: &Payment, attempt: &NewAttempt
     }
 }
 
-const LATE: Outcome = Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time" };
+const LATE: Outcome = Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time", raw: None };
 
 /// An attempt as the gateway is asked about it.
 fn open(payment: &Payment, attempt: &NewAttempt) -> OpenAttempt {
@@ -292,8 +292,7 @@ async fn call(payments: &Payments, instruction: &Instruction, started: Instant) 
 /// What is recorded of an outcome.
 fn settlement(payments: &Payments, payment: &Payment, attempt: &NewAttempt, outcome: &Outcome) -> Settlement {
     let mut settlement = settlement_of(&payment.id, &attempt.id, outcome);
-    let is_busy = matches!(outcome, Outcome::Refused { code, .. } if code == RATE_LIMIT_EXCEEDED);
-    if is_busy && attempt.number < ATTEMPTS {
+    if matches!(outcome, Outcome::Busy { .. }) && attempt.number < ATTEMPTS {
         // nothing was done, and the same may be tried again, under a reference of its own
         settlement.next = payments.ids.id("attempt_").map(|id| NewAttempt {
             raw_request: attempt.raw_request.replace(&attempt.id, &id),
@@ -345,9 +344,9 @@ fn apply(payment: &mut Payment, outcome: &Outcome, has_next: bool) {
             payment.status = PaymentStatus::Success;
             payment.gateway_reference = Some(gateway_reference.clone());
         }
-        Outcome::Refused { .. } if !has_next => payment.status = PaymentStatus::Failed,
+        Outcome::Refused { .. } | Outcome::Busy { .. } if !has_next => payment.status = PaymentStatus::Failed,
         Outcome::Accepted { gateway_reference, .. } => payment.gateway_reference.clone_from(gateway_reference),
-        Outcome::Refused { .. } | Outcome::Unknown { .. } => {}
+        Outcome::Refused { .. } | Outcome::Busy { .. } | Outcome::Unknown { .. } => {}
     }
 }
 

@@ -5,7 +5,7 @@ use super::{AttemptStatus, Outcome, Settlement};
 /// The gateway's code, where it did not take the payment on.
 pub(super) fn code_of(outcome: &Outcome) -> Option<&str> {
     match outcome {
-        Outcome::Refused { code, .. } => Some(code),
+        Outcome::Refused { code, .. } | Outcome::Busy { code, .. } => Some(code),
         Outcome::Unknown { code, .. } => Some(code),
         Outcome::Done { .. } | Outcome::Accepted { .. } => None,
     }
@@ -30,7 +30,7 @@ pub(super) fn settlement_of(payment_id: &str, attempt_id: &str, outcome: &Outcom
             settlement.gateway_reference = Some(gateway_reference.clone());
             settlement.raw_response = Some(raw.to_string());
         }
-        Outcome::Refused { code, message, raw } => {
+        Outcome::Refused { code, message, raw } | Outcome::Busy { code, message, raw } => {
             settlement.status = AttemptStatus::Failed;
             settlement.error_code = Some(code.clone());
             settlement.error_message = Some(message.clone());
@@ -40,9 +40,10 @@ pub(super) fn settlement_of(payment_id: &str, attempt_id: &str, outcome: &Outcom
             settlement.gateway_reference.clone_from(gateway_reference);
             settlement.raw_response = Some(raw.to_string());
         }
-        Outcome::Unknown { code, message } => {
+        Outcome::Unknown { code, message, raw } => {
             settlement.error_code = Some((*code).to_owned());
             settlement.error_message = Some((*message).to_owned());
+            settlement.raw_response = raw.as_ref().map(Json::to_string);
         }
     }
     settlement
