@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use offramp_core::api::{self, BankAccountFields, BankOptions};
+use offramp_core::provider::{Operation, Tracking};
 use offramp_core::{Code, ErrorCode, Json, Kind, Object, Provider};
 
 #[test]
@@ -108,6 +109,9 @@ fn providers() {
         }
         for operation in provider.operations() {
             page.text(&format!("\n### {}\n\n{}\n", tick(operation.name()), operation.summary()));
+            if let Some(tracking) = operation.tracking() {
+                page.text(&format!("\n{}\n", followed(operation, tracking)));
+            }
             let schema = operation.input_schema();
             if schema.get("properties").and_then(Json::as_object).is_some_and(|members| members.iter().next().is_some())
             {
@@ -119,6 +123,32 @@ fn providers() {
         }
     }
     page.compare("PROVIDERS.md");
+}
+
+/// Whether it may be sent again, and how it is learnt what became of the payment.
+fn followed(operation: &Operation, tracking: &Tracking) -> String {
+    let mut ways = Vec::new();
+    if tracking.is_final {
+        ways.push("the answer may hold the last status".to_owned());
+    }
+    if tracking.has_events {
+        ways.push("events follow".to_owned());
+    }
+    if let Some(order) = tracking.order {
+        ways.push(format!("{} by the id in the answer", tick(order.operation)));
+    }
+    if let Some(list) = tracking.list {
+        ways.push(format!("{} where an item has the same {}", tick(list.operation), tick(list.reference)));
+    }
+    if tracking.is_asked_by_key {
+        ways.push("the same request with the same idempotency key".to_owned());
+    }
+    let again = if operation.is_keyed() {
+        "sent again with the same idempotency key, and not without"
+    } else {
+        "never sent again"
+    };
+    format!("It pays out. After an answer that was lost it is {again}. What became of it: {}.", ways.join("; "))
 }
 
 /// What requests are authorised with, for the builds of the npm package and the page.

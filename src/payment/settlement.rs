@@ -43,7 +43,7 @@ pub(super) fn settlement_of(payment_id: &str, attempt_id: &str, outcome: &Outcom
         Outcome::Unknown { code, message, raw } => {
             settlement.error_code = Some((*code).to_owned());
             settlement.error_message = Some((*message).to_owned());
-            settlement.raw_response = raw.as_ref().map(Json::to_string);
+            settlement.raw_response = raw.as_ref().map(ToString::to_string);
         }
     }
     settlement

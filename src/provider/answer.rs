@@ -42,7 +42,8 @@ impl Value {
 pub struct Answer {
     /// What became of the request.
     pub outcome: Outcome,
-    /// The status of the order in the vocabulary of all providers, where the answer is an order.
+    /// The status of the order in the vocabulary of all providers, where the answer is an order, or a refusal that
+    /// says where the order stands.
     pub status: Option<Status>,
     /// The whole answer.
     pub raw: Json,
@@ -124,6 +125,8 @@ pub(super) struct Refusal {
     pub(super) code: String,
     pub(super) message: String,
     pub(super) fields: Vec<(String, String)>,
+    /// The status of the order that the refusal is about, in the provider's own words.
+    pub(super) status: Option<String>,
 }
 
 impl Refusal {
@@ -133,7 +136,7 @@ impl Refusal {
             Some(code) if !code.is_empty() => code.to_owned(),
             _ => text::joined(&["HTTP_", &text::number(usize::from(status))], ""),
         };
-        Refusal { code, message: message.unwrap_or_default().to_owned(), fields: Vec::new() }
+        Refusal { code, message: message.unwrap_or_default().to_owned(), ..Refusal::default() }
     }
 }
 
@@ -153,8 +156,9 @@ pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>
     } else {
         Json::from_slice(response.body).map_err(|_| invalid("the answer is not JSON"))?
     };
-    if let Some(Refusal { code, message, fields }) = api.refusal(&raw, response.status) {
-        return Ok(Answer { outcome: Outcome::Refused { code, message, fields }, status: None, raw });
+    if let Some(Refusal { code, message, fields, status: word }) = api.refusal(&raw, response.status) {
+        let status = status(api.facts(), word.as_deref());
+        return Ok(Answer { outcome: Outcome::Refused { code, message, fields }, status, raw });
     }
     let mut values = Object::new();
     for value in operation.answer {

@@ -21,6 +21,7 @@ mod sentra;
 mod sign;
 mod standard_webhooks;
 mod swiftpay;
+mod tracking;
 mod unigox;
 mod webhook;
 
@@ -42,11 +43,13 @@ pub use idempotency::Idempotency;
 pub use operation::Operation;
 pub(crate) use redact::redact;
 pub use retry::{Attempt, Classified, Retry, RetryOptions};
+pub use tracking::{ListQuery, OrderQuery, Tracking};
 pub use webhook::{Delivery, Event, Scheme};
 
 use answer::Refusal;
 use context::Call;
 use draft::Draft;
+use retry::Meaning;
 
 macro_rules! providers {
     ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $api:path;)+) => {
@@ -127,8 +130,8 @@ struct Facts {
     has_upstream: bool,
     /// Every status, and what may follow it.
     states: &'static [State],
-    /// What the provider's words for failures mean for sending a request again.
-    codes: &'static [(&'static str, Retry)],
+    /// What the provider's words for failures say of the request.
+    codes: &'static [(&'static str, Meaning)],
     /// Whether the document sends a failed request again whatever the failure was.
     retries_everything: bool,
     /// The events of its webhooks.

@@ -3,6 +3,7 @@
 use super::answer::Value;
 use super::http::Method;
 use super::input::{self, Input};
+use super::tracking::Tracking;
 use crate::finding::Finding;
 use crate::identifier::Strictness;
 use crate::json::{Json, Object};
@@ -30,6 +31,9 @@ pub struct Operation {
     pub(super) is_order: bool,
     /// The members that make it the same payment, with blanks between them; all of them, where none is named.
     pub(super) key: &'static str,
+    /// Where it pays out: how it is learnt what became of that.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) tracking: Option<&'static Tracking>,
 }
 
 fn no_check(_: &mut Object, _: Strictness, _: &mut Vec<Finding>) {}
@@ -58,6 +62,8 @@ impl Operation {
             is_keyed: false,
             is_order: false,
             key: "",
+            #[cfg(not(target_arch = "wasm32"))]
+            tracking: None,
         }
     }
 
@@ -119,6 +125,18 @@ impl Operation {
         self
     }
 
+    /// It pays out, and what became of that is learnt so.
+    #[cfg_attr(target_arch = "wasm32", allow(unused_mut, reason = "the module sends nothing and asks nobody"))]
+    pub(super) const fn tracked(mut self, tracking: &'static Tracking) -> Operation {
+        #[cfg(not(target_arch = "wasm32"))]
+        {
+            self.tracking = Some(tracking);
+        }
+        #[cfg(target_arch = "wasm32")]
+        let _ = tracking;
+        self
+    }
+
     /// The name in JSON, JavaScript and on the command line.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -130,6 +148,35 @@ impl Operation {
     #[must_use]
     pub const fn summary(&self) -> &'static str {
         self.summary
+    }
+
+    /// Whether sending it again can do no harm.
+    #[must_use]
+    pub const fn is_repeatable(&self) -> bool {
+        self.is_repeatable
+    }
+
+    /// Whether the provider knows a request again by an idempotency key.
+    #[must_use]
+    pub const fn is_keyed(&self) -> bool {
+        self.is_keyed
+    }
+
+    /// How it is learnt what became of the payment that the operation begins; none where it pays nothing out, or
+    /// where there is no way to learn it.
+    ///
+    /// ```
+    /// use offramp_core::Provider;
+    ///
+    /// let tracking = Provider::Sentra.operation("createTransfer")?.tracking().unwrap();
+    /// assert_eq!(tracking.order.map(|ask| ask.operation), Some("getPayment"));
+    /// assert!(Provider::Sentra.operation("getRate")?.tracking().is_none());
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub const fn tracking(&self) -> Option<&'static Tracking> {
+        self.tracking
     }
 
     /// The JSON Schema (2020-12) of the input.

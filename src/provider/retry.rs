@@ -1,9 +1,10 @@
 //! Whether and when a request may be sent again.
 //!
 //! The rule is about money: a payment whose outcome is not known is never sent again, unless the
-//! provider knows it again by its key.
+//! provider knows it again by its key. That nothing was done has to be known: by a word that the
+//! provider's table has, or by a status that says so where no word says otherwise.
 
-use super::answer::{Outcome, is_success};
+use super::answer::{Outcome, is_success, text_at};
 use super::{Answer, Facts, Operation, Provider, Response};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object, serialize_as_json};
@@ -15,7 +16,7 @@ use crate::timestamp::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Retry {
-    /// Nothing: it succeeded, or sending it again changes nothing.
+    /// Nothing: it succeeded, or nothing was done and sending it again changes nothing.
     Never,
     /// Sent again after a while: it did not take effect, or taking effect twice does no harm.
     After,
@@ -127,9 +128,9 @@ pub struct Classified {
     /// The provider's word for what went wrong, or `HTTP_503`, `NOT_SENT`, `NO_ANSWER`; none after
     /// success.
     pub code: Option<String>,
-    /// How long to wait, in milliseconds, where something may be sent again.
+    /// How long to wait, in milliseconds, where something may be sent again: at most a day and a half.
     pub delay: Option<u64>,
-    /// Whether the attempts that the document allows are used up.
+    /// Whether the attempts that the document allows are used up, or the provider asks for more than a day.
     pub is_exhausted: bool,
     /// Whether the provider would know the request again by its key.
     pub is_keyed: bool,
@@ -155,6 +156,34 @@ serialize_as_json!(Classified);
 const ATTEMPTS: u32 = 3;
 /// The documents wait a second after the first attempt, and twice as long after each further one.
 const BASE: u64 = 1000;
+/// The longest wait that is passed on, a day: with all jitter it is below 2^31, beyond which timers of
+/// JavaScript fire at once. Whoever asks for more is not to be called again.
+const LONGEST: u64 = 86_400_000;
+
+/// What a provider's word for a failure says of the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// Nothing was done, and the same again comes to the same.
+    Refused,
+    /// Nothing was done, and the same may be tried later.
+    Busy,
+    /// This request did nothing; where it was not the first, an earlier one may have.
+    Spent,
+    /// It may have been done.
+    Unknown,
+}
+
+impl Meaning {
+    /// Whether the word counts in an answer of this status. A server that failed, or something on the way to
+    /// it, is not believed that nothing was done, but for a service that turns requests away with 503.
+    const fn counts_at(self, status: u16) -> bool {
+        match (self, status) {
+            (Meaning::Unknown, _) | (Meaning::Busy, 503) => true,
+            (_, 408 | 499) => false,
+            (_, status) => matches!(status, 200..=299 | 400..=499),
+        }
+    }
+}
 
 pub(super) fn classify(
     provider: Provider,
@@ -164,10 +193,18 @@ pub(super) fn classify(
 ) -> Classified {
     let facts = provider.facts();
     let is_keyed = operation.is_keyed && options.has_key;
-    let (mut retry, code) = match attempt {
-        Attempt::NotSent => (Retry::After, Some("NOT_SENT".to_owned())),
-        Attempt::NoAnswer => (unsettled(operation, is_keyed), Some("NO_ANSWER".to_owned())),
-        Attempt::Answered(response) => answered(provider, facts, operation, response, is_keyed),
+    let (meaning, code) = match attempt {
+        Attempt::NotSent => (Some(Meaning::Busy), Some("NOT_SENT".to_owned())),
+        Attempt::NoAnswer => (Some(Meaning::Unknown), Some("NO_ANSWER".to_owned())),
+        Attempt::Answered(response) => answered(provider, facts, operation, response),
+    };
+    let mut retry = match meaning {
+        None | Some(Meaning::Refused) => Retry::Never,
+        Some(Meaning::Spent) if options.attempt == 1 || operation.is_repeatable => Retry::Never,
+        // with the same key, too, the word would be the same
+        Some(Meaning::Spent) => Retry::OutcomeUnknown,
+        Some(Meaning::Busy) => Retry::After,
+        Some(Meaning::Unknown) => unsettled(operation, is_keyed),
     };
     if options.is_document_exact && facts.retries_everything && code.is_some() {
         retry = Retry::After;
@@ -178,13 +215,14 @@ pub(super) fn classify(
         _ => None,
     };
     let doublings = options.attempt.saturating_sub(1).min(16);
-    let delay = asked.unwrap_or_else(|| BASE.saturating_mul(1_u64.wrapping_shl(doublings)));
+    let wait = asked.unwrap_or_else(|| BASE.saturating_mul(1_u64.wrapping_shl(doublings)));
+    let delay = wait.min(LONGEST);
     let extra = delay.saturating_mul(u64::from(options.jitter.min(1000))) / 2000;
     Classified {
         retry,
         code,
         delay: is_again.then(|| delay.saturating_add(extra)),
-        is_exhausted: is_again && options.attempt >= ATTEMPTS,
+        is_exhausted: is_again && (options.attempt >= ATTEMPTS || wait > LONGEST),
         is_keyed,
     }
 }
@@ -200,43 +238,79 @@ const fn unsettled(operation: &Operation, is_keyed: bool) -> Retry {
     }
 }
 
+/// What an answer says, with its word for what went wrong; neither after success.
 fn answered(
     provider: Provider,
     facts: &Facts,
     operation: &Operation,
     response: &Response<'_>,
-    is_keyed: bool,
-) -> (Retry, Option<String>) {
-    let answer = provider.parse(operation.name, response);
-    if let Ok(Answer { outcome: Outcome::Refused { code, .. }, .. }) = answer {
-        let known = facts.codes.iter().find(|(name, _)| *name == code).map(|(_, retry)| *retry);
-        let retry = match known {
-            // reading, and what can be repeated, has no outcome to be unknown
-            Some(Retry::OutcomeUnknown | Retry::SameKey) => match unsettled(operation, is_keyed) {
-                Retry::SameKey => known.unwrap_or(Retry::SameKey),
-                other => other,
-            },
-            Some(known) => known,
-            None => by_status(operation, response.status, is_keyed),
-        };
-        return (retry, Some(code));
-    }
-    let status = text::joined(&["HTTP_", &text::number(usize::from(response.status))], "");
-    match (is_success(response.status), answer) {
-        (true, Ok(_)) => (Retry::Never, None),
+) -> (Option<Meaning>, Option<String>) {
+    let status = response.status;
+    match provider.parse(operation.name, response) {
+        Ok(Answer { outcome: Outcome::Refused { code, .. }, raw, .. }) => {
+            let known = facts.codes.iter().find(|(word, _)| *word == code).map(|(_, meaning)| *meaning);
+            let heard = known.filter(|meaning| meaning.counts_at(status));
+            let meaning = heard.unwrap_or_else(|| by_status(operation, status, known.is_none().then_some(&raw)));
+            (Some(meaning), Some(code))
+        }
+        Ok(_) => (None, None),
         // it took effect as likely as not
-        (true, Err(_)) => (unsettled(operation, is_keyed), Some(ErrorCode::AnswerInvalid.as_str().to_owned())),
-        (false, _) => (by_status(operation, response.status, is_keyed), Some(status)),
+        Err(_) if is_success(status) => (Some(Meaning::Unknown), Some(ErrorCode::AnswerInvalid.as_str().to_owned())),
+        Err(_) => {
+            let code = text::joined(&["HTTP_", &text::number(usize::from(status))], "");
+            // what was to be JSON may have held a word that says otherwise
+            let is_cut = matches!(response.body.trim_ascii_start().first(), Some(b'{' | b'['));
+            let meaning = by_status(operation, status, None);
+            let meaning = if is_cut && meaning == Meaning::Refused { Meaning::Unknown } else { meaning };
+            (Some(meaning), Some(code))
+        }
     }
 }
 
-const fn by_status(operation: &Operation, status: u16, is_keyed: bool) -> Retry {
+/// What a status says on its own, and what the answer says in words that the provider's table does not have.
+fn by_status(operation: &Operation, status: u16, raw: Option<&Json>) -> Meaning {
     match status {
         // it was turned away before anything was done
-        425 | 429 | 503 => Retry::After,
-        408 | 500..=599 => unsettled(operation, is_keyed),
-        _ => Retry::Never,
+        425 | 429 => Meaning::Busy,
+        // with reading nothing is ever done
+        408 | 499..=599 => Meaning::Unknown,
+        _ if operation.is_repeatable => Meaning::Refused,
+        400 | 401 | 403 | 404 | 405 | 413 | 422 if !raw.is_some_and(says_otherwise) => Meaning::Refused,
+        _ => Meaning::Unknown,
     }
+}
+
+/// Where answers have words for what went wrong.
+const WORDS: &str = "code error.code error errorCode errorType error_code metadata.errorCode data.error_key error.details \
+    status type message error.message errorMessage";
+/// What is in the words for what may have been done, whoever says so: a wait that ended, a connection that broke.
+const UNCLEAR: &str = "TIMEOUT TIMEDOUT NETWORKERROR ECONNRESET CONNECTIONRESET HANGUP GATEWAYERROR RECONCILIATION";
+/// The same in codes, of which a sentence may hold some.
+const UNCLEAR_CODES: &str = "DUPLICATE ALREADY INPROGRESS PROCESSING INTERNAL";
+
+/// Whether an answer has a word, of no table, by which the request may have been carried out.
+fn says_otherwise(raw: &Json) -> bool {
+    let mut places = WORDS;
+    while let Some(place) = text::next_word(&mut places, b' ') {
+        if let Some(said) = text_at(raw, place) {
+            let letters: String = said.chars().filter(char::is_ascii_alphanumeric).collect();
+            let letters = letters.to_ascii_uppercase();
+            let is_code = !text::has(said, b' ');
+            if holds_any(&letters, UNCLEAR) || is_code && holds_any(&letters, UNCLEAR_CODES) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+fn holds_any(text: &str, mut parts: &str) -> bool {
+    while let Some(part) = text::next_word(&mut parts, b' ') {
+        if text::holds(text, part) {
+            return true;
+        }
+    }
+    false
 }
 
 /// The wait that the provider asks for, in milliseconds: `Retry-After` in seconds or as a date, or
@@ -250,25 +324,25 @@ fn retry_after(
     if let Some(value) = response.headers.get("Retry-After") {
         let value = text::trim(value);
         if text::is_digits(value) {
-            return text::whole(value).map(|seconds| seconds.saturating_mul(1000));
+            return Some(text::whole(value).map_or(u64::MAX, |seconds| seconds.saturating_mul(1000)));
         }
         let seconds = Timestamp::from_http_date(value)?.unix_seconds().saturating_sub(now?.unix_seconds());
         return u64::try_from(seconds).ok().map(|seconds| seconds.saturating_mul(1000)).or(Some(0));
     }
     let answer = provider.parse(operation.name, response).ok()?;
-    words(super::answer::text_at(&answer.raw, "error.retryAfter")?)
+    words(text_at(&answer.raw, "error.retryAfter")?)
 }
 
 /// `15 minutes` in milliseconds.
 fn words(text: &str) -> Option<u64> {
     let (count, unit) = text::split(text::trim(text), b' ')?;
-    let unit = match unit.trim_end_matches('s') {
+    let unit: u64 = match unit.trim_end_matches('s') {
         "second" => 1000,
         "minute" => 60_000,
         "hour" => 3_600_000,
         _ => return None,
     };
-    text::whole(count)?.checked_mul(unit)
+    text::is_digits(count).then(|| text::whole(count).map_or(u64::MAX, |count| count.saturating_mul(unit)))
 }
 
 #[cfg(test)]
@@ -280,6 +354,7 @@ mod tests {
         assert_eq!(words("15 minutes"), Some(900_000));
         assert_eq!(words("1 hour"), Some(3_600_000));
         assert_eq!(words("soon"), None);
+        assert_eq!(words("99999999999999999999 hours"), Some(u64::MAX));
         for (text, expected) in
             [("0", Some(0)), ("0.5", Some(500)), ("0.0491", Some(49)), ("1", Some(1000)), ("2", None)]
         {

@@ -10,7 +10,7 @@ mod signature;
 
 use super::answer::Refusal;
 use super::webhook::{self, Delivery, Event, Scheme};
-use super::{Api, Call, Credential, Draft, Facts, Operation, Request, Retry, Signing};
+use super::{Api, Call, Credential, Draft, Facts, Meaning, Operation, Request, Signing};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -40,10 +40,10 @@ static FACTS: Facts = Facts {
         State { name: "TRADE_SETTLED", status: Status::Sent, next: "" },
     ],
     codes: &[
-        ("INVALID_PARAMETERS", Retry::Never),
-        ("UNAUTHORISED", Retry::Never),
+        ("INVALID_PARAMETERS", Meaning::Refused),
+        ("UNAUTHORISED", Meaning::Refused),
         // a POST is never sent again blindly
-        ("FAILED", Retry::Never),
+        ("FAILED", Meaning::Refused),
     ],
     events: answer::EVENTS,
     redelivery: &[600, 3600, 86_400, 604_800],

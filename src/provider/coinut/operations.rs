@@ -5,9 +5,9 @@ use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::{Rules, Strictness};
 use crate::json::{Json, Object};
-use crate::provider::Operation;
 use crate::provider::answer::Value;
 use crate::provider::input::{InputRule, needed, optional};
+use crate::provider::{Operation, Tracking};
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::post(
@@ -69,7 +69,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Value::maybe("network", "data.network network"),
         ],
     )
-    .with_check(check_flow),
+    .with_check(check_flow)
+    // nothing can be asked for: an answer that was lost is a flow that nobody knows
+    .tracked(&Tracking { has_events: true, ..Tracking::NONE }),
     Operation::get(
         "getDepositAddress",
         "/deposit-address/detail",

@@ -8,7 +8,7 @@ mod reports;
 mod settings;
 
 use super::answer::{Refusal, is_success, text_at};
-use super::{Api, Call, Credential, Draft, Facts, Operation, Request, Retry};
+use super::{Api, Call, Credential, Draft, Facts, Meaning, Operation, Request};
 use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
@@ -18,15 +18,16 @@ use crate::text;
 
 pub(super) struct Rahat;
 
-/// The document's words for errors.
-const ERRORS: &[(&str, Retry)] = &[
-    ("INSUFFICIENT_FUNDS", Retry::Never),
-    ("INVALID_ACCOUNT", Retry::Never),
-    ("NETWORK_ERROR", Retry::After),
-    ("TIMEOUT", Retry::After),
-    ("RATE_LIMIT", Retry::After),
-    ("INVALID_VPA", Retry::Never),
-    ("BANK_NOT_SUPPORTED", Retry::Never),
+/// The document's words for errors. Where a message has several, the one counts that leaves the outcome open: the
+/// operations take no key, so that a second request could pay twice.
+const ERRORS: &[(&str, Meaning)] = &[
+    ("NETWORK_ERROR", Meaning::Unknown),
+    ("TIMEOUT", Meaning::Unknown),
+    ("RATE_LIMIT", Meaning::Busy),
+    ("INSUFFICIENT_FUNDS", Meaning::Refused),
+    ("INVALID_ACCOUNT", Meaning::Refused),
+    ("INVALID_VPA", Meaning::Refused),
+    ("BANK_NOT_SUPPORTED", Meaning::Refused),
 ];
 
 /// Where an answer may say which error it is.

@@ -5,9 +5,9 @@ use crate::code::Code;
 use crate::finding::{Finding, Severity};
 use crate::identifier::{self, Kind, Rules, Strictness};
 use crate::json::{Json, Object};
-use crate::provider::Operation;
 use crate::provider::answer::Value;
 use crate::provider::input::{InputRule, needed, optional};
+use crate::provider::{Operation, Tracking};
 
 /// As many as fit into one request; more go in several, see the computation `chunks`.
 pub(super) const MOST_TRANSACTIONS: u32 = 1000;
@@ -65,7 +65,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .with_check(check_instant)
     .same_by("xref senderAddress")
-    .order(),
+    .order()
+    .tracked(&Tracking { is_final: true, ..Tracking::NONE }),
     Operation::post(
         "bulkOfframp",
         "/offramp-request/bulk",

@@ -7,7 +7,7 @@ mod operations;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::webhook::{self, Delivery, Event, Scheme, header, invalid};
-use super::{Api, Call, Credential, Draft, Facts, Operation, Provider, Request, Retry, Signing};
+use super::{Api, Call, Credential, Draft, Facts, Operation, Provider, Request, Signing};
 use super::{idempotency, sign, standard_webhooks};
 use crate::code::Code;
 use crate::error::{Error, ErrorCode};
@@ -34,7 +34,6 @@ static FACTS: Facts = Facts {
         State { name: "EXPIRED", status: Status::Expired, next: "REFUNDED" },
         State { name: "REFUNDED", status: Status::Refunded, next: "" },
     ],
-    codes: &[("HTTP_429", Retry::After)],
     events: &["payment.updated"],
     computations: operations::COMPUTATIONS,
     go_live: if cfg!(target_arch = "wasm32") {

@@ -2,11 +2,11 @@
 
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
-use crate::provider::Operation;
 use crate::provider::answer::Value;
 use crate::provider::compute::{Computation, to_read};
 use crate::provider::exact;
 use crate::provider::input::{Input, InputRule, needed, optional};
+use crate::provider::{ListQuery, Operation, OrderQuery, Tracking};
 use crate::timestamp::Timestamp;
 
 const USER: Input = needed("userId", InputRule::Segment("userId"), "Your user at Sentra.");
@@ -95,7 +95,20 @@ pub(super) const OPERATIONS: &[Operation] = &[
     )
     .keyed()
     .same_by("recipientId quoteId bankAccountId")
-    .order(),
+    .order()
+    .tracked(&Tracking {
+        has_events: true,
+        order: Some(OrderQuery { operation: "getPayment", id: "id" }),
+        list: Some(ListQuery {
+            operation: "listPayments",
+            orders: "payments",
+            id: "id",
+            reference: "idempotencyKey",
+            page: None,
+        }),
+        is_asked_by_key: true,
+        ..Tracking::NONE
+    }),
     Operation::post(
         "completeTransfer",
         "/payments/recipient/{recipientId}/off-ramp/{paymentId}/complete",

@@ -6,7 +6,7 @@
 mod operations;
 
 use super::answer::{Refusal, is_success, text_at};
-use super::{Api, Call, Credential, Draft, Facts, Operation, Request, Retry};
+use super::{Api, Call, Credential, Draft, Facts, Meaning, Operation, Request};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -33,24 +33,25 @@ static FACTS: Facts = Facts {
     ],
     // gateway failures come with status 400, so the word decides
     codes: &[
-        ("GATEWAY_TIMEOUT", Retry::OutcomeUnknown),
-        ("GATEWAY_ERROR", Retry::OutcomeUnknown),
-        ("EXTERNAL_SERVICE_ERROR", Retry::OutcomeUnknown),
-        ("NEEDS_RECONCILIATION", Retry::OutcomeUnknown),
-        ("INTERNAL", Retry::SameKey),
-        ("DATABASE", Retry::SameKey),
-        ("RATE_LIMIT_EXCEEDED", Retry::After),
-        ("VALIDATION", Retry::Never),
-        ("AUTHENTICATION", Retry::Never),
-        ("AUTHORIZATION", Retry::Never),
-        ("NOT_FOUND", Retry::Never),
-        ("CONFLICT", Retry::Never),
-        ("INSUFFICIENT_FUNDS", Retry::Never),
-        ("INVALID_ACCOUNT", Retry::Never),
-        ("INVALID_AMOUNT", Retry::Never),
-        ("MISSING_ACCOUNT_DETAILS", Retry::Never),
-        ("ACCOUNT_BLOCKED", Retry::Never),
-        ("TRANSACTION_LIMIT_EXCEEDED", Retry::Never),
+        ("GATEWAY_TIMEOUT", Meaning::Unknown),
+        ("GATEWAY_ERROR", Meaning::Unknown),
+        ("EXTERNAL_SERVICE_ERROR", Meaning::Unknown),
+        ("NEEDS_RECONCILIATION", Meaning::Unknown),
+        ("INTERNAL", Meaning::Unknown),
+        ("DATABASE", Meaning::Unknown),
+        ("RATE_LIMIT_EXCEEDED", Meaning::Busy),
+        ("VALIDATION", Meaning::Refused),
+        ("AUTHENTICATION", Meaning::Refused),
+        ("AUTHORIZATION", Meaning::Refused),
+        ("NOT_FOUND", Meaning::Refused),
+        // the key is another payment's
+        ("CONFLICT", Meaning::Spent),
+        ("INSUFFICIENT_FUNDS", Meaning::Refused),
+        ("INVALID_ACCOUNT", Meaning::Refused),
+        ("INVALID_AMOUNT", Meaning::Refused),
+        ("MISSING_ACCOUNT_DETAILS", Meaning::Refused),
+        ("ACCOUNT_BLOCKED", Meaning::Refused),
+        ("TRANSACTION_LIMIT_EXCEEDED", Meaning::Refused),
     ],
     computations: operations::COMPUTATIONS,
     go_live: if cfg!(target_arch = "wasm32") {
@@ -113,6 +114,7 @@ impl Api for Swiftpay {
                 word.strip_suffix("_ERROR").filter(|short| FACTS.codes.iter().any(|(w, _)| w == short)).unwrap_or(word)
             });
         let mut refusal = Refusal::new(word, message, status);
+        refusal.status = text_at(raw, "metadata.payment.status").map(str::to_owned);
         // details may be JSON in a string
         let inner = raw.get("error").and_then(|error| error.get("details"));
         let parsed = details.parse::<Json>().ok();

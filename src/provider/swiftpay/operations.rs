@@ -5,10 +5,10 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::identifier::{Kind, Strictness};
 use crate::json::{Json, Object};
-use crate::provider::Operation;
 use crate::provider::answer::Value;
 use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, rate_limit};
 use crate::provider::input::{Input, InputRule, needed, optional};
+use crate::provider::{Operation, Tracking};
 
 const PAYMENT: &[Input] = &[
     needed("walletId", InputRule::Id(100), "The wallet that is charged or filled."),
@@ -55,7 +55,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .with_check(check)
         .keyed()
         .same_by("walletId transactionId")
-        .order(),
+        .order()
+        .tracked(&Tracking { is_final: true, is_asked_by_key: true, ..Tracking::NONE }),
 ];
 
 /// A UPI address, or an account number with its IFSC; the service would take an account number alone

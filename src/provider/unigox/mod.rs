@@ -8,7 +8,7 @@ use super::compute::{Computation, to_read};
 use super::input::{InputRule, needed};
 use super::sign::{hmac_sha256_hex, is_hmac_sha256_hex};
 use super::webhook::{self, Delivery, Event, Scheme, fresh, header, invalid};
-use super::{Api, Call, Credential, Draft, Facts, Operation, Request, Retry, Signing};
+use super::{Api, Call, Credential, Draft, Facts, Meaning, Operation, Request, Signing};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
@@ -85,24 +85,24 @@ static FACTS: Facts = Facts {
         State { name: "price_changed_requote_needed", status: Status::Expired, next: "" },
     ],
     codes: &[
-        ("QUOTE_EXPIRED", Retry::Never),
-        ("QUOTE_NOT_FOUND", Retry::Never),
-        ("QUOTE_ALREADY_USED", Retry::Never),
-        ("PRICE_CHANGED_REQUOTE", Retry::Never),
-        ("ORDER_NOT_FOUND", Retry::Never),
+        ("QUOTE_EXPIRED", Meaning::Refused),
+        ("QUOTE_NOT_FOUND", Meaning::Refused),
+        ("QUOTE_ALREADY_USED", Meaning::Spent),
+        ("PRICE_CHANGED_REQUOTE", Meaning::Refused),
+        ("ORDER_NOT_FOUND", Meaning::Refused),
         // offers come and go
-        ("NO_OFFERS_AVAILABLE", Retry::After),
-        ("INVALID_REQUEST", Retry::Never),
-        ("INVALID_PAYMENT_DETAILS", Retry::Never),
-        ("RAIL_ROUTE_MISMATCH", Retry::Never),
-        ("UNAUTHORIZED", Retry::Never),
-        ("INTERNAL_ERROR", Retry::OutcomeUnknown),
-        ("INVALID_STATUS", Retry::Never),
-        ("TRANSACTOR_ERROR", Retry::OutcomeUnknown),
-        ("INSUFFICIENT_BALANCE", Retry::Never),
-        ("OPERATION_NOT_ALLOWED", Retry::Never),
-        ("KYC_NOT_CLEARED", Retry::Never),
-        ("RECIPIENT_UNVERIFIABLE", Retry::Never),
+        ("NO_OFFERS_AVAILABLE", Meaning::Busy),
+        ("INVALID_REQUEST", Meaning::Refused),
+        ("INVALID_PAYMENT_DETAILS", Meaning::Refused),
+        ("RAIL_ROUTE_MISMATCH", Meaning::Refused),
+        ("UNAUTHORIZED", Meaning::Refused),
+        ("INTERNAL_ERROR", Meaning::Unknown),
+        ("INVALID_STATUS", Meaning::Spent),
+        ("TRANSACTOR_ERROR", Meaning::Unknown),
+        ("INSUFFICIENT_BALANCE", Meaning::Refused),
+        ("OPERATION_NOT_ALLOWED", Meaning::Spent),
+        ("KYC_NOT_CLEARED", Meaning::Refused),
+        ("RECIPIENT_UNVERIFIABLE", Meaning::Refused),
     ],
     events: &["order.status.changed", "user.kyc.updated"],
     redelivery: &[60, 300, 900, 3600, 21_600, 43_200, 86_400, 86_400, 86_400],

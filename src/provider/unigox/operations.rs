@@ -5,9 +5,9 @@ use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::Strictness;
 use crate::json::{Json, Object};
-use crate::provider::Operation;
 use crate::provider::answer::Value;
 use crate::provider::input::{Input, InputRule, needed, optional};
+use crate::provider::{ListQuery, Operation, OrderQuery, Tracking};
 use crate::text;
 
 const USER: Input = needed("id", InputRule::Segment("user_id"), "The user's public UUID, from createUser.");
@@ -226,9 +226,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[needed("quote_id", InputRule::Uuid, "From quote.")],
         IN_ORDER,
     )
-    .repeatable()
     .same_by("quote_id")
-    .order(),
+    .order()
+    .tracked(&Tracking {
+        has_events: true,
+        order: Some(OrderQuery { operation: "getOrder", id: "order_id" }),
+        // the description shows the quote with a new order and not in the list: where it is not there, nothing is found
+        list: Some(ListQuery {
+            operation: "listOrders",
+            orders: "orders",
+            id: "order_id",
+            reference: "quote_id",
+            page: Some("page"),
+        }),
+        ..Tracking::NONE
+    }),
     Operation::get("getOrder", "/api/v1/partner/orders/{order_id}", "Asks where an order stands.", &[ORDER], IN_ORDER)
         .order(),
     Operation::get(
