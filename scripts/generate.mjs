@@ -60,16 +60,95 @@ parts.push(`
 pub(crate) const CALLING_CODES: &[u16] = &[
 ${list(csv('calling-codes').map((row) => Number(row.calling)).sort((a, b) => a - b))}];
 `);
-const operators = new Map();
-for (const { calling, prefix, service } of csv('mobile-ranges')) {
-  const operator = `${calling}, ${text(service)}`;
-  operators.set(operator, [...(operators.get(operator) ?? []), prefix]);
+// Who a range was given to stands in front of it as one letter: a for the country's first service, b for the second and
+// so on; - for an operator without a service, * where no operator is known, ! for numbers that are no mobile ones.
+const ranges = (words) =>
+  words
+    .split(' ')
+    .filter(Boolean)
+    .flatMap((word) => {
+      const [low, high = low.at(-1)] = word.split('-');
+      return Array.from({ length: high - low.at(-1) + 1 }, (_, i) => low.slice(0, -1) + (Number(low.at(-1)) + i));
+    });
+const asRanges = (prefixes) =>
+  prefixes
+    .sort(byCode)
+    .reduce((out, prefix) => {
+      const last = out.at(-1);
+      if (last?.low.length === prefix.length && last.low.slice(0, -1) === prefix.slice(0, -1) && Number(last.high) + 1 === Number(prefix.at(-1))) last.high = prefix.at(-1);
+      else out.push({ low: prefix, high: prefix.at(-1) });
+      return out;
+    }, [])
+    .map(({ low, high }) => (low.at(-1) === high ? low : `${low}-${high}`));
+// the longest prefixes that hold no number of others
+function merge(prefixes) {
+  const set = new Set(prefixes);
+  for (let length = 6; length > 0; length -= 1) {
+    for (const prefix of [...set].filter((prefix) => prefix.length === length)) {
+      const family = Array.from({ length: 10 }, (_, i) => prefix.slice(0, -1) + i);
+      if (family.every((one) => set.has(one))) {
+        for (const one of family) set.delete(one);
+        set.add(prefix.slice(0, -1));
+      }
+    }
+  }
+  return [...set];
 }
+// what is left of a list of prefixes without those of another
+function remainder(prefixes, taken) {
+  const left = [];
+  const todo = [...prefixes];
+  while (todo.length) {
+    const prefix = todo.pop();
+    if (taken.some((one) => prefix.startsWith(one))) continue;
+    if (taken.some((one) => one.startsWith(prefix))) for (let i = 0; i < 10; i += 1) todo.push(prefix + i);
+    else left.push(prefix);
+  }
+  return merge(left);
+}
+const operators = csv('phone-operators');
+const services = csv('mobile-services');
+const plans = csv('phone-plans').map(({ country, calling, trunk, written, lengths, mobile, other }) => {
+  const offered = services.filter((row) => row.country === country);
+  const groups = new Map();
+  for (const row of operators.filter((row) => row.country === country)) {
+    const service = offered.findIndex(({ operators }) => operators.split(';').includes(row.operator));
+    const label = service < 0 ? '-' : String.fromCharCode(97 + service);
+    groups.set(label, [...(groups.get(label) ?? []), ...ranges(row.mobile)]);
+  }
+  for (const { operators: names, service } of offered) {
+    for (const name of names.split(';').filter(Boolean)) {
+      if (!operators.some((row) => row.country === country && row.operator === name)) throw new Error(`${country} ${service}: no operator ${name}`);
+    }
+  }
+  const given = [...groups.values()].flat();
+  // where no operator runs a service it does not matter whose a range is
+  if ([...groups.keys()].every((label) => label === '-')) groups.clear();
+  const rest = remainder(ranges(mobile), groups.size ? given : []);
+  if (rest.length) groups.set('*', rest);
+  if (other) groups.set('!', ranges(other));
+  const words = [...groups]
+    .sort(([a], [b]) => byCode(a, b))
+    .sort(([a], [b]) => (a === '!') - (b === '!'))
+    .map(([label, prefixes]) => label + asRanges(merge(prefixes)).join(' '));
+  const [length, also = '0'] = lengths.split(' ');
+  const zero = trunk ? (written === 'yes' ? '0' : 'o') : '-';
+  return { calling: Number(calling), text: `${country}${zero}${Number(length).toString(16)}${also}${words.join(' ')}|${offered.map(({ service }) => service).join(' ')}` };
+});
 parts.push(`
-/// Ranges of mobile numbers: calling code, mobile-money service of the operator (empty where none is known), and
-/// first digits of the operator's ranges, with blanks between them.
-pub(crate) const MOBILE_RANGES: &[(u16, &str, &str)] = &[
-${list([...operators].map(([operator, prefixes]) => `(${operator}, ${text(prefixes.join(' '))})`))}];
+/// Numbering plans of mobile phones, by calling code. Each is a country, \`0\` or \`o\` where a zero stands in front of a
+/// number within the country, always or sometimes (otherwise \`-\`), the length of a number as a hexadecimal digit, another
+/// length that is rare (otherwise 0); then first digits with blanks between them, of which \`100-8\` are 100 to 108, with
+/// a letter in front that holds until the next one: \`a\` for the first service of the country, \`b\` for the second and so
+/// on, \`-\` for an operator without one, \`*\` where the operator does not matter, \`!\` for what is no mobile number; behind
+/// a bar the services.
+pub(crate) const PHONE_PLANS: &[(u16, &str)] = &[
+${list(plans.sort((a, b) => a.calling - b.calling).map(({ calling, text: plan }) => `(${calling}, ${text(plan)})`))}];
+`);
+const plain = (name) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+parts.push(`
+/// Mobile-money services that go by other names, too: a line each, its name and the others in capitals without blanks.
+pub(crate) const SERVICE_NAMES: &str = ${text(csv('mobile-service-names').map(({ service, names }) => [service, ...names.split(';').map(plain)].join(' ')).join('\n'))};
 `);
 parts.push(`
 /// Members of the Nepal Clearing House, one a line: four-digit number, a blank and the name.

@@ -97,6 +97,7 @@ impl Code {
             self,
             Code::IbanCountryNoRule
                 | Code::PhoneCountryNoRule
+                | Code::PhoneNationalNoRule
                 | Code::CurrencyNoCorridor
                 | Code::SettlementUnknown
                 | Code::CalendarYearUnknown
@@ -125,6 +126,8 @@ codes! {
     OtherScript "OTHER_SCRIPT" Error "Letters or digits of another script are in the value; type them in ASCII."
     /// Zero-width or non-breaking characters were taken out; they usually come from a web page or a document.
     InvisibleCharacters "INVISIBLE_CHARACTERS" Warning "Invisible characters were taken out of the value."
+    /// Something stands in front of the value or behind it that came along when it was copied, such as `tel:`.
+    TextAround "TEXT_AROUND" Error "Something that does not belong to the value stands in front of it or behind it."
     /// The value was shortened with an ellipsis, as for display.
     ValueAbbreviated "VALUE_ABBREVIATED" Error "The value is abbreviated; the whole one is needed."
     /// Control characters, such as a line break, stand in a text of one line.
@@ -147,6 +150,8 @@ codes! {
     SpreadsheetError "SPREADSHEET_ERROR" Error "The cell holds a spreadsheet's error instead of a value."
     /// The apostrophe that marks a cell as text was exported with it, and was taken out.
     SpreadsheetApostrophe "SPREADSHEET_APOSTROPHE" Warning "The apostrophe in front of the value was taken out."
+    /// The formula that keeps a spreadsheet from reading a number, `="..."`, was exported with the value, and was taken out.
+    SpreadsheetFormula "SPREADSHEET_FORMULA" Warning "The formula (=\"...\") around the value was taken out."
 
     // confusions
     /// An IBAN stands in the place of something else.
@@ -235,14 +240,24 @@ codes! {
     PhoneCallingCodeUnknown "PHONE_CALLING_CODE_UNKNOWN" Error "No country has this calling code."
     /// The numbering plan of the country is not at hand; only the general form (E.164) could be checked.
     PhoneCountryNoRule "PHONE_COUNTRY_NO_RULE" Info "For +{calling} only the general form of a phone number could be checked."
+    /// The number is written as within its country, whose numbering plan is not at hand; it is left as it is written.
+    PhoneNationalNoRule "PHONE_NATIONAL_NO_RULE" Warning "The numbering plan of {country} is not at hand: give the number with + and calling code."
+    /// The zero that stands in front of a number within the country was kept behind the calling code.
+    PhoneTrunkZero "PHONE_TRUNK_ZERO" Error "Behind +{calling} the number goes on without the zero of its national form."
     /// The number of digits is not the one of the country's mobile numbers.
     PhoneLength "PHONE_LENGTH" Error "A mobile number of +{calling} has {expected} digits after the calling code, this one has {actual}."
-    /// The number is not in a range of mobile numbers.
+    /// The number is a fixed line, or of another sort that has no wallet, by the country's numbering plan.
     PhoneNotMobile "PHONE_NOT_MOBILE" Error "This is not a mobile number of +{calling}."
+    /// The country's numbering plan lists no mobile range for the number; new ranges may be missing from it.
+    PhoneRangeUnknown "PHONE_RANGE_UNKNOWN" Warning "No mobile range of +{calling} is known to begin like this number."
     /// The number's calling code is not the one of the country that the payment goes to.
     PhoneCountryMismatch "PHONE_COUNTRY_MISMATCH" Error "The number belongs to another country than {country}."
     /// The number's range was given to the operator of another service; numbers can be ported, so this is no error.
     PhoneOperatorMismatch "PHONE_OPERATOR_MISMATCH" Warning "The number's range belongs to {operator}, unless it was ported."
+    /// The number's range was given to an operator that does not run the service; numbers can be ported, so this is no error.
+    PhoneOperatorOther "PHONE_OPERATOR_OTHER" Warning "The number's range belongs to an operator that does not run {provider}, unless it was ported."
+    /// No mobile-money service of this name is known in the country; the list is not complete.
+    MobileProviderUnknown "MOBILE_PROVIDER_UNKNOWN" Warning "No mobile-money service of this name is known; known ones are {allowed}."
     /// The mobile-money service is not offered in the country of the payment.
     MobileProviderCountry "MOBILE_PROVIDER_COUNTRY" Error "{provider} does not serve {country}."
 

@@ -115,22 +115,82 @@ pub(crate) const CALLING_CODES: &[u16] = &[
     962, 963, 964, 965, 966, 967, 968, 970, 971, 972, 973, 974, 975, 976, 977, 979, 992, 993, 994, 995, 996, 998,
 ];
 
-/// Ranges of mobile numbers: calling code, mobile-money service of the operator (empty where none is known), and
-/// first digits of the operator's ranges, with blanks between them.
-pub(crate) const MOBILE_RANGES: &[(u16, &str, &str)] = &[
-    (234, "AIRTEL_MONEY", "701 708 802 808 812 901 902 904 907 911 912"),
-    (234, "", "7020 7021 7022 7024 7027 7028 7029 705 709 72 801 804 805 807 809 811 815 817 818 819 905 908 909 915"),
-    (234, "MTN_MOBILE_MONEY", "7025 7026 703 704 706 707 803 806 810 813 814 816 903 906 910 913 916"),
-    (254, "AIRTEL_MONEY", "10 135 136 137 138 139 73 75 76 78"),
-    (254, "MPESA", "11 14 18 70 71 72 74 757 758 759 768 769 79"),
-    (254, "", "120 121 124 130 744 747 761 77"),
-    (255, "AIRTEL_MONEY", "60 66 68 69 78"),
-    (255, "", "61 62 63 65 67 70 71 73 77"),
-    (255, "MPESA", "72 74 75 76 79"),
-    (256, "AIRTEL_MONEY", "70 730 731 732 74 75"),
-    (256, "", "71 720 721 7210 7240 726 727 728 734 736 798 799"),
-    (256, "MTN_MOBILE_MONEY", "724 737 76 77 78 79"),
+/// Numbering plans of mobile phones, by calling code. Each is a country, `0` or `o` where a zero stands in front of a
+/// number within the country, always or sometimes (otherwise `-`), the length of a number as a hexadecimal digit, another
+/// length that is rare (otherwise 0); then first digits with blanks between them, of which `100-8` are 100 to 108, with
+/// a letter in front that holds until the next one: `a` for the first service of the country, `b` for the second and so
+/// on, `-` for an operator without one, `*` where the operator does not matter, `!` for what is no mobile number; behind
+/// a bar the services.
+pub(crate) const PHONE_PLANS: &[(u16, &str)] = &[
+    (20, "EG0a0a10 b11 c12 d15 !80 90|VODAFONE_CASH ETISALAT_CASH ORANGE_CASH WE_PAY MEEZA"),
+    (
+        63,
+        "PH0a0*813 817 895-8 905-9 910-2 914-9 92-3 942-9 95-7 981 983 985-9 991-9 !88|GCASH MAYA GRABPAY COINS SHOPEEPAY",
+    ),
+    (91, "INoa0*6-9 !11-9 2 30-8 4 51-9|"),
+    (
+        92,
+        "PK0a0*30-2 330-7 339 34 355 364 37 !21-5 29 40-2 44-9 51-8 60-8 71-2 74 81-6 91-4 96 99|JAZZCASH EASYPAISA NAYAPAY SADAPAY UPAISA",
+    ),
+    (221, "SN-90-721 75 790 a71 77-8 b76 c70 !30 32-3 36 39 80-1 88 93|ORANGE_MONEY MIXX_BY_YAS E_MONEY WAVE DJAMO"),
+    (223, "ML-80-50-3 a2001 7 82-5 90-4 b2079 217 6 89 95-9 !40 44 80|ORANGE_MONEY MOOV_MONEY WAVE"),
+    (225, "CI-a0a07 b05 c01 !21 25 27|ORANGE_MONEY MTN_MOBILE_MONEY MOOV_MONEY WAVE DJAMO"),
+    (
+        226,
+        "BF-80a04-7 44-6 54-7 64-7 74-7 b01-3 50-3 60-3 70-3 c58 68-9 78-9 !20 24-5|ORANGE_MONEY MOOV_MONEY TELECEL_MONEY WAVE",
+    ),
+    (
+        227,
+        "NE-80*76 -83 93 a77 86-9 96-9 b74 84-5 94-5 c23 70 80-2 90-2 !08-9 20-1|AIRTEL_MONEY MOOV_MONEY ZAMANI_CASH",
+    ),
+    (228, "TG-80a78-9 96-9 b70-3 90-3 !22-7|MOOV_MONEY MIXX_BY_YAS"),
+    (
+        229,
+        "BJ-a0*0125-7 0129 a0142 0146 0150-4 0156-7 0159 0161-2 0166-7 0169 0190-1 0196-7 b0145 0155 0158 0160 0163-5 0168 0194-5 0198-9 c0128 0140-1 0143-4 0147-9 0192-3|MTN_MOBILE_MONEY MOOV_MONEY CELTIIS_CASH",
+    ),
+    (232, "SL080-25 66 a71-6 78-9 b30 33 70 77 80 88 90 99 c31-2 34-5 !22|ORANGE_MONEY AFRIMONEY QMONEY"),
+    (
+        233,
+        "GH090-28-9 a24 256-7 53-5 591-9 b20 50 c23 26-7 56-7 !3 80|MTN_MOBILE_MONEY TELECEL_CASH AT_MONEY G_MONEY ZEEPAY",
+    ),
+    (
+        234,
+        "NG0a0*71 914 -7020-2 7024 7027-9 705 709 72 801 804-5 807 811 815 8190-1 905 915 a7025-6 703-4 706-7 803 806 810 813-4 816 903 906 910 913 916 b701 708 802 808 812 901-2 904 907 911-2 c809 817-8 908-9 !20|MTN_MOBILE_MONEY AIRTEL_MONEY NINE_PSB PAGA OPAY PALMPAY",
+    ),
+    (235, "TD-80-77 a6 85-7 b30-1 9 !22|AIRTEL_MONEY MOOV_MONEY"),
+    (
+        237,
+        "CM-90-66 684-5 a650-4 67 680-3 b640-2 655-9 686-9 69 c242-3 62 !22-3 88|MTN_MOBILE_MONEY ORANGE_MONEY BLUE_MONEY EU_MOBILE",
+    ),
+    (241, "GA-87*02-3 28-9 a04 07 4 7 b05-6 20-7 3 5-6 !01 11|AIRTEL_MONEY MOOV_MONEY"),
+    (242, "CG-90-01 0240 0255-8 0260 02610-5 02666-9 0267-9 a06 b04-5 !22 80|MTN_MOBILE_MONEY AIRTEL_MONEY"),
+    (243, "CD097-87-8 a81-3 86 b96-9 c80 84-5 89 d90-1 !1-6|MPESA AIRTEL_MONEY ORANGE_MONEY AFRIMONEY"),
+    (250, "RW090-77 a78-9 b72-3 !22-3 25-6 28 80 90|MTN_MOBILE_MONEY AIRTEL_MONEY"),
+    (
+        251,
+        "ET090a80-1 9 b70 710-8 721-3 725-7 729 73 777 786 799 !11 22 25 33-4 46-7 57-8|TELEBIRR MPESA CBE_BIRR AMOLE AWASH_BIRR EBIRR",
+    ),
+    (
+        254,
+        "KE090-121 130 744 747 a11 140-6 18 70-2 740-3 745-6 748-9 757-9 768-9 79 b100-8 135-9 73 750-6 760 762-7 78 c120 761 77 d124 !20 40-6 5 60-2 64-9 80 90|MPESA AIRTEL_MONEY T_KASH EQUITEL",
+    ),
+    (
+        255,
+        "TZ090a72 74-6 79 b60 66 68-9 78 c65 67 70-1 77 d61-3 e73 !22-8 41 80 84 86 90|MPESA AIRTEL_MONEY MIXX_BY_YAS HALOPESA T_PESA",
+    ),
+    (
+        256,
+        "UG090-720-1 7240 726-7 7280 7340 736 798-9 a7241-9 737 76-8 790-5 b70 730-2 74-5 c71 !20 3-4 80 90|MTN_MOBILE_MONEY AIRTEL_MONEY M_SENTE",
+    ),
+    (258, "MZ-90-89 a84-5 b86-8 c82-3 !80|MPESA E_MOLA MKESH"),
+    (260, "ZM090*79 -58 78 98 a56 76 96 b57 77 97 c55 75 95 !21 63 80|MTN_MOBILE_MONEY AIRTEL_MONEY ZAMTEL_MONEY"),
+    (265, "MW090-111 21-2 77 a98-9 b31 88-9|AIRTEL_MONEY TNM_MPAMBA"),
+    (880, "BD0a0*11 13-9 370 372-9 380 382-9 440 442-9 64 660 662-9 !22-3 43 80 96|BKASH NAGAD ROCKET UPAY"),
+    (977, "NPoa0*900 960-3 970-2 974-6 980-2 984-6 988|ESEWA KHALTI IMEPAY PRABHUPAY"),
 ];
+
+/// Mobile-money services that go by other names, too: a line each, its name and the others in capitals without blanks.
+pub(crate) const SERVICE_NAMES: &str = "MPESA SAFARICOM VODACOM VODACOMMPESA SAFARICOMMPESA\nAIRTEL_MONEY AIRTEL SMARTCASH AIRTELSMARTCASH\nMTN_MOBILE_MONEY MTN MTNMOMO MOMO MTNMONEY MOMOPSB\nMIXX_BY_YAS YAS MIXX YASMIXX TIGO TIGOPESA ZANTEL EZYPESA FREE FREEMONEY TOGOCOM TMONEY\nHALOPESA HALOTEL VIETTEL\nT_PESA TTCL TTCLPESA\nT_KASH TELKOM\nEQUITEL EQUITELMONEY\nM_SENTE UTL\nORANGE_MONEY ORANGE\nORANGE_CASH ORANGE ORANGEMONEY\nMOOV_MONEY MOOV MOOVAFRICA FLOOZ MOBICASH\nCELTIIS_CASH CELTIIS\nTELECEL_MONEY TELECEL\nTELECEL_CASH TELECEL VODAFONE VODAFONECASH\nVODAFONE_CASH VODAFONE\nETISALAT_CASH ETISALAT ECASH EMONEY\nWE_PAY WE TELECOMEGYPT\nAT_MONEY AT AIRTELTIGO AIRTELTIGOMONEY AIRTELMONEY AIRTEL TIGOCASH\nZAMTEL_MONEY ZAMTEL ZAMTELKWACHA\nTNM_MPAMBA TNM MPAMBA\nE_MOLA MOVITEL\nMKESH MCEL TMCEL\nE_MONEY EXPRESSO\nZAMANI_CASH ZAMANI ORANGE ORANGEMONEY\nAFRIMONEY AFRICELL AFRICELLMONEY\nQMONEY QCELL\nBLUE_MONEY CAMTEL\nTELEBIRR ETHIOTELECOM\nMAYA PAYMAYA\nNINE_PSB 9PSB 9MOBILE";
 
 /// Members of the Nepal Clearing House, one a line: four-digit number, a blank and the name.
 pub(crate) const CIPS_BANKS: &str = "0101 Nepal Bank Limited\n0201 Rastriya Banijya Bank Limited\n0301 Agriculture Development Bank Ltd\n0401 Nabil Bank Ltd.\n0501 Nepal Investment Bank Limited\n0601 Standard Chartered Bank Nepal\n0701 Himalayan Bank Limited\n0801 Nepal SBI Bank Limited\n1001 Everest Bank Limited\n1101 Bank of Kathmandu Limited\n1501 Machhapuchchhre Bank Limited\n1601 Kumari Bank Ltd.\n1701 Laxmi Bank Limited\n1801 Siddhartha Bank Limited\n1901 Global IME Bank Limited\n2001 Citizens Bank International Limited\n2101 Prime Commercial Bank Limited\n2201 Laxmi Sunrise Bank Limited\n2301 NIC Asia Bank Limited\n2501 NMB Bank Limited\n2601 Prabhu Bank Limited\n2701 Janata Bank Nepal Limited\n3001 Civil Bank Ltd.\n3101 Century Commercial Bank Limited\n4501 Sanima Bank Ltd.\n5001 Deva Bikas Bank Limited\n5401 Lumbini Bikas Bank Ltd\n5901 Saptakoshi Development Bank Ltd.\n6001 Jyoti Bikash Bank Ltd\n6401 Sindhu Bikash Bank Ltd.\n6601 Garima Bikas Bank Limited\n6701 Om Development Bank Limited\n6801 Kamana Sewa Bikas Bank Ltd.\n7001 Gandaki Bikas Bank Ltd\n7201 Muktinath Bikas Bank Limited\n7301 Shangrila Development Bank Limited\n7502 Excel Development Bank Ltd.\n7509 Miteri Development Bank Limited\n7515 Kankai Bikas Bank Ltd\n7516 Best Finance Company Ltd.\n7517 Green Development Bank Ltd\n7518 Nepal Infrastructure Bank Ltd.\n7604 Janaki Finance Ltd.\n7605 Narayani Development Bank\n7607 Multipurpose Finance Company Limited\n7701 Nepal Finance Limited\n8001 Kailash Bikas Bank Ltd.\n8101 Shine Resunga Development Bank Ltd.\n8301 Gurkhas Finance Limited\n9001 Goodwill Finance Limited\n9201 Shree Investment & Finance Co. Ltd.\n9801 United Finance Ltd.\n9902 Progressive Finance Co. Ltd.\n9905 Pokhara Finance Ltd.\n9906 Central Finance Ltd\n9908 Corporate Development Bank\n9911 Samriddhi Finance Company Ltd.\n9912 Purnima Bikas Bank Limited\n9915 Guheshwori Merchant Banking and Finance Limited\n9919 ICFC Finance Limited\n9929 Karnali Development Bank Ltd.\n9931 Mahalaxmi Bikas Bank Ltd.\n9935 Manjushree Finance Limited\n9938 Jebils Finance Ltd\n9939 Reliance Finance Ltd.\n9945 Kanchan Development Bank Ltd";

@@ -6,10 +6,11 @@ use super::field::{FieldName, Fields};
 use super::nepal;
 use super::network::Network;
 use super::normalized::Normalized;
+use super::wallet;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Severity};
-use crate::identifier::{self, Fault, Kind, Rules, Service, is_blank, is_invisible};
+use crate::identifier::{self, Fault, Kind, Rules, is_blank, is_invisible};
 use crate::text::{self, is_digits};
 
 /// Judges the fields of a corridor: each by itself, the groups, and then all together. What is valid
@@ -21,7 +22,7 @@ pub(crate) fn check(
     out: &mut Normalized,
     findings: &mut Vec<Finding>,
 ) {
-    let rules = Rules { country: rules.country.or_else(|| corridor.country.and_then(Country::new)), ..rules };
+    let rules = Rules { country: corridor.country.and_then(Country::new).or(rules.country), ..rules };
     for field in corridor.fields {
         match fields.get(field.name) {
             Some(text) => {
@@ -122,7 +123,7 @@ impl Judge<'_> {
             Rule::Institution => self.fixed(text, 3, out.text(), findings),
             Rule::Transit => self.transit(text, out.text(), findings),
             Rule::NepalBank => self.nepal_bank(text, out.text(), findings),
-            Rule::Service => self.service(text, out.text(), findings),
+            Rule::Service => self.service(text, out, findings),
             Rule::Network => self.network_name(text, out.text(), findings),
             Rule::ForeignAba => self.foreign_aba(text, out.text(), findings),
         };
@@ -155,8 +156,8 @@ impl Judge<'_> {
             && let Some(finding) = findings.last_mut()
             && let Some(suggestion) = finding.suggestion()
         {
-            let is_short = least == most && matches!(least.saturating_sub(suggestion.len()), 1..=2);
-            let fitting = if is_short { text::zero_filled(suggestion, least) } else { suggestion.to_owned() };
+            let filled = if least == most { identifier::with_lost_zeros(suggestion, least) } else { None };
+            let fitting = filled.unwrap_or_else(|| suggestion.to_owned());
             let fits = length(fitting.len(), least, most).is_ok()
                 && (is_digits(&fitting) || matches!(self.field.rule, Rule::Alphanumeric(..)));
             finding.suggest_instead(fits.then_some(fitting));
@@ -196,8 +197,10 @@ impl Judge<'_> {
                 None => Err(Fault::at(Code::DigitsOnly, index)),
             };
         }
-        if least == most && matches!(least.saturating_sub(text.len()), 1..=2) {
-            return self.suggest(Code::SpreadsheetLeadingZero, text::zero_filled(text, least), findings);
+        if least == most
+            && let Some(filled) = identifier::with_lost_zeros(text, least)
+        {
+            return self.suggest(Code::SpreadsheetLeadingZero, filled, findings);
         }
         length(text.len(), least, most)
     }
@@ -257,29 +260,56 @@ impl Judge<'_> {
                 self.note(Code::BankMappedLoosely, findings);
                 nepal::document_mapping(text::trim(text))
             }
-            None => return wrong(Code::BankNotSupported),
+            None => {
+                let number = identifier::without_decimals(text::trim(text)).unwrap_or_else(|| text::trim(text));
+                let filled = identifier::with_lost_zeros(number, 4).filter(|id| nepal::find(id).is_some());
+                return match filled {
+                    Some(id) => self.suggest(Code::SpreadsheetLeadingZero, id, findings),
+                    None => wrong(Code::BankNotSupported),
+                };
+            }
         };
         out.push_str(id);
         Ok(())
     }
 
-    fn service(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
-        let Some(service) = Service::find(text) else {
-            return self.not_allowed(Code::ValueNotAllowed, findings);
-        };
-        if let Some(country) = self.corridor.country
-            && !service.countries.contains(&country)
-        {
+    /// A mobile-money service by one of its names. The list of services is open, the countries of those that belong to
+    /// an operator are known.
+    fn service(&self, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> Judged {
+        let phone = out.get(FieldName::Phone).filter(|_| self.fields.get(FieldName::Phone).is_some());
+        let country = wallet::country(phone, self.rules);
+        let start = out.text().len();
+        self.line(text, 100, out.text(), findings)?;
+        let found = wallet::find(out.text().get(start..).unwrap_or_default(), country);
+        if let wallet::Found::Unknown = found {
+            let options = match country {
+                Some(plan) => wallet::services(Some(plan.country())),
+                None => self.corridor.options(self.field.rule),
+            };
             findings.push(
-                Finding::new(Code::MobileProviderCountry)
+                Finding::new(Code::MobileProviderUnknown)
                     .at(self.field.name.path())
-                    .with_text("provider", service.name)
-                    .with_text("country", country),
+                    .with("allowed", text::listed(options.into_iter())),
             );
-            return Err(Fault::SAID);
+            return Ok(());
         }
-        out.push_str(service.name);
-        Ok(())
+        out.text().truncate(start);
+        match found {
+            wallet::Found::Elsewhere(service) => {
+                let mut finding =
+                    Finding::new(Code::MobileProviderCountry).at(self.field.name.path()).with_text("provider", service);
+                if let Some(plan) = country {
+                    finding = finding.with_text("country", plan.country());
+                }
+                findings.push(finding);
+                Err(Fault::SAID)
+            }
+            wallet::Found::Service(service) => {
+                out.text().push_str(service);
+                Ok(())
+            }
+            wallet::Found::Unknown => Ok(()),
+        }
     }
 
     fn network_name(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {

@@ -3,10 +3,11 @@
 use super::corridor::{Corridor, Rail};
 use super::field::{FieldName, Fields};
 use super::normalized::Normalized;
+use super::wallet;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::Finding;
-use crate::identifier::{Fault, Param, Rules, iban_holds_bic, phone_operator};
+use crate::identifier::{Fault, Param, Rules, iban_holds_bic};
 use crate::tables::{BANK_NAMES, IBAN_ISSUERS};
 use crate::text;
 
@@ -38,7 +39,7 @@ pub(super) fn check(
                 findings.push(Finding::new(Code::SortCodeMissing).at(FieldName::SortCode.path()));
             }
         }
-        Rail::MobileMoney => phone_and_service(values, findings),
+        Rail::MobileMoney => wallet::phone_and_service(values, findings),
         Rail::Crypto => token_and_network(corridor, values, findings),
         Rail::Vpa => {}
     }
@@ -219,19 +220,6 @@ fn bic_and_country(swift: &str, wanted: Country, findings: &mut Vec<Finding>) {
         findings.push(
             Fault::with_two(Code::BicCountryMismatch, Param::country(found), Param::country(wanted))
                 .finding(FieldName::Swift.path()),
-        );
-    }
-}
-
-fn phone_and_service(values: &Normalized, findings: &mut Vec<Finding>) {
-    if let (Some(phone), Some(service)) = (values.get(FieldName::Phone), values.get(FieldName::MobileProvider))
-        && let Some(operator) = phone_operator(phone)
-        && operator != service
-    {
-        findings.push(
-            Finding::new(Code::PhoneOperatorMismatch)
-                .at(FieldName::MobileProvider.path())
-                .with_text("operator", operator),
         );
     }
 }

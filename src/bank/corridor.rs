@@ -7,8 +7,9 @@ use std::str::FromStr;
 
 use super::field::FieldName;
 use super::network;
+use super::wallet;
 use crate::error::{Error, ErrorCode};
-use crate::identifier::{Kind, Service};
+use crate::identifier::Kind;
 
 /// How the money travels.
 ///
@@ -418,7 +419,7 @@ impl Corridor {
     /// The values of a field, where there are only a few.
     pub(crate) fn options(&self, rule: Rule) -> Vec<&'static str> {
         match rule {
-            Rule::Service => Service::in_country(self.country).map(|service| service.name).collect(),
+            Rule::Service => wallet::services(self.country),
             Rule::Network => network::NAMES.to_vec(),
             _ => Vec::new(),
         }

@@ -8,6 +8,7 @@ mod nepal;
 mod network;
 mod normalized;
 mod schema;
+mod wallet;
 
 pub(crate) use account::{check, check_each};
 pub use corridor::Rail;

@@ -1,6 +1,7 @@
 //! What a form or another program needs to know about a corridor's fields.
 
 use super::corridor::{Corridor, Field, Rail, Rule};
+use super::field::FieldName;
 use super::network;
 use crate::identifier::Kind;
 use crate::json::{Json, Object, serialize_as_json};
@@ -191,7 +192,9 @@ impl Shape {
             Rule::NepalBank => new(1, 140, repeated(LINE, 1, 140), "text"),
             Rule::Institution => new(3, 3, repeated("[0-9]", 3, 3), "numeric"),
             Rule::Transit => new(5, 5, repeated("[0-9]", 5, 5), "numeric"),
-            Rule::Service | Rule::Network => {
+            // the list of services is not complete
+            Rule::Service => new(1, 100, repeated(LINE, 1, 100), "text"),
+            Rule::Network => {
                 let options = corridor.options(rule);
                 let (mut least, mut most) = (usize::MAX, 0);
                 for option in &options {
@@ -259,7 +262,7 @@ pub(crate) fn json_schema(corridor: &Corridor) -> Json {
         property.put_text("type", "string");
         property.put_text("title", field.label);
         property.put_text("description", field.help);
-        if field.options.is_empty() {
+        if field.options.is_empty() || field.name == FieldName::MobileProvider.as_str() {
             property.put("minLength", Json::from(field.min_length));
             property.put("maxLength", Json::from(field.max_length));
             property.put_text("pattern", &field.pattern);

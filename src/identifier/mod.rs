@@ -15,6 +15,7 @@ mod fault;
 mod iban;
 mod ifsc;
 mod phone;
+mod phone_plan;
 mod repair;
 mod sort_code;
 mod spec;
@@ -49,9 +50,10 @@ pub(crate) use clean::{fold, is_blank, is_invisible};
 pub(crate) use detect::detect;
 pub(crate) use fault::{Fault, Param};
 pub(crate) use iban::holds_bic as iban_holds_bic;
-pub(crate) use phone::{Service, operator as phone_operator};
+pub(crate) use phone::plan_of as phone_plan_of;
+pub(crate) use phone_plan::{Operator as PhoneOperator, Plan as PhonePlan, Range as PhoneRange};
 use repair::explain;
-pub(crate) use repair::{looks_like, unusable, without_decimals};
+pub(crate) use repair::{looks_like, unusable, with_lost_zeros, without_decimals};
 pub(crate) use spec::{Parts, Spec};
 
 macro_rules! kinds {

@@ -3,9 +3,11 @@
 use super::Rules;
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Param, Reading};
+use super::phone_plan::{Plan, Range};
 use super::repair::misleading_point;
 use super::spec::{Parts, Spec, identifier};
 use crate::code::Code;
+use crate::country::Country;
 use crate::mask;
 use crate::tables;
 use crate::text;
@@ -13,8 +15,9 @@ use crate::text;
 identifier! {
     /// `+`, a calling code that exists, and a number.
     ///
-    /// For the countries with mobile money (Kenya, Uganda, Tanzania, Nigeria), for Nepal and for India
-    /// the number must have the length of a mobile number and be in a mobile range.
+    /// For the countries with mobile money and for India the number must have the length of a mobile
+    /// number; what the country's plan gives to fixed lines is refused, and a range that it does not list
+    /// is noted, since plans outrun lists.
     ///
     /// ```
     /// use offramp_core::identifier::Phone;
@@ -50,28 +53,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-.()/");
 
-/// A country whose mobile numbers are known.
-struct Plan {
-    country: &'static str,
-    calling: &'static str,
-    /// How many digits a mobile number has after the calling code.
-    length: usize,
-    /// What they begin with.
-    mobile: &'static [&'static str],
-}
-
-/// Sources: the countries' numbering plans as filed with the ITU, by way of libphonenumber's metadata.
-const PLANS: &[Plan] = &[
-    Plan { country: "KE", calling: "254", length: 9, mobile: &["7", "1"] },
-    Plan { country: "UG", calling: "256", length: 9, mobile: &["7"] },
-    Plan { country: "TZ", calling: "255", length: 9, mobile: &["6", "7"] },
-    Plan { country: "NG", calling: "234", length: 10, mobile: &["70", "71", "72", "80", "81", "90", "91"] },
-    Plan { country: "NP", calling: "977", length: 10, mobile: &["90", "96", "97", "98"] },
-    Plan { country: "IN", calling: "91", length: 10, mobile: &["6", "7", "8", "9"] },
-];
-
 fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
-    let plan = rules.country.and_then(|country| PLANS.iter().find(|plan| plan.country == country.as_str()));
     let text = text.trim_matches(clean::is_blank);
     if text::has(text, b'.')
         && let Some(fault) = misleading_point(text)
@@ -80,76 +62,177 @@ fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
     }
     let start = out.len();
     out.push('+');
-    if let Some(digits) = text.strip_prefix('+') {
-        // the position is counted from the plus
-        clean::digits(digits, SEPARATORS, out)
-            .map_err(|fault| Fault::at(fault.code(), fault.index().map_or(0, |index| index.wrapping_add(1))))?;
+    let plus = if text.starts_with("(+") { "(+" } else { "+" };
+    let wanted = rules.country.map(|country| (country, Plan::of(country)));
+    if let Some(digits) = text.strip_prefix(plus) {
+        // the position is counted from the first character
+        clean::digits(digits, SEPARATORS, out).map_err(|fault| {
+            Fault::at(fault.code(), fault.index().map_or(0, |index| index.wrapping_add(plus.len())))
+        })?;
     } else {
         clean::digits(text, SEPARATORS, out)?;
-        national(plan, start, out)?;
+        match wanted {
+            _ if since(out, start).starts_with(b"+00") => {
+                let at = start.wrapping_add(1);
+                out.remove(at);
+                out.remove(at);
+            }
+            Some((country, None)) => {
+                out.remove(start);
+                return without_plan(country, out.len().wrapping_sub(start));
+            }
+            Some((_, Some(plan))) => national(plan, start, out)?,
+            None if out.len() > start.wrapping_add(1) => return Err(Fault::new(Code::PhoneNotInternational)),
+            None => {}
+        }
     }
     let digits = since(out, start).get(1..).unwrap_or_default();
-    let Some(calling) = calling_code(digits) else {
+    let Some((calling, number)) = calling_code(digits).and_then(|calling| digits.split_at_checked(calling.len()))
+    else {
         return Err(if digits.is_empty() {
             Fault::new(Code::ValueEmpty)
         } else {
             Fault::new(Code::PhoneCallingCodeUnknown)
         });
     };
-    check(calling, digits.get(calling.len()..).unwrap_or_default(), digits.len(), plan)
+    let plan = Plan::calling(calling);
+    if let Some((country, Some(wanted))) = wanted
+        && plan.is_none_or(|plan| plan.country() != wanted.country())
+    {
+        return Err(Fault::with_one(Code::PhoneCountryMismatch, Param::country(country)));
+    }
+    match plan {
+        Some(plan) => check(plan, Param::letters(calling), number),
+        None => general(Param::letters(calling), digits.len()),
+    }
 }
 
-/// Turns digits without `+` into international ones where the country leaves no doubt.
-fn national(plan: Option<&Plan>, start: usize, out: &mut String) -> Result<(), Fault> {
+/// Turns digits without `+` into international ones where the country's plan leaves no doubt.
+fn national(plan: Plan, start: usize, out: &mut String) -> Result<(), Fault> {
     let at = start.wrapping_add(1);
     let digits = out.get(at..).unwrap_or_default();
     if digits.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));
     }
-    if digits.starts_with("00") {
-        out.remove(at);
-        out.remove(at);
+    let mut calling = String::new();
+    text::push_number(&mut calling, u64::from(plan.calling));
+    let length = plan.length();
+    if digits.len() == calling.len().wrapping_add(length) && digits.starts_with(&calling) {
         return Ok(());
     }
-    let Some(plan) = plan else {
+    if plan.trunk() != b'-' && digits.len() == length.wrapping_add(1) && digits.starts_with('0') {
+        out.remove(at);
+    } else if plan.trunk() == b'0' || digits.len() != length {
         return Err(Fault::new(Code::PhoneNotInternational));
-    };
-    let whole = plan.calling.len().wrapping_add(plan.length);
-    if digits.len() == whole && digits.starts_with(plan.calling) {
-        return Ok(());
     }
-    if let Some(number) = digits.strip_prefix('0')
-        && number.len() == plan.length
-    {
-        out.remove(at);
-        out.insert_str(at, plan.calling);
-        return Ok(());
-    }
-    Err(Fault::new(Code::PhoneNotInternational))
+    out.insert_str(at, &calling);
+    Ok(())
 }
 
-fn check(calling: &str, number: &[u8], total: usize, wanted: Option<&Plan>) -> Reading {
-    let plan = PLANS.iter().find(|plan| plan.calling == calling);
-    if let Some(wanted) = wanted
-        && wanted.calling != calling
-    {
-        return Err(Fault::with_one(Code::PhoneCountryMismatch, Param::letters(wanted.country.as_bytes())));
-    }
-    let Some(plan) = plan else {
-        return match total {
-            ..7 => Err(Fault::length(Code::TooShort, 7, total)),
-            7..=15 => Err(Fault::with_one(Code::PhoneCountryNoRule, Param::letters(calling.as_bytes()))),
-            _ => Err(Fault::length(Code::TooLong, 15, total)),
+/// A number as it is written within a country of which no plan is at hand.
+fn without_plan(country: Country, length: usize) -> Reading {
+    Err(match length {
+        0 => Fault::new(Code::ValueEmpty),
+        1..4 => Fault::length(Code::TooShort, 4, length),
+        4..=15 => Fault::with_one(Code::PhoneNationalNoRule, Param::country(country)),
+        _ => Fault::length(Code::TooLong, 15, length),
+    })
+}
+
+/// A number in international form of a country of which no plan is at hand.
+fn general(calling: Param, length: usize) -> Reading {
+    Err(match length {
+        ..7 => Fault::length(Code::TooShort, 7, length),
+        7..=15 => Fault::with_one(Code::PhoneCountryNoRule, calling),
+        _ => Fault::length(Code::TooLong, 15, length),
+    })
+}
+
+fn check(plan: Plan, calling: Param, number: &[u8]) -> Reading {
+    let length = plan.length();
+    if number.len() == length {
+        return match plan.range(number) {
+            Range::Mobile(_) => Ok(()),
+            Range::Other => Err(Fault::with_one(Code::PhoneNotMobile, calling)),
+            Range::Unlisted => Err(Fault::with_one(Code::PhoneRangeUnknown, calling)),
         };
+    }
+    if plan.is_rare_length(number.len()) {
+        return Err(Fault::with_one(Code::PhoneRangeUnknown, calling));
+    }
+    if let Some((b'0', rest)) = number.split_first()
+        && rest.len() == length
+        && matches!(plan.range(rest), Range::Mobile(_))
+    {
+        return Err(Fault::with_one(Code::PhoneTrunkZero, calling));
+    }
+    Err(Fault::with(Code::PhoneLength, [calling, Param::number(length), Param::number(number.len())]))
+}
+
+/// What may have been meant by a text that is no phone number, with what is then wrong. Where there is an
+/// answer, there is no other number that it could be, as far as the plans tell.
+#[cold]
+pub(super) fn meant(text: &str, rules: Rules) -> Option<(Code, String)> {
+    let mut digits = String::with_capacity(text.len());
+    let bare = text.trim_start_matches(['(', '+']);
+    if misleading_point(text).is_some() {
+        return None;
+    }
+    clean::digits(bare, SEPARATORS, &mut digits).ok()?;
+    let is_international = bare.len() < text.len();
+    let number = digits.as_bytes();
+    let international = |plan: Plan, zero: &str, rest: &[u8]| {
+        let mut number = String::from("+");
+        text::push_number(&mut number, u64::from(plan.calling));
+        number.push_str(zero);
+        number.push_str(std::str::from_utf8(rest).ok()?);
+        Some(number)
     };
-    if number.len() != plan.length {
-        let params = [Param::letters(calling.as_bytes()), Param::number(plan.length), Param::number(number.len())];
-        return Err(Fault::with(Code::PhoneLength, params));
+    // the zero of the national form behind the calling code
+    let plan = calling_code(number).and_then(|calling| Some((Plan::calling(calling.as_bytes())?, calling.len())));
+    if let Some((plan, length)) = plan
+        && let Some((b'0', rest)) = number.get(length..)?.split_first()
+        && plan.is_mobile(rest)
+    {
+        return Some((Code::PhoneTrunkZero, international(plan, "", rest)?));
     }
-    if !plan.mobile.iter().any(|prefix| number.starts_with(prefix.as_bytes())) {
-        return Err(Fault::with_one(Code::PhoneNotMobile, Param::letters(calling.as_bytes())));
+    // the zero that belongs to the number, lost behind the calling code
+    if let Some((plan, length)) = plan
+        && let rest = number.get(length..)?
+        && plan.lost_zero(rest)
+    {
+        return Some((Code::SpreadsheetLeadingZero, international(plan, "0", rest)?));
     }
-    Ok(())
+    let plan = Plan::of(rules.country?)?;
+    if is_international {
+        // the national form with a plus in front
+        let (b'0', rest) = number.split_first()? else {
+            return None;
+        };
+        return plan
+            .is_mobile(rest)
+            .then(|| international(plan, "", rest))
+            .flatten()
+            .map(|number| (Code::PhoneNotInternational, number));
+    }
+    if plan.is_mobile(number) {
+        return Some((Code::SpreadsheetLeadingZero, international(plan, "", number)?));
+    }
+    if plan.lost_zero(number) {
+        return Some((Code::SpreadsheetLeadingZero, international(plan, "0", number)?));
+    }
+    let rest = number.strip_prefix(b"0")?;
+    if plan.is_mobile(rest) {
+        return Some((Code::PhoneTrunkZero, international(plan, "", rest)?));
+    }
+    // one zero instead of two in front of the calling code
+    let calling = calling_code(rest)?;
+    let rest = rest.get(calling.len()..)?;
+    let is_own = Plan::calling(calling.as_bytes())?.country() == plan.country();
+    (is_own && plan.is_mobile(rest))
+        .then(|| international(plan, "", rest))
+        .flatten()
+        .map(|number| (Code::PhoneNotInternational, number))
 }
 
 /// The calling code at the front; codes are prefix-free, so there is at most one. None begins with zero.
@@ -160,7 +243,7 @@ fn calling_code(digits: &[u8]) -> Option<&str> {
     let mut code = 0_u16;
     for (index, digit) in digits.iter().take(3).enumerate() {
         code = code.wrapping_mul(10).wrapping_add(u16::from(digit.wrapping_sub(b'0')));
-        if tables::CALLING_CODES.contains(&code) {
+        if tables::CALLING_CODES.binary_search(&code).is_ok() {
             return digits.get(..index.wrapping_add(1)).and_then(|code| std::str::from_utf8(code).ok());
         }
     }
@@ -173,71 +256,23 @@ fn split(text: &str) -> Option<(&str, &str)> {
     digits.split_at_checked(calling_code(digits.as_bytes())?.len())
 }
 
+/// The plan and the national number of an electronic form.
+pub(crate) fn plan_of(text: &str) -> Option<(Plan, &str)> {
+    let (calling, number) = split(text)?;
+    Some((Plan::calling(calling.as_bytes())?, number))
+}
+
 fn parts(text: &str, parts: &mut Parts) {
     if let Some((calling, number)) = split(text) {
         parts.add("calling", Some(calling));
         parts.add("number", Some(number));
-        let plan = PLANS.iter().find(|plan| plan.calling == calling);
-        parts.add("country", plan.map(|plan| plan.country));
+        parts.add("country", Plan::calling(calling.as_bytes()).map(|plan| plan.country()));
     }
-}
-
-/// A mobile-money service of document 000.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) struct Service {
-    pub(crate) name: &'static str,
-    /// The countries it serves.
-    pub(crate) countries: &'static [&'static str],
-}
-
-impl Service {
-    pub(crate) const ALL: &'static [Service] = &[
-        Service { name: "MPESA", countries: &["KE", "TZ"] },
-        Service { name: "AIRTEL_MONEY", countries: &["KE", "UG", "TZ", "NG"] },
-        Service { name: "MTN_MOBILE_MONEY", countries: &["UG", "NG"] },
-    ];
-
-    /// The service of a name, in capitals or not, with any separators.
-    pub(crate) fn find(name: &str) -> Option<&'static Service> {
-        if let Some(service) = Service::ALL.iter().find(|service| service.name == name) {
-            return Some(service);
-        }
-        let letters = |name: &str| {
-            let mut letters = name.to_ascii_uppercase();
-            letters.retain(|c| c.is_ascii_alphanumeric());
-            letters
-        };
-        let wanted = letters(name);
-        Service::ALL.iter().find(|service| letters(service.name) == wanted)
-    }
-
-    /// The services of a country, or all of them.
-    pub(crate) fn in_country(country: Option<&str>) -> impl Iterator<Item = &'static Service> {
-        Service::ALL.iter().filter(move |service| country.is_none_or(|country| service.countries.contains(&country)))
-    }
-}
-
-/// The mobile-money service of the operator to whom the range of an electronic form was assigned, if
-/// it is one of the known ones; numbers can be ported, so this is a hint.
-pub(crate) fn operator(phone: &str) -> Option<&'static str> {
-    let (calling, number) = split(phone)?;
-    let calling = text::whole(calling).and_then(|calling| u16::try_from(calling).ok())?;
-    let (mut longest, mut found) = (0, "");
-    for (code, service, prefixes) in tables::MOBILE_RANGES {
-        let mut rest = if *code == calling { *prefixes } else { "" };
-        while let Some(prefix) = text::next_word(&mut rest, b' ') {
-            if prefix.len() > longest && number.starts_with(prefix) {
-                (longest, found) = (prefix.len(), service);
-            }
-        }
-    }
-    (!found.is_empty()).then_some(found)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::country::Country;
 
     fn read_in(country: Option<&str>, text: &str) -> Result<String, Code> {
         let rules = Rules { country: country.and_then(Country::new), ..Rules::default() };
@@ -254,15 +289,10 @@ mod tests {
         assert_eq!(read_in(Some("UG"), "+254712345678"), Err(Code::PhoneCountryMismatch));
         assert_eq!(read_in(None, "+999123456789"), Err(Code::PhoneCallingCodeUnknown));
         assert_eq!(read_in(None, "+25471234567"), Err(Code::PhoneLength));
-        assert_eq!(read_in(None, "+254212345678"), Err(Code::PhoneNotMobile));
-    }
-
-    #[test]
-    fn ranges_name_the_operator() {
-        assert_eq!(operator("+254712345678"), Some("MPESA"));
-        assert_eq!(operator("+254733345678"), Some("AIRTEL_MONEY"));
-        assert_eq!(operator("+256772345678"), Some("MTN_MOBILE_MONEY"));
-        assert_eq!(operator("+254770345678"), None);
+        assert_eq!(read_in(None, "+254201234567"), Err(Code::PhoneNotMobile));
+        assert_eq!(read_in(None, "+254212345678"), Err(Code::PhoneRangeUnknown));
+        assert_eq!(read_in(None, "+2540712345678"), Err(Code::PhoneTrunkZero));
+        assert_eq!(read_in(Some("DE"), "0151 12345678"), Err(Code::PhoneNationalNoRule));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use super::clean::{fold, is_blank, is_invisible};
 use super::fault::Fault;
-use super::{Kind, Rules, leaves_open, tron};
+use super::{Kind, Rules, leaves_open, phone, tron};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::text::{self, is_digits};
@@ -56,13 +56,16 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     if is_own(fault.code()) {
         return fault.finding(path);
     }
-    for (code, candidate) in repairs(kind, text, rules, fault) {
-        let mut value = String::new();
-        // a national number with a plus may look like one of another country
-        let is_sure = |note| code != Code::PhoneNotInternational || !leaves_open(note);
-        if kind.spec().form(&candidate, rules, &mut value).is_ok_and(is_sure) {
-            let finding = if code == fault.code() { fault.finding(path) } else { Finding::new(code) };
-            return finding.suggesting(value);
+    // nothing that is so long is a value with a slip in it
+    if text.len() <= LONGEST {
+        for (code, candidate) in repairs(kind, text, rules, fault) {
+            let mut value = String::new();
+            // a national number with a plus may look like one of another country
+            let is_sure = |note| code != Code::PhoneNotInternational || !leaves_open(note);
+            if kind.spec().form(&candidate, rules, &mut value).is_ok_and(is_sure) {
+                let finding = if code == fault.code() { fault.finding(path) } else { Finding::new(code) };
+                return finding.suggesting(value);
+            }
         }
     }
     if text.chars().any(|character| fold(character).is_some()) {
@@ -73,6 +76,9 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
         None => fault.finding(path),
     }
 }
+
+/// The longest text, in bytes, that repairs are tried on, and that [`detect`](super::detect) looks at.
+pub(super) const LONGEST: usize = 512;
 
 /// Whether the text has every outward mark of its kind, so that no confusion needs looking for.
 const fn is_own(code: Code) -> bool {
@@ -87,13 +93,41 @@ const fn is_own(code: Code) -> bool {
     )
 }
 
-/// The text without invisible characters and without the apostrophe that marks a cell as text.
+/// The text without invisible characters, and without the apostrophe or the formula that marks a cell as text.
 fn without_unseen(text: &str) -> Option<(String, Code)> {
     if text.chars().any(is_invisible) {
         return Some((text.chars().filter(|&character| !is_invisible(character)).collect(), Code::InvisibleCharacters));
     }
-    let bare = text.trim_matches(is_blank).strip_prefix('\'')?;
-    Some((bare.to_owned(), Code::SpreadsheetApostrophe))
+    let text = text.trim_matches(is_blank);
+    if let Some(bare) = text.strip_prefix('\'') {
+        return Some((bare.to_owned(), Code::SpreadsheetApostrophe));
+    }
+    let bare = text.strip_prefix("=\"")?.strip_suffix('"')?;
+    Some((bare.to_owned(), Code::SpreadsheetFormula))
+}
+
+/// What is left of a text without what came along when it was copied: quotation marks, a word with a colon in front of
+/// it such as `tel:`, punctuation behind it.
+fn without_pasted(text: &str) -> Option<&str> {
+    const AROUND: [char; 12] = ['"', '\'', '`', '“', '”', '‘', '’', '«', '»', '<', '>', '='];
+    let mut bare = text.trim_matches(|c| AROUND.contains(&c) || is_blank(c));
+    if let Some((label, rest)) = text::split(bare, b':')
+        && label.len() <= 20
+        && label.chars().all(|c| c.is_alphabetic() || is_blank(c) || c == '-')
+    {
+        bare = rest.trim_matches(|c| AROUND.contains(&c) || is_blank(c));
+    }
+    bare = bare.trim_end_matches([',', ';', '.', ':', ' ']);
+    (bare.len() < text.len()).then_some(bare)
+}
+
+/// A number of a fixed length as it was before a spreadsheet took the zeros in front: at most two fifths of the digits,
+/// and any of a number of up to five digits, since the numbers of branches are counted from one.
+pub(crate) fn with_lost_zeros(given: &str, length: usize) -> Option<String> {
+    let missing = length.checked_sub(given.len())?;
+    let is_likely = length <= 5 || missing.wrapping_mul(5) <= length.wrapping_mul(2);
+    let is_number = is_digits(given) && given.bytes().any(|byte| byte != b'0');
+    (missing > 0 && is_likely && is_number).then(|| text::zero_filled(given, length))
 }
 
 /// What cannot be mended from the text alone.
@@ -154,27 +188,38 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
         Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, text::joined(&["+", text], ""))),
         _ => {}
     }
+    let mut bases = vec![(fault.code(), text.to_owned())];
+    if let Some(bare) = without_pasted(text) {
+        bases.push((Code::TextAround, bare.to_owned()));
+    }
     if text.chars().any(|character| fold(character).is_some()) {
         let folded = text.chars().map(|character| fold(character).unwrap_or(character)).collect();
-        repairs.push((Code::OtherScript, folded));
-    }
-    if let Some(digits) = kind.spec().digits {
-        let mut given = text.to_owned();
-        given.retain(|c| c != '-' && !is_blank(c));
-        // eight digits of Canada may also be TTTTTIII, the form on cheques without its hyphen
-        let is_unclear = kind == Kind::CaTransit && given.len() == 8;
-        if matches!(digits.saturating_sub(given.len()), 1..=2) && is_digits(&given) && !is_unclear {
-            repairs.push((Code::SpreadsheetLeadingZero, text::zero_filled(&given, digits)));
-        }
+        bases.push((Code::OtherScript, folded));
     }
     if let Some(whole) = without_decimals(text) {
-        repairs.push((Code::SpreadsheetDecimal, whole.to_owned()));
-        // the tool that appends decimals has dropped leading zeros before
-        if let Some(digits) = kind.spec().digits
-            && matches!(digits.saturating_sub(whole.len()), 1..=2)
-            && is_digits(whole)
-        {
-            repairs.push((Code::SpreadsheetDecimal, text::zero_filled(whole, digits)));
+        bases.push((Code::SpreadsheetDecimal, whole.to_owned()));
+    }
+    for (code, base) in bases {
+        // what is wrong is the first thing that is
+        let or = |other| if base == text { other } else { code };
+        if kind == Kind::Phone {
+            repairs.extend(phone::meant(&base, rules).map(|(reason, number)| (or(reason), number)));
+        }
+        if let Some(digits) = kind.spec().digits {
+            let mut given = base.clone();
+            given.retain(|c| c != '-' && !is_blank(c));
+            // eight digits of Canada may also be TTTTTIII, the form on cheques without its hyphen
+            let is_unclear = kind == Kind::CaTransit && given.len() == 8 && base == text
+                || looks_like_sort_code(text)
+                || looks_like_bsb(text);
+            // no routing number begins with three zeros
+            let is_other = kind == Kind::Aba && digits.saturating_sub(given.len()) > 2;
+            if let Some(filled) = with_lost_zeros(&given, digits).filter(|_| !is_unclear && !is_other) {
+                repairs.push((or(Code::SpreadsheetLeadingZero), filled));
+            }
+        }
+        if base != text {
+            repairs.push((code, base));
         }
     }
     if on_chain(kind) {
@@ -260,10 +305,12 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
         Some(Code::LooksLikeIban)
     } else if is(Kind::Ifsc) {
         Some(Code::LooksLikeIfsc)
-    } else if text::has(text, b'@') && is(Kind::Vpa) {
-        Some(Code::LooksLikeVpa)
-    } else if text::has(text, b'@') {
+    } else if is_email(text) {
         (kind != Kind::Vpa).then_some(Code::LooksLikeEmail)
+    } else if text::split(text, b'@').is_some_and(|(_, handle)| handle.starts_with(|c: char| c.is_ascii_alphabetic()))
+        && is(Kind::Vpa)
+    {
+        Some(Code::LooksLikeVpa)
     } else if text.starts_with('+') && is(Kind::Phone) {
         Some(Code::LooksLikePhoneNumber)
     } else if looks_like_sort_code(text) && kind != Kind::SortCode {
@@ -275,6 +322,22 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
     } else {
         None
     }
+}
+
+/// A name, one `@` and a domain with a point in it.
+fn is_email(text: &str) -> bool {
+    let Some((name, domain)) = text::split(text, b'@') else {
+        return false;
+    };
+    let is_word = |text: &str, also: &[u8]| {
+        !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || also.contains(&byte))
+    };
+    is_word(name, b".-_+%'")
+        && is_word(domain, b".-")
+        && text::split_last(domain, b'.').is_some_and(|(host, end)| {
+            !host.is_empty() && end.len() >= 2 && end.bytes().all(|byte| !byte.is_ascii_digit())
+        })
 }
 
 /// `12-34-56`, the way only sort codes are written.
