@@ -136,6 +136,8 @@ codes! {
     FormulaText "FORMULA_TEXT" Warning "The text begins like a formula; a spreadsheet would run it."
     /// The field takes one of a few values, and this is none of them.
     ValueNotAllowed "VALUE_NOT_ALLOWED" Error "Only these values are allowed: {allowed}."
+    /// A word or a sign stands for no value, as databases, programs and people write it: `NULL`, `see above`, `?`.
+    Placeholder "PLACEHOLDER" Error "This stands for no value; the value itself is needed."
 
     // spreadsheets
     /// A spreadsheet turned the number into the form 1.23E+15; its digits are lost.
@@ -172,6 +174,10 @@ codes! {
     LooksLikePhoneNumber "LOOKS_LIKE_PHONE_NUMBER" Error "This is a phone number; it belongs in another field."
     /// The number passes the check of a payment card's number (Luhn, ISO/IEC 7812); real account numbers may, too.
     LooksLikeCardNumber "LOOKS_LIKE_CARD_NUMBER" Warning "This passes the check of a payment card's number; an account number is needed."
+    /// A number with decimals, or with thousands separated by commas, stands in the place of something else.
+    LooksLikeAmount "LOOKS_LIKE_AMOUNT" Error "This is written like an amount."
+    /// A date stands in the place of something else.
+    LooksLikeDate "LOOKS_LIKE_DATE" Error "This is a date."
     /// A transaction hash stands in the place of an address.
     LooksLikeTransactionHash "LOOKS_LIKE_TRANSACTION_HASH" Error "This is a transaction hash, not an address."
     /// An address stands in the place of a transaction hash.
@@ -214,6 +220,10 @@ codes! {
     AbaPrefixUnassigned "ABA_PREFIX_UNASSIGNED" Error "No routing number begins with {prefix}."
     /// The number consists of zeros alone, as forms are filled in to get past them.
     AllZeros "ALL_ZEROS" Error "Zeros alone are no valid number."
+    /// A text without a single digit stands in the place of an account number.
+    AccountWithoutDigits "ACCOUNT_WITHOUT_DIGITS" Error "An account number has digits; there are none here."
+    /// A word stands beside the number, or it is written as a reference or part of a date is.
+    AccountUnusual "ACCOUNT_UNUSUAL" Warning "Account numbers are rarely written like this; make sure that it is one."
     /// Nine digits that do not begin with a zero are no Canadian transit number (Payments Canada).
     CaTransitLeadingZero "CA_TRANSIT_LEADING_ZERO" Error "The nine-digit form is 0, three digits of institution, five of transit; it must begin with 0."
     /// The transit field repeats the institution number, and differs from the institution field.

@@ -42,5 +42,8 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     }
     let start = out.len();
     clean::fixed_digits(text, SEPARATORS, 6, out)?;
+    if let Some(index) = clean::misplaced_hyphen(text) {
+        return Err(Fault::at(Code::CharacterNotAllowed, index));
+    }
     if since(out, start) == b"000000" { Err(Fault::new(Code::AllZeros)) } else { Ok(()) }
 }

@@ -64,6 +64,24 @@ pub(crate) fn fixed_digits(text: &str, separators: Separators, length: usize, ou
     }
 }
 
+/// Where a hyphen stands in a six-digit number that does not part pairs or triples of digits: that is a
+/// year and a month, or a sign.
+pub(crate) fn misplaced_hyphen(text: &str) -> Option<usize> {
+    let (mut group, mut last) = (0_u8, None);
+    for (index, byte) in text.bytes().enumerate() {
+        if byte.is_ascii_digit() {
+            group = group.wrapping_add(1);
+        } else if byte == b'-' {
+            last = Some(index);
+            if !matches!(group, 2 | 3) {
+                return last;
+            }
+            group = 0;
+        }
+    }
+    if matches!(group, 2 | 3) { None } else { last }
+}
+
 /// The bytes that were appended since `start`.
 pub(crate) fn since(out: &str, start: usize) -> &[u8] {
     out.as_bytes().get(start..).unwrap_or_default()

@@ -16,6 +16,7 @@ mod iban;
 mod ifsc;
 mod phone;
 mod phone_plan;
+mod placeholder;
 mod repair;
 mod sort_code;
 mod spec;

@@ -5,7 +5,7 @@
 
 use super::clean::{fold, is_blank, is_invisible};
 use super::fault::Fault;
-use super::{Kind, Rules, leaves_open, phone, tron};
+use super::{Kind, Rules, account_number, leaves_open, phone, tron};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::text::{self, is_digits};
@@ -88,6 +88,9 @@ const fn is_own(code: Code) -> bool {
             | Code::AbaChecksum
             | Code::AbaPrefixUnassigned
             | Code::EvmChecksum
+            | Code::LooksLikeAmount
+            | Code::LooksLikeDate
+            | Code::Placeholder
             // says more than that it is a phone number
             | Code::VpaIsPhoneNumber
     )
@@ -156,8 +159,11 @@ pub(crate) fn without_decimals(text: &str) -> Option<&str> {
 /// What is wrong with a text in which a point may separate groups, and must not be taken for that.
 pub(super) fn misleading_point(text: &str) -> Option<Fault> {
     let text = text::trim(text);
-    let code = if text::has(text, b'.') { unusable(text) } else { None };
-    let code = code.or(without_decimals(text).map(|_| Code::SpreadsheetDecimal));
+    if !text::has(text, b'.') {
+        return None;
+    }
+    let is_fraction = || text.strip_prefix("0.").is_some_and(is_digits).then_some(Code::LooksLikeAmount);
+    let code = unusable(text).or_else(|| without_decimals(text).map(|_| Code::SpreadsheetDecimal)).or_else(is_fraction);
     code.map(Fault::new)
 }
 
@@ -186,6 +192,10 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
         }
         Code::TronHexForm => repairs.extend(tron::hexadecimal_form(text).map(|base58| (Code::TronHexForm, base58))),
         Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, text::joined(&["+", text], ""))),
+        Code::CharacterNotAllowed if kind == Kind::AccountNumber => {
+            let tidy = account_number::with_separators_in_place(text);
+            repairs.extend(tidy.map(|text| (Code::CharacterNotAllowed, text)));
+        }
         _ => {}
     }
     let mut bases = vec![(fault.code(), text.to_owned())];
@@ -405,7 +415,9 @@ mod tests {
             assert_eq!(found(kind, "+4915...45678"), (Code::ValueAbbreviated, None));
         }
         assert_eq!(found(Kind::AccountNumber, "1.11122E15"), (Code::SpreadsheetExponent, None));
-        for text in ["12.34.56.789", "1234.56.78900", "123.4567"] {
+        assert_eq!(found(Kind::AccountNumber, "123.4567"), (Code::LooksLikeAmount, None));
+        assert_eq!(found(Kind::Phone, "0.712345678"), (Code::LooksLikeAmount, None));
+        for text in ["12.34.56.789", "1234.56.78900"] {
             let report = api::validate(Kind::AccountNumber, text, &ValidateOptions::default());
             assert!(report.findings.is_empty(), "{text}");
         }

@@ -10,6 +10,7 @@
     reason = "a test that goes wrong in these ways fails, as it should"
 )]
 
+mod accounts;
 mod files;
 mod identifiers;
 mod json;

@@ -231,18 +231,22 @@ fn identifier(kind: Kind, text: &str) -> Result<String, String> {
     }
 }
 
-/// What is wrong with an account number as one of an Indian bank.
-fn disagreement(number: &str, ifsc: &str) -> Option<String> {
+/// What is wrong with an account number as one of an Indian bank; or what there is to say about it all the same,
+/// as the codes of findings. The number as it was given tells more than its electronic form.
+fn judged(number: &str, given: &str, ifsc: &str) -> Result<Vec<&'static str>, String> {
     let mut fields = Object::new();
-    fields.put_text("accountNumber", number);
+    fields.put_text("accountNumber", given);
     fields.put_text("ifsc", ifsc);
     let options = BankOptions { rail: Some(Rail::Bank), ..BankOptions::default() };
     let report = api::validate_bank_account("INR", &fields, &options);
-    let is_wrong = |finding: &&Finding| finding.severity() == Severity::Error && finding.path() == "/accountNumber";
     if !number.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some("Only digits are allowed".to_owned());
+        return Err("Only digits are allowed".to_owned());
     }
-    report.findings.iter().find(is_wrong).map(Finding::message)
+    let of_number = |finding: &&Finding| finding.path() == "/accountNumber";
+    match report.findings.iter().filter(of_number).find(|finding| finding.severity() == Severity::Error) {
+        Some(finding) => Err(finding.message()),
+        None => Ok(report.findings.iter().filter(of_number).map(|finding| finding.code().as_str()).collect()),
+    }
 }
 
 fn account(details: Option<&Json>) -> Result<(Account, Vec<&'static str>), Refusal> {
@@ -267,10 +271,12 @@ fn account(details: Option<&Json>) -> Result<(Account, Vec<&'static str>), Refus
     if has_number && given(details, "ifsc").is_none() {
         faults.push("accountDetails.ifsc", "IFSC code is required with an account number");
     }
-    if let (Some(number), Some(ifsc)) = (&number, &ifsc)
-        && let Some(message) = disagreement(number, ifsc)
-    {
-        faults.push("accountDetails.accountNumber", &message);
+    let mut warnings = Vec::new();
+    if let (Some(number), Some(ifsc), Some(Ok(given))) = (&number, &ifsc, text(details, "accountNumber")) {
+        match judged(number, given, ifsc) {
+            Ok(codes) => warnings = codes,
+            Err(message) => faults.push("accountDetails.accountNumber", &message),
+        }
     }
     if !faults.0.is_empty() {
         return Err(Refusal::account(faults.0));
@@ -281,7 +287,7 @@ fn account(details: Option<&Json>) -> Result<(Account, Vec<&'static str>), Refus
             Ok((Account::Upi(Secret::from(id)), warnings))
         }
         (None, Some(number), Some(ifsc)) => {
-            Ok((Account::Bank { number: Secret::from(number), ifsc, bank_name }, Vec::new()))
+            Ok((Account::Bank { number: Secret::from(number), ifsc, bank_name }, warnings))
         }
         _ => Err(needed()),
     }
@@ -347,6 +353,9 @@ mod tests {
             r#"{"ifsc":"SBIN0001234"}"#,
             r#"{"accountNumber":"1234567890"}"#,
             r#"{"accountNumber":"12345;67890","ifsc":"SBIN0001234"}"#,
+            r#"{"accountNumber":"1234567.50","ifsc":"SBIN0001234"}"#,
+            r#"{"accountNumber":"2026-01-02","ifsc":"SBIN0001234"}"#,
+            r#"{"accountNumber":"-1234567890","ifsc":"SBIN0001234"}"#,
             r#"{"accountNumber":"1234567890","ifsc":"SBIN1001234"}"#,
             r#"{"upiId":"user@gmail.com"}"#,
             r#"{"upiId":"<b>user@okaxis"}"#,
@@ -355,6 +364,20 @@ mod tests {
         ] {
             assert!(account(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_is_odd_about_an_account_number_is_said() {
+        let warnings = |number: &str| {
+            read(&format!(
+                r#"{{"walletId":"w","amount":"1","accountDetails":{{"accountNumber":"{number}","ifsc":"SBIN0001234"}}}}"#
+            ))
+            .unwrap()
+            .warnings
+        };
+        assert_eq!(warnings("1234 567 890"), [""; 0]);
+        assert_eq!(warnings("01/02/26"), ["ACCOUNT_UNUSUAL"]);
+        assert_eq!(warnings("4111111111111111"), ["LOOKS_LIKE_CARD_NUMBER"]);
     }
 
     #[test]

@@ -1,0 +1,156 @@
+//! Account numbers without a checksum of their own: whatever a bank prints.
+
+use super::clean::{self, Separators, since};
+use super::fault::{Fault, Reading, noted};
+use super::repair::{looks_like, passes_luhn};
+use super::spec::{Spec, as_is, identifier, no_parts};
+use super::{Kind, Rules};
+use crate::code::Code;
+use crate::mask;
+use crate::tables::IBAN;
+
+mod mistaken;
+
+pub(super) use mistaken::with_separators_in_place;
+
+identifier! {
+    /// An account number: up to 34 letters and digits, not all of them zero.
+    ///
+    /// How many there must be, and whether they must be digits, depends on the corridor.
+    ///
+    /// ```
+    /// use offramp_core::identifier::AccountNumber;
+    ///
+    /// let account: AccountNumber = "1234 5678 90".parse()?;
+    /// assert_eq!(account.as_str(), "1234567890");
+    /// assert_eq!(format!("{account:?}"), "AccountNumber(****7890)");
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    AccountNumber
+}
+
+pub(super) static SPEC: Spec = Spec {
+    title: "account number",
+    read,
+    format: as_is,
+    mask: mask::tail,
+    parts: no_parts,
+    #[cfg(not(target_arch = "wasm32"))]
+    part_names: &[],
+    pattern: "^[A-Z0-9]{1,34}$",
+    example: "1234567890",
+    digits: None,
+    has_checksum: false,
+};
+
+const SEPARATORS: Separators = Separators(b"-./");
+
+fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+    let start = out.len();
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_unusual = !is_plain && mistaken::look(text)?;
+    if is_plain {
+        out.push_str(text);
+    } else {
+        clean::capitals(text, SEPARATORS, out)?;
+    }
+    let account = since(out, start);
+    match account.len() {
+        0 => return Err(Fault::new(Code::ValueEmpty)),
+        1..=34 => {}
+        length => return Err(Fault::length(Code::TooLong, 34, length)),
+    }
+    if account.iter().all(|&byte| byte == b'0') {
+        return Err(Fault::new(Code::AllZeros));
+    }
+    if account.first().is_some_and(u8::is_ascii_uppercase)
+        && let Some(code) = other_kind(text, out.get(start..).unwrap_or_default())
+    {
+        return Err(Fault::new(code));
+    }
+    noted(is_unusual, Code::AccountUnusual)?;
+    if account.len() < 15 || !account.iter().all(u8::is_ascii_digit) {
+        return Ok(());
+    }
+    noted(account.len() > 15 && account.iter().skip(15).all(|&byte| byte == b'0'), Code::SpreadsheetPrecision)?;
+    noted(is_card_number(account), Code::LooksLikeCardNumber)
+}
+
+/// The kind that a text which begins with a letter is of, or nearly is.
+fn other_kind(text: &str, account: &str) -> Option<Code> {
+    if is_nearly_iban(account) {
+        return Some(Code::LooksLikeIban);
+    }
+    let is_bank_letters = account.bytes().take(6).all(|byte| byte.is_ascii_uppercase());
+    let code = looks_like(Kind::AccountNumber, text).or_else(|| looks_like(Kind::AccountNumber, account))?;
+    match code {
+        Code::LooksLikeIban | Code::LooksLikeIfsc | Code::LooksLikeTronAddress => Some(code),
+        Code::LooksLikeBic if is_bank_letters => Some(code),
+        _ => None,
+    }
+}
+
+/// Whether the text begins as an IBAN does, and is as long as those of its country, but for one
+/// character: whether it is a right one is not asked, since one with a slip in it is no account number either.
+fn is_nearly_iban(account: &str) -> bool {
+    let account = account.strip_prefix("IBAN").unwrap_or(account);
+    let Some((country, rest)) = account.split_at_checked(2) else {
+        return false;
+    };
+    let is_digit = |byte: u8| byte.is_ascii_digit() || b"OQILZSB".contains(&byte);
+    rest.bytes().take(2).all(is_digit)
+        && IBAN.iter().any(|(code, length, _)| *code == country && usize::from(*length).abs_diff(account.len()) <= 1)
+}
+
+/// Whether the number has the length, the issuer's digits and the check digit of a payment card (ISO/IEC 7812).
+/// Those with sixteen digits are issued under so many first digits that all of them are.
+fn is_card_number(account: &[u8]) -> bool {
+    let is_issued = match account.len() {
+        15 => account.starts_with(b"34") || account.starts_with(b"37"),
+        16 => true,
+        17..=19 => account.starts_with(b"62") || account.starts_with(b"4"),
+        _ => false,
+    };
+    is_issued && passes_luhn(account)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_do_not_hide_what_it_looks_like() {
+        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Fault::code);
+        assert_eq!(code("SBIN.0001234"), Err(Code::LooksLikeIfsc));
+        assert_eq!(code("DE89.3704.0044.0532.0130.00"), Err(Code::LooksLikeIban));
+        assert_eq!(code("12.34.56.789"), Ok(()));
+    }
+
+    #[test]
+    fn an_iban_with_a_slip_is_no_account_number() {
+        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Fault::code);
+        for text in [
+            "DE89370400440532013001",
+            "DE8937040044053201300",
+            "DEO9370400440532013000",
+            "DE89 3704 0044 O532 0130 00",
+            "IBAN DE89370400440532013000",
+            "FR1420041010050500013M02607",
+        ] {
+            assert_eq!(code(text), Err(Code::LooksLikeIban), "{text}");
+        }
+        assert_eq!(code("DEUTDEFF500"), Err(Code::LooksLikeBic));
+        for text in ["AB0123456789", "DE12345678", "NABIL00123"] {
+            assert_eq!(code(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn cards_of_all_lengths() {
+        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Fault::code);
+        for text in ["4111111111111111", "378282246310005", "6212345678901232"] {
+            assert_eq!(code(text), Err(Code::LooksLikeCardNumber), "{text}");
+        }
+        assert_eq!(code("123456789012345"), Ok(()));
+    }
+}
