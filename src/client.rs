@@ -1,5 +1,7 @@
 //! Sends built requests: timeouts, a bound on the answer's size, and what a failure says about the
 //! request; nothing else.
+//!
+//! A connection has a time of its own, less than the whole: one that was not made within it sent nothing.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,6 +10,8 @@ use crate::provider::{Headers, Method, Request, Response};
 
 /// How large an answer may be.
 const MOST: usize = 4 * 1024 * 1024;
+/// How long a connection may take where nothing else is said, TLS included.
+const CONNECT: Duration = Duration::from_secs(5);
 
 /// Sends requests over connections that it keeps.
 #[derive(Clone, Debug)]
@@ -42,14 +46,32 @@ impl fmt::Display for SendError {
 impl std::error::Error for SendError {}
 
 impl Client {
-    /// A client that waits so long for an answer.
+    /// A client that waits so long for an answer: at most half of it, and five seconds, for the connection.
     ///
     /// # Errors
     /// `NotSent` where TLS cannot be set up.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use offramp_core::client::Client;
+    ///
+    /// let client = Client::new(Duration::from_secs(20))?;
+    /// # Ok::<(), offramp_core::client::SendError>(())
+    /// ```
     pub fn new(timeout: Duration) -> Result<Client, SendError> {
+        Client::with_connect_timeout(timeout, CONNECT)
+    }
+
+    /// A client that waits so long for an answer, and so long of it for the connection, but at most half of it: what
+    /// was not connected by then was not sent.
+    ///
+    /// # Errors
+    /// `NotSent` where TLS cannot be set up.
+    pub fn with_connect_timeout(timeout: Duration, connect: Duration) -> Result<Client, SendError> {
         let client = reqwest::Client::builder()
             .timeout(timeout)
-            .connect_timeout(timeout)
+            .connect_timeout(connect.min(timeout / 2))
             // a redirect would send what is signed for one place to another
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("offramp-core/", env!("CARGO_PKG_VERSION")))
@@ -60,7 +82,7 @@ impl Client {
     /// Sends a request as it is.
     ///
     /// # Errors
-    /// `NotSent` where no connection was made, `Unknown` where there was one and no whole answer.
+    /// `NotSent` where no connection was made in its time, `Unknown` where there was one and no whole answer.
     pub async fn send(&self, request: &Request) -> Result<Received, SendError> {
         let method = match request.method() {
             Method::Get => reqwest::Method::GET,
@@ -96,6 +118,12 @@ impl Client {
 }
 
 impl Received {
+    /// An answer that came in some other way.
+    #[must_use]
+    pub const fn new(status: u16, headers: Vec<(String, String)>, body: Vec<u8>) -> Received {
+        Received { status, headers, body }
+    }
+
     /// Hands the answer over in the form that [`crate::Provider::parse`] takes.
     pub fn read<T>(&self, read: impl FnOnce(&Response<'_>) -> T) -> T {
         let headers: Vec<_> = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();

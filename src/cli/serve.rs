@@ -273,7 +273,11 @@ async fn gateway(settings: &Settings) -> anyhow::Result<Arc<dyn Gateway>> {
         let credential = |variable: &str| secret(variable).ok().flatten();
         let world = crate::gateway::World { now: http::now, nonce: http::nonce };
         let gateway = crate::gateway::ProviderGateway::new(&description, credential, settings.gateway_timeout, world);
-        return Ok(Arc::new(gateway.with_context(|| file.display().to_string())?));
+        let gateway = gateway.with_context(|| file.display().to_string())?;
+        for note in gateway.notes() {
+            tracing::warn!(gateway = gateway.name(), "{note}");
+        }
+        return Ok(Arc::new(gateway));
     }
     #[cfg(feature = "postgres")]
     if settings.demo_ledger.is_none() && !settings.database.starts_with("sqlite:") {

@@ -2,32 +2,52 @@
 //!
 //! ```json
 //! {
-//!   "name": "COINUT",
-//!   "provider": "coinut",
+//!   "name": "SENTRA",
+//!   "provider": "sentra",
 //!   "offRamp": {
-//!     "operation": "createOfframpFlow",
-//!     "input": {"from": {"customerId": "cust_1", "currency": "USDT", "network": "ETH"}, "to": "{accountNumber}"},
-//!     "reference": "flowId"
+//!     "operation": "createTransfer",
+//!     "input": {"recipientId": "rec_1", "quoteId": "quote_1", "bankAccountId": "{accountNumber}", "paymentReason":
+//!       "TRANSFER_TO_SELF", "fromAddress": "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"},
+//!     "reference": "id",
+//!     "inquiry": {"list": {"input": {"userId": "user_1"}}}
 //!   }
 //! }
 //! ```
 //!
 //! Texts in `input` may hold `{reference}`, `{paymentId}`, `{amount}` (smallest units), `{amountDecimal}`,
 //! `{currency}`, `{upiId}`, `{accountNumber}`, `{ifsc}` and `{bankName}`; a member whose value is one that the
-//! payment does not have is left out. `reference` names the value of the answer that the payment keeps.
+//! payment does not have is left out. `reference` names the value of the answer that the payment keeps. A provider
+//! that takes an idempotency key gets the attempt's id.
 //!
-//! A provider that accepts has not paid yet: the payment stays pending until its events say more.
+//! What an answer means says [`Provider::classify`], and nothing else: a payment is refused only where nothing was
+//! done, busy only where the same may be tried later; what nobody knows stays open until somebody does. An order's
+//! last status ends the payment, whoever says it: the answer, an event, or the provider when it is asked.
+//!
+//! How it is asked is in the provider's own table ([`Tracking`]); `inquiry` adds what only the description can know:
+//!
+//! | member of `inquiry` | what it holds |
+//! |---|---|
+//! | `order` | `operation` and `input`, in which `{gatewayReference}` is the id that the payment keeps |
+//! | `list` | `operation` and `input`; `orders`, `id`, `reference` and `page` where it is not the provider's own |
+
+mod answer;
+mod description;
+mod fill;
+mod inquiry;
+mod seal;
 
 use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Account, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome};
-use crate::client::{Client, SendError};
+use self::description::Description;
+use self::fill::{Known, filled};
+use self::seal::Seal;
+use super::{GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome};
+use crate::client::{Client, Received, SendError};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
-use crate::money::Currency;
 use crate::payment::OpenAttempt;
 use crate::provider::{self, Context, Credentials, Provider};
 use crate::timestamp::Timestamp;
@@ -44,18 +64,16 @@ pub struct World {
 /// A provider that carries out off-ramp payments.
 pub struct ProviderGateway {
     name: &'static str,
-    provider: Provider,
-    operation: String,
-    input: Json,
-    reference: String,
+    description: Description,
     credentials: Credentials,
     client: Client,
     world: World,
+    seal: Seal,
 }
 
 impl fmt::Debug for ProviderGateway {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ProviderGateway({}, {})", self.provider, self.operation)
+        write!(f, "ProviderGateway({}, {})", self.description.provider, self.description.operation.name())
     }
 }
 
@@ -63,26 +81,25 @@ impl ProviderGateway {
     /// The gateway of a description. `credential` answers the credential of a variable.
     ///
     /// # Errors
-    /// `ARGUMENT_INVALID` where the description lacks something, `PROVIDER_UNKNOWN`, `OPERATION_UNKNOWN`,
-    /// `CREDENTIALS_INVALID` where one is missing.
+    /// `ARGUMENT_INVALID` where the description lacks something, or names an operation that pays nothing out or of
+    /// which nobody could learn what became of it; `PROVIDER_UNKNOWN`, `OPERATION_UNKNOWN`, `CREDENTIALS_INVALID`
+    /// where one is missing.
     pub fn new(
         description: &Json,
         credential: impl Fn(&str) -> Option<String>,
         timeout: Duration,
         world: World,
     ) -> Result<ProviderGateway, Error> {
-        let needed = |field: &'static str| Error::new(ErrorCode::ArgumentInvalid, "this is needed").in_field(field);
-        let text = |json: &Json, field: &'static str| {
-            json.get(field).and_then(Json::as_str).map(str::to_owned).ok_or_else(|| needed(field))
-        };
-        let provider: Provider = text(description, "provider")?.parse()?;
-        let off_ramp = description.get("offRamp").ok_or_else(|| needed("offRamp"))?;
-        let operation = text(off_ramp, "operation")?;
-        provider.operation(&operation)?;
+        let name = description::text(description, "name")?;
+        let description = Description::read(description)?;
         let mut credentials = Credentials::new();
-        for known in provider.credentials() {
+        let mut seal = Seal::of(&description);
+        for known in description.provider.credentials() {
             match credential(known.variable) {
-                Some(value) => credentials = credentials.with(known.name, value),
+                Some(value) => {
+                    seal.add(known.name, &value);
+                    credentials = credentials.with(known.name, value);
+                }
                 None if known.default.is_some() => {}
                 None => {
                     let message = format!("the variable {} is needed", known.variable);
@@ -90,25 +107,39 @@ impl ProviderGateway {
                 }
             }
         }
-        Ok(ProviderGateway {
-            // one a process, for as long as it runs
-            name: String::leak(text(description, "name")?),
-            provider,
-            operation,
-            input: off_ramp.get("input").cloned().unwrap_or(Json::Null),
-            reference: text(off_ramp, "reference")?,
-            credentials,
-            client: Client::new(timeout).map_err(|_| needed("client"))?,
-            world,
-        })
+        let client =
+            Client::new(timeout).map_err(|_| Error::new(ErrorCode::ArgumentInvalid, "TLS cannot be set up"))?;
+        // one a process, for as long as it runs
+        let mut gateway = ProviderGateway { name: String::leak(name), description, credentials, client, world, seal };
+        gateway.drop_list_that_cannot_be_asked();
+        Ok(gateway)
     }
 
-    fn request(&self, instruction: &Instruction) -> Result<provider::Request, Error> {
+    /// What an answer to the request that pays means for the attempt of this reference.
+    #[must_use]
+    pub fn read(&self, received: &Received, reference: &str) -> Outcome {
+        answer::read(&self.description, received, reference)
+    }
+
+    fn provider(&self) -> Provider {
+        self.description.provider
+    }
+
+    /// The request of an operation for an attempt.
+    fn build(&self, operation: &str, input: &Json, reference: &str) -> Result<provider::Request, Error> {
         let mut context = Context::at((self.world.now)()?);
         context.nonce = (self.world.nonce)();
-        context.request_id = Some(instruction.reference.clone());
-        let input = filled(&self.input, &values(instruction)).unwrap_or(Json::Null);
-        self.provider.build(&self.operation, &input, &self.credentials, &context)
+        context.request_id = Some(reference.to_owned());
+        if operation == self.description.operation.name() && self.description.operation.is_keyed() {
+            context.idempotency_key = Some(reference.to_owned());
+        }
+        self.provider().build(operation, input, &self.credentials, &context)
+    }
+
+    /// The request that pays.
+    fn payment(&self, known: &Known<'_>) -> Result<provider::Request, Error> {
+        let input = filled(&self.description.input, &known.values()).unwrap_or(Json::Null);
+        self.build(self.description.operation.name(), &input, known.reference)
     }
 }
 
@@ -119,7 +150,19 @@ impl Gateway for ProviderGateway {
     }
 
     fn orders_at(&self) -> Option<(Provider, &str)> {
-        Some((self.provider, &self.reference))
+        Some((self.provider(), &self.description.reference))
+    }
+
+    fn notes(&self) -> Vec<String> {
+        self.description.notes()
+    }
+
+    fn seals(&self) -> bool {
+        self.description.is_asked_with_more_than_ids()
+    }
+
+    fn sealed(&self, instruction: &Instruction) -> Option<String> {
+        self.seal.close(&Known::of(instruction))
     }
 
     async fn on_ramp(&self, _instruction: &Instruction) -> Outcome {
@@ -127,137 +170,31 @@ impl Gateway for ProviderGateway {
     }
 
     async fn off_ramp(&self, instruction: &Instruction) -> Outcome {
-        let request = match self.request(instruction) {
+        let request = match self.payment(&Known::of(instruction)) {
             Ok(request) => request,
             // nothing was sent; the error says what is wrong without the value
             Err(error) => return refused(error.code().as_str(), &error.to_string()),
         };
-        let received = match self.client.send(&request).await {
-            Ok(received) => received,
-            Err(SendError::NotSent) => return refused(GATEWAY_ERROR, "The gateway could not be reached"),
+        match self.client.send(&request).await {
+            Ok(received) => self.read(&received, &instruction.reference),
+            Err(SendError::NotSent) => refused(GATEWAY_ERROR, "The gateway could not be reached"),
             Err(SendError::Unknown) => {
-                return Outcome::Unknown {
-                    code: GATEWAY_TIMEOUT,
-                    message: "Gateway did not respond in time",
-                    raw: None,
-                };
+                Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time", raw: None }
             }
-        };
-        // a failure of the server says nothing about the payment
-        let is_unclear = received.status() >= 500 || received.status() == 408;
-        match received.read(|response| self.provider.parse(&self.operation, response)) {
-            Ok(answer) => match answer.outcome {
-                provider::Outcome::Accepted(values) => {
-                    let reference = values.get(&self.reference).and_then(Json::as_str).map(str::to_owned);
-                    let mut raw = Object::new();
-                    raw.put("status", Json::number(u64::from(received.status())));
-                    raw.put_text("reference", reference.as_deref().unwrap_or_default());
-                    Outcome::Accepted { gateway_reference: reference, raw: Json::Object(raw) }
-                }
-                provider::Outcome::Refused { code, .. } if !is_unclear => {
-                    refused(&code, "The gateway refused the payment")
-                }
-                provider::Outcome::Refused { .. } => unclear(),
-            },
-            Err(_) => unclear(),
         }
     }
 
-    /// Providers are not asked by our reference: their events tell.
-    async fn inquire(&self, _attempt: &OpenAttempt) -> Inquiry {
-        Inquiry::NotYet
+    async fn inquire(&self, attempt: &OpenAttempt) -> Inquiry {
+        self.ask(attempt, None).await
     }
-}
 
-const fn unclear() -> Outcome {
-    Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway's answer is unclear", raw: None }
+    async fn inquire_with(&self, attempt: &OpenAttempt, sealed: &str) -> Inquiry {
+        self.ask(attempt, Some(sealed)).await
+    }
 }
 
 fn refused(code: &str, message: &str) -> Outcome {
     let mut raw = Object::new();
     raw.put_text("errorCode", code);
     Outcome::Refused { code: code.to_owned(), message: message.to_owned(), raw: Json::Object(raw) }
-}
-
-/// What the placeholders stand for.
-fn values(instruction: &Instruction) -> Vec<(&'static str, Option<String>)> {
-    let text = |bytes: &[u8]| Some(String::from_utf8_lossy(bytes).into_owned());
-    let (upi, number, ifsc, bank) = match &instruction.account {
-        Account::Upi(id) => (text(id.expose()), None, None, None),
-        Account::Bank { number, ifsc, bank_name } => {
-            (None, text(number.expose()), Some(ifsc.clone()), bank_name.clone())
-        }
-    };
-    let decimals = Currency::new(&instruction.currency).map_or(2, Currency::decimals);
-    vec![
-        ("{reference}", Some(instruction.reference.clone())),
-        ("{paymentId}", Some(instruction.payment_id.clone())),
-        ("{amount}", Some(instruction.amount.to_string())),
-        ("{amountDecimal}", Some(decimal(instruction.amount, decimals))),
-        ("{currency}", Some(instruction.currency.clone())),
-        ("{upiId}", upi),
-        ("{accountNumber}", number),
-        ("{ifsc}", ifsc),
-        ("{bankName}", bank),
-    ]
-}
-
-/// 25000 with two decimals is 250.00.
-fn decimal(amount: i64, decimals: u8) -> String {
-    let decimals = usize::from(decimals);
-    let digits = format!("{amount:0>width$}", width = decimals.saturating_add(1));
-    match digits.split_at_checked(digits.len().saturating_sub(decimals)) {
-        Some((whole, rest)) if !rest.is_empty() => [whole, ".", rest].concat(),
-        _ => digits,
-    }
-}
-
-/// The input with every placeholder filled; nothing where one has no value.
-fn filled(json: &Json, values: &[(&'static str, Option<String>)]) -> Option<Json> {
-    match json {
-        Json::String(text) => {
-            let mut out = text.clone();
-            for (name, value) in values {
-                if out.contains(name) {
-                    out = out.replace(name, value.as_deref()?);
-                }
-            }
-            Some(Json::String(out))
-        }
-        Json::Array(items) => Some(Json::Array(items.iter().filter_map(|item| filled(item, values)).collect())),
-        Json::Object(object) => {
-            let mut out = Object::new();
-            for (name, value) in object.iter() {
-                if let Some(value) = filled(value, values) {
-                    out.insert(name, value);
-                }
-            }
-            Some(Json::Object(out))
-        }
-        other => Some(other.clone()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::payment::PaymentType;
-    use crate::secret::Secret;
-
-    #[test]
-    fn placeholders_are_filled_and_what_is_not_there_is_left_out() {
-        let instruction = Instruction {
-            kind: PaymentType::Offramp,
-            reference: "attempt_1".to_owned(),
-            payment_id: "pay_1".to_owned(),
-            amount: 5,
-            currency: "INR".to_owned(),
-            account: Account::Upi(Secret::from("user@okaxis")),
-        };
-        let template: Json =
-            r#"{"a":"{amountDecimal} {currency}","b":"{accountNumber}","c":[{"d":"{upiId}"}],"e":1}"#.parse().unwrap();
-        let filled = filled(&template, &values(&instruction)).unwrap();
-        assert_eq!(filled.to_string(), r#"{"a":"0.05 INR","c":[{"d":"user@okaxis"}],"e":1}"#);
-        assert_eq!((decimal(25_000, 2), decimal(7, 0), decimal(7, 3)), ("250.00".into(), "7".into(), "0.007".into()));
-    }
 }

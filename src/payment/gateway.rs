@@ -135,6 +135,21 @@ pub trait Gateway: Send + Sync + fmt::Debug {
         false
     }
 
+    /// What whoever runs the service should know of it, a line each.
+    fn notes(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Whether the gateway is asked about an attempt by being told the same again, which takes more than the ids.
+    fn seals(&self) -> bool {
+        false
+    }
+
+    /// What it has to be told again, sealed so that nobody else can read it; it is kept with the attempt.
+    fn sealed(&self, _instruction: &Instruction) -> Option<String> {
+        None
+    }
+
     /// Takes money from an account: `processBankOnRamp` of document 002.
     async fn on_ramp(&self, instruction: &Instruction) -> Outcome;
 
@@ -143,6 +158,11 @@ pub trait Gateway: Send + Sync + fmt::Debug {
 
     /// Asks what became of an attempt.
     async fn inquire(&self, attempt: &OpenAttempt) -> Inquiry;
+
+    /// The same, with what [`Gateway::sealed`] gave when the attempt was recorded.
+    async fn inquire_with(&self, attempt: &OpenAttempt, _sealed: &str) -> Inquiry {
+        self.inquire(attempt).await
+    }
 }
 
 impl Account {

@@ -38,6 +38,18 @@ pub use request::PaymentRequest;
 pub use service::{Caller, Limits, PaymentError, Payments};
 pub use store::{Store, StoreError};
 
+/// What the end of an order means for its payment, with the whole answer that says so; nothing while it goes on.
+#[cfg(feature = "client")]
+pub(crate) fn order_end(order_id: &str, next: &crate::order::Next, answer: crate::Json) -> Option<Outcome> {
+    orders::outcome(order_id, next).map(|outcome| match outcome {
+        Outcome::Done { transaction_id, gateway_reference, .. } => {
+            Outcome::Done { transaction_id, gateway_reference, raw: answer }
+        }
+        Outcome::Refused { code, message, .. } => Outcome::Refused { code, message, raw: answer },
+        other => other,
+    })
+}
+
 /// Bytes in small hexadecimal digits.
 #[cfg(feature = "http")]
 pub(crate) fn hex(bytes: &[u8]) -> String {

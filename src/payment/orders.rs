@@ -76,7 +76,7 @@ pub(super) async fn catch_up(payments: &Payments, reference: Option<&str>) -> Re
 
 /// What the end of an order means for its payment; nothing while it goes on. Money that has left a provider
 /// which reports nothing after that counts as paid.
-fn outcome(order_id: &str, next: &Next) -> Option<Outcome> {
+pub(super) fn outcome(order_id: &str, next: &Next) -> Option<Outcome> {
     let mut raw = Object::new();
     raw.put_text("order", order_id);
     raw.put_text("status", &next.raw);

@@ -243,14 +243,23 @@ fn attempt_of(payments: &Payments, request: &PaymentRequest, payment_id: &str, n
     raw.put_text("currency", &request.currency);
     raw.put_text("paymentMethod", request.method());
     raw.put_text("account", &request.account.masked());
+    if payments.gateway.seals()
+        && let Some(sealed) = payments.gateway.sealed(&instruction_of(request, payment_id, &id))
+    {
+        raw.put_text("sealed", &sealed);
+    }
     Some(NewAttempt { id, gateway: payments.gateway.name(), number, raw_request: Json::Object(raw).to_string() })
 }
 
 fn instruction(request: &PaymentRequest, payment: &Payment, attempt: &NewAttempt) -> Instruction {
+    instruction_of(request, &payment.id, &attempt.id)
+}
+
+fn instruction_of(request: &PaymentRequest, payment_id: &str, attempt_id: &str) -> Instruction {
     Instruction {
         kind: request.kind,
-        reference: attempt.id.clone(),
-        payment_id: payment.id.clone(),
+        reference: attempt_id.to_owned(),
+        payment_id: payment_id.to_owned(),
         amount: request.amount,
         currency: request.currency.clone(),
         account: request.account.clone(),

@@ -102,9 +102,25 @@ async fn reconcile(payments: &Payments, attempt: &OpenAttempt) -> bool {
     }
 }
 
+/// What the gateway sealed when the attempt was recorded, to be told it again.
+async fn sealed(payments: &Payments, attempt: &OpenAttempt) -> Option<String> {
+    if !payments.gateway.seals() {
+        return None;
+    }
+    let attempts = payments.store.attempts(&attempt.payment_id).await.ok()?;
+    let kept = attempts.into_iter().find(|kept| kept.id == attempt.attempt_id)?.raw_request?;
+    kept.parse::<Json>().ok()?.get("sealed").and_then(Json::as_str).map(str::to_owned)
+}
+
 /// What the gateway knows for good of an attempt.
 pub(super) async fn ask(payments: &Payments, attempt: &OpenAttempt) -> Option<Outcome> {
-    let asked = within(&*payments.clock, payments.limits.gateway_timeout, payments.gateway.inquire(attempt)).await;
+    let inquiry = async {
+        match sealed(payments, attempt).await {
+            Some(sealed) => payments.gateway.inquire_with(attempt, &sealed).await,
+            None => payments.gateway.inquire(attempt).await,
+        }
+    };
+    let asked = within(&*payments.clock, payments.limits.gateway_timeout, inquiry).await;
     match asked.unwrap_or(Inquiry::NotYet) {
         Inquiry::Known(Outcome::Accepted { .. } | Outcome::Unknown { .. }) | Inquiry::NotYet => None,
         Inquiry::Known(outcome) => Some(outcome),

@@ -3,7 +3,7 @@
 //! Values in, values out: a request is built, an answer or a webhook is read. Nothing is sent.
 
 mod answer;
-mod base64;
+pub(crate) mod base64;
 mod base_url;
 mod coinut;
 mod compute;
@@ -246,6 +246,11 @@ impl Provider {
     /// Every status of its orders in its own words, with the one in the vocabulary of all providers.
     pub fn statuses(self) -> impl Iterator<Item = (&'static str, &'static Status)> {
         self.facts().states.iter().map(|state| (state.name, &state.status))
+    }
+
+    /// Its words for failures.
+    pub fn failures(self) -> impl Iterator<Item = &'static str> {
+        self.facts().codes.iter().map(|(word, _)| *word)
     }
 
     /// The operation of a name.

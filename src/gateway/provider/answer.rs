@@ -1,0 +1,102 @@
+//! What a provider's answer means for a payment.
+
+use super::description::Description;
+use crate::client::Received;
+use crate::gateway::{GATEWAY_ERROR, Outcome, RATE_LIMIT_EXCEEDED};
+use crate::json::{Json, Object};
+use crate::provider::{self, Answer, Attempt, Provider, Retry, RetryOptions, redact};
+
+/// How much of an answer that is no JSON is kept, in characters.
+const TEXT: usize = 2000;
+
+/// What the answer to the request that pays means. What may be done after it says `classify` alone.
+pub(super) fn read(description: &Description, received: &Received, attempt: &str) -> Outcome {
+    let operation = description.operation.name();
+    received.read(|response| {
+        let options = RetryOptions { has_key: description.operation.is_keyed(), ..RetryOptions::default() };
+        let classified = description.provider.classify(operation, &Attempt::Answered(*response), &options);
+        let answer = description.provider.parse(operation, response).ok();
+        let raw = kept(response, answer.as_ref().map(|answer| &answer.raw));
+        let Ok(classified) = classified else {
+            return unclear(raw);
+        };
+        match (classified.retry, answer.map(|answer| answer.outcome)) {
+            (Retry::Never, Some(provider::Outcome::Accepted(values))) => {
+                let reference = reference(&values, &description.reference);
+                let word = values.get("status").and_then(Json::as_str);
+                let ended = word
+                    .and_then(|word| ended(description.provider, word, reference.as_deref().unwrap_or(attempt), &raw));
+                ended.unwrap_or(Outcome::Accepted { gateway_reference: reference, raw })
+            }
+            (Retry::Never, _) => Outcome::Refused {
+                code: classified.code.unwrap_or_default(),
+                message: "The gateway refused the payment".to_owned(),
+                raw,
+            },
+            (Retry::After, _) => Outcome::Busy {
+                code: classified.code.filter(|code| !code.starts_with("HTTP_")).unwrap_or_else(busy),
+                message: "The gateway takes no more payments at the moment".to_owned(),
+                raw,
+            },
+            _ => unclear(raw),
+        }
+    })
+}
+
+/// What the answer to a repeated request says of the payment: as [`read`], but that a refusal counts only where it
+/// says that the payment has failed. One that turns the repetition away says nothing of what it repeats.
+pub(super) fn read_again(description: &Description, received: &Received, attempt: &str) -> Option<Outcome> {
+    match read(description, received, attempt) {
+        outcome @ (Outcome::Done { .. } | Outcome::Accepted { .. }) => Some(outcome),
+        outcome @ Outcome::Refused { .. } => {
+            let answer = received.read(|response| description.provider.parse(description.operation.name(), response));
+            answer.ok().is_some_and(|answer| has_failed(&answer)).then_some(outcome)
+        }
+        Outcome::Busy { .. } | Outcome::Unknown { .. } => None,
+    }
+}
+
+fn has_failed(answer: &Answer) -> bool {
+    use crate::order::Status;
+    let end =
+        |status: &Status| matches!(status, Status::Failed | Status::Cancelled | Status::Expired | Status::Refunded);
+    answer.status.as_ref().is_some_and(end)
+}
+
+/// What the last status of an order means; nothing while it goes on.
+pub(super) fn ended(provider: Provider, word: &str, reference: &str, raw: &Json) -> Option<Outcome> {
+    crate::payment::order_end(reference, &provider.next_status(None, word), raw.clone())
+}
+
+/// The id that a payment keeps.
+pub(super) fn reference(values: &Object, name: &str) -> Option<String> {
+    let value = values.get(name)?;
+    value.as_str().or(value.as_number()).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// The whole answer as it is kept: account numbers masked, secrets left out.
+pub(super) fn kept(response: &provider::Response<'_>, answer: Option<&Json>) -> Json {
+    let mut raw = Object::new();
+    raw.put("status", Json::number(u64::from(response.status)));
+    let answer = answer.cloned().or_else(|| Json::from_slice(response.body).ok());
+    match answer {
+        Some(answer) => raw.put("answer", redact(&answer)),
+        None => {
+            // masked as messages are
+            let text: String = String::from_utf8_lossy(response.body).chars().take(TEXT).collect();
+            let mut message = Object::new();
+            message.put_text("message", &text);
+            let masked = redact(&Json::Object(message));
+            raw.put("answer", masked.get("message").cloned().unwrap_or(Json::Null));
+        }
+    }
+    Json::Object(raw)
+}
+
+fn busy() -> String {
+    RATE_LIMIT_EXCEEDED.to_owned()
+}
+
+fn unclear(raw: Json) -> Outcome {
+    Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway's answer is unclear", raw: Some(raw) }
+}

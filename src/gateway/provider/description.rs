@@ -1,0 +1,168 @@
+//! What the description of a gateway says, read against the provider's own table.
+
+use crate::error::{Error, ErrorCode};
+use crate::json::{Json, Object};
+use crate::provider::{Operation, Provider, Tracking};
+
+/// A description that was read.
+#[derive(Clone, Debug)]
+pub(super) struct Description {
+    pub(super) provider: Provider,
+    /// The operation that pays.
+    pub(super) operation: &'static Operation,
+    pub(super) tracking: &'static Tracking,
+    /// Its input, with placeholders.
+    pub(super) input: Json,
+    /// The value of answers that the payment keeps.
+    pub(super) reference: String,
+    pub(super) order: Option<OrderInquiry>,
+    pub(super) list: Option<ListInquiry>,
+}
+
+/// How one order is asked for.
+#[derive(Clone, Debug)]
+pub(super) struct OrderInquiry {
+    pub(super) operation: &'static Operation,
+    /// With `{gatewayReference}` in it.
+    pub(super) input: Json,
+}
+
+/// How an order is looked for whose id nobody knows.
+#[derive(Clone, Debug)]
+pub(super) struct ListInquiry {
+    pub(super) operation: &'static Operation,
+    pub(super) input: Json,
+    /// The value of the answer that holds the orders.
+    pub(super) orders: String,
+    /// The member of an order that is its id.
+    pub(super) id: String,
+    /// The member of an order that says whose it is.
+    pub(super) reference: String,
+    /// The member of the input that takes the number of a page.
+    pub(super) page: Option<String>,
+}
+
+impl Description {
+    pub(super) fn read(description: &Json) -> Result<Description, Error> {
+        let provider: Provider = text(description, "provider")?.parse()?;
+        let off_ramp = description.get("offRamp").ok_or_else(|| wrong("offRamp", "this is needed"))?;
+        let operation = provider.operation(&text(off_ramp, "operation")?)?;
+        let tracking = operation
+            .tracking()
+            .filter(|tracking| tracking.is_possible())
+            .ok_or_else(|| wrong("operation", "it pays nothing out, or nobody could learn what became of a payment"))?;
+        let input = off_ramp.get("input").cloned().unwrap_or(Json::Null);
+        // a key of several payments is answered with the first of them
+        if let Some(key) = input.get("idempotencyKey") {
+            let is_own = key.as_str().is_some_and(|key| key.contains("{reference}") || key.contains("{paymentId}"));
+            if !is_own {
+                return Err(wrong("idempotencyKey", "a key of each payment's own is needed: {reference}"));
+            }
+        }
+        let inquiry = off_ramp.get("inquiry");
+        let part = |name: &str| inquiry.and_then(|inquiry| inquiry.get(name));
+        Ok(Description {
+            provider,
+            operation,
+            tracking,
+            reference: text(off_ramp, "reference")?,
+            order: order(provider, tracking, part("order"))?,
+            list: list(provider, tracking, part("list"))?,
+            input,
+        })
+    }
+
+    /// Whether asking takes what was paid to where: to send the same again, or to find it in a list.
+    pub(super) fn is_asked_with_more_than_ids(&self) -> bool {
+        let reference = self.list.as_ref().and_then(|list| self.input.get(&list.reference)).and_then(Json::as_str);
+        let ids = ["{reference}", "{paymentId}"];
+        let has_more = |text: &str| ids.iter().fold(text.to_owned(), |text, id| text.replace(id, "")).contains('{');
+        self.tracking.is_asked_by_key || reference.is_some_and(has_more)
+    }
+
+    /// What whoever runs the service should know.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let (provider, operation) = (self.provider, self.operation.name());
+        if self.list.is_none() && !self.tracking.is_asked_by_key {
+            notes.push(format!(
+                "{provider} cannot be asked about a payment whose answer to {operation} was lost: it stays PENDING until \
+                 somebody asks the provider"
+            ));
+        }
+        if let (Some(list), None) = (self.tracking.list, &self.list) {
+            notes
+                .push(format!("{provider} is not asked by {}: inquiry.list.input lacks what it needs", list.operation));
+        }
+        if self.tracking.has_events && self.order.is_none() {
+            notes.push(format!("{provider} tells the end of a payment by its events alone: its webhooks are needed"));
+        }
+        if !self.tracking.has_events && !self.tracking.can_ask() {
+            notes.push(format!(
+                "{provider} tells the end of a payment in its answer alone: one that is not the last word stays PENDING"
+            ));
+        }
+        notes
+    }
+}
+
+fn order(provider: Provider, tracking: &Tracking, given: Option<&Json>) -> Result<Option<OrderInquiry>, Error> {
+    let own = tracking.order;
+    let Some(name) = named(given)?.or(own.map(|own| own.operation.to_owned())) else {
+        return Ok(None);
+    };
+    let operation = reading(provider, &name)?;
+    let input = match (given.and_then(|given| given.get("input")), own) {
+        (Some(input), _) => input.clone(),
+        (None, Some(own)) if own.operation == name => {
+            let mut input = Object::new();
+            input.insert(own.id, "{gatewayReference}");
+            Json::Object(input)
+        }
+        _ => return Err(wrong("inquiry.order.input", "this is needed")),
+    };
+    Ok(Some(OrderInquiry { operation, input }))
+}
+
+fn list(provider: Provider, tracking: &Tracking, given: Option<&Json>) -> Result<Option<ListInquiry>, Error> {
+    let Some(name) = named(given)?.or(tracking.list.map(|own| own.operation.to_owned())) else {
+        return Ok(None);
+    };
+    let own = tracking.list.filter(|own| own.operation == name);
+    let member = |field: &'static str, default: Option<&'static str>| {
+        let said = given.and_then(|given| given.get(field)).and_then(Json::as_str);
+        said.or(default).map(str::to_owned).ok_or_else(|| wrong(field, "this is needed"))
+    };
+    Ok(Some(ListInquiry {
+        operation: reading(provider, &name)?,
+        input: given.and_then(|given| given.get("input")).cloned().unwrap_or_else(|| Json::Object(Object::new())),
+        orders: member("orders", own.map(|own| own.orders))?,
+        id: member("id", own.map(|own| own.id))?,
+        reference: member("reference", own.map(|own| own.reference))?,
+        page: member("page", own.and_then(|own| own.page)).ok(),
+    }))
+}
+
+/// The operation that an inquiry names, if it names one.
+fn named(given: Option<&Json>) -> Result<Option<String>, Error> {
+    match given.and_then(|given| given.get("operation")) {
+        None => Ok(None),
+        Some(name) => {
+            name.as_str().map(|name| Some(name.to_owned())).ok_or_else(|| wrong("inquiry", "a name is needed"))
+        }
+    }
+}
+
+/// An operation that does nothing.
+fn reading(provider: Provider, name: &str) -> Result<&'static Operation, Error> {
+    let operation = provider.operation(name)?;
+    if operation.is_repeatable() { Ok(operation) } else { Err(wrong("inquiry", "the operation does not only read")) }
+}
+
+pub(super) fn text(json: &Json, field: &'static str) -> Result<String, Error> {
+    json.get(field).and_then(Json::as_str).map(str::to_owned).ok_or_else(|| wrong(field, "this is needed"))
+}
+
+fn wrong(field: &'static str, message: &'static str) -> Error {
+    Error::new(ErrorCode::ArgumentInvalid, message).in_field(field)
+}
