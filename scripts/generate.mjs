@@ -43,9 +43,34 @@ pub(crate) type IbanFormat = (&'static str, u8, &'static str);
 ];
 
 parts.push(`
-/// By country.
+/// By country: those of the registry, and after them those that use IBANs without being in it.
 pub(crate) const IBAN: &[IbanFormat] = &[
-${list(csv('iban').map((row) => `(${text(row.country)}, ${row.length}, ${text(row.bban)})`))}];
+${list([...csv('iban'), ...csv('iban-unregistered')].map((row) => `(${text(row.country)}, ${row.length}, ${text(row.bban)})`))}];
+
+/// How many of them are of the registry.
+pub(crate) const IBAN_REGISTERED: usize = ${csv('iban').length};
+
+/// The check digits inside an IBAN: country, length (0 for any), algorithm, weights or lengths of groups, and
+/// whether the rule is sure enough for an error.
+pub(crate) const IBAN_CHECKS: &[(&str, u8, &str, &str, bool)] = &[
+${list(csv('iban-checks').map((row) => `(${text(row.country)}, ${row.length || 0}, ${text(row.algorithm)}, ${text(row.weights)}, ${row.severity === 'error'})`))}];
+
+/// Two letters that IBANs are written with, and the two that they begin with instead, one after the other.
+pub(crate) const IBAN_PREFIXES: &str = ${text(csv('iban-prefixes').map((row) => row.written + row.prefix).join(''))};
+`);
+const withoutIban = new Map();
+for (const { country, fields } of csv('iban-none')) withoutIban.set(fields, (withoutIban.get(fields) ?? '') + country);
+parts.push(`
+/// What names an account in countries that have no IBAN: the fields, and the countries.
+pub(crate) const IBAN_NONE: &[(&str, &str)] = &[
+${list([...withoutIban].map(([fields, countries]) => `(${text(fields)}, ${text(countries)})`))}];
+`);
+const members = new Map();
+for (const { country, since } of csv('sepa')) members.set(since, (members.get(since) ?? '') + country);
+parts.push(`
+/// Members of SEPA: the day from which their banks could be reached, and the countries.
+pub(crate) const SEPA: &[(&str, &str)] = &[
+${list([...members].sort(([a], [b]) => byCode(a, b)).map(([since, countries]) => `(${text(since)}, ${text(countries)})`))}];
 `);
 parts.push(`
 /// The four letters of every bank with an IFSC, one after the other, sorted.

@@ -130,6 +130,8 @@ codes! {
     TextAround "TEXT_AROUND" Error "Something that does not belong to the value stands in front of it or behind it."
     /// The value was shortened with an ellipsis, as for display.
     ValueAbbreviated "VALUE_ABBREVIATED" Error "The value is abbreviated; the whole one is needed."
+    /// One value stands in the text, with other words or punctuation around it; the suggestion is the value.
+    SurroundingText "SURROUNDING_TEXT" Error "Something else stands in front of the value or behind it."
     /// Control characters, such as a line break, stand in a text of one line.
     ControlCharacters "CONTROL_CHARACTERS" Error "Control characters cannot stand in this text."
     /// A text begins with `=`, `+`, `-` or `@`, which makes a spreadsheet run it as a formula.
@@ -194,6 +196,12 @@ codes! {
     // IBAN (ISO 13616)
     /// The first two characters are no country code.
     IbanCountryUnknown "IBAN_COUNTRY_UNKNOWN" Error "An IBAN begins with a country code; {country} is none."
+    /// The letters are written for a country whose IBANs begin with others: UK for GB, EL for GR, a territory's own for its state's.
+    IbanPrefix "IBAN_PREFIX" Error "IBANs of {country} begin with {prefix}."
+    /// Banks of the country issue no IBANs; other fields name an account there.
+    IbanNotUsed "IBAN_NOT_USED" Error "Banks of {country} issue no IBANs; what is needed instead: {fields}."
+    /// The country's banks use IBANs without being in the SWIFT registry; the form that they use was checked, and the key inside where there is one.
+    IbanCountryNotRegistered "IBAN_COUNTRY_NOT_REGISTERED" Warning "{country} has no entry in the IBAN registry; the number has the form that its banks use, but other banks may refuse it."
     /// The country has no entry in the SWIFT registry of IBANs; check digits alone (ISO 7064, mod 97-10) were checked.
     IbanCountryNoRule "IBAN_COUNTRY_NO_RULE" Warning "{country} has no entry in the IBAN registry; only the checksum could be checked."
     /// The length is not the one that the SWIFT registry of IBANs has for the country.
@@ -202,16 +210,26 @@ codes! {
     IbanStructure "IBAN_STRUCTURE" Error "Character {position} does not fit the format of an IBAN of {country}."
     /// The check digits do not match the rest (ISO 7064, mod 97-10).
     IbanChecksum "IBAN_CHECKSUM" Error "The check digits do not match: at least one character is wrong."
+    /// The check digits of the IBAN match, those that the country's banks have inside the account number do not.
+    IbanNationalCheck "IBAN_NATIONAL_CHECK" Error "The check digits that banks of {country} have inside the account number do not match: at least one character is wrong."
+    /// The same by a rule that few examples confirm, or that does not hold for all accounts any more.
+    IbanNationalCheckUnsure "IBAN_NATIONAL_CHECK_UNSURE" Warning "The check digits that most account numbers of {country} have inside do not match."
+    /// The bank number of Switzerland or Liechtenstein is one of 30000 to 31999: a QR-IBAN.
+    IbanQr "IBAN_QR" Warning "This is a QR-IBAN: it takes payments with a QR reference only."
 
     // BIC (ISO 9362)
     /// The length is neither 8, for a bank, nor 11, for a branch.
     BicLength "BIC_LENGTH" Error "A BIC has 8 or 11 characters, this one has {actual}."
     /// A letter or a digit stands where the form `AAAABBCCDDD` has none.
-    BicStructure "BIC_STRUCTURE" Error "A BIC is four letters, a country code, two and optionally three letters or digits; character {position} does not fit."
+    BicStructure "BIC_STRUCTURE" Error "A BIC is four letters or digits, two letters of a country, two and optionally three letters or digits; character {position} does not fit."
+    /// A digit stands among the first four characters: ISO 9362:2022 allows it, but hardly any bank has one.
+    BicDigitsInPrefix "BIC_DIGITS_IN_PREFIX" Warning "A digit among the first four characters of a BIC is rare; check that no letter was meant."
     /// The fifth and sixth characters are no country code.
     BicCountryUnknown "BIC_COUNTRY_UNKNOWN" Error "The fifth and sixth characters of a BIC are a country code; {country} is none."
     /// The eighth character is 0, which marks a test BIC.
     BicTest "BIC_TEST" Warning "The eighth character is 0: a test BIC, to which no money can be sent."
+    /// The eighth character is 1, which marks a bank that is reached through another one.
+    BicPassive "BIC_PASSIVE" Info "The eighth character is 1: the bank is not connected to SWIFT itself, and is reached through another one."
 
     // national bank codes
     /// The checksum of an ABA routing number, with weights 3, 7 and 1, does not match.

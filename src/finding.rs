@@ -137,7 +137,9 @@ impl Finding {
         &self.0.path
     }
 
-    /// The values that stand in the message, by name.
+    /// The values that stand in the message, by name. `candidates`, where it is there, stands in none: values that
+    /// one slip of the hand would have turned into the one given, one to three with commas between them. They are
+    /// guesses for a person to look at, and as confidential as the value.
     pub fn params(&self) -> impl Iterator<Item = (&'static str, &str)> {
         self.0.params.iter().map(|(name, value)| (*name, &**value))
     }

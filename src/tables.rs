@@ -3,7 +3,7 @@
 /// An IBAN's country, length and format, in the notation of the SWIFT registry.
 pub(crate) type IbanFormat = (&'static str, u8, &'static str);
 
-/// By country.
+/// By country: those of the registry, and after them those that use IBANs without being in it.
 pub(crate) const IBAN: &[IbanFormat] = &[
     ("AD", 24, "4n4n12c"),
     ("AE", 23, "3n16n"),
@@ -94,6 +94,120 @@ pub(crate) const IBAN: &[IbanFormat] = &[
     ("VG", 24, "4a16n"),
     ("XK", 20, "4n10n2n"),
     ("YE", 30, "4a4n18c"),
+    ("AO", 25, "21n"),
+    ("BF", 28, "1a1c22n"),
+    ("BJ", 28, "1a1c22n"),
+    ("CF", 27, "23n"),
+    ("CG", 27, "23n"),
+    ("CI", 28, "1a1c22n"),
+    ("CM", 27, "23n"),
+    ("CV", 25, "21n"),
+    ("DZ", 26, "22n"),
+    ("DZ", 24, "20n"),
+    ("GA", 27, "23n"),
+    ("GQ", 27, "23n"),
+    ("GW", 28, "1a1c22n"),
+    ("GW", 25, "2c19n"),
+    ("IR", 26, "22n"),
+    ("KM", 27, "23n"),
+    ("MA", 28, "24n"),
+    ("MG", 27, "23n"),
+    ("ML", 28, "1a1c22n"),
+    ("MZ", 25, "21n"),
+    ("NE", 28, "1a1c22n"),
+    ("SN", 28, "1a1c22n"),
+    ("TD", 27, "23n"),
+    ("TG", 28, "1a1c22n"),
+];
+
+/// How many of them are of the registry.
+pub(crate) const IBAN_REGISTERED: usize = 89;
+
+/// The check digits inside an IBAN: country, length (0 for any), algorithm, weights or lengths of groups, and
+/// whether the rule is sure enough for an error.
+pub(crate) const IBAN_CHECKS: &[(&str, u8, &str, &str, bool)] = &[
+    ("AL", 0, "mod10", "97319731", false),
+    ("AO", 0, "mod97", "", false),
+    ("BA", 0, "mod97", "", true),
+    ("BE", 0, "belgian", "", true),
+    ("BF", 0, "rib97", "", true),
+    ("BI", 0, "rib97", "", false),
+    ("BJ", 0, "rib97", "", true),
+    ("CF", 0, "rib97", "", true),
+    ("CG", 0, "rib97", "", true),
+    ("CH", 0, "qr", "", true),
+    ("CI", 0, "rib97", "", true),
+    ("CM", 0, "rib97", "", true),
+    ("CV", 0, "mod97", "", false),
+    ("CZ", 0, "mod11", "....A58421/..........6379A58421", true),
+    ("DJ", 0, "rib97", "", false),
+    ("DZ", 0, "rib97-account", "", true),
+    ("EE", 0, "mod10", "..71371371371371", true),
+    ("ES", 0, "mod11-spanish", "485A97361/.........112485A9736", true),
+    ("FI", 0, "luhn", "", true),
+    ("FR", 0, "rib97", "", true),
+    ("GA", 0, "rib97", "", true),
+    ("GQ", 0, "rib97", "", true),
+    ("GW", 28, "rib97", "", true),
+    ("HR", 0, "mod11-10", "7/10", true),
+    ("HU", 0, "mod10", "97319731/........9731973197319731", true),
+    ("IS", 0, "mod11", "............327654321", false),
+    ("IT", 0, "cin", "", true),
+    ("KM", 0, "rib97", "", false),
+    ("LI", 0, "qr", "", true),
+    ("MA", 0, "rib97", "", true),
+    ("MC", 0, "rib97", "", true),
+    ("ME", 0, "mod97", "", true),
+    ("MG", 0, "rib97", "", true),
+    ("MK", 0, "mod97", "", true),
+    ("ML", 0, "rib97", "", true),
+    ("MR", 0, "rib97", "", true),
+    ("MZ", 0, "mod97", "", true),
+    ("NE", 0, "rib97", "", true),
+    ("NO", 0, "norwegian", "", true),
+    ("PL", 0, "mod10", "39713971", true),
+    ("PT", 0, "mod97", "", true),
+    ("RS", 0, "mod97", "", true),
+    ("SI", 0, "mod97", "", true),
+    ("SK", 0, "mod11", "....A58421/..........6379A58421", true),
+    ("SM", 0, "cin", "", true),
+    ("SN", 0, "rib97", "", true),
+    ("ST", 0, "mod97", "", false),
+    ("TD", 0, "rib97", "", true),
+    ("TG", 0, "rib97", "", true),
+    ("TL", 0, "mod97", "", true),
+    ("TN", 0, "rib97", "", true),
+    ("XK", 0, "mod97", "", false),
+];
+
+/// Two letters that IBANs are written with, and the two that they begin with instead, one after the other.
+pub(crate) const IBAN_PREFIXES: &str = "AXFIBLFRELGRGFFRGGGBGPFRIMGBJEGBMFFRMQFRNCFRPFFRPMFRREFRSJNOTFFRUKGBWFFRYTFR";
+
+/// What names an account in countries that have no IBAN: the fields, and the countries.
+pub(crate) const IBAN_NONE: &[(&str, &str)] = &[
+    (
+        "accountNumber, swift",
+        "AMBBBDBNBOBSBTBWCDCLCNCOECETFJGHGMGNGYHKIDJMJPKEKGKHKRLALKLRLSMMMOMVMWMYNANGNZPAPGPHPYRWSGSLSSSZTHTJTTTWTZUGUYUZVEVNZAZMZW",
+    ),
+    ("cbu", "AR"),
+    ("accountNumber, aba", "ASGUMPPRUSVI"),
+    ("accountNumber, bsb", "AU"),
+    ("accountNumber, institutionNumber, transit", "CA"),
+    ("accountNumber, ifsc", "IN"),
+    ("clabe", "MX"),
+    ("accountNumber, bankName", "NP"),
+    ("cci", "PE"),
+];
+
+/// Members of SEPA: the day from which their banks could be reached, and the countries.
+pub(crate) const SEPA: &[(&str, &str)] = &[
+    ("2008-01-28", "ATBEBGCHCYCZDEDKEEESFIFRGBGIGRHUIEISITLILTLULVMCMTNLNOPLPTROSESISK"),
+    ("2013-07-01", "HR"),
+    ("2014-02-01", "SM"),
+    ("2019-03-01", "ADVA"),
+    ("2025-10-06", "MDME"),
+    ("2025-10-07", "ALMK"),
+    ("2026-05-05", "RS"),
 ];
 
 /// The four letters of every bank with an IFSC, one after the other, sorted.

@@ -64,7 +64,7 @@ export interface Finding {
 
 /** The parts that values of a kind consist of, beside their forms; those that are not known are left out. */
 export interface Parts {
-  iban: { country: string; checkDigits: string; bban: string; bank?: string; branch?: string };
+  iban: { country: string; checkDigits: string; bban: string; bank?: string; branch?: string; sepaSince?: string };
   bic: { institution: string; country: string; location: string; branch?: string };
   caTransit: { institution: string; transit: string };
   ifsc: { bank: string; branch: string };

@@ -1,14 +1,17 @@
 //! Business identifier codes, also called SWIFT codes (ISO 9362).
 
-use super::Rules;
-use super::clean::{self, Separators, since};
-use super::fault::{Fault, Param, Reading, noted};
+use super::clean::{self, Separators, is_blank, since};
+use super::fault::{Fault, Param, Reading};
 use super::spec::{Parts, Spec, as_is, identifier};
+use super::{Rules, iban};
 use crate::code::Code;
 use crate::country::Country;
+use crate::finding::Finding;
+use crate::text;
 
 identifier! {
-    /// A BIC of 8 or 11 characters whose country exists.
+    /// A BIC of 8 or 11 characters whose country exists. ISO 9362:2022 lets digits stand among the first four, the
+    /// registration authority hardly ever gives one.
     ///
     /// ```
     /// use offramp_core::identifier::Bic;
@@ -21,7 +24,7 @@ identifier! {
 }
 
 impl Bic {
-    /// The four letters of the institution.
+    /// The four letters or digits of the institution.
     #[must_use]
     pub fn institution(&self) -> &str {
         self.0.get(..4).unwrap_or_default()
@@ -54,12 +57,12 @@ pub(super) static SPEC: Spec = Spec {
     parts,
     #[cfg(not(target_arch = "wasm32"))]
     part_names: &[
-        ("institution", "the four letters of the institution"),
+        ("institution", "the four letters or digits of the institution"),
         ("country", "the country's two letters"),
         ("location", "the two characters of the location"),
         ("branch", "the three characters of the branch, if there are any"),
     ],
-    pattern: "^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$",
+    pattern: "^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$",
     example: "DEUTDEFF",
     digits: None,
     has_checksum: false,
@@ -69,7 +72,7 @@ const SEPARATORS: Separators = Separators(b"-");
 
 fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let reading = check(text.as_bytes());
-    if reading.is_ok() {
+    if reading.err().is_none_or(Fault::is_note) {
         out.push_str(text);
         return reading;
     }
@@ -86,11 +89,13 @@ fn check(text: &[u8]) -> Reading {
     if text.len() != 8 && text.len() != 11 {
         return Err(length(text));
     }
-    let mut index = 0;
+    let (mut index, mut digits) = (0, false);
     for &byte in text {
-        if !(byte.is_ascii_uppercase() || index >= 6 && byte.is_ascii_digit()) {
+        let is_letter = byte.is_ascii_uppercase();
+        if !(is_letter || byte.is_ascii_digit() && !matches!(index, 4 | 5)) {
             return Err(Fault::at(Code::BicStructure, index));
         }
+        digits |= index < 4 && !is_letter;
         index = usize::wrapping_add(index, 1);
     }
     let [_, _, _, _, first, second, _, kind, ..] = *text else {
@@ -99,7 +104,40 @@ fn check(text: &[u8]) -> Reading {
     if Country::from_bytes([first, second]).is_none() {
         return Err(Fault::with_one(Code::BicCountryUnknown, Param::letters(&[first, second])));
     }
-    noted(kind == b'0', Code::BicTest)
+    match kind {
+        b'0' => Err(Fault::new(Code::BicTest)),
+        _ if digits => Err(Fault::new(Code::BicDigitsInPrefix)),
+        b'1' => Err(Fault::new(Code::BicPassive)),
+        _ => Ok(()),
+    }
+}
+
+/// The finding on a text in which one BIC stands among what is pasted along with it: the words BIC and SWIFT, an
+/// IBAN, punctuation, and what follows in brackets.
+#[cold]
+pub(super) fn explain(text: &str) -> Option<Finding> {
+    let (mut found, mut others, mut word) = (None, String::new(), String::new());
+    for byte in text.bytes().chain([b' ']) {
+        if byte.is_ascii_alphanumeric() {
+            word.push(char::from(byte.to_ascii_uppercase()));
+            continue;
+        }
+        let is_known = text::lists("BIC SWIFT CODE IBAN", &word);
+        if found.is_none() && check(word.as_bytes()).err().is_none_or(Fault::is_note) {
+            found = Some(std::mem::take(&mut word));
+        } else if !is_known {
+            others.push_str(&word);
+        }
+        word.clear();
+        if byte == b'(' && found.is_some() {
+            break;
+        }
+        if !(is_blank(char::from(byte)) || b".,;:/|()[]<>\"'-".contains(&byte)) {
+            return None;
+        }
+    }
+    let value = found.filter(|_| others.is_empty() || iban::reads(others.as_bytes()))?;
+    Some(Finding::new(Code::SurroundingText).suggesting(value))
 }
 
 fn length(text: &[u8]) -> Fault {

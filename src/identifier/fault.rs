@@ -5,6 +5,7 @@ use std::num::NonZeroU64;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Severity};
+use crate::tables::IBAN_NONE;
 use crate::text;
 
 /// A finding before it is written out: a code, and up to three things that stand in its message, in
@@ -17,7 +18,7 @@ const CODE: u32 = 8;
 const WIDTHS: [u32; 3] = [24, 16, 16];
 
 /// A number, or up to four letters and digits of six bits each, of which only the first place holds
-/// more than two.
+/// more than two; or, for `fields`, a row of the table of countries without IBANs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Param(u32);
 
@@ -48,6 +49,10 @@ impl Param {
 
     /// The text that stands in the message under a name.
     fn text(self, name: &str) -> String {
+        if name == "fields" {
+            let row = usize::try_from(self.0).ok().and_then(|row| IBAN_NONE.get(row));
+            return row.map_or_else(String::new, |(fields, _)| (*fields).to_owned());
+        }
         if !matches!(name, "country" | "calling" | "prefix" | "bank" | "network" | "found" | "iban" | "bic") {
             return text::number(usize::try_from(self.0).unwrap_or(0));
         }

@@ -5,7 +5,7 @@
 
 use super::clean::{fold, is_blank, is_invisible};
 use super::fault::Fault;
-use super::{Kind, Rules, account_number, leaves_open, phone, tron};
+use super::{Kind, Rules, account_number, bic, iban, leaves_open, phone, tron};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::text::{self, is_digits};
@@ -53,6 +53,14 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     if let Some(code) = unusable(text) {
         return Finding::new(code);
     }
+    let known = match kind {
+        Kind::Iban => iban::explain(text, fault, path),
+        Kind::Bic => bic::explain(text),
+        _ => None,
+    };
+    if let Some(finding) = known {
+        return finding;
+    }
     if is_own(fault.code()) {
         return fault.finding(path);
     }
@@ -85,6 +93,7 @@ const fn is_own(code: Code) -> bool {
     matches!(
         code,
         Code::IbanChecksum
+            | Code::IbanNationalCheck
             | Code::AbaChecksum
             | Code::AbaPrefixUnassigned
             | Code::EvmChecksum
@@ -271,25 +280,30 @@ fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
             _ => return (round > 0).then_some(candidate),
         };
         let index = match fault.code() {
-            Code::DigitsOnly | Code::IbanStructure | Code::BicStructure | Code::IfscStructure => fault.index()?,
+            Code::DigitsOnly | Code::BicStructure | Code::IfscStructure => fault.index()?,
             _ => return None,
         };
         let place = characters.get_mut(index)?;
-        *place = match *place {
-            'O' | 'Q' => '0',
-            'I' | 'L' => '1',
-            'Z' => '2',
-            'S' => '5',
-            'B' => '8',
-            '0' => 'O',
-            '1' => 'I',
-            '2' => 'Z',
-            '5' => 'S',
-            '8' => 'B',
-            _ => return None,
-        };
+        *place = char::from(look_alike(u8::try_from(*place).ok()?)?);
     }
     None
+}
+
+/// The digit that looks like a letter, or the letter that looks like a digit.
+pub(super) const fn look_alike(character: u8) -> Option<u8> {
+    Some(match character {
+        b'O' | b'Q' => b'0',
+        b'I' | b'L' => b'1',
+        b'Z' => b'2',
+        b'S' => b'5',
+        b'B' => b'8',
+        b'0' => b'O',
+        b'1' => b'I',
+        b'2' => b'Z',
+        b'5' => b'S',
+        b'8' => b'B',
+        _ => return None,
+    })
 }
 
 /// What the text is instead.
@@ -367,17 +381,6 @@ fn has_form(text: &str, form: &[u8]) -> bool {
             b'0' => byte.is_ascii_digit(),
             separator => byte == separator,
         })
-}
-
-/// The checksum of payment cards (ISO/IEC 7812), of ASCII digits.
-pub(crate) fn passes_luhn(digits: &[u8]) -> bool {
-    let (mut sum, mut weight) = (0_u32, 1_u32);
-    for digit in digits.iter().rev() {
-        let product = u32::from(digit.wrapping_sub(b'0')).wrapping_mul(weight);
-        sum = sum.wrapping_add(product / 10).wrapping_add(product % 10);
-        weight ^= 3;
-    }
-    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

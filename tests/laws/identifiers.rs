@@ -128,6 +128,22 @@ proptest! {
     }
 
     #[test]
+    fn candidates_are_few_and_pass_and_are_never_suggested((kind, text) in kind().prop_flat_map(|kind| (Just(kind), near(kind)))) {
+        for finding in &judge(kind, &text).findings {
+            let Some((_, candidates)) = finding.params().find(|(name, _)| *name == "candidates") else {
+                continue;
+            };
+            let candidates: Vec<&str> = candidates.split(", ").collect();
+            prop_assert!((1..=3).contains(&candidates.len()), "{:?}", finding);
+            prop_assert_eq!(finding.suggestion(), None);
+            for (place, candidate) in candidates.iter().enumerate() {
+                prop_assert_ne!(judge(kind, candidate).verdict, Verdict::Invalid, "{:?}: {}", finding, candidate);
+                prop_assert!(!candidates[..place].contains(candidate), "twice");
+            }
+        }
+    }
+
+    #[test]
     fn detect_says_what_validate_says(text in any_text()) {
         let candidates = api::detect(&text);
         for (index, candidate) in candidates.iter().enumerate() {

@@ -10,12 +10,16 @@ pub(crate) fn valid(kind: Kind) -> BoxedStrategy<String> {
         Kind::Iban => prop_oneof![
             "[0-9]{18}".prop_map(|bban| iban("DE", &bban)),
             "[A-Z]{4}[0-9]{14}".prop_map(|bban| iban("GB", &bban)),
-            "[0-9]{10}[0-9A-Z]{11}[0-9]{2}".prop_map(|bban| iban("FR", &bban)),
-            "[0-9]{11}".prop_map(|bban| iban("NO", &bban)),
+            "[0-9]{10}[0-9A-Z]{11}".prop_map(|account| iban("FR", &with_rib_key(&account))),
+            "SN[0-9]{20}".prop_map(|account| iban("SN", &with_rib_key(&account))),
+            "[0-9]{10}".prop_map(|digits| iban("BE", &with_belgian_key(&digits))),
+            "[0-9]{4}[1-9][0-9]{5}"
+                .prop_filter_map("10 is no check digit", |digits| Some(iban("NO", &norwegian(&digits)?))),
+            "(OO|[0-9]{2})[0-9]{3}".prop_map(|bank| iban("CH", &format!("{}123456789012", bank.replace('O', "0")))),
             "[A-Z]{4}[0-9]{27}".prop_map(|bban| iban("LC", &format!("{}{}", &bban[..4], &bban[4..28]))),
         ]
         .boxed(),
-        Kind::Bic => "[A-Z]{4}(DE|US|IN|GB|KE)[A-Z0-9]{2}([A-Z0-9]{3})?".boxed(),
+        Kind::Bic => "[A-Z]{3}[A-Z0-9](DE|US|IN|GB|KE)[A-Z0-9]{2}([A-Z0-9]{3})?".boxed(),
         Kind::Aba => "(0[1-9]|1[0-2]|2[1-9]|3[0-2]|80)[0-9]{6}".prop_map(|digits| aba(&digits)).boxed(),
         Kind::SortCode => {
             prop_oneof!["[0-9]{2}-[0-9]{2}-[0-9]{2}", "[0-9]{6}"].prop_filter("zeros", |text| not_zero(text)).boxed()
@@ -46,6 +50,29 @@ fn iban(country: &str, bban: &str) -> String {
         letter => (remainder * 100 + u64::from(letter - b'A') + 10) % 97,
     });
     format!("{country}{:02}{bban}", 98 - remainder)
+}
+
+/// The French key: what fills the number up to a multiple of 97, with letters as 1 to 9.
+fn with_rib_key(account: &str) -> String {
+    const LETTERS: &str = "12345678912345678923456789";
+    let digit = |byte: u8| if byte.is_ascii_digit() { byte } else { LETTERS.as_bytes()[usize::from(byte - b'A')] };
+    let remainder = account.bytes().chain(*b"00").fold(0, |sum, byte| (sum * 10 + u32::from(digit(byte) - b'0')) % 97);
+    format!("{account}{:02}", 97 - remainder)
+}
+
+fn with_belgian_key(digits: &str) -> String {
+    let remainder = digits.parse::<u64>().unwrap() % 97;
+    format!("{digits}{:02}", if remainder == 0 { 97 } else { remainder })
+}
+
+fn norwegian(digits: &str) -> Option<String> {
+    let sum: u32 = digits
+        .bytes()
+        .zip([5, 4, 3, 2, 7, 6, 5, 4, 3, 2])
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
+    let check = (11 - sum % 11) % 11;
+    (check < 10).then(|| format!("{digits}{check}"))
 }
 
 fn aba(eight: &str) -> String {

@@ -2,7 +2,8 @@
 
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading, noted};
-use super::repair::{looks_like, passes_luhn};
+use super::check::luhn;
+use super::repair::looks_like;
 use super::spec::{Spec, as_is, identifier, no_parts};
 use super::{Kind, Rules};
 use crate::code::Code;
@@ -111,7 +112,7 @@ fn is_card_number(account: &[u8]) -> bool {
         17..=19 => account.starts_with(b"62") || account.starts_with(b"4"),
         _ => false,
     };
-    is_issued && passes_luhn(account)
+    is_issued && luhn::passes(account)
 }
 
 #[cfg(test)]

@@ -1,7 +1,12 @@
 //! International bank account numbers (ISO 13616).
 //!
-//! The reading here tells the four ways of being wrong apart. Tests hold it, and where bank and branch stand,
-//! against `iban_validate`, which is made from the same registry.
+//! The reading here tells the ways of being wrong apart. Tests hold it, and where bank and branch stand, against
+//! `iban_validate`, which is made from the same registry.
+
+mod format;
+mod national;
+mod repair;
+mod sepa;
 
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Param, Reading};
@@ -9,10 +14,14 @@ use super::spec::{Parts, Spec, grouped, identifier};
 use std::ops::Range;
 
 use super::Rules;
+use super::check::mod97;
 use crate::code::Code;
 use crate::country::Country;
 use crate::mask;
 use crate::tables;
+use format::{DIGIT, Format, LETTER};
+pub(super) use repair::{explain, reads};
+pub use sepa::sepa_since;
 
 identifier! {
     /// An IBAN whose country, length, format and check digits are right.
@@ -50,6 +59,12 @@ impl Iban {
         self.bban().get(bank_and_branch(&self.0).0?)
     }
 
+    /// The day (ISO 8601) from which banks of the country can be paid by SEPA; nothing outside of it.
+    #[must_use]
+    pub fn sepa_since(&self) -> Option<&'static str> {
+        country_of(self.0.as_bytes()).and_then(sepa_since)
+    }
+
     /// The branch's code, where the registry says which characters it is.
     #[must_use]
     pub fn branch(&self) -> Option<&str> {
@@ -70,6 +85,7 @@ pub(super) static SPEC: Spec = Spec {
         ("bban", "all that follows the check digits"),
         ("bank", "the bank's code, where the registry names it"),
         ("branch", "the branch's code, where the registry names it"),
+        ("sepaSince", "the day from which the country's banks can be paid by SEPA, where they can"),
     ],
     pattern: "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$",
     example: "DE89370400440532013000",
@@ -112,37 +128,55 @@ fn without_word(text: &str) -> &str {
     }
 }
 
-/// Checks country, length, format and check digits of letters and digits, in this order.
+/// Checks country, length, format and check digits of letters and digits, in this order; last the check digits
+/// inside the account number, where the country has them.
 fn check(text: &[u8]) -> Reading {
     let Some((head, bban)) = text.split_at_checked(4) else {
         return Err(too_short(text));
     };
     let Some(country) = country_of(head) else {
-        return Err(bad_country(head));
+        return Err(no_country(head));
     };
-    let Some(format) = FORMATS.get(usize::from(format_index(country))) else {
-        return no_rule(text, country);
+    let Some(mut format) = format::of(country) else {
+        return without_format(text, country);
     };
-    let Some(expected) = format.classes.get(..usize::from(format.length)) else {
-        return no_rule(text, country);
-    };
-    if bban.len() != expected.len() {
-        let (expected, actual) = (Param::number(expected.len().wrapping_add(4)), Param::number(text.len()));
-        return Err(Fault::with(Code::IbanLength, [Param::country(country), expected, actual]));
+    if bban.len() != format.classes().len() {
+        format = other_length(text, country, format)?;
     }
     let mut fits = matches!(head, [_, _, b'0'..=b'9', b'0'..=b'9']);
-    for (&byte, &class) in bban.iter().zip(expected) {
-        fits &= digit(byte).2 & class != 0;
+    for (&byte, &class) in bban.iter().zip(format.classes()) {
+        fits &= format::class(byte) & class != 0;
     }
     if !fits {
-        return Err(misfit(text, country, expected));
+        return Err(misfit(text, country, format.classes()));
     }
-    checksum(head, bban)
+    let remainder = checksum(head, bban)?;
+    if format.rule == 0 { Ok(()) } else { national::check(format.rule, country, bban, remainder) }
 }
 
-/// A country without an entry in the registry: only the general rules can be applied.
-fn no_rule(text: &[u8], country: Country) -> Reading {
-    if let Some(index) = text.iter().position(|byte| !byte.is_ascii_digit() && !byte.is_ascii_uppercase()) {
+#[cold]
+fn other_length(text: &[u8], country: Country, format: &Format) -> Result<&'static Format, Fault> {
+    let actual = text.len();
+    format::of_length(country, actual.wrapping_sub(4)).ok_or_else(|| {
+        let expected = Param::number(format.classes().len().wrapping_add(4));
+        Fault::with(Code::IbanLength, [Param::country(country), expected, Param::number(actual)])
+    })
+}
+
+/// A country without a format: one whose IBANs begin with other letters, one that has none, or one of which only the
+/// general rules can be applied.
+#[cold]
+fn without_format(text: &[u8], country: Country) -> Reading {
+    let (head, bban) = text.split_at_checked(4).unwrap_or((text, &[]));
+    if matches!(head, [_, _, b'0'..=b'9', b'0'..=b'9']) {
+        if let Some(prefix) = prefix_instead_of(country.bytes()) {
+            return Err(wrong_prefix(country.bytes(), prefix));
+        }
+        if let Some(fields) = instead_of_iban(country) {
+            return Err(Fault::with_two(Code::IbanNotUsed, Param::country(country), Param::number(fields)));
+        }
+    }
+    if let Some(index) = text.iter().position(|&byte| format::class(byte) == 0) {
         return Err(Fault::at(Code::CharacterNotAllowed, index));
     }
     if text.len() < 15 {
@@ -151,7 +185,6 @@ fn no_rule(text: &[u8], country: Country) -> Reading {
     if text.len() > 34 {
         return Err(Fault::length(Code::TooLong, 34, text.len()));
     }
-    let (head, bban) = text.split_at_checked(4).unwrap_or((text, &[]));
     if let Some(index) = head.iter().skip(2).position(|byte| !byte.is_ascii_digit()) {
         return Err(misplaced(index.wrapping_add(2), country));
     }
@@ -159,29 +192,30 @@ fn no_rule(text: &[u8], country: Country) -> Reading {
     Err(Fault::with_one(Code::IbanCountryNoRule, Param::country(country)))
 }
 
+/// The letters that IBANs begin with where these are written: `GB` for `UK`, `FR` for the territories of France.
+fn prefix_instead_of(written: [u8; 2]) -> Option<[u8; 2]> {
+    let pairs = tables::IBAN_PREFIXES.as_bytes().as_chunks().0;
+    pairs.iter().find_map(|&[a, b, first, second]| ([a, b] == written).then_some([first, second]))
+}
+
+fn wrong_prefix(written: [u8; 2], prefix: [u8; 2]) -> Fault {
+    Fault::with_two(Code::IbanPrefix, Param::letters(&written), Param::letters(&prefix))
+}
+
+/// The number of the row that says what names an account in a country without IBANs.
+fn instead_of_iban(country: Country) -> Option<usize> {
+    tables::IBAN_NONE.iter().position(|(_, countries)| countries.as_bytes().as_chunks().0.contains(&country.bytes()))
+}
+
 /// The remainder modulo 97 of the digits, with letters as two digits and the head behind, must be 1.
-/// The check digits are those that leave it: 02 to 98.
-fn checksum(head: &[u8], bban: &[u8]) -> Reading {
-    let mut remainder = 0;
-    // nine characters of at most two digits fit behind a remainder of two
-    for bytes in bban.chunks(8) {
-        remainder = append(remainder, bytes) % 97;
-    }
-    remainder = append(remainder, head) % 97;
-    if remainder == 1 && !matches!(head, [_, _, b'0', b'0' | b'1'] | [_, _, b'9', b'9']) {
-        Ok(())
+/// Answers the remainder of the BBAN alone.
+fn checksum(head: &[u8], bban: &[u8]) -> Result<u64, Fault> {
+    let remainder = mod97::remainder(bban);
+    if mod97::is_iso_7064(mod97::append(remainder, head), head) {
+        Ok(remainder)
     } else {
         Err(Fault::new(Code::IbanChecksum))
     }
-}
-
-fn append(number: u64, bytes: &[u8]) -> u64 {
-    let mut number = number;
-    for &byte in bytes {
-        let (value, scale, _) = digit(byte);
-        number = number.wrapping_mul(scale).wrapping_add(value);
-    }
-    number
 }
 
 #[cold]
@@ -190,7 +224,12 @@ fn too_short(text: &[u8]) -> Fault {
 }
 
 #[cold]
-fn bad_country(head: &[u8]) -> Fault {
+fn no_country(head: &[u8]) -> Fault {
+    if let [first, second, b'0'..=b'9', b'0'..=b'9'] = *head
+        && let Some(prefix) = prefix_instead_of([first, second])
+    {
+        return wrong_prefix([first, second], prefix);
+    }
     Fault::with_one(Code::IbanCountryUnknown, Param::letters(head.get(..2).unwrap_or_default()))
 }
 
@@ -204,7 +243,7 @@ fn misfit(text: &[u8], country: Country, expected: &[u8]) -> Fault {
             2 | 3 => DIGIT,
             _ => expected.get(usize::wrapping_sub(index, 4)).copied().unwrap_or_default(),
         };
-        if digit(byte).2 & class == 0 {
+        if format::class(byte) & class == 0 {
             break;
         }
         index = index.wrapping_add(1);
@@ -222,9 +261,7 @@ fn country_of(text: &[u8]) -> Option<Country> {
 
 /// Whether the IBANs of a country begin, after the check digits, with the four letters of the bank's BIC.
 pub(crate) fn holds_bic(country: Country) -> bool {
-    FORMATS
-        .get(usize::from(format_index(country)))
-        .is_some_and(|format| matches!(format.classes, [LETTER, LETTER, LETTER, LETTER, ..]))
+    format::of(country).is_some_and(|format| matches!(format.classes(), [LETTER, LETTER, LETTER, LETTER, ..]))
 }
 
 /// Where bank and branch stand in the BBAN, for the countries of which the registry says so: the two letters,
@@ -258,92 +295,7 @@ fn parts_of(text: &str, parts: &mut Parts) {
     let (bank, branch) = bank_and_branch(text);
     parts.add("bank", bank.and_then(|range| bban.get(range)));
     parts.add("branch", branch.and_then(|range| bban.get(range)));
-}
-
-const DIGIT: u8 = 1;
-const LETTER: u8 = 2;
-
-/// What a character counts, by how much it moves the characters before it, and its class.
-const fn digit(byte: u8) -> (u64, u64, u8) {
-    #[expect(clippy::as_conversions, reason = "u8 to u64 in a const fn")]
-    match byte {
-        b'0'..=b'9' => (byte.wrapping_sub(b'0') as u64, 10, DIGIT),
-        b'A'..=b'Z' => (byte.wrapping_sub(b'A').wrapping_add(10) as u64, 100, LETTER),
-        _ => (0, 1, 0),
-    }
-}
-
-/// The format of a country's BBAN: its length and the class of each character.
-#[derive(Clone, Copy)]
-struct Format {
-    length: u8,
-    classes: [u8; 30],
-}
-
-const COUNT: usize = tables::IBAN.len();
-const NONE: u8 = u8::MAX;
-
-static FORMATS: [Format; COUNT] = formats();
-static INDEX: [[u8; 26]; 26] = index();
-
-fn format_index(country: Country) -> u8 {
-    let [first, second] = country.bytes();
-    let row = INDEX.get(usize::from(first.wrapping_sub(b'A')));
-    row.and_then(|row| row.get(usize::from(second.wrapping_sub(b'A')))).copied().unwrap_or(NONE)
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn formats() -> [Format; COUNT] {
-    let mut formats = [Format { length: 0, classes: [0; 30] }; COUNT];
-    let mut row = 0;
-    while row < COUNT {
-        let (_, length, notation) = tables::IBAN[row];
-        let notation = notation.as_bytes();
-        let (mut at, mut place, mut count) = (0, 0, 0);
-        while at < notation.len() {
-            let class = match notation[at] {
-                b'n' => DIGIT,
-                b'a' => LETTER,
-                b'c' => DIGIT | LETTER,
-                figure => {
-                    count = count * 10 + (figure - b'0') as usize;
-                    0
-                }
-            };
-            while class != 0 && count > 0 {
-                formats[row].classes[place] = class;
-                place += 1;
-                count -= 1;
-            }
-            at += 1;
-        }
-        assert!(place + 4 == length as usize, "an IBAN's format and length disagree");
-        formats[row].length = place as u8;
-        row += 1;
-    }
-    formats
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn index() -> [[u8; 26]; 26] {
-    let mut index = [[NONE; 26]; 26];
-    let mut row = 0;
-    while row < COUNT {
-        let country = tables::IBAN[row].0.as_bytes();
-        index[(country[0] - b'A') as usize][(country[1] - b'A') as usize] = row as u8;
-        row += 1;
-    }
-    index
+    parts.add("sepaSince", country_of(text.as_bytes()).and_then(sepa_since));
 }
 
 #[cfg(test)]
@@ -382,33 +334,38 @@ mod tests {
     #[test]
     fn bank_and_branch_are_those_of_iban_validate() {
         let mut known = 0;
-        for format in tables::IBAN {
-            let (country, length, _) = *format;
-            let classes = FORMATS[usize::from(format_index(country_of(country.as_bytes()).unwrap()))].classes;
+        for (country, length, _) in tables::IBAN[..tables::IBAN_REGISTERED].iter().copied() {
+            let classes = format::of(country_of(country.as_bytes()).unwrap()).unwrap().classes();
             // every character another one where the format allows it, so that a wrong place shows
             let mut bban = String::new();
-            for (place, class) in classes.iter().take(usize::from(length) - 4).enumerate() {
+            for (place, class) in classes.iter().enumerate() {
                 let place = u8::try_from(place).unwrap();
                 bban.push(char::from(if *class == DIGIT { b'0' + place * 7 % 10 } else { b'A' + place * 7 % 26 }));
             }
-            let text = (2..99).map(|digits| format!("{country}{digits:02}{bban}")).find(|text| code(text).is_none());
-            let text = text.unwrap();
+            let head = (2..99).map(|digits| format!("{country}{digits:02}"));
+            let head = head.into_iter().find(|head| checksum(head.as_bytes(), bban.as_bytes()).is_ok()).unwrap();
+            let text = head + &bban;
             let Ok(theirs) = text.parse::<iban::Iban>() else {
                 // `data/README.md` says why
                 assert!(["BR", "HN", "PK"].contains(&country), "{text}");
                 continue;
             };
-            let ours: Iban = text.parse().unwrap();
-            assert_eq!((ours.bank(), ours.branch()), (theirs.bank_identifier(), theirs.branch_identifier()), "{text}");
+            let (bank, branch) = bank_and_branch(&text);
+            let [bank, branch] = [bank, branch].map(|range| range.and_then(|range| bban.get(range)));
+            assert_eq!((bank, branch), (theirs.bank_identifier(), theirs.branch_identifier()), "{text}");
             known += 1;
         }
         assert_eq!(known, 86);
     }
 
     #[test]
-    fn countries_outside_the_registry_are_left_open() {
-        assert_eq!(code("DZ580002100001113000000570"), Some(Code::IbanCountryNoRule));
+    fn countries_outside_the_registry_are_told_apart() {
+        assert_eq!(code("DZ580002100001113000000570"), Some(Code::IbanCountryNotRegistered));
         assert_eq!(code("DZ590002100001113000000570"), Some(Code::IbanChecksum));
+        assert_eq!(code("US59000210000111300000057"), Some(Code::IbanNotUsed));
+        assert_eq!(code("UK29NWBK60161331926819"), Some(Code::IbanPrefix));
+        let open = (2..99).filter_map(|digits| code(&format!("AF{digits:02}0002100001113000")));
+        assert!(open.into_iter().any(|code| code == Code::IbanCountryNoRule));
     }
 
     #[test]

@@ -1,0 +1,15 @@
+//! Checksum algorithms by name, of ASCII digits and capital letters. None knows what it is used for.
+
+pub(crate) mod italian;
+pub(crate) mod luhn;
+pub(crate) mod mod11_10;
+pub(crate) mod mod97;
+pub(crate) mod weighted;
+
+/// The digit that a byte is; what is no digit counts as some number, never a panic.
+const fn value(digit: &u8) -> u32 {
+    #[expect(clippy::as_conversions, reason = "u8 to u32 in a const fn")]
+    {
+        digit.wrapping_sub(b'0') as u32
+    }
+}

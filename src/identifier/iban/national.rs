@@ -1,0 +1,190 @@
+//! The check digits that banks have inside the account number: which country has which, by
+//! `data/iban-checks.csv`, and what is said of countries that are not in the registry.
+
+use super::super::check::{italian, luhn, mod11_10, mod97, weighted};
+use super::super::fault::{Fault, Param, Reading};
+use crate::code::Code;
+use crate::country::Country;
+use crate::{tables, text};
+
+/// An algorithm, by its name in the table.
+#[derive(Clone, Copy)]
+enum Algorithm {
+    None,
+    /// ISO 7064 MOD 97-10 over the whole BBAN.
+    Mod97,
+    /// The French key over the whole BBAN.
+    Rib97,
+    /// The French key over branch and account alone.
+    Rib97Account,
+    /// The last two digits are the remainder modulo 97 of the others.
+    Belgian,
+    /// Weighted sums that are multiples of 10.
+    Mod10,
+    /// Weighted sums that are multiples of 11.
+    Mod11,
+    /// The same, with 1 for the check digit 10: bank and branch with the ninth digit, account with the tenth.
+    Mod11Spanish,
+    /// ISO 7064 MOD 11,10 over groups.
+    Mod1110,
+    Luhn,
+    /// A letter in front.
+    Cin,
+    Norwegian,
+    /// No check digits: bank numbers that take payments with a QR reference only.
+    Qr,
+}
+
+/// What is to be checked beyond the registry's structure.
+#[derive(Clone, Copy)]
+struct Rule {
+    algorithm: Algorithm,
+    /// The weights, or the lengths of the groups, with a slash between groups.
+    weights: &'static str,
+    /// Whether the rule is sure enough for an error.
+    is_sure: bool,
+    is_registered: bool,
+}
+
+/// The countries with check digits, and one for those that have a structure alone without being registered.
+const COUNT: usize = tables::IBAN_CHECKS.len() + 1;
+
+static RULES: [Rule; COUNT] = rules();
+
+/// Applies the rule of this number to a BBAN of which the remainder modulo 97 is known.
+pub(super) fn check(rule: u8, country: Country, bban: &[u8], remainder: u64) -> Reading {
+    let Some(rule) = usize::from(rule).checked_sub(1).and_then(|row| RULES.get(row)) else {
+        return Ok(());
+    };
+    if !passes(*rule, bban, remainder) {
+        let code = match rule.algorithm {
+            Algorithm::Qr => Code::IbanQr,
+            _ if rule.is_sure => Code::IbanNationalCheck,
+            _ => Code::IbanNationalCheckUnsure,
+        };
+        return Err(Fault::with_one(code, Param::country(country)));
+    }
+    if rule.is_registered {
+        Ok(())
+    } else {
+        Err(Fault::with_one(Code::IbanCountryNotRegistered, Param::country(country)))
+    }
+}
+
+fn passes(rule: Rule, bban: &[u8], remainder: u64) -> bool {
+    let every_group = |modulus| groups(rule.weights).all(|weights| weighted::remainder(bban, weights, modulus) == 0);
+    match rule.algorithm {
+        Algorithm::None => true,
+        Algorithm::Mod97 => mod97::is_iso_7064(remainder, bban),
+        Algorithm::Rib97 => mod97::is_rib(bban),
+        Algorithm::Rib97Account => bban.last_chunk::<17>().is_some_and(|account| mod97::is_rib(account)),
+        Algorithm::Belgian => mod97::is_belgian(bban),
+        Algorithm::Mod10 => every_group(10),
+        Algorithm::Mod11 => every_group(11),
+        Algorithm::Mod11Spanish => {
+            let checks = bban.iter().skip(8);
+            groups(rule.weights).zip(checks).all(|(weights, &check)| {
+                let remainder = weighted::remainder(bban, weights, 11);
+                // 1 stands for 10, which is nine less
+                remainder == 0 || remainder == 2 && check == b'1'
+            })
+        }
+        Algorithm::Mod1110 => {
+            let mut rest = bban;
+            groups(rule.weights).all(|length| {
+                let length = length.bytes().fold(0_usize, |length, figure| {
+                    length.wrapping_mul(10).wrapping_add(usize::from(figure.wrapping_sub(b'0')))
+                });
+                let (group, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+                rest = after;
+                mod11_10::passes(group)
+            })
+        }
+        Algorithm::Luhn => luhn::passes(bban),
+        Algorithm::Cin => bban.split_first().is_some_and(|(&check, rest)| italian::letter(rest) == check),
+        Algorithm::Norwegian => is_norwegian(bban),
+        Algorithm::Qr => !matches!(bban, [b'3', b'0' | b'1', ..]),
+    }
+}
+
+/// Eleven digits: bank, two digits, account, check digit. The check digit counts all digits; or, where 00 stands
+/// behind the bank, the account alone; or, without a bank, the last seven digits are an account of the former
+/// Postgiro.
+fn is_norwegian(digits: &[u8]) -> bool {
+    let is_multiple = |weights| weighted::remainder(digits, weights, 11) == 0;
+    is_multiple("54327654321")
+        || digits.get(4..6) == Some(b"00") && is_multiple("......54321")
+        || digits.strip_prefix(b"0000").is_some_and(luhn::passes)
+}
+
+fn groups(weights: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut rest = weights;
+    std::iter::from_fn(move || text::next_word(&mut rest, b'/'))
+}
+
+/// The number of the rule of a country for IBANs of this length; 0 where there is none.
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "runs while compiling, where a mistake is a compile error"
+)]
+pub(super) const fn rule_of(country: &str, length: u8, is_registered: bool) -> u8 {
+    let mut row = 0;
+    while row < tables::IBAN_CHECKS.len() {
+        let (of, for_length, ..) = tables::IBAN_CHECKS[row];
+        if same(of, country) && (for_length == 0 || for_length == length) {
+            return row as u8 + 1;
+        }
+        row += 1;
+    }
+    if is_registered { 0 } else { COUNT as u8 }
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    reason = "runs while compiling, where a mistake is a compile error"
+)]
+const fn rules() -> [Rule; COUNT] {
+    let none = Rule { algorithm: Algorithm::None, weights: "", is_sure: true, is_registered: false };
+    let mut rules = [none; COUNT];
+    let mut row = 0;
+    while row < tables::IBAN_CHECKS.len() {
+        let (country, _, algorithm, weights, is_sure) = tables::IBAN_CHECKS[row];
+        let mut is_registered = false;
+        let mut at = 0;
+        while at < tables::IBAN_REGISTERED {
+            is_registered |= same(tables::IBAN[at].0, country);
+            at += 1;
+        }
+        rules[row] = Rule { algorithm: named(algorithm), weights, is_sure, is_registered };
+        row += 1;
+    }
+    rules
+}
+
+#[expect(clippy::panic, reason = "runs while compiling, where a mistake is a compile error")]
+const fn named(name: &str) -> Algorithm {
+    match name.as_bytes() {
+        b"mod97" => Algorithm::Mod97,
+        b"rib97" => Algorithm::Rib97,
+        b"rib97-account" => Algorithm::Rib97Account,
+        b"belgian" => Algorithm::Belgian,
+        b"mod10" => Algorithm::Mod10,
+        b"mod11" => Algorithm::Mod11,
+        b"mod11-spanish" => Algorithm::Mod11Spanish,
+        b"mod11-10" => Algorithm::Mod1110,
+        b"luhn" => Algorithm::Luhn,
+        b"cin" => Algorithm::Cin,
+        b"norwegian" => Algorithm::Norwegian,
+        b"qr" => Algorithm::Qr,
+        _ => panic!("an algorithm of data/iban-checks.csv has no code"),
+    }
+}
+
+/// Whether two codes of two letters are the same.
+#[expect(clippy::indexing_slicing, reason = "runs while compiling, where a mistake is a compile error")]
+pub(super) const fn same(one: &str, other: &str) -> bool {
+    one.as_bytes()[0] == other.as_bytes()[0] && one.as_bytes()[1] == other.as_bytes()[1]
+}

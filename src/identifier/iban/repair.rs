@@ -1,0 +1,325 @@
+//! What to say about a text that is no IBAN: what was pasted around one, letters for digits, the wrong letters in
+//! front; and guesses at one slip of the hand, which are named and never applied.
+
+use super::{Format, SEPARATORS, check, country_of, format, without_word};
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::identifier::check::mod97;
+use crate::identifier::clean::{self, is_blank};
+use crate::identifier::fault::{Fault, Reading};
+use crate::identifier::repair::look_alike;
+use crate::text;
+
+/// The finding on a text that was refused for this fault, where there is more to say than the fault itself.
+#[cold]
+pub(in crate::identifier) fn explain(text: &str, fault: Fault, path: &'static str) -> Option<Finding> {
+    let mut plain = String::new();
+    let is_plain = clean::capitals(without_word(text), SEPARATORS, &mut plain).is_ok();
+    let suggest = |code: Code, value| {
+        let finding = if code == fault.code() { fault.finding(path) } else { Finding::new(code) };
+        finding.suggesting(value)
+    };
+    let guessed = |guesses: Guesses| Some(fault.finding(path).with("candidates", guesses.listed()?));
+    match fault.code() {
+        Code::ValueEmpty | Code::IbanNationalCheck => None,
+        Code::IbanChecksum => match digits_for_letters(&plain) {
+            Some(value) => Some(suggest(Code::LetterForDigit, value)),
+            None => guessed(guesses(plain.as_bytes(), None)),
+        },
+        _ => {
+            if let Some(value) = inside(text) {
+                return Some(suggest(Code::SurroundingText, value));
+            }
+            if !is_plain {
+                return None;
+            }
+            let (code, value) = match fault.code() {
+                Code::IbanPrefix => (Code::IbanPrefix, other_prefix(&plain)),
+                Code::IbanCountryUnknown | Code::IbanStructure => (Code::LetterForDigit, sorted_out(&plain)),
+                _ => (Code::LetterForDigit, None),
+            };
+            if let Some(value) = value {
+                return Some(suggest(code, value));
+            }
+            match fault.code() {
+                Code::IbanLength => guessed(guesses(plain.as_bytes(), None)),
+                Code::IbanStructure => guessed(guesses(plain.as_bytes(), fault.index())),
+                _ => None,
+            }
+        }
+    }
+}
+
+/// Whether letters and digits are an IBAN.
+pub(in crate::identifier) fn reads(text: &[u8]) -> bool {
+    is_fine(check(text))
+}
+
+fn is_fine(reading: Reading) -> bool {
+    reading.err().is_none_or(Fault::is_note)
+}
+
+/// The IBAN with the letters that it begins with, for those that were written: `UK29..` is `GB29..`.
+fn other_prefix(plain: &str) -> Option<String> {
+    let (written, rest) = plain.split_at_checked(2)?;
+    let prefix = super::prefix_instead_of(written.as_bytes().try_into().ok()?)?;
+    let value = text::joined(&[std::str::from_utf8(&prefix).ok()?, rest], "");
+    reads(value.as_bytes()).then_some(value)
+}
+
+/// The one IBAN that stands in a text among other things.
+fn inside(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let (mut found, mut before) = (None, b' ');
+    for (start, &byte) in bytes.iter().enumerate() {
+        let is_start = !before.is_ascii_alphanumeric() && byte.is_ascii_alphabetic();
+        before = byte;
+        if !is_start {
+            continue;
+        }
+        let rest = bytes.get(start..).unwrap_or_default();
+        let glued = rest.split_at_checked(4).filter(|(word, _)| word.eq_ignore_ascii_case(b"IBAN"));
+        for rest in [Some(rest), glued.map(|(_, rest)| rest)].into_iter().flatten() {
+            let Some(value) = at_start(rest) else {
+                continue;
+            };
+            if found.as_ref().is_some_and(|found| *found != value) {
+                return None;
+            }
+            found = Some(value);
+        }
+    }
+    found
+}
+
+/// The IBAN that a text begins with: as many letters and digits as the country's have, with separators between
+/// them, and then none directly behind.
+fn at_start(bytes: &[u8]) -> Option<String> {
+    let mut value = String::new();
+    let mut wanted = [4, 0];
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte.is_ascii_alphanumeric() {
+            value.push(char::from(byte.to_ascii_uppercase()));
+        } else if !is_blank(char::from(byte)) && !matches!(byte, b'-' | b'.' | b'/') {
+            return None;
+        }
+        let length = value.len();
+        if length == 4 && wanted == [4, 0] {
+            let [_, _, b'0'..=b'9', b'0'..=b'9'] = value.as_bytes() else {
+                return None;
+            };
+            let country = country_of(value.as_bytes())?;
+            let longest = format::of(country)?.classes().len();
+            let other = (1..longest).find(|&length| format::of_length(country, length).is_some());
+            wanted = [longest, other.unwrap_or_default()].map(|length| usize::wrapping_add(length, 4));
+        } else if byte.is_ascii_alphanumeric() && wanted.contains(&length) {
+            let ends = !bytes.get(at.wrapping_add(1)).is_some_and(u8::is_ascii_alphanumeric);
+            if ends && reads(value.as_bytes()) {
+                return Some(value);
+            }
+        }
+        if length > wanted.into_iter().max().unwrap_or_default() {
+            return None;
+        }
+    }
+    None
+}
+
+/// The IBAN that comes of exchanging characters that stand where their sort cannot with those that look like them.
+fn sorted_out(plain: &str) -> Option<String> {
+    let bytes = plain.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    for &byte in bytes.iter().take(2) {
+        out.push(if byte.is_ascii_digit() { look_alike(byte)? } else { byte });
+    }
+    let country = country_of(&out)?;
+    let format = format::of_length(country, bytes.len().checked_sub(4)?)?;
+    for (index, &byte) in bytes.iter().enumerate().skip(2) {
+        let class = index.checked_sub(4).map_or(format::DIGIT, |place| class_at(format, place));
+        out.push(if format::class(byte) & class == 0 { look_alike(byte)? } else { byte });
+    }
+    let value = String::from_utf8(out).ok()?;
+    match check(value.as_bytes()) {
+        Err(fault) if fault.code() == Code::IbanChecksum => digits_for_letters(&value),
+        reading => is_fine(reading).then_some(value),
+    }
+}
+
+fn class_at(format: &Format, place: usize) -> u8 {
+    format.classes().get(place).copied().unwrap_or_default()
+}
+
+/// The one IBAN that comes of taking letters for the digits that they look like, where both may stand: one of them,
+/// or all.
+fn digits_for_letters(plain: &str) -> Option<String> {
+    let bytes = plain.as_bytes();
+    let format = format::of_length(country_of(bytes)?, bytes.len().checked_sub(4)?)?;
+    let as_digit = |index: usize| {
+        let byte = bytes.get(index).copied().filter(|byte| matches!(byte, b'O' | b'I' | b'L' | b'S'))?;
+        let free = class_at(format, index.checked_sub(4)?) == format::DIGIT | format::LETTER;
+        look_alike(byte).filter(|_| free)
+    };
+    let (mut found, mut all, mut count) = (None, bytes.to_vec(), 0_u32);
+    for index in 0..bytes.len() {
+        let Some(digit) = as_digit(index) else {
+            continue;
+        };
+        count = count.wrapping_add(1);
+        let mut one = bytes.to_vec();
+        for text in [&mut one, &mut all] {
+            if let Some(place) = text.get_mut(index) {
+                *place = digit;
+            }
+        }
+        if reads(&one) && found.replace(one).is_some() {
+            return None;
+        }
+    }
+    if count > 1 && reads(&all) && found.replace(all).is_some() {
+        return None;
+    }
+    String::from_utf8(found?).ok()
+}
+
+/// The IBANs that one slip of the hand turns into the text.
+#[derive(Default)]
+struct Guesses {
+    values: Vec<String>,
+    /// There are more than can be named.
+    is_full: bool,
+}
+
+impl Guesses {
+    /// How many are named; where there are more, none is.
+    const MAX: usize = 3;
+
+    fn add(&mut self, bytes: Vec<u8>) {
+        if self.is_full || !reads(&bytes) {
+            return;
+        }
+        if let Ok(value) = String::from_utf8(bytes)
+            && !self.values.contains(&value)
+        {
+            self.is_full = self.values.len() == Guesses::MAX;
+            self.values.push(value);
+        }
+    }
+
+    fn listed(self) -> Option<String> {
+        (!self.is_full && !self.values.is_empty()).then(|| text::listed(self.values.iter().map(String::as_str)))
+    }
+}
+
+/// Remainders modulo 97 of the characters before a place of an IBAN written as its checksum reads it (the head
+/// behind), and of those from it on, with the power of ten that moves others before them.
+#[derive(Clone, Copy, Default)]
+struct Cut {
+    before: u64,
+    from: u64,
+    scale: u64,
+}
+
+impl Cut {
+    /// What the whole leaves with these digits between those before this place and those from another one on.
+    fn joined(self, digits: &[u8], rest: Cut) -> bool {
+        let middle = mod97::append(self.before, digits);
+        middle.wrapping_mul(rest.scale).wrapping_add(rest.from) % 97 == 1
+    }
+}
+
+/// Guesses at a text of letters and digits: one digit changed (at one place, if it is given), two neighbours
+/// exchanged, one digit lost, or one too many. The remainder tells which few are worth looking at.
+fn guesses(text: &[u8], only: Option<usize>) -> Guesses {
+    let mut guesses = Guesses::default();
+    let Some((country, (head, bban))) = country_of(text).zip(text.split_at_checked(4)) else {
+        return guesses;
+    };
+    let has_format = |length: usize| format::of_length(country, length).is_some();
+    let length = bban.len();
+    let is_whole = has_format(length);
+    let lacks_one = has_format(length.wrapping_add(1));
+    let has_one_more = length.checked_sub(1).is_some_and(has_format);
+    if !(is_whole || lacks_one || has_one_more) {
+        return guesses;
+    }
+    let edited = |start: usize, digits: &[u8], end: usize| {
+        let parts = [Some(head), bban.get(..start), Some(digits), bban.get(end..)];
+        parts.into_iter().flatten().collect::<Vec<&[u8]>>().concat()
+    };
+    let cuts = cuts(head, bban);
+    let cut = |place: usize| cuts.get(place).copied().unwrap_or_default();
+    let digit_at = |place: usize| bban.get(place).copied().filter(u8::is_ascii_digit);
+    for place in 0..=length {
+        let is_meant = only.is_none_or(|index| index == place.wrapping_add(4));
+        let next = place.wrapping_add(1);
+        for digit in b'0'..=b'9' {
+            let changes = is_whole && is_meant && (only.is_some() || digit_at(place).is_some_and(|old| old != digit));
+            if changes && place < length && cut(place).joined(&[digit], cut(next)) {
+                guesses.add(edited(place, &[digit], next));
+            }
+            if lacks_one && cut(place).joined(&[digit], cut(place)) {
+                guesses.add(edited(place, &[digit], place));
+            }
+        }
+        if has_one_more && digit_at(place).is_some() && cut(place).joined(&[], cut(next)) {
+            guesses.add(edited(place, &[], next));
+        }
+        if let Some((first, second)) = digit_at(place).zip(digit_at(next)).filter(|_| is_whole && only.is_none()) {
+            let after = next.wrapping_add(1);
+            if first != second && cut(place).joined(&[second, first], cut(after)) {
+                guesses.add(edited(place, &[second, first], after));
+            }
+        }
+    }
+    check_digits(&mut guesses, head, bban, is_whole, lacks_one);
+    guesses
+}
+
+/// Guesses that the slip is in the check digits: the right ones differ from those there in one, or are those
+/// exchanged; or one of them was lost.
+fn check_digits(guesses: &mut Guesses, head: &[u8], bban: &[u8], is_whole: bool, lacks_one: bool) {
+    let [first, second, one, two] = *head else {
+        return;
+    };
+    let lost = [&[two], bban].concat();
+    let bban = if is_whole { bban } else { &lost };
+    let remainder = mod97::remainder(bban);
+    let mut add = |one, two| {
+        let head = [first, second, one, two];
+        if mod97::is_iso_7064(mod97::append(remainder, &head), &head) {
+            guesses.add([&head, bban].concat());
+        }
+    };
+    for digit in b'0'..=b'9' {
+        if is_whole {
+            add(digit, two);
+            add(one, digit);
+        } else if lacks_one {
+            add(digit, one);
+            add(one, digit);
+        }
+    }
+    if is_whole {
+        add(two, one);
+    }
+}
+
+/// The cuts before each character of the BBAN, and behind the last one.
+fn cuts(head: &[u8], bban: &[u8]) -> Vec<Cut> {
+    let mut cuts = Vec::with_capacity(bban.len().wrapping_add(1));
+    let mut before = 0;
+    for byte in bban {
+        cuts.push(Cut { before, from: 0, scale: 0 });
+        before = mod97::append(before, &[*byte]);
+    }
+    // two letters and two digits are six digits
+    let (mut from, mut scale) = (mod97::append(0, head), 1_000_000 % 97);
+    cuts.push(Cut { before, from, scale });
+    for (cut, &byte) in cuts.iter_mut().zip(bban).rev() {
+        let (value, ten) = mod97::digit(byte);
+        from = value.wrapping_mul(scale).wrapping_add(from) % 97;
+        scale = scale.wrapping_mul(ten) % 97;
+        (cut.from, cut.scale) = (from, scale);
+    }
+    cuts
+}
