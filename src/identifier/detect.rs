@@ -56,8 +56,13 @@ fn is_near_miss(kind: Kind, text: &str, finding: &Finding) -> bool {
     match finding.code() {
         // many a sentence begins with the letters of a country
         Code::IbanLength => has_check_digits(text),
-        Code::IbanChecksum | Code::EvmChecksum | Code::AddressChecksum | Code::TronHexForm => true,
-        Code::LetterForDigit => kind == Kind::Iban,
+        Code::IbanChecksum
+        | Code::IbanNationalCheck
+        | Code::IbanPrefix
+        | Code::EvmChecksum
+        | Code::AddressChecksum
+        | Code::TronHexForm => true,
+        Code::LetterForDigit | Code::SurroundingText => kind == Kind::Iban,
         Code::LooksLikeSecretKey => kind == Kind::StellarAddress,
         _ => false,
     }

@@ -1,8 +1,8 @@
 //! Account numbers without a checksum of their own: whatever a bank prints.
 
+use super::check::luhn;
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading, noted};
-use super::check::luhn;
 use super::repair::looks_like;
 use super::spec::{Spec, as_is, identifier, no_parts};
 use super::{Kind, Rules};
