@@ -191,6 +191,27 @@ pub(crate) const BANK_NAMES: &[(&str, &str)] = &[
 ${list(csv('bank-names').map((row) => `(${text(row.name)}, ${text(row.bics)})`))}];
 `);
 
+// What is kept of an address is in src/identifier/known.rs. Tokens and networks are letters: their places in the lists.
+const contracts = csv('token_contracts');
+const tokens = [...new Set(contracts.map((row) => row.token).filter(Boolean))].sort(byCode);
+const networks = readFileSync(new URL('src/network.rs', root), 'utf8').match(/NAMES_LISTED: &str =\s*"([^"]+)"/)[1].split(', ');
+const letter = (list, name) => (name ? String.fromCharCode(65 + list.indexOf(name)) : '-');
+const kept = ({ network, address }) => address.slice({ SOL: 0, TRX: 1, XLM: 1, BTC: 1 }[network] ?? 2).slice(0, 14);
+// where a token has one address on several networks, the first is named
+const contractRows = new Map();
+for (const row of contracts) {
+  if (!contractRows.has(kept(row))) contractRows.set(kept(row), letter(tokens, row.token) + letter(networks, row.network));
+}
+if (contracts.some((row) => !networks.includes(row.network))) throw new Error('token_contracts.csv: a network is not listed');
+parts.push(`
+/// The tokens whose contracts are listed.
+pub(crate) const TOKENS: &[&str] = &[${tokens.map(text).join(', ')}];
+
+/// Contracts and issuers of tokens, and addresses without a key, sorted: fourteen characters of the address, a letter for
+/// the token (a hyphen where it is none) and one for the network.
+pub(crate) const TOKEN_CONTRACTS: &str = ${text([...contractRows].map(([prefix, names]) => prefix + names).sort(byCode).join(''))};
+`);
+
 const rustfmt = (source) => execFileSync('rustfmt', ['--edition', '2024', '--emit', 'stdout'], { input: source, encoding: 'utf8', cwd: root });
 emit('src/tables.rs', rustfmt(parts.join('')));
 

@@ -26,7 +26,7 @@ pub use money::{
     quote_for_target, settlement,
 };
 
-pub use crate::bank::{BankAccountFields, FieldInfo, Rail, Settlement};
+pub use crate::bank::{BankAccountFields, Directories, FieldInfo, MemoRequired, Rail, Settlement};
 
 /// How an identifier is judged.
 #[derive(Clone, Debug, Default)]

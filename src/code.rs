@@ -99,6 +99,8 @@ impl Code {
                 | Code::PhoneCountryNoRule
                 | Code::PhoneNationalNoRule
                 | Code::CurrencyNoCorridor
+                | Code::NetworkUnknown
+                | Code::UkModulusNotChecked
                 | Code::SettlementUnknown
                 | Code::CalendarYearUnknown
                 | Code::LimitOtherCurrency
@@ -190,6 +192,12 @@ codes! {
     LooksLikeTronAddress "LOOKS_LIKE_TRON_ADDRESS" Error "This is an address of TRON."
     /// A Stellar address stands in the place of something else.
     LooksLikeStellarAddress "LOOKS_LIKE_STELLAR_ADDRESS" Error "This is an address of Stellar."
+    /// A Solana address stands in the place of something else.
+    LooksLikeSolanaAddress "LOOKS_LIKE_SOLANA_ADDRESS" Error "This is an address of Solana."
+    /// A Bitcoin address stands in the place of something else.
+    LooksLikeBitcoinAddress "LOOKS_LIKE_BITCOIN_ADDRESS" Error "This is an address of Bitcoin."
+    /// The address of a chain that is not listed stands in the place of another.
+    LooksLikeOtherChain "LOOKS_LIKE_OTHER_CHAIN" Error "This is an address of another chain."
     /// A secret key was pasted; whoever reads it can spend the funds.
     LooksLikeSecretKey "LOOKS_LIKE_SECRET_KEY" Error "This is a secret key. Never share it; move its funds to a new key."
 
@@ -244,6 +252,10 @@ codes! {
     AccountUnusual "ACCOUNT_UNUSUAL" Warning "Account numbers are rarely written like this; make sure that it is one."
     /// Nine digits that do not begin with a zero are no Canadian transit number (Payments Canada).
     CaTransitLeadingZero "CA_TRANSIT_LEADING_ZERO" Error "The nine-digit form is 0, three digits of institution, five of transit; it must begin with 0."
+    /// The published modulus check of the sort code's bank does not come out right.
+    UkModulusFailed "UK_MODULUS_FAILED" Error "The account number does not fit the sort code (modulus check): at least one digit is wrong."
+    /// Whether the account number fits the sort code can be told by Pay.UK's modulus table alone, which was not loaded.
+    UkModulusNotChecked "UK_MODULUS_NOT_CHECKED" Info "Whether the account number fits the sort code was not checked: load Pay.UK's modulus table."
     /// The transit field repeats the institution number, and differs from the institution field.
     CaInstitutionMismatch "CA_INSTITUTION_MISMATCH" Error "The institution in the transit number differs from the institution number."
     /// The characters are not of the form four letters, 0, six letters or digits.
@@ -298,16 +310,42 @@ codes! {
     HexPrefixMissing "HEX_PREFIX_MISSING" Error "0x is missing in front."
     /// `0x` stands where the chain's own form has none.
     HexPrefixExtra "HEX_PREFIX_EXTRA" Error "0x does not belong in front."
+    /// `0X` was typed for `0x`, and was mended.
+    HexPrefixCapital "HEX_PREFIX_CAPITAL" Warning "0X was read as 0x."
     /// The address of nobody, to which tokens are sent to be destroyed.
     AddressIsZero "ADDRESS_IS_ZERO" Error "This address belongs to nobody; what is sent there is lost."
     /// The checksum inside the address (SHA-256 for TRON, CRC-16 for Stellar) does not match.
     AddressChecksum "ADDRESS_CHECKSUM" Error "The checksum in the address does not match: at least one character is wrong."
     /// The address is not of the type that can be paid on this network.
     AddressType "ADDRESS_TYPE" Error "This is not an address that can be paid on {network}."
+    /// The text has nothing of an address of the network.
+    AddressStructure "ADDRESS_STRUCTURE" Error "This is no address of {network}."
+    /// A name that stands for an address, such as of ENS; which address that is only its registry knows.
+    AddressIsName "ADDRESS_IS_NAME" Error "This is a name; look up the address that it stands for."
+    /// The contract of a token, or its issuer. A note on the address itself, an error where it is a destination.
+    AddressIsToken "ADDRESS_IS_TOKEN" Error "This is the contract or issuer of {token} on {network}; tokens sent there are lost."
+    /// An address that tokens are burnt with, a placeholder, or one of a program. A note on the address itself, an error
+    /// where it is a destination.
+    AddressWithoutKey "ADDRESS_WITHOUT_KEY" Error "Nobody has a key of this address; what is sent there is lost."
+    /// The 32 bytes are no point of the curve Ed25519: an account of a program, such as a token account. An error where
+    /// it is a destination.
+    SolanaOffCurve "SOLANA_OFF_CURVE" Warning "This belongs to a program, as token accounts do; give the wallet's own address."
+    /// The text is no signature of a transaction on Solana.
+    SolanaSignature "SOLANA_SIGNATURE" Error "A transaction on Solana is 64 bytes in base58, 86 to 88 characters."
+    /// An address of Stellar that begins with C.
+    StellarContract "STELLAR_CONTRACT" Warning "This is a contract, not an account; many wallets and exchanges cannot pay it."
+    /// A version of SegWit whose rules are not made yet.
+    BitcoinVersionUnused "BITCOIN_VERSION_UNUSED" Warning "This version of SegWit is not in use; anybody could take what is sent there."
+    /// The address holds a memo already (`M...`). A warning where it is the same one.
+    MemoTwice "MEMO_TWICE" Error "The address holds a memo already; give the one that begins with G, or no memo."
+    /// The network has no memos.
+    MemoNotUsed "MEMO_NOT_USED" Warning "Payments on this network have no memo."
+    /// The caller said that the address needs a memo.
+    MemoRequired "MEMO_REQUIRED" Error "This address needs a memo; without one the payment cannot be told from others."
     /// A TRON address in the hexadecimal form that nodes use.
     TronHexForm "TRON_HEX_FORM" Error "This is a TRON address in hexadecimal form; the form that begins with T is needed."
     /// No network of this name is in the table of networks.
-    NetworkUnknown "NETWORK_UNKNOWN" Error "The network is not known; known ones are {allowed}."
+    NetworkUnknown "NETWORK_UNKNOWN" Warning "The network is not known; known ones are {allowed}."
     /// The provider's documents say that the network is not fully supported.
     NetworkPartial "NETWORK_PARTIAL" Warning "{network} is accepted but not fully supported by the provider."
     /// The token is rarely or no longer used on the network.

@@ -257,6 +257,10 @@ impl Finding {
         self.0.suggestion = value.map(Into::into);
     }
 
+    pub(crate) fn set_severity(&mut self, severity: Severity) {
+        self.0.severity = severity;
+    }
+
     #[must_use]
     pub(crate) fn with_severity(mut self, severity: Severity) -> Finding {
         self.0.severity = severity;

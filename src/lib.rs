@@ -70,6 +70,7 @@ mod json;
 pub mod mask;
 pub mod money;
 mod nearest;
+mod network;
 mod options;
 pub mod order;
 mod pattern;

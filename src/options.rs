@@ -1,7 +1,7 @@
 //! Options from JSON: members by name, nothing unknown, nothing of the wrong type.
 
 use crate::api::{BankOptions, ValidateOptions};
-use crate::bank::Rail;
+use crate::bank::{Directories, MemoRequired, Rail};
 use crate::country::Country;
 use crate::error::{Error, ErrorCode};
 use crate::identifier::Strictness;
@@ -40,6 +40,30 @@ fn country(value: &Json) -> Result<Option<Country>, &'static str> {
     value.as_str().and_then(Country::new).map(Some).ok_or("the two letters of a country are needed")
 }
 
+/// True, or the addresses.
+pub(crate) fn memo_required(value: &Json) -> Result<MemoRequired, &'static str> {
+    match value {
+        Json::Bool(true) => Ok(MemoRequired::Always),
+        Json::Bool(false) => Ok(MemoRequired::Unknown),
+        Json::Array(items) => {
+            let mut addresses = Vec::with_capacity(items.len());
+            for item in items {
+                addresses.push(item.as_str().ok_or("true or a list of addresses is needed")?.to_owned());
+            }
+            Ok(MemoRequired::For(addresses))
+        }
+        _ => Err("true or a list of addresses is needed"),
+    }
+}
+
+/// What of the tables that were given cannot be loaded is an error of its own, which is kept for the end.
+pub(crate) fn directories(value: &Json, error: &mut Option<Error>) -> Directories {
+    Directories::from_json(value).unwrap_or_else(|wrong| {
+        *error = Some(wrong);
+        Directories::default()
+    })
+}
+
 impl ValidateOptions {
     /// Reads `{strictness?, country?}`; null is the default.
     ///
@@ -60,7 +84,7 @@ impl ValidateOptions {
 }
 
 impl BankOptions {
-    /// Reads `{rail?, country?, strictness?}`; null is the default.
+    /// Reads `{rail?, country?, strictness?, memoRequired?, directories?}`; null is the default.
     ///
     /// # Errors
     /// `ARGUMENT_INVALID` for other members or values.
@@ -74,7 +98,7 @@ impl BankOptions {
     /// # Ok::<(), offramp_core::Error>(())
     /// ```
     pub fn from_json(json: &Json) -> Result<BankOptions, Error> {
-        let mut options = BankOptions::default();
+        let (mut options, mut error) = (BankOptions::default(), None);
         members(json, "options", |name, value| {
             match name {
                 "strictness" => options.strictness = strictness(value)?,
@@ -83,10 +107,12 @@ impl BankOptions {
                     let rail = value.as_str().and_then(Rail::find);
                     options.rail = Some(rail.ok_or("bank, vpa, mobile_money or crypto is needed")?);
                 }
+                "memoRequired" => options.memo_required = memo_required(value)?,
+                "directories" => options.directories = directories(value, &mut error),
                 _ => return Err(UNKNOWN),
             }
             Ok(())
         })?;
-        Ok(options)
+        error.map_or(Ok(options), Err)
     }
 }

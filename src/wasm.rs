@@ -12,6 +12,7 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use crate::api::{self, BankOptions, ValidateOptions};
+use crate::bank::{Directories, MemoRequired};
 #[cfg(feature = "brief")]
 use crate::bulk::BriefWriter;
 use crate::bulk::{CheckOptions, Checker, Row};
@@ -34,12 +35,18 @@ const ERROR_CODES: &str = crate::error::TYPESCRIPT;
 const PROVIDERS: &str = crate::provider::TYPESCRIPT;
 
 /// How a check of many rows is done.
-#[derive(Clone, Copy, Debug, Tsify)]
+#[derive(Clone, Debug, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct CsvOptions {
     /// How strictly rows are judged; `strict` by default.
     #[tsify(optional)]
     strictness: Strictness,
+    /// Whether addresses need a memo: true, or those that do.
+    #[tsify(optional, type = "boolean | string[]")]
+    memo_required: MemoRequired,
+    /// Tables that were loaded, as in the options for one destination.
+    #[tsify(optional, type = "BankOptions[\"directories\"]")]
+    directories: Directories,
     /// Whether rows are compared with earlier ones; true by default.
     #[tsify(optional)]
     duplicates: bool,
@@ -62,10 +69,19 @@ pub(crate) enum Rows {
 
 impl CsvOptions {
     fn from_json(json: &Json) -> Result<CsvOptions, Error> {
-        let mut read = CsvOptions { strictness: Strictness::Strict, duplicates: true, rows: Rows::All };
+        let mut read = CsvOptions {
+            strictness: Strictness::Strict,
+            memo_required: MemoRequired::Unknown,
+            directories: Directories::default(),
+            duplicates: true,
+            rows: Rows::All,
+        };
+        let mut error = None;
         options::members(json, "options", |name, value| {
             match (name, value) {
                 ("strictness", _) => read.strictness = options::strictness(value)?,
+                ("memoRequired", _) => read.memo_required = options::memo_required(value)?,
+                ("directories", _) => read.directories = options::directories(value, &mut error),
                 ("duplicates", Json::Bool(duplicates)) => read.duplicates = *duplicates,
                 ("duplicates", _) => return Err("true or false is needed"),
                 ("rows", _) => {
@@ -82,7 +98,7 @@ impl CsvOptions {
             }
             Ok(())
         })?;
-        Ok(read)
+        error.map_or(Ok(read), Err)
     }
 }
 
@@ -285,7 +301,11 @@ struct Check {
 
 /// Begins a check and answers its number.
 fn check_open(options: CsvOptions) -> usize {
-    let check_options = CheckOptions::default().with_strictness(options.strictness).with_duplicates(options.duplicates);
+    let check_options = CheckOptions::default()
+        .with_strictness(options.strictness)
+        .with_memo_required(options.memo_required)
+        .with_directories(options.directories)
+        .with_duplicates(options.duplicates);
     let check = Check { checker: Checker::new(check_options), rows: RowWriter::new(options.rows) };
     CHECKS.with_borrow_mut(|checks| {
         let free = checks.iter().position(Option::is_none).unwrap_or(checks.len());

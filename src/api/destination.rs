@@ -1,7 +1,9 @@
 //! Questions about destinations: which fields a corridor needs, and whether a set of them can be paid.
 
 use super::object_of;
-use crate::bank::{self, BankAccountFields, Corridor, FieldName, Fields, Lookup, Normalized, Rail};
+use crate::bank::{
+    self, BankAccountFields, Corridor, Directories, FieldName, Fields, Lookup, MemoRequired, Normalized, Rail,
+};
 use crate::code::Code;
 use crate::country::Country;
 use crate::error::{Error, ErrorCode};
@@ -25,6 +27,18 @@ pub struct BankOptions {
     /// How strictly.
     #[cfg_attr(feature = "wasm", tsify(optional))]
     pub strictness: Strictness,
+    /// Whether the address needs a memo: true, or the addresses that do.
+    #[cfg_attr(feature = "wasm", tsify(optional, type = "boolean | string[]"))]
+    pub memo_required: MemoRequired,
+    /// Tables that were loaded; a member is the file as `offramp data import` writes it.
+    #[cfg_attr(
+        feature = "wasm",
+        tsify(
+            optional,
+            type = "{ ukModulus?: { name: string; edition: string; source: string; licence: string; sha256: string; data: string } }"
+        )
+    )]
+    pub directories: Directories,
 }
 
 /// What there is to say about the fields of a destination together.
@@ -38,12 +52,14 @@ pub struct BankAccountReport {
     pub rail: Option<Rail>,
     /// The electronic forms of what is valid, by field.
     pub normalized: Object,
+    /// The name and the edition of each table that was loaded and used.
+    pub directories: Vec<(&'static str, String)>,
     /// What there is to say, most severe first; paths use the names that were given.
     pub findings: Vec<Finding>,
 }
 
 impl BankAccountReport {
-    /// `{verdict, currency, rail?, normalized, findings}`.
+    /// `{verdict, currency, rail?, normalized, directories?, findings}`.
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
@@ -53,6 +69,10 @@ impl BankAccountReport {
             json.put_text("rail", rail.as_str());
         }
         json.put("normalized", Json::Object(self.normalized.clone()));
+        if !self.directories.is_empty() {
+            let used = self.directories.iter().map(|(name, edition)| (*name, edition.as_str()));
+            json.put("directories", Json::Object(object_of(used)));
+        }
         json.put("findings", Finding::all_to_json(&self.findings));
         Json::Object(json)
     }
@@ -168,10 +188,14 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
     let rules = Rules { strictness: options.strictness, country: options.country };
     let mut values = Normalized::default();
     let mut rail = options.rail;
+    let mut directories = Vec::new();
     match (Currency::new(&code), corridor(&code, options)) {
         (_, Ok(corridor)) => {
             rail = Some(corridor.rail);
             bank::check(corridor, &read, rules, &mut values, &mut findings);
+            options.memo_required.check(&values, &mut findings);
+            let used = options.directories.check(corridor, &read, &values, 0, &mut findings);
+            directories.extend(used.map(|(name, edition)| (name, edition.to_owned())));
         }
         (known, Err(error)) => {
             findings.push(no_corridor(known, &code, &error, options));
@@ -190,6 +214,7 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
         verdict: Verdict::of(&findings),
         currency: code,
         rail,
+        directories,
         normalized: object_of(values.iter().map(|(field, text)| (field.as_str(), text))),
         findings,
     }

@@ -2,15 +2,16 @@
 
 use super::agreement;
 use super::corridor::{Corridor, Field, Rule};
+use super::crypto;
 use super::field::{FieldName, Fields};
 use super::nepal;
-use super::network::Network;
 use super::normalized::Normalized;
 use super::wallet;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Severity};
 use crate::identifier::{self, Fault, Kind, Rules, is_blank, is_invisible};
+use crate::network::Network;
 use crate::text::{self, is_digits};
 
 /// Judges the fields of a corridor: each by itself, the groups, and then all together. What is valid
@@ -106,13 +107,9 @@ impl Judge<'_> {
         let start = out.text().len();
         let judged = match self.field.rule {
             Rule::Identifier(kind) => self.identifier(kind, text, out, findings),
-            Rule::Address => {
-                self.identifier(self.network().map_or(Kind::EvmAddress, |network| network.address), text, out, findings)
-            }
-            Rule::TransactionHash => {
-                let kind = self.network().map_or(Kind::EvmTxHash, |network| network.transaction_hash);
-                self.identifier(kind, text, out, findings)
-            }
+            Rule::Address => self.address(text, out, findings),
+            Rule::TransactionHash => self.transaction_hash(text, out, findings),
+            Rule::Memo => self.memo(text, out.text(), findings),
             Rule::Digits(least, most) => self
                 .number(text, least, most, out, findings)
                 .and_then(|()| self.digits(out.text().get(start..).unwrap_or_default(), least, most, findings)),
@@ -179,10 +176,9 @@ impl Judge<'_> {
     }
 
     #[cold]
-    fn not_allowed(&self, code: Code, findings: &mut Vec<Finding>) -> Judged {
+    fn allowed(&self, code: Code) -> Finding {
         let options = self.corridor.options(self.field.rule);
-        findings.push(Finding::new(code).at(self.field.name.path()).with("allowed", text::listed(options.into_iter())));
-        Err(Fault::SAID)
+        Finding::new(code).at(self.field.name.path()).with("allowed", text::listed(options.into_iter()))
     }
 
     /// An account number that must be digits, from so many to so many.
@@ -313,15 +309,50 @@ impl Judge<'_> {
     }
 
     fn network_name(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
-        let Some(network) = Network::find(text) else {
-            return self.not_allowed(Code::NetworkUnknown, findings);
-        };
-        out.push_str(network.name);
+        if let Some(network) = Network::find(text) {
+            out.push_str(network.name);
+            return Ok(());
+        }
+        self.line(text, 40, out, findings)?;
+        // there are more of them than are listed
+        findings.push(self.allowed(Code::NetworkUnknown));
         Ok(())
     }
 
-    fn network(&self) -> Option<&'static Network> {
-        self.fields.get(FieldName::Network).and_then(Network::find)
+    fn address(&self, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> Judged {
+        let kind = match self.fields.get(FieldName::Network) {
+            None => crypto::likely_kind(text),
+            Some(name) => match Network::find(name) {
+                Some(network) => crypto::address_kind(network),
+                None => return self.line(text, 140, out.text(), findings),
+            },
+        };
+        let is_valid = crypto::address(kind, text, self.rules, self.field.name.path(), out.text(), findings);
+        if is_valid { Ok(()) } else { Err(Fault::SAID) }
+    }
+
+    fn transaction_hash(&self, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> Judged {
+        let kind = match self.fields.get(FieldName::Network) {
+            None => Some(Kind::EvmTxHash),
+            Some(name) => match Network::find(name) {
+                Some(network) => crypto::hash_kind(network),
+                None => return self.line(text, 140, out.text(), findings),
+            },
+        };
+        match kind {
+            Some(kind) => self.identifier(kind, text, out, findings),
+            None if identifier::is_solana_signature(text::trim(text)) => {
+                out.text().push_str(text::trim(text));
+                Ok(())
+            }
+            None => wrong(Code::SolanaSignature),
+        }
+    }
+
+    /// At most 28 bytes, the longest that Stellar knows, or 32 bytes in hexadecimal.
+    fn memo(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
+        let is_hash = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        self.line(text, if is_hash { 64 } else { 28 }, out, findings)
     }
 
     /// Accepted where the document allows it, and never held against the checksum of the USA.

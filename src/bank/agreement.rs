@@ -1,6 +1,7 @@
 //! Whether fields that are right by themselves belong together.
 
 use super::corridor::{Corridor, Rail};
+use super::crypto;
 use super::field::{FieldName, Fields};
 use super::normalized::Normalized;
 use super::wallet;
@@ -40,7 +41,7 @@ pub(super) fn check(
             }
         }
         Rail::MobileMoney => wallet::phone_and_service(values, findings),
-        Rail::Crypto => token_and_network(corridor, values, findings),
+        Rail::Crypto => crypto::check(corridor, values, findings),
         Rail::Vpa => {}
     }
 }
@@ -220,22 +221,6 @@ fn bic_and_country(swift: &str, wanted: Country, findings: &mut Vec<Finding>) {
         findings.push(
             Fault::with_two(Code::BicCountryMismatch, Param::country(found), Param::country(wanted))
                 .finding(FieldName::Swift.path()),
-        );
-    }
-}
-
-/// Tokens that their issuers do not, or no longer, support on a network.
-const UNUSUAL: &[(&str, &str)] = &[("USDC", "TRX"), ("USDT", "XLM"), ("USDT", "BASE")];
-
-fn token_and_network(corridor: &Corridor, values: &Normalized, findings: &mut Vec<Finding>) {
-    if let Some(network) = values.get(FieldName::Network)
-        && UNUSUAL.contains(&(corridor.currency, network))
-    {
-        findings.push(
-            Finding::new(Code::TokenNetworkUnusual)
-                .at(FieldName::Network.path())
-                .with_text("currency", corridor.currency)
-                .with("network", network.to_owned()),
         );
     }
 }

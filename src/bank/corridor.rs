@@ -6,10 +6,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::field::FieldName;
-use super::network;
 use super::wallet;
 use crate::error::{Error, ErrorCode};
 use crate::identifier::Kind;
+use crate::network;
 
 /// How the money travels.
 ///
@@ -110,6 +110,8 @@ pub(crate) enum Rule {
     Address,
     /// A transaction hash on the network that the field `network` names.
     TransactionHash,
+    /// What tells the payment from others to the same address.
+    Memo,
 }
 
 /// One field of a corridor.
@@ -224,6 +226,7 @@ const CRYPTO: &[Field] = &[
         "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
         "The address on that network.",
     ),
+    optional(FieldName::Memo, Rule::Memo, "1234567", "What an exchange asks for besides its address."),
     optional(
         FieldName::TransactionHash,
         Rule::TransactionHash,

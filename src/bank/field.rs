@@ -137,6 +137,7 @@ fields! {
     Phone "phone" "/phone" "phonenumber mobile mobilenumber msisdn beneficiaryphonenumber telephone" "Phone number";
     MobileProvider "mobileProvider" "/mobileProvider" "mobilemoneyprovider operator mobileoperator" "Mobile-money service";
     Address "address" "/address" "walletaddress depositaddress toaddress destinationaddress beneficiarywalletaddress" "Address";
+    Memo "memo" "/memo" "memoid memotext destinationtag paymentid" "Memo";
     Network "network" "/network" "chain blockchain" "Network";
     TransactionHash "transactionHash" "/transactionHash" "txhash hash txid transactionid" "Transaction hash";
 }

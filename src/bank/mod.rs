@@ -3,16 +3,20 @@
 mod account;
 mod agreement;
 mod corridor;
+mod crypto;
+mod directory;
 mod field;
 mod nepal;
-mod network;
 mod normalized;
 mod schema;
+mod uk_modulus;
 mod wallet;
 
 pub(crate) use account::{check, check_each};
 pub use corridor::Rail;
 pub(crate) use corridor::{CORRIDORS, Corridor, Lookup, find, first};
+pub use crypto::MemoRequired;
+pub use directory::Directories;
 pub(crate) use field::{FieldName, Fields, Slot, plain as plain_name};
 pub(crate) use nepal::{document_mapping as document_bank_id, find as find_nepal_bank};
 pub(crate) use normalized::{Normalized, RowValues};

@@ -1,10 +1,11 @@
 //! What a form or another program needs to know about a corridor's fields.
 
 use super::corridor::{Corridor, Field, Rail, Rule};
+use super::crypto;
 use super::field::FieldName;
-use super::network;
 use crate::identifier::Kind;
 use crate::json::{Json, Object, serialize_as_json};
+use crate::network::Network;
 use crate::text;
 
 /// The fields that a destination needs, in the order in which a form should ask for them.
@@ -203,8 +204,9 @@ impl Shape {
                 }
                 new(least, most, text::joined(&["^(", &text::joined(&options, "|"), ")$"], ""), "text")
             }
-            Rule::Address => new(34, 69, any_network(|network| network.address), "text"),
-            Rule::TransactionHash => new(64, 66, any_network(|network| network.transaction_hash), "text"),
+            Rule::Address => new(14, 74, any_network(crypto::address_pattern), "text"),
+            Rule::TransactionHash => new(64, 88, any_network(crypto::hash_pattern), "text"),
+            Rule::Memo => new(1, 64, repeated(LINE, 1, 64), "text"),
         }
     }
 }
@@ -224,10 +226,10 @@ fn repeated(class: &str, least: usize, most: usize) -> String {
 }
 
 /// The patterns of all networks, each once.
-fn any_network(kind: fn(&network::Network) -> Kind) -> String {
+fn any_network(pattern: fn(&Network) -> &'static str) -> String {
     let mut patterns: Vec<&str> = Vec::new();
-    for network in network::NAMES.iter().filter_map(|name| network::Network::find(name)) {
-        let pattern = kind(network).spec().pattern;
+    for network in Network::all() {
+        let pattern = pattern(network);
         if !patterns.contains(&pattern) {
             patterns.push(pattern);
         }
@@ -248,6 +250,8 @@ const fn extent(kind: Kind) -> (usize, usize, &'static str) {
         Kind::EvmAddress => (42, 42, "text"),
         Kind::TronAddress => (34, 34, "text"),
         Kind::StellarAddress => (56, 69, "text"),
+        Kind::SolanaAddress => (32, 44, "text"),
+        Kind::BitcoinAddress => (14, 74, "text"),
         Kind::EvmTxHash => (66, 66, "text"),
         Kind::TronTxHash | Kind::StellarTxHash => (64, 64, "text"),
         Kind::AccountNumber => (1, 34, "text"),
@@ -257,12 +261,17 @@ const fn extent(kind: Kind) -> (usize, usize, &'static str) {
 /// The JSON Schema (2020-12) of the electronic forms of a corridor's fields.
 pub(crate) fn json_schema(corridor: &Corridor) -> Json {
     let (mut properties, mut required) = (Object::new(), Vec::new());
-    for field in fields_of(corridor).fields {
+    for (field, row) in fields_of(corridor).fields.into_iter().zip(corridor.fields) {
+        // there are more networks than are listed, and what is sent on them is written in other ways
+        let is_open = matches!(row.rule, Rule::Network | Rule::Address | Rule::TransactionHash);
         let mut property = Object::new();
         property.put_text("type", "string");
         property.put_text("title", field.label);
         property.put_text("description", field.help);
-        if field.options.is_empty() || field.name == FieldName::MobileProvider.as_str() {
+        if is_open {
+            property.put("maxLength", Json::from(140));
+            property.put_text("pattern", &repeated(LINE, 1, 140));
+        } else if field.options.is_empty() || field.name == FieldName::MobileProvider.as_str() {
             property.put("minLength", Json::from(field.min_length));
             property.put("maxLength", Json::from(field.max_length));
             property.put_text("pattern", &field.pattern);

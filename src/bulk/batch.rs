@@ -7,7 +7,7 @@ use super::duplicates::{Fingerprint, Fingerprinter};
 use super::reader::{Flaw, MAX_RECORD, Reader, Record};
 use super::route::Routes;
 use super::row::{self, Facts};
-use crate::bank::{Fields, Normalized, RowValues, Slot};
+use crate::bank::{Directories, Fields, MemoRequired, Normalized, RowValues, Slot};
 use crate::code::Code;
 use crate::finding::{self, Finding};
 use crate::identifier::Strictness;
@@ -21,6 +21,8 @@ pub(super) struct Layout {
     /// Where the text of each column goes.
     pub(super) slots: Vec<Option<Slot>>,
     pub(super) strictness: Strictness,
+    pub(super) memo_required: MemoRequired,
+    pub(super) directories: Directories,
     /// Whether rows are to be compared with others.
     pub(super) has_index: bool,
 }
@@ -137,7 +139,7 @@ impl Batch {
         } else if layout.columns.contains(&Column::Reference) {
             self.findings.push(Finding::new(Code::ReferenceMissing).at("/reference"));
         }
-        row::judge(fields, layout.strictness, &mut self.routes, &mut facts, &mut self.values, &mut self.findings);
+        row::judge(fields, layout, &mut self.routes, &mut facts, &mut self.values, &mut self.findings);
         let mut judged = Judged {
             raw: record.start..record.end,
             line,

@@ -11,6 +11,7 @@ use super::summary::Summary;
 use super::utf16::Decoder;
 #[cfg(not(target_family = "wasm"))]
 use super::workers::Workers;
+use crate::bank::{Directories, MemoRequired};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::Strictness;
@@ -21,6 +22,10 @@ use crate::identifier::Strictness;
 pub struct CheckOptions {
     /// How strictly rows are judged.
     pub strictness: Strictness,
+    /// Which addresses need a memo.
+    pub memo_required: MemoRequired,
+    /// Tables that were loaded.
+    pub directories: Directories,
     /// Whether rows are compared with earlier ones, for which some 50 bytes a row are kept.
     pub duplicates: bool,
     /// How many threads judge rows besides the one that calls; rows are handed over in order all the
@@ -30,7 +35,13 @@ pub struct CheckOptions {
 
 impl Default for CheckOptions {
     fn default() -> CheckOptions {
-        CheckOptions { strictness: Strictness::Strict, duplicates: true, threads: 0 }
+        CheckOptions {
+            strictness: Strictness::Strict,
+            memo_required: MemoRequired::Unknown,
+            directories: Directories::default(),
+            duplicates: true,
+            threads: 0,
+        }
     }
 }
 
@@ -39,6 +50,20 @@ impl CheckOptions {
     #[must_use]
     pub const fn with_strictness(mut self, strictness: Strictness) -> CheckOptions {
         self.strictness = strictness;
+        self
+    }
+
+    /// With these addresses that need a memo.
+    #[must_use]
+    pub fn with_memo_required(mut self, memo_required: MemoRequired) -> CheckOptions {
+        self.memo_required = memo_required;
+        self
+    }
+
+    /// With these tables.
+    #[must_use]
+    pub fn with_directories(mut self, directories: Directories) -> CheckOptions {
+        self.directories = directories;
         self
     }
 
@@ -116,7 +141,13 @@ impl Checker {
     #[must_use]
     pub fn new(options: CheckOptions) -> Checker {
         Checker {
-            layout: Layout { strictness: options.strictness, has_index: options.duplicates, ..Layout::default() },
+            layout: Layout {
+                strictness: options.strictness,
+                memo_required: options.memo_required.clone(),
+                directories: options.directories.clone(),
+                has_index: options.duplicates,
+                ..Layout::default()
+            },
             options,
             buffer: Vec::new(),
             stage: Stage::Encoding,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::batch::Judged;
+use super::batch::{Judged, Layout};
 use super::columns::Column;
 use super::duplicates::{Fingerprint, Fingerprinter};
 use super::route::{End, Route, Routes};
@@ -10,7 +10,7 @@ use crate::bank::{self, Corridor, FieldName, Fields, Lookup, Normalized, Rail};
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Verdict};
-use crate::identifier::{Rules, Strictness};
+use crate::identifier::Rules;
 use crate::money::{Currency, read_positive, unknown_currency};
 use crate::text;
 
@@ -79,12 +79,13 @@ pub(super) struct Facts {
 /// Judges the cells of a row: everything but what concerns other rows.
 pub(super) fn judge(
     fields: &Fields<'_>,
-    strictness: Strictness,
+    layout: &Layout,
     routes: &mut Routes,
     facts: &mut Facts,
     values: &mut Normalized,
     findings: &mut Vec<Finding>,
 ) {
+    let said = findings.len();
     let route = routes.find(Column::Currency.text(fields), Column::Rail.text(fields));
     facts.currency = route.currency;
     facts.rail = route.rail;
@@ -94,7 +95,7 @@ pub(super) fn judge(
     }
     amount(Column::Amount.text(fields), facts, values, findings);
     facts.country = Column::Country.text(fields).and_then(|text| country(text, findings));
-    let rules = Rules { strictness, country: facts.country };
+    let rules = Rules { strictness: layout.strictness, country: facts.country };
     match corridor(&route, fields, findings) {
         Some(corridor) => {
             facts.rail = Some(corridor.rail);
@@ -104,6 +105,8 @@ pub(super) fn judge(
                 findings.push(country_not_in(corridor, *given));
             }
             bank::check(corridor, fields, rules, values, findings);
+            layout.memo_required.check(values, findings);
+            layout.directories.check(corridor, fields, values, said, findings);
         }
         None => bank::check_each(fields, rules, values, findings),
     }
@@ -213,7 +216,8 @@ pub(super) fn payment(facts: &Facts, values: &Normalized) -> Option<Fingerprint>
             | FieldName::InstitutionNumber
             | FieldName::Transit
             | FieldName::Ifsc
-            | FieldName::Network => {}
+            | FieldName::Network
+            | FieldName::Memo => {}
             FieldName::BankName
             | FieldName::AccountName
             | FieldName::BankAddress

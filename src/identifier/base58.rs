@@ -1,4 +1,4 @@
-//! Base58 with the alphabet of Bitcoin, for values of 25 bytes: version, 20 bytes, checksum.
+//! Base58 with the alphabet of Bitcoin, for values of up to 32 bytes.
 
 use sha2::{Digest, Sha256};
 
@@ -23,17 +23,20 @@ const fn values() -> [u8; 256] {
     values
 }
 
-/// Why text is not 25 bytes in base58.
+/// Why text is not so many bytes in base58.
 pub(super) enum Problem {
     /// At this index.
     Character(usize),
     Size,
 }
 
-/// The 25 bytes.
-pub(super) fn decode(text: &str) -> Result<[u8; 25], Problem> {
-    // seven limbs of 32 bits, most significant first; five characters (58^5 < 2^30) go in at once
-    let mut limbs = [0_u64; 7];
+/// Fills `bytes`, of which there are at most 32, with the number that the text is. The number of ones in front is
+/// another matter: [`is_whole`].
+pub(super) fn decode(text: &str, bytes: &mut [u8]) -> Result<(), Problem> {
+    // limbs of 32 bits, most significant first; five characters (58^5 < 2^30) go in at once
+    let mut limbs = [0_u64; 8];
+    let surplus = 8_usize.saturating_sub(bytes.len().div_ceil(4));
+    let limbs = limbs.get_mut(surplus..).unwrap_or_default();
     let mut index = 0_usize;
     for group in text.as_bytes().chunks(5) {
         let (mut scale, mut carry) = (1_u64, 0_u64);
@@ -55,15 +58,29 @@ pub(super) fn decode(text: &str) -> Result<[u8; 25], Problem> {
             return Err(Problem::Size);
         }
     }
-    let mut bytes = [0_u8; 28];
-    for (place, limb) in bytes.chunks_exact_mut(4).zip(limbs) {
+    let mut places = bytes.rchunks_mut(4);
+    for limb in limbs.iter().rev() {
         let [.., a, b, c, d] = limb.to_be_bytes();
-        place.copy_from_slice(&[a, b, c, d]);
+        let word = [a, b, c, d];
+        let Some(place) = places.next() else { break };
+        let (over, value) = word.split_at(4_usize.wrapping_sub(place.len()));
+        if over.iter().any(|&byte| byte != 0) {
+            return Err(Problem::Size);
+        }
+        place.copy_from_slice(value);
     }
-    match bytes {
-        [0, 0, 0, rest @ ..] => Ok(rest),
-        _ => Err(Problem::Size),
-    }
+    Ok(())
+}
+
+/// Whether a text has as many ones in front as the bytes have zeros, so that it is the one text of so many bytes.
+pub(super) fn is_whole(text: &str, bytes: &[u8]) -> bool {
+    let ones = text.bytes().take_while(|&byte| byte == b'1').count();
+    ones == bytes.iter().take_while(|&&byte| byte == 0).count()
+}
+
+/// Whether each character is one of the alphabet.
+pub(super) fn is_text(text: &str) -> bool {
+    text.bytes().all(|byte| VALUES.get(usize::from(byte)).is_some_and(|&value| value != u8::MAX))
 }
 
 /// The checksum of version and payload: the first four bytes of the double SHA-256.
@@ -102,8 +119,14 @@ mod tests {
                 *byte = byte.wrapping_mul(31).wrapping_add(round.to_le_bytes()[place % 4]).wrapping_add(place as u8);
             }
             bytes[0] |= 1;
-            assert!(decode(&encode(bytes)).is_ok_and(|decoded| decoded == bytes));
+            let (mut same, mut longer, mut shorter) = ([0; 25], [0; 32], [0; 24]);
+            let text = encode(bytes);
+            assert!(decode(&text, &mut same).is_ok() && same == bytes);
+            assert!(decode(&text, &mut longer).is_ok() && longer[7..] == bytes);
+            assert!(matches!(decode(&text, &mut shorter), Err(Problem::Size)));
+            assert!(is_whole(&text, &same) && !is_whole(&text, &longer));
         }
-        assert!(matches!(decode("z".repeat(40).as_str()), Err(Problem::Size)));
+        assert!(matches!(decode("z".repeat(40).as_str(), &mut [0; 25]), Err(Problem::Size)));
+        assert!(matches!(decode("0", &mut [0; 25]), Err(Problem::Character(0))));
     }
 }

@@ -74,10 +74,10 @@ pub(super) fn hexadecimal(text: &str, length: usize) -> Result<&str, Fault> {
     if text.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));
     }
-    let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) else {
-        return Err(Fault::new(Code::HexPrefixMissing));
-    };
-    bare_hexadecimal(digits, length, 2).map(|()| digits)
+    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        Some(digits) => bare_hexadecimal(digits, length, 2).map(|()| digits),
+        None => Err(bare_hexadecimal(text, length, 0).err().unwrap_or(Fault::new(Code::HexPrefixMissing))),
+    }
 }
 
 /// Checks that there are so many hexadecimal digits; `offset` characters stand in front of them.

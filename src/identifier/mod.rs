@@ -5,20 +5,26 @@
 mod aba;
 mod account_number;
 mod base58;
+mod bech32;
 mod bic;
+mod bitcoin;
 mod bsb;
 mod ca_transit;
 pub(crate) mod check;
 mod clean;
 mod detect;
+mod ed25519;
 mod evm;
 mod fault;
 pub mod iban;
 mod ifsc;
+mod known;
+mod link;
 mod phone;
 mod phone_plan;
 mod placeholder;
 mod repair;
+mod solana;
 mod sort_code;
 mod spec;
 mod stellar;
@@ -36,12 +42,14 @@ use crate::finding::Finding;
 pub use aba::Aba;
 pub use account_number::AccountNumber;
 pub use bic::Bic;
+pub use bitcoin::BitcoinAddress;
 pub use bsb::Bsb;
 pub use ca_transit::CaTransit;
 pub use evm::EvmAddress;
 pub use iban::Iban;
 pub use ifsc::Ifsc;
 pub use phone::Phone;
+pub use solana::SolanaAddress;
 pub use sort_code::SortCode;
 pub use stellar::StellarAddress;
 pub use transaction_hash::{EvmTxHash, StellarTxHash, TronTxHash};
@@ -52,10 +60,12 @@ pub(crate) use clean::{fold, is_blank, is_invisible};
 pub(crate) use detect::detect;
 pub(crate) use fault::{Fault, Param};
 pub(crate) use iban::holds_bic as iban_holds_bic;
+pub(crate) use known::must_not_be_paid;
 pub(crate) use phone::plan_of as phone_plan_of;
 pub(crate) use phone_plan::{Operator as PhoneOperator, Plan as PhonePlan, Range as PhoneRange};
 use repair::explain;
 pub(crate) use repair::{looks_like, unusable, with_lost_zeros, without_decimals};
+pub(crate) use solana::is_signature as is_solana_signature;
 pub(crate) use spec::{Parts, Spec};
 
 macro_rules! kinds {
@@ -104,6 +114,8 @@ kinds! {
     EvmAddress "evmAddress" evm::SPEC;
     TronAddress "tronAddress" tron::SPEC;
     StellarAddress "stellarAddress" stellar::SPEC;
+    SolanaAddress "solanaAddress" solana::SPEC;
+    BitcoinAddress "bitcoinAddress" bitcoin::SPEC;
     EvmTxHash "evmTxHash" transaction_hash::EVM;
     TronTxHash "tronTxHash" transaction_hash::TRON;
     StellarTxHash "stellarTxHash" transaction_hash::STELLAR;
@@ -158,6 +170,19 @@ impl Kind {
     #[must_use]
     pub const fn pattern(self) -> &'static str {
         self.spec().pattern
+    }
+
+    /// Whether it is an address or a transaction of a chain, which is written without any separators.
+    pub(crate) const fn is_on_chain(self) -> bool {
+        self.is_address() || matches!(self, Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash)
+    }
+
+    /// Whether it is an address of a chain.
+    pub(crate) const fn is_address(self) -> bool {
+        matches!(
+            self,
+            Kind::EvmAddress | Kind::TronAddress | Kind::StellarAddress | Kind::SolanaAddress | Kind::BitcoinAddress
+        )
     }
 
     /// The names of the parts that a value consists of, and what they are. The WASM module does without.
@@ -215,7 +240,7 @@ pub(crate) fn judge(
     findings: &mut Vec<Finding>,
 ) -> bool {
     let start = out.len();
-    match kind.spec().form(text, rules, out) {
+    let is_value = match kind.spec().form(text, rules, out) {
         Ok(note) => {
             findings.extend(note.map(|note| note.finding(path)));
             true
@@ -224,7 +249,11 @@ pub(crate) fn judge(
             out.truncate(start);
             explain(kind, text, rules, fault, path, out, findings)
         }
+    };
+    if is_value && kind.is_on_chain() {
+        findings.extend(known::notes(kind, text, out.get(start..).unwrap_or_default(), path));
     }
+    is_value
 }
 
 /// Whether the verdict on `text` is valid, and nothing else: no finding is built.

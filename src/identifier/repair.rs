@@ -5,7 +5,7 @@
 
 use super::clean::{fold, is_blank, is_invisible};
 use super::fault::Fault;
-use super::{Kind, Rules, account_number, bic, iban, leaves_open, phone, tron};
+use super::{Kind, Rules, account_number, bic, iban, known, leaves_open, link, phone, solana, tron};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::text::{self, is_digits};
@@ -81,6 +81,13 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     }
     match looks_like(kind, text) {
         Some(code) => Finding::new(code),
+        // what has a checksum and another type is no confusion, except that Bitcoin's type is read first
+        None if kind.is_address()
+            && (fault.code() != Code::AddressType || kind == Kind::BitcoinAddress)
+            && !known::is_nearly(kind, text) =>
+        {
+            known::confusion(kind, text)
+        }
         None => fault.finding(path),
     }
 }
@@ -241,7 +248,8 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
             repairs.push((code, base));
         }
     }
-    if on_chain(kind) {
+    if kind.is_on_chain() {
+        repairs.extend(link::addresses(kind, text).map(|address| (Code::TextAround, address)));
         let mut bare = text.to_owned();
         bare.retain(|c| !is_blank(c));
         if kind == Kind::StellarAddress {
@@ -251,19 +259,6 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
     }
     repairs.extend(exchange_lookalikes(kind, text, rules).map(|text| (Code::LetterForDigit, text)));
     repairs
-}
-
-/// Whether values of the kind are written without any separators.
-const fn on_chain(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::EvmAddress
-            | Kind::TronAddress
-            | Kind::StellarAddress
-            | Kind::EvmTxHash
-            | Kind::TronTxHash
-            | Kind::StellarTxHash
-    )
 }
 
 /// Exchanges letters and digits that look alike, one after the other, as long as the reading stops at
@@ -313,9 +308,9 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
     let says = |other: Kind, code: Code| said(other).is_some_and(|fault| fault.code() == code);
     let for_hash = matches!(kind, Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash);
     let is_evm = is(Kind::EvmAddress) || kind != Kind::EvmAddress && says(Kind::EvmAddress, Code::EvmChecksum);
-    if says(Kind::StellarAddress, Code::LooksLikeSecretKey) {
+    if says(Kind::StellarAddress, Code::LooksLikeSecretKey) || known::is_secret(text) {
         Some(Code::LooksLikeSecretKey)
-    } else if for_hash && (is_evm || is(Kind::TronAddress) || is(Kind::StellarAddress)) {
+    } else if for_hash && (is_evm || Kind::ALL.iter().any(|&other| other.is_address() && is(other))) {
         Some(Code::LooksLikeAddress)
     } else if is_evm {
         Some(Code::LooksLikeEvmAddress)
@@ -323,7 +318,11 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
         Some(Code::LooksLikeTronAddress)
     } else if is(Kind::StellarAddress) {
         Some(Code::LooksLikeStellarAddress)
-    } else if !for_hash && (is(Kind::EvmTxHash) || is(Kind::StellarTxHash)) {
+    } else if is(Kind::BitcoinAddress) {
+        Some(Code::LooksLikeBitcoinAddress)
+    } else if is(Kind::SolanaAddress) && text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        Some(Code::LooksLikeSolanaAddress)
+    } else if !for_hash && (is(Kind::EvmTxHash) || is(Kind::StellarTxHash) || solana::is_signature(text)) {
         Some(Code::LooksLikeTransactionHash)
     } else if is(Kind::Iban) {
         Some(Code::LooksLikeIban)
@@ -341,7 +340,7 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
         Some(Code::LooksLikeSortCode)
     } else if looks_like_bsb(text) && kind != Kind::Bsb {
         Some(Code::LooksLikeBsb)
-    } else if is(Kind::Bic) {
+    } else if is(Kind::Bic) && !(kind.is_on_chain() && text.bytes().any(|byte| byte.is_ascii_lowercase())) {
         Some(Code::LooksLikeBic)
     } else {
         None
@@ -435,6 +434,9 @@ mod tests {
 
     #[test]
     fn a_separator_in_an_address_is_no_confused_letter() {
-        assert_eq!(found(Kind::EvmAddress, "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed-").1, None);
+        let (code, suggestion) = found(Kind::EvmAddress, "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed-");
+        assert_eq!(code, Code::TextAround);
+        assert_eq!(suggestion.as_deref(), Some("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"));
+        assert_eq!(found(Kind::EvmAddress, "0x5aAeb6053F3E94C9b9A09f3366943-5E7Ef1BeAed").1, None);
     }
 }

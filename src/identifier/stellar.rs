@@ -2,14 +2,15 @@
 
 use super::Rules;
 use super::clean::is_blank;
-use super::fault::{Fault, Param, Reading};
+use super::fault::{Fault, Param, Reading, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::code::Code;
 use crate::mask;
 use crate::text;
 
 identifier! {
-    /// An account (`G...`) or an account with a memo inside (`M...`) whose checksum is right.
+    /// An account (`G...`), an account with a memo inside (`M...`) or a contract (`C...`), which is noted, whose checksum
+    /// is right.
     ///
     /// ```
     /// use offramp_core::identifier::StellarAddress;
@@ -36,8 +37,11 @@ pub(super) static SPEC: Spec = Spec {
     mask: |text| mask::ends(text, 6),
     parts,
     #[cfg(not(target_arch = "wasm32"))]
-    part_names: &[("type", "account, or muxed for an account with a memo inside"), ("memo", "the memo inside, if any")],
-    pattern: "^(G[A-Z2-7]{55}|M[A-Z2-7]{68})$",
+    part_names: &[
+        ("type", "account, muxed for an account with a memo inside, or contract"),
+        ("memo", "the memo inside, if any"),
+    ],
+    pattern: "^([GC][A-Z2-7]{55}|M[A-Z2-7]{68})$",
     example: "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ",
     digits: None,
     has_checksum: true,
@@ -46,6 +50,7 @@ pub(super) static SPEC: Spec = Spec {
 /// Version bytes of SEP-23.
 const ACCOUNT: u8 = 6 << 3;
 const MUXED: u8 = 12 << 3;
+const CONTRACT: u8 = 2 << 3;
 const SEED: u8 = 18 << 3;
 
 /// The longest payload: version, account, memo, checksum.
@@ -59,13 +64,13 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let mut bytes = [0; MAX];
     let payload = decode(text, &mut bytes)?;
     match payload {
-        [ACCOUNT, key @ ..] if key.len() == 32 => {}
+        [ACCOUNT | CONTRACT, key @ ..] if key.len() == 32 => {}
         [MUXED, key @ ..] if key.len() == 40 => {}
         [SEED, ..] => return Err(Fault::new(Code::LooksLikeSecretKey)),
         _ => return Err(Fault::with_one(Code::AddressType, Param::letters(b"XLM"))),
     }
     out.push_str(text);
-    Ok(())
+    noted(payload.first() == Some(&CONTRACT), Code::StellarContract)
 }
 
 /// Version and key, if the checksum is right.
@@ -128,6 +133,7 @@ fn parts(text: &str, parts: &mut Parts) {
             text::push_number(&mut memo, u64::from_be_bytes(rest.last_chunk().copied().unwrap_or_default()));
             parts.add("memo", Some(&memo));
         }
+        Ok([CONTRACT, ..]) => parts.add("type", Some("contract")),
         _ => parts.add("type", Some("account")),
     }
 }

@@ -14,8 +14,8 @@ identifier! {
     /// ```
     /// use offramp_core::identifier::TronAddress;
     ///
-    /// let address: TronAddress = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t".parse()?;
-    /// assert_eq!(address.masked(), "TR7NHq****Lj6t");
+    /// let address: TronAddress = "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8".parse()?;
+    /// assert_eq!(address.masked(), "TJRabP****RTv8");
     /// # Ok::<(), offramp_core::Error>(())
     /// ```
     TronAddress
@@ -30,7 +30,7 @@ pub(super) static SPEC: Spec = Spec {
     #[cfg(not(target_arch = "wasm32"))]
     part_names: &[],
     pattern: "^T[1-9A-HJ-NP-Za-km-z]{33}$",
-    example: "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t",
+    example: "TJRabPrwbZy45sbavfcjinPJC18kjpRTv8",
     digits: None,
     has_checksum: true,
 };
@@ -46,11 +46,12 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     if hexadecimal_form(text).is_some() {
         return Err(Fault::new(Code::TronHexForm));
     }
-    let bytes = match base58::decode(text) {
-        Ok(bytes) => bytes,
+    let mut bytes = [0; 25];
+    match base58::decode(text, &mut bytes) {
+        Ok(()) => {}
         Err(Problem::Character(index)) => return Err(Fault::at(Code::CharacterNotAllowed, index)),
         Err(Problem::Size) => return Err(Fault::length(Code::LengthWrong, 34, text.len())),
-    };
+    }
     if text.len() != 34 {
         return Err(Fault::length(Code::LengthWrong, 34, text.len()));
     }

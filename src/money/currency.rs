@@ -2,30 +2,14 @@
 
 use std::fmt;
 
+use crate::network::Network;
+
 /// ISO 4217 (list one, as amended to 2026): code and exponent. Fund codes, metals and the codes for
 /// testing and for no currency are left out: nobody can be paid in them.
 const ISO: &str = "AED2AFN2ALL2AMD2AOA2ARS2AUD2AWG2AZN2BAM2BBD2BDT2BHD3BIF0BMD2BND2BOB2BRL2BSD2BTN2BWP2BYN2BZD2CAD2CDF2CHF2CLP0CNY2COP2CRC2CUP2CVE2CZK2DJF0DKK2DOP2DZD2EGP2ERN2ETB2EUR2FJD2FKP2GBP2GEL2GHS2GIP2GMD2GNF0GTQ2GYD2HKD2HNL2HTG2HUF2IDR2ILS2INR2IQD3IRR2ISK0JMD2JOD3JPY0KES2KGS2KHR2KMF0KPW2KRW0KWD3KYD2KZT2LAK2LBP2LKR2LRD2LSL2LYD3MAD2MDL2MGA2MKD2MMK2MNT2MOP2MRU2MUR2MVR2MWK2MXN2MYR2MZN2NAD2NGN2NIO2NOK2NPR2NZD2OMR3PAB2PEN2PGK2PHP2PKR2PLN2PYG0QAR2RON2RSD2RUB2RWF0SAR2SBD2SCR2SDG2SEK2SGD2SHP2SLE2SOS2SRD2SSP2STN2SVC2SYP2SZL2THB2TJS2TMT2TND3TOP2TRY2TTD2TWD2TZS2UAH2UGX0USD2UYU2UZS2VED2VES2VND0VUV0WST2XAF0XCD2XCG2XOF0XPF0YER2ZAR2ZMW2ZWG2";
 
 /// Stable tokens and their decimals on most networks.
 const TOKENS: &[(&str, u8)] = &[("USDT", 6), ("USDC", 6)];
-
-/// Networks on which tokens of the table have other decimals: Binance-Peg tokens have 18, and all
-/// assets of Stellar have 7.
-const NETWORKS: &[(&str, &str, u8)] = &[
-    ("BNB", "BSC BEP20 BNBCHAIN BNBSMARTCHAIN BINANCESMARTCHAIN", 18),
-    ("XLM", "STELLAR", 7),
-    ("ETH", "ETHEREUM ERC20 MAINNET", 6),
-    ("MATIC", "POLYGON POL POLYGONPOS", 6),
-    ("BASE", "", 6),
-    ("TRX", "TRON TRC20", 6),
-    ("ARB", "ARBITRUM ARBITRUMONE", 6),
-    ("OP", "OPTIMISM", 6),
-    ("AVAX", "AVALANCHE AVALANCHECCHAIN", 6),
-    ("SOL", "SOLANA SPL", 6),
-];
-
-/// The names of the networks, for the message that lists them.
-pub(crate) const NETWORK_NAMES: &str = "BNB, XLM, ETH, MATIC, BASE, TRX, ARB, OP, AVAX, SOL";
 
 /// Providers that count a currency in fewer decimals than it has. Bridge processes whole cents only:
 /// <https://apidocs.bridge.xyz/platform/additional-information/precision>.
@@ -71,14 +55,8 @@ impl Currency {
     /// ```
     #[must_use]
     pub fn on_network(self, network: &str) -> Option<Currency> {
-        let mut name = String::new();
-        for byte in network.bytes().filter(u8::is_ascii_alphanumeric) {
-            name.push(char::from(byte.to_ascii_uppercase()));
-        }
-        let (.., decimals) = NETWORKS
-            .iter()
-            .find(|(main, others, _)| *main == name || others.split_ascii_whitespace().any(|other| other == name))?;
-        self.is_token().then_some(Currency { decimals: *decimals, ..self })
+        let network = Network::find(network)?;
+        self.is_token().then_some(Currency { decimals: network.decimals.unwrap_or(self.decimals), ..self })
     }
 
     /// The currency with the decimals that a provider counts it in, which are its own unless the
@@ -144,7 +122,6 @@ mod tests {
             assert_eq!(decimals("USDC", network), expected, "{network}");
         }
         assert_eq!(decimals("USD", "ETH"), None, "dollars are on no network");
-        assert!(NETWORKS.iter().map(|(name, ..)| *name).eq(NETWORK_NAMES.split(", ")));
         assert_eq!(Currency::new("USDC").map(|c| c.at_provider("bridge").decimals()), Some(2));
         assert_eq!(Currency::new("UGX").map(|c| c.at_provider("bridge").decimals()), Some(0));
         assert_eq!(Currency::new("XOF").and_then(|c| c.with_decimals(2)).map(Currency::decimals), Some(2));

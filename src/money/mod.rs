@@ -15,7 +15,6 @@ pub use allocate::{allocate, allocate_by};
 pub use amount::Amount;
 pub(crate) use amount::{read_json, read_minor_units, read_positive, units_of};
 pub use currency::Currency;
-pub(crate) use currency::NETWORK_NAMES;
 pub(crate) use digits::{Line, push_units};
 pub(crate) use exact::{Exact, power_of_ten};
 pub(crate) use names::unknown as unknown_currency;

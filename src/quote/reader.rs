@@ -6,7 +6,8 @@ use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
-use crate::money::{self, Amount, Currency, NETWORK_NAMES, Rounding};
+use crate::money::{self, Amount, Currency, Rounding};
+use crate::network;
 use crate::text;
 use crate::timestamp::Timestamp;
 
@@ -214,7 +215,7 @@ impl Reader {
         };
         if let Some(network) = self.text(object, names.network, Optional) {
             let Some(there) = currency.on_network(network) else {
-                let unknown = Finding::new(Code::NetworkUnknown).with_text("allowed", NETWORK_NAMES);
+                let unknown = Finding::new(Code::NetworkUnknown).with_text("allowed", network::NAMES_LISTED);
                 self.say(names.network, unknown);
                 return None;
             };

@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use offramp_core::api::{self, IdentifierReport};
 use offramp_core::identifier::{
-    Aba, AccountNumber, Bic, Bsb, CaTransit, EvmAddress, EvmTxHash, Iban, Ifsc, Phone, SortCode, StellarAddress,
-    StellarTxHash, TronAddress, TronTxHash, Vpa,
+    Aba, AccountNumber, Bic, BitcoinAddress, Bsb, CaTransit, EvmAddress, EvmTxHash, Iban, Ifsc, Phone, SolanaAddress,
+    SortCode, StellarAddress, StellarTxHash, TronAddress, TronTxHash, Vpa,
 };
 use offramp_core::{Error, Kind, Severity, Strictness, ValidateOptions, Verdict};
 use proptest::prelude::*;
@@ -57,6 +57,8 @@ fn round_trip(kind: Kind, text: &str) -> Result<(), TestCaseError> {
         Kind::EvmAddress => parse_print_parse(kind, text, EvmAddress::as_str),
         Kind::TronAddress => parse_print_parse(kind, text, TronAddress::as_str),
         Kind::StellarAddress => parse_print_parse(kind, text, StellarAddress::as_str),
+        Kind::SolanaAddress => parse_print_parse(kind, text, SolanaAddress::as_str),
+        Kind::BitcoinAddress => parse_print_parse(kind, text, BitcoinAddress::as_str),
         Kind::EvmTxHash => parse_print_parse(kind, text, EvmTxHash::as_str),
         Kind::TronTxHash => parse_print_parse(kind, text, TronTxHash::as_str),
         Kind::StellarTxHash => parse_print_parse(kind, text, StellarTxHash::as_str),

@@ -32,8 +32,19 @@ pub(crate) fn valid(kind: Kind) -> BoxedStrategy<String> {
         Kind::Vpa => "[a-zA-Z0-9][a-z0-9._-]{2,30}@[a-z][a-z0-9]{2,19}".boxed(),
         Kind::Phone => prop_oneof!["\\+254[17][0-9]{8}", "\\+91 [6-9][0-9]{9}", "\\+49[0-9]{6,13}"].boxed(),
         Kind::EvmAddress => "0x[0-9a-f]{39}[1-9a-f]".boxed(),
-        Kind::TronAddress => any::<[u8; 20]>().prop_map(|hash| tron(&hash)).boxed(),
+        Kind::TronAddress => any::<[u8; 20]>().prop_map(|hash| base58check(0x41, &hash)).boxed(),
         Kind::StellarAddress => any::<[u8; 32]>().prop_map(|key| stellar(&key)).boxed(),
+        Kind::SolanaAddress => {
+            any::<[u8; 32]>().prop_filter("zeros", |key| *key != [0; 32]).prop_map(|key| base58(&key)).boxed()
+        }
+        Kind::BitcoinAddress => prop_oneof![
+            (prop_oneof![Just(0_u8), Just(5)], any::<[u8; 20]>())
+                .prop_filter("zeros", |(_, hash)| *hash != [0; 20])
+                .prop_map(|(version, hash)| base58check(version, &hash)),
+            any::<[u8; 20]>().prop_map(|hash| segwit(&hash)),
+            any::<[u8; 20]>().prop_map(|hash| segwit(&hash).to_uppercase()),
+        ]
+        .boxed(),
         Kind::EvmTxHash => "0x[0-9a-f]{63}[1-9a-f]".boxed(),
         Kind::TronTxHash | Kind::StellarTxHash => "[0-9a-f]{63}[1-9a-f]".boxed(),
         Kind::AccountNumber => prop_oneof!["[0-9]{4,17}[1-9]", "[0-9]{6}[A-Z0-9]{0,27}[1-9]"].boxed(),
@@ -81,12 +92,18 @@ fn aba(eight: &str) -> String {
     format!("{eight}{}", (10 - sum % 10) % 10)
 }
 
-/// `Base58Check` of a TRON address (version 0x41).
-fn tron(hash: &[u8; 20]) -> String {
-    let mut bytes = vec![0x41];
+/// `Base58Check`: TRON has the version 0x41, Bitcoin 0 and 5.
+fn base58check(version: u8, hash: &[u8; 20]) -> String {
+    let mut bytes = vec![version];
     bytes.extend(hash);
     let check = Sha256::digest(Sha256::digest(&bytes));
     bytes.extend(&check[..4]);
+    base58(&bytes)
+}
+
+fn base58(bytes: &[u8]) -> String {
+    let mut bytes = bytes.to_vec();
+    let zeros = bytes.iter().take_while(|&&byte| byte == 0).count();
     let mut digits = Vec::new();
     while bytes.iter().any(|&byte| byte != 0) {
         let mut rest = 0_u32;
@@ -97,7 +114,32 @@ fn tron(hash: &[u8; 20]) -> String {
         }
         digits.push(b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"[rest as usize]);
     }
+    digits.extend(std::iter::repeat_n(b'1', zeros));
     digits.iter().rev().map(|&digit| char::from(digit)).collect()
+}
+
+/// A SegWit address of version 0 (BIP-173).
+fn segwit(hash: &[u8; 20]) -> String {
+    let mut values = vec![0_u8];
+    for block in hash.chunks(5) {
+        let number = block.iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        values.extend((0..8).rev().map(|place| (number >> (place * 5) & 31) as u8));
+    }
+    let mut state = 1_u32;
+    let prefix = [3_u8, 3, 0, 2, 3];
+    for value in prefix.into_iter().chain(values.iter().copied()).chain([0; 6]) {
+        let top = state >> 25;
+        state = (state & 0x01ff_ffff) << 5 ^ u32::from(value);
+        for (bit, word) in [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3].into_iter().enumerate() {
+            state ^= if top >> bit & 1 == 1 { word } else { 0 };
+        }
+    }
+    let check = (0..6).rev().map(|place| ((state ^ 1) >> (place * 5) & 31) as u8);
+    let letters = values
+        .into_iter()
+        .chain(check)
+        .map(|value| char::from(b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"[usize::from(value)]));
+    format!("bc1{}", letters.collect::<String>())
 }
 
 /// A `StrKey` of an account (SEP-23).

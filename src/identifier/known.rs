@@ -1,0 +1,175 @@
+//! Addresses that are right by themselves and lose what is sent to them: contracts of tokens, and those without a key.
+
+use super::{Kind, base58, bech32};
+use crate::code::Code;
+use crate::finding::{Finding, Severity};
+use crate::network;
+use crate::tables::{TOKEN_CONTRACTS, TOKENS};
+use crate::text;
+
+/// What there is to say of an address or a hash that is right: that its prefix was mended, and who has it.
+#[cold]
+pub(super) fn notes(kind: Kind, text: &str, form: &str, path: &'static str) -> impl Iterator<Item = Finding> {
+    let has_capital = form.starts_with("0x") && text::trim(text).starts_with("0X");
+    let mended = has_capital.then(|| Finding::new(Code::HexPrefixCapital));
+    mended.into_iter().chain(owner(kind, form)).map(move |finding| finding.at(path))
+}
+
+/// What is known of who has an address. A note: an issuer is an address like others until it is a destination, for
+/// which [`must_not_be_paid`] makes it an error.
+fn owner(kind: Kind, form: &str) -> Option<Finding> {
+    // what follows the letters that all addresses of a network begin with; an account of Stellar with a memo inside
+    // goes on as the account does
+    let rest = match kind {
+        Kind::EvmAddress => form.get(2..)?,
+        Kind::TronAddress | Kind::StellarAddress | Kind::BitcoinAddress => form.get(1..)?,
+        Kind::SolanaAddress => form,
+        _ => return None,
+    };
+    let (rows, _) = TOKEN_CONTRACTS.as_bytes().as_chunks::<ROW>();
+    let start = rest.as_bytes().first_chunk::<PREFIX>()?;
+    let found = rows.binary_search_by(|row| row.first_chunk::<PREFIX>().cmp(&Some(start)));
+    if let Some([.., token, network]) = found.ok().and_then(|at| rows.get(at)) {
+        let letter = |letter: u8| usize::from(letter.wrapping_sub(b'A'));
+        if let Some((token, network)) = TOKENS.get(letter(*token)).zip(network::NAMES.get(letter(*network))) {
+            let finding = Finding::new(Code::AddressIsToken).with_severity(Severity::Info);
+            return Some(finding.with_text("token", token).with_text("network", network));
+        }
+        return Some(without_key());
+    }
+    let nobody_can = if kind == Kind::EvmAddress { is_patterned(rest) } else { has_run(rest) };
+    nobody_can.then(without_key)
+}
+
+fn without_key() -> Finding {
+    Finding::new(Code::AddressWithoutKey).with_severity(Severity::Info)
+}
+
+/// How many characters of an address are compared: 56 bits at least, so that less than one in 10^15 other addresses is
+/// taken for one of the table.
+const PREFIX: usize = 14;
+
+/// The prefix, a letter for the token and one for the network.
+const ROW: usize = 16;
+
+/// Whether no more than eight of twenty bytes are other than zero, or the address repeats what is at most eight bytes
+/// long: it was written down, since to find a key for it would take 2^79 attempts at least.
+fn is_patterned(digits: &str) -> bool {
+    let digits = digits.as_bytes();
+    let (pairs, _) = digits.as_chunks::<2>();
+    let zeros = pairs.iter().filter(|&pair| pair == b"00").count();
+    let repeats = |period: usize| {
+        let after = digits.get(period..).unwrap_or_default();
+        digits.iter().zip(after).all(|(digit, other)| digit.eq_ignore_ascii_case(other))
+    };
+    zeros >= 12 || (1..=16).any(repeats)
+}
+
+/// Whether one character stands there fourteen times in a row, which no key that was found by chance has.
+fn has_run(text: &str) -> bool {
+    let (mut before, mut run) = (0, 0_u8);
+    for byte in text.bytes() {
+        run = if byte == before { run.wrapping_add(1) } else { 1 };
+        if run >= 14 {
+            return true;
+        }
+        before = byte;
+    }
+    false
+}
+
+/// Makes an error of what was noted of an address that is a destination. Answers whether there was such a note.
+pub(crate) fn must_not_be_paid(findings: &mut [Finding]) -> bool {
+    let mut is_lost = false;
+    for finding in findings {
+        if matches!(finding.code(), Code::AddressIsToken | Code::AddressWithoutKey | Code::SolanaOffCurve) {
+            finding.set_severity(Severity::Error);
+            is_lost = true;
+        }
+    }
+    is_lost
+}
+
+/// Whether a text is written like an address of the kind, so that what is wrong in it can be said.
+pub(super) fn is_nearly(kind: Kind, text: &str) -> bool {
+    let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+    let length = text.len();
+    let fits = match kind {
+        Kind::EvmAddress => starts("0x"),
+        Kind::TronAddress => starts("t") && (30..=38).contains(&length),
+        Kind::StellarAddress => {
+            length >= 50
+                || length >= 10
+                    && text.starts_with(['G', 'M', 'C'])
+                    && text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7'))
+        }
+        Kind::BitcoinAddress => {
+            (starts("1") || starts("3")) && (25..=38).contains(&length) || starts("bc1") || starts("tb1")
+        }
+        _ => (30..=46).contains(&length),
+    };
+    let others = text.bytes().filter(|byte| !byte.is_ascii_alphanumeric()).count();
+    fits && others <= 3
+}
+
+/// What a text is that has nothing of an address of the kind.
+#[cold]
+pub(super) fn confusion(kind: Kind, text: &str) -> Finding {
+    let network = match kind {
+        Kind::TronAddress => "TRX",
+        Kind::StellarAddress => "XLM",
+        Kind::SolanaAddress => "SOL",
+        Kind::BitcoinAddress => "BTC",
+        _ => "EVM",
+    };
+    if is_name(text) {
+        Finding::new(Code::AddressIsName)
+    } else if is_of_other_chain(text) {
+        Finding::new(Code::LooksLikeOtherChain)
+    } else {
+        Finding::new(Code::AddressStructure).with_text("network", network)
+    }
+}
+
+/// Whether it is an address of a chain that is not listed: by a right checksum (those of Cosmos, Cardano, Litecoin,
+/// Dogecoin and more), or by the letters in front and the length.
+fn is_of_other_chain(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| text.starts_with(prefix));
+    let is_xdc = |rest: &str| rest.len() == 40 && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let mut bytes = [0; 25];
+    bech32::split(&lower).is_some_and(|(_, data, _)| data.len() >= 8)
+        || lower.strip_prefix("xdc").is_some_and(is_xdc)
+        || starts(&["EQ", "UQ", "kQ", "0Q"]) && text.len() == 48
+        || base58::is_text(text)
+            && (text.starts_with('r') && matches!(text.len(), 25..=35)
+                || matches!(text.len(), 46..=50)
+                || base58::decode(text, &mut bytes).is_ok()
+                    && bytes.split_last_chunk().is_some_and(|(payload, sum)| base58::checksum(payload) == *sum))
+}
+
+/// Whether it is the key to a wallet: Bitcoin's private key in the form that wallets import, or the words that a wallet
+/// is restored from.
+pub(super) fn is_secret(text: &str) -> bool {
+    let is_key = matches!((text.len(), text.bytes().next()), (51, Some(b'5')) | (52, Some(b'K' | b'L')));
+    if is_key && base58::is_text(text) {
+        return true;
+    }
+    let (mut rest, mut count) = (text, 0_u8);
+    while let Some(word) = text::next_word(&mut rest, b' ') {
+        if !(3..=8).contains(&word.len()) || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return false;
+        }
+        count = count.saturating_add(1);
+    }
+    matches!(count, 12 | 15 | 18 | 21 | 24)
+}
+
+/// `alice.eth`, `alice*example.com`: letters, digits and hyphens with points or a star in between, and letters last.
+fn is_name(text: &str) -> bool {
+    let last = text.bytes().rposition(|byte| matches!(byte, b'.' | b'*')).and_then(|at| text.get(at..));
+    let is_part = |character: char| character.is_alphanumeric() || matches!(character, '.' | '*' | '-' | '_');
+    last.is_some_and(|last| last.len() > 2 && last.bytes().skip(1).all(|byte| byte.is_ascii_alphabetic()))
+        && text.starts_with(char::is_alphanumeric)
+        && text.chars().all(is_part)
+}
