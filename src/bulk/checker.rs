@@ -187,6 +187,8 @@ impl Checker {
         } else if summary.rows == 0 {
             summary.findings.push(Finding::new(Code::FileNoRows));
         }
+        let editions = self.options.directories.editions();
+        summary.directories.extend(editions.map(|(name, edition)| (name, edition.to_owned())));
         self.ledger.finish()
     }
 

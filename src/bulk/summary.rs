@@ -28,6 +28,9 @@ pub struct Summary {
     /// What there is to say about the file as a whole.
     #[cfg_attr(feature = "wasm", tsify(type = "Finding[]"))]
     pub findings: Vec<Finding>,
+    /// The name and the edition of each table that was loaded.
+    #[cfg_attr(feature = "wasm", tsify(optional, type = "Record<string, string>"))]
+    pub directories: Vec<(&'static str, String)>,
     /// The columns by the names that were understood; null for those that were not.
     #[cfg_attr(feature = "wasm", tsify(type = "(string | null)[]"))]
     pub columns: Vec<Option<&'static str>>,
@@ -90,6 +93,13 @@ impl Summary {
             item.put_text("severity", count.severity.as_str());
             item.put("count", Json::number(count.count));
             counts.push(Json::Object(item));
+        }
+        if !self.directories.is_empty() {
+            let mut directories = Object::new();
+            for (name, edition) in &self.directories {
+                directories.put_text(name, edition);
+            }
+            json.put("directories", Json::Object(directories));
         }
         for column in &self.columns {
             columns.push(column.map_or(Json::Null, Json::text));

@@ -8,6 +8,7 @@ use anyhow::Context;
 use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::data::DataArgs;
 use super::outputs::Output;
 use super::style::{Style, cell, lines, printable, table};
 use super::{Outcome, StrictnessArg};
@@ -39,6 +40,9 @@ pub(super) struct Args {
     /// How many rows with findings to show as text, those with errors before those with warnings
     #[arg(long, default_value_t = 20, value_name = "ROWS")]
     show: usize,
+
+    #[command(flatten)]
+    data: DataArgs,
 
     /// How many threads judge rows; all processors by default
     #[arg(long, value_name = "COUNT")]
@@ -79,11 +83,10 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         failure: None,
     };
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let options = CheckOptions::default().with_strictness(args.strictness.into()).with_threads(if threads > 1 {
-        threads
-    } else {
-        0
-    });
+    let options = CheckOptions::default()
+        .with_strictness(args.strictness.into())
+        .with_directories(args.data.load()?)
+        .with_threads(if threads > 1 { threads } else { 0 });
     let mut checker = Checker::new(options);
     let progress = progress(size);
     let mut chunk = vec![0; CHUNK];

@@ -3,6 +3,7 @@
 //! Exit codes: 0 nothing is wrong, 1 a finding is an error, 2 the command itself could not do its work.
 
 mod check;
+mod data;
 mod fees;
 mod fields;
 mod outputs;
@@ -65,6 +66,9 @@ enum Command {
     Quote(quote::Args),
     /// Say when a payment arrives
     Settle(settle::Args),
+    /// Make directory files of published tables, such as Pay.UK's modulus checks
+    #[command(subcommand)]
+    Data(data::Command),
     /// Run the HTTP service: payments, the core under /v1, webhooks
     #[cfg(feature = "http")]
     Serve(Box<serve::Args>),
@@ -156,6 +160,7 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Fees(args) => fees::run(args, cli.json, style, &mut out)?,
         Command::Quote(args) => quote::run(args, cli.json, style, &mut out)?,
         Command::Settle(args) => settle::run(args, cli.json, style, &mut out)?,
+        Command::Data(command) => data::run(command, &mut out)?,
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "offramp", &mut out);
             Outcome::Fine
