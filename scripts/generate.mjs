@@ -77,6 +77,15 @@ parts.push(`
 pub(crate) const IFSC_BANKS: &str = ${text(csv('ifsc-banks').map((row) => row.bank).sort(byCode).join(''))};
 `);
 parts.push(`
+/// Banks that were merged into others, sorted: four letters of each and of the bank that took it over.
+pub(crate) const IFSC_MERGERS: &str = ${text(csv('ifsc-mergers').map((row) => row.bank + row.into).sort(byCode).join(''))};
+`);
+const prefixes = csv('bsb-prefixes').reduce((bits, row) => bits | (1n << BigInt(Number(row.prefix))), 0n);
+parts.push(`
+/// One bit for each two digits that BSBs begin with, the lowest for 00.
+pub(crate) const BSB_PREFIXES: u128 = 0x${prefixes.toString(16).replace(/\B(?=(....)+$)/g, '_')};
+`);
+parts.push(`
 /// Known UPI handles, sorted, with blanks between them.
 pub(crate) const UPI_HANDLES: &str = ${text(csv('upi-handles').map((row) => row.handle).sort(byCode).join(' '))};
 `);

@@ -258,8 +258,13 @@ codes! {
     UkModulusNotChecked "UK_MODULUS_NOT_CHECKED" Info "Whether the account number fits the sort code was not checked: load Pay.UK's modulus table."
     /// The transit field repeats the institution number, and differs from the institution field.
     CaInstitutionMismatch "CA_INSTITUTION_MISMATCH" Error "The institution in the transit number differs from the institution number."
+    /// The first two digits are no bank's in AusPayNet's list.
+    BsbBankUnknown "BSB_BANK_UNKNOWN" Warning "No bank is known whose BSBs begin with {prefix}."
     /// The characters are not of the form four letters, 0, six letters or digits.
     IfscStructure "IFSC_STRUCTURE" Error "An IFSC is four letters, a zero and six letters or digits; character {position} does not fit."
+    /// The bank was merged into another and its codes were replaced (Reserve Bank of India); which branch has which new
+    /// one is in that bank's lists.
+    IfscBankMerged "IFSC_BANK_MERGED" Warning "The bank was merged into {bank}; ask for the account's new code."
     /// The first four letters are no bank in the Reserve Bank of India's list.
     IfscBankUnknown "IFSC_BANK_UNKNOWN" Warning "No bank with the letters {bank} is known."
 

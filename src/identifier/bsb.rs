@@ -2,13 +2,14 @@
 
 use super::Rules;
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Reading};
+use super::fault::{Fault, Param, Reading};
 use super::repair::looks_like_sort_code;
 use super::spec::{Spec, as_is, grouped, identifier, no_parts};
 use crate::code::Code;
+use crate::tables;
 
 identifier! {
-    /// A six-digit BSB. Whether a branch has it is not checked.
+    /// A six-digit BSB. Whether a branch has it is not checked; two digits in front that no bank has are noted.
     ///
     /// ```
     /// use offramp_core::identifier::Bsb;
@@ -45,5 +46,18 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     if let Some(index) = clean::misplaced_hyphen(text) {
         return Err(Fault::at(Code::CharacterNotAllowed, index));
     }
-    if since(out, start) == b"000000" { Err(Fault::new(Code::AllZeros)) } else { Ok(()) }
+    match since(out, start) {
+        b"000000" => Err(Fault::new(Code::AllZeros)),
+        [tens, units, ..] => {
+            let place =
+                u32::from(tens.wrapping_sub(b'0')).wrapping_mul(10).wrapping_add(u32::from(units.wrapping_sub(b'0')));
+            let is_assigned = tables::BSB_PREFIXES.wrapping_shr(place) & 1 == 1;
+            if is_assigned {
+                Ok(())
+            } else {
+                Err(Fault::with_one(Code::BsbBankUnknown, Param::letters(&[*tens, *units])))
+            }
+        }
+        _ => Ok(()),
+    }
 }

@@ -10,7 +10,8 @@ use crate::tables;
 identifier! {
     /// Four letters of the bank, a zero, six letters or digits of the branch.
     ///
-    /// Whether the branch exists is not checked; a bank that is not on the Reserve Bank's list is noted.
+    /// Whether the branch exists is not checked; a bank that is not on the Reserve Bank's list is noted, and
+    /// so is one that was merged into another.
     ///
     /// ```
     /// use offramp_core::identifier::Ifsc;
@@ -82,12 +83,23 @@ fn check(text: &[u8]) -> Reading {
         }
         index = usize::wrapping_add(index, 1);
     }
-    if is_known(bank) { Ok(()) } else { Err(Fault::with_one(Code::IfscBankUnknown, Param::letters(&bank))) }
+    match merged_into(bank) {
+        Some(into) => Err(Fault::with_one(Code::IfscBankMerged, Param::letters(&into))),
+        None if is_known(bank) => Ok(()),
+        None => Err(Fault::with_one(Code::IfscBankUnknown, Param::letters(&bank))),
+    }
 }
 
 #[cold]
 fn length(text: &[u8]) -> Fault {
     if text.is_empty() { Fault::new(Code::ValueEmpty) } else { Fault::length(Code::LengthWrong, 11, text.len()) }
+}
+
+/// The bank that took another over.
+fn merged_into(bank: [u8; 4]) -> Option<[u8; 4]> {
+    let (rows, _) = tables::IFSC_MERGERS.as_bytes().as_chunks::<8>();
+    let at = rows.binary_search_by(|row| row.first_chunk::<4>().cmp(&Some(&bank))).ok()?;
+    rows.get(at)?.last_chunk::<4>().copied()
 }
 
 /// Whether the bank is on the list, by binary search in its string of four-letter codes.
