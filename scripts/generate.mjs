@@ -225,7 +225,7 @@ const rustfmt = (source) => execFileSync('rustfmt', ['--edition', '2024', '--emi
 emit('src/tables.rs', rustfmt(parts.join('')));
 
 // Bank holidays. A calendar covers whole years: from the first to the last that it has a holiday in.
-const calendars = ['target', 'fed', 'uk', 'ca', 'au', 'sg', 'in'].map((id) => ({ id, rows: csv(`holidays/${id}`) }));
+const calendars = ['target', 'fed', 'uk', 'ca', 'au', 'sg', 'in', 'np', 'ke', 'ug', 'tz', 'ng'].map((id) => ({ id, rows: csv(`holidays/${id}`) }));
 const names = [...new Set(calendars.flatMap(({ rows }) => rows.map((row) => row.name)))].sort(byCode);
 const epoch = Date.UTC(2024, 0, 1);
 const day = ({ date }) => (Date.parse(`${date}T00:00:00Z`) - epoch) / 86_400_000;
@@ -249,5 +249,20 @@ ${list(rows.map((row) => `(${day(row)}, ${names.indexOf(row.name)})`))}];
   ),
 ];
 emit('src/quote/holidays.rs', rustfmt(holidays.join('')));
+
+// Schemes. What is for reading, sources and dates, stays in the table.
+const scheme = (row) =>
+  ['key', 'provider', 'rail', 'currency', 'calendars', 'zone', 'windows', 'decimals', 'minimum', 'maximum', 'strict', 'fallback']
+    .map((name) => row[name])
+    .join('|')
+    .replace(/\|+$/, '');
+emit(
+  'src/bank/scheme_table.rs',
+  `//! Schemes of clearing, generated from data/schemes.csv by scripts/generate; see data/README.md for their columns.
+
+/// One a line, with bars between the columns.
+pub(super) const SCHEMES: &str = ${text(csv('schemes').map(scheme).join('\n'))};
+`,
+);
 
 process.exitCode = stale ? 1 : 0;

@@ -478,6 +478,18 @@ codes! {
     SettlementUnknown "SETTLEMENT_UNKNOWN" Warning "It is not known how long {currency} takes by {rail}."
     /// The calendar does not cover the year.
     CalendarYearUnknown "CALENDAR_YEAR_UNKNOWN" Warning "The calendar {calendar} covers {first} to {last}."
+    /// Holidays that follow the moon are in the calendar before they are proclaimed.
+    CalendarEstimated "CALENDAR_ESTIMATED" Warning "Some holidays of the calendar {calendar} follow the moon and were estimated."
+    /// Nothing of the provider's own is known about the currency and rail; the schemes' own hours were used.
+    ProviderNoHours "PROVIDER_NO_HOURS" Info "No hours of its own are known of {provider} for this payment; those of the schemes were used."
+    /// What is sent now arrives after the time that it should be there by.
+    ArrivesTooLate "ARRIVES_TOO_LATE" Warning "To arrive in time it had to be sent by {until}."
+    /// The scheme carries amounts of fewer decimals than the currency has.
+    SchemeDecimals "SCHEME_DECIMALS" Warning "{scheme} carries {currency} with {expected} decimals."
+    /// The scheme carries larger amounts only.
+    SchemeMinimum "SCHEME_MINIMUM" Warning "{scheme} carries {minimum} {currency} at least."
+    /// The scheme carries smaller amounts only.
+    SchemeMaximum "SCHEME_MAXIMUM" Warning "{scheme} carries {maximum} {currency} at most."
     /// Bank holidays differ within the country.
     CalendarRegional "CALENDAR_REGIONAL" Warning "Bank holidays of {country} differ by region; those of {region} were used."
 

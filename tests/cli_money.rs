@@ -46,13 +46,26 @@ fn quotes() {
 
 #[test]
 fn settle() {
-    let (code, text) = offramp(&["settle", "EUR", "--at", "2026-04-02T13:30:00Z"]);
+    let (code, text) = offramp(&["settle", "EUR", "--at", "2026-04-02T13:30:00Z", "--provider", "coinut"]);
     assert_eq!(code, 0, "{text}");
-    for line in ["arrives on 2026-04-08", "2026-04-03  Good Friday", "CUTOFF_MISSED"] {
+    for line in ["arrives on 2026-04-08", "2026-04-03  Good Friday", "2026-04-08  arrives", "CUTOFF_MISSED"] {
         assert!(text.contains(line), "{text}");
     }
-    let (code, text) = offramp(&["settle", "USD", "--at", "2026-11-21T23:30:00Z", "--json"]);
+    let (code, text) = offramp(&["settle", "USD", "--at", "2026-11-21T23:30:00Z", "--json", "--provider", "Coinut"]);
     assert_eq!(code, 0);
     assert!(text.contains(r#""earliest":"2026-11-24","latest":"2026-11-25""#), "{text}");
+    // one row a day, in their order, ending with the arrival
+    let holiday = ["settle", "USD", "--at", "2026-11-26T15:00:00Z", "--provider", "coinut"];
+    let (_, text) = offramp(&holiday);
+    let dates: Vec<&str> = text.lines().filter_map(|line| line.trim().split("  ").next()).collect();
+    let dates: Vec<&&str> = dates.iter().filter(|date| date.starts_with("2026-")).collect();
+    assert!(dates.windows(2).all(|pair| pair[0] < pair[1]), "{text}");
+    assert!(text.contains("2026-11-26  made, Thanksgiving Day") && text.contains("2026-12-01  arrives"), "{text}");
+    let (_, text) = offramp(&["settle", "USD", "--at", "2026-11-28T22:00:00Z"]);
+    assert!(text.contains("ach_same_day") && text.contains("2026-11-28T22:01:00Z"), "{text}");
+    let (_, text) = offramp(&["settle", "EUR", "--scheme", "sepa-instant", "--at", "2026-11-28T22:00:00Z"]);
+    assert!(text.contains("arrives from 2026-11-28T22:00:00Z to 2026-11-28T22:00:10Z"), "{text}");
     assert_eq!(offramp(&["settle", "XXX"]).0, 1);
+    assert_eq!(offramp(&["settle", "USD", "--provider", "brigde"]).0, 1);
+    assert_eq!(offramp(&["fees", "100", "USDT", "--bps", "10", "--provider", "brigde"]).0, 1);
 }

@@ -170,10 +170,25 @@ export interface LimitReport {
 
 export interface SettlementRequest {
   currency: string;
-  /** When the payment is made, RFC 3339. */
-  at: string;
-  rail?: Rail;
+  /** When the payment is made, RFC 3339; may be left out with `arriveBy`. */
+  at?: string;
+  /** The name of a scheme is taken as a rail too. */
+  rail?: Rail | Scheme;
+  /** How it is cleared; every scheme of the rail that carries the payment where it is left out. */
+  scheme?: Scheme;
+  /** The network of a token. */
+  network?: string;
+  /** Not every scheme carries every amount. */
+  amount?: Decimal;
+  /** In any case; `coinut` counts in the business days of its document, `bridge` has cut-offs of its own. */
   provider?: string;
+  /** When it should be there, RFC 3339; the answer's `sendBy` is the latest time to send. */
+  arriveBy?: string;
+  /** Days on which nothing is settled besides those of the calendars, such as `2027-01-26`. */
+  holidays?: string[];
+  /** Days on which money is settled after all. */
+  open?: string[];
+  /** Calendars of business days, joined by commas: TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG. */
   calendar?: string;
   /** The cut-off by the clock, such as `15:00`. */
   cutoff?: string;
@@ -182,18 +197,40 @@ export interface SettlementRequest {
   maxBusinessDays?: number;
 }
 
-/** When a payment arrives. Dates are `2026-04-07`; what is not known leaves the verdict undetermined. */
-export interface Arrival {
-  verdict: Verdict;
-  currency: string;
-  rail: Rail;
+/** A scheme of clearing; others may come. */
+export type Scheme =
+  | 'ach' | 'ach_same_day' | 'wire' | 'rtp' | 'fednow' | 'sepa' | 'sepa_instant' | 'fps' | 'bacs' | 'chaps' | 'eft' | 'interac'
+  | 'npp' | 'becs' | 'fast' | 'giro' | 'meps' | 'imps' | 'neft' | 'rtgs' | 'upi' | 'nchl_ips' | (string & {});
+
+/** When a payment arrives by one scheme. Dates are `2026-04-07`, by the clock of the scheme. */
+export interface Way {
+  scheme?: Scheme;
+  /** Where every day is a business day there is none. */
   calendar?: string;
   cutoff?: { time: string; zone: string; at: string; missed: boolean };
   submitted?: string;
   processed?: string;
   earliest?: string;
   latest?: string;
+  /** The first and the last point in time at which it is there, RFC 3339. */
+  earliestAt?: string;
+  latestAt?: string;
+  /** The latest time to send, where `arriveBy` was given. */
+  sendBy?: string;
+  /** The largest payment. */
+  maximum?: string;
+  /** The scheme that carries what this one does not. */
+  fallback?: Scheme;
   skipped: { date: string; reason: 'weekend' | 'holiday'; name?: string }[];
+}
+
+/** When a payment arrives: by one way, or from the first to the last of all. What is not known leaves the verdict undetermined. */
+export interface Arrival extends Way {
+  verdict: Verdict;
+  currency: string;
+  rail: Rail;
+  /** Every scheme that carries the payment; left out where business days are counted. */
+  schemes?: Way[];
   findings: Finding[];
 }
 

@@ -135,8 +135,12 @@ pub fn check_limits(request: &Json) -> Result<LimitReport, Error> {
     Reader::ask(request, quote::check_limits)
 }
 
-/// When a payment arrives: `{currency, rail?, at, provider?, calendar?, cutoff?, zone?, minBusinessDays?,
-/// maxBusinessDays?}`.
+/// When a payment arrives: `{currency, at, rail?, scheme?, network?, amount?, provider?, arriveBy?, holidays?, open?,
+/// calendar?, cutoff?, zone?, minBusinessDays?, maxBusinessDays?}`.
+///
+/// The answer is the earliest and the latest point in time, by each scheme that carries the payment. With business
+/// days of the caller's, or of a provider whose document states them (`coinut`), it is counted in these. `arriveBy`
+/// asks for the latest time to send; `holidays` and `open` are days that the calendars do not have or have wrongly.
 ///
 /// # Errors
 /// `INPUT_INVALID` with all findings; what is not known leaves the verdict undetermined.
@@ -145,9 +149,14 @@ pub fn check_limits(request: &Json) -> Result<LimitReport, Error> {
 /// use offramp_core::{Json, api};
 ///
 /// // a Thursday afternoon before Easter
-/// let request: Json = r#"{"currency": "EUR", "at": "2026-04-02T13:30:00Z"}"#.parse()?;
-/// let dates = api::settlement(&request)?.dates.expect("dates");
+/// let request: Json = r#"{"currency": "EUR", "at": "2026-04-02T13:30:00Z", "provider": "coinut"}"#.parse()?;
+/// let dates = api::settlement(&request)?.way.dates.expect("dates");
 /// assert_eq!((&*dates.processed, &*dates.latest), ("2026-04-07", "2026-04-08"));
+///
+/// // instant payments never rest
+/// let request: Json = r#"{"currency": "EUR", "at": "2026-11-28T22:00:00Z", "scheme": "sepa_instant"}"#.parse()?;
+/// let (_, latest) = api::settlement(&request)?.way.times.expect("times");
+/// assert_eq!(latest.to_string(), "2026-11-28T22:00:10Z");
 /// # Ok::<(), offramp_core::Error>(())
 /// ```
 pub fn settlement(request: &Json) -> Result<Arrival, Error> {

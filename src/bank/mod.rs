@@ -9,6 +9,8 @@ mod field;
 mod nepal;
 mod normalized;
 mod schema;
+mod scheme;
+mod scheme_table;
 mod uk_modulus;
 mod wallet;
 
@@ -22,3 +24,4 @@ pub(crate) use nepal::{document_mapping as document_bank_id, find as find_nepal_
 pub(crate) use normalized::{Normalized, RowValues};
 pub use schema::{BankAccountFields, FieldInfo, Settlement};
 pub(crate) use schema::{SCHEMA_DIALECT, fields_of, json_schema};
+pub(crate) use scheme::{NAMES as SCHEME_NAMES, Scheme};

@@ -1,6 +1,7 @@
 //! Which corridor a currency and a rail lead to, remembered: a file has few of them and many rows.
 
-use crate::bank::{self, Lookup, Rail};
+use crate::bank::{self, Lookup, Rail, Scheme};
+use crate::finding::Finding;
 use crate::money::Currency;
 use crate::text;
 
@@ -24,7 +25,11 @@ pub(super) enum End {
 
 /// The routes that were asked for, by the bytes of both cells.
 #[derive(Debug, Default)]
-pub(super) struct Routes(Vec<(u128, Route)>);
+pub(super) struct Routes {
+    known: Vec<(u128, Route)>,
+    /// The schemes of the currency and rail that were last asked for.
+    schemes: Option<(Currency, Rail, Vec<Scheme>)>,
+}
 
 /// More routes than there are corridors come from errors, which are not worth remembering.
 const MOST: usize = 32;
@@ -36,14 +41,26 @@ impl Routes {
         let Some(key) = key(currency.unwrap_or_default(), rail.unwrap_or_default()) else {
             return read(currency, rail);
         };
-        if let Some((_, route)) = self.0.iter().find(|(known, _)| *known == key) {
+        if let Some((_, route)) = self.known.iter().find(|(known, _)| *known == key) {
             return *route;
         }
         let route = read(currency, rail);
-        if self.0.len() < MOST {
-            self.0.push((key, route));
+        if self.known.len() < MOST {
+            self.known.push((key, route));
         }
         route
+    }
+
+    /// What the scheme that comes nearest says, where none carries so many units.
+    pub(super) fn refused(&mut self, currency: Currency, rail: Rail, units: u128) -> Option<Finding> {
+        if !matches!(&self.schemes, Some((known, of, _)) if *known == currency && *of == rail) {
+            self.schemes = Some((currency, rail, Scheme::of(currency, rail, "")));
+        }
+        let (.., schemes) = self.schemes.as_ref()?;
+        if schemes.iter().any(|scheme| scheme.refuses(units, currency).is_none()) {
+            return None;
+        }
+        schemes.first()?.finding(units, currency)
     }
 }
 

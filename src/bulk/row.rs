@@ -107,8 +107,18 @@ pub(super) fn judge(
             bank::check(corridor, fields, rules, values, findings);
             layout.memo_required.check(values, findings);
             layout.directories.check(corridor, fields, values, said, findings);
+            if matches!(corridor.rail, Rail::Vpa | Rail::MobileMoney) {
+                carried(corridor.rail, facts, routes, findings);
+            }
         }
         None => bank::check_each(fields, rules, values, findings),
+    }
+}
+
+/// Whether some scheme of the rail carries the amount. Of banks there is always one.
+fn carried(rail: Rail, facts: &Facts, routes: &mut Routes, findings: &mut Vec<Finding>) {
+    if let (Some(currency), Some(units)) = (facts.currency, facts.units) {
+        findings.extend(routes.refused(currency, rail, units.unsigned_abs()));
     }
 }
 

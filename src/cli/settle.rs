@@ -2,13 +2,16 @@
 
 use std::io::Write;
 
+use comfy_table::Table;
+
 use super::Outcome;
 use super::fees::put;
 use super::request::{now, refuse};
 use super::style::{Style, cell, lines, table};
 use super::validate::print_findings;
 use crate::api;
-use crate::json::Object;
+use crate::json::{Json, Object};
+use crate::quote::{ArrivalDates, Way};
 use crate::timestamp::Timestamp;
 
 #[derive(Debug, clap::Args)]
@@ -24,6 +27,30 @@ pub(super) struct Args {
     #[arg(long, value_name = "RAIL")]
     rail: Option<String>,
 
+    /// The scheme that clears it, such as sepa_instant or ach_same_day; all of the rail by default
+    #[arg(long, value_name = "SCHEME")]
+    scheme: Option<String>,
+
+    /// The amount, which not every scheme carries
+    #[arg(long, value_name = "AMOUNT")]
+    amount: Option<String>,
+
+    /// The network of a token
+    #[arg(long, value_name = "NETWORK")]
+    network: Option<String>,
+
+    /// When it should be there (RFC 3339); the latest time to send is said
+    #[arg(long, value_name = "TIME")]
+    arrive_by: Option<String>,
+
+    /// A day on which nothing is settled besides, such as 2027-01-26
+    #[arg(long, value_name = "DATE")]
+    holiday: Vec<String>,
+
+    /// A day on which money is settled after all
+    #[arg(long, value_name = "DATE")]
+    open: Vec<String>,
+
     /// The provider, which may cut off earlier
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
@@ -36,7 +63,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
 
-    /// The calendar of business days: TARGET, FED, UK, CA, AU, SG or IN
+    /// The calendars of business days, with commas between them: TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG
     #[arg(long, value_name = "CALENDAR")]
     calendar: Option<String>,
 
@@ -52,9 +79,15 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut request = Object::new();
     request.insert("currency", args.currency.as_str());
-    request.insert("at", args.at.map_or_else(now, Ok)?.to_string());
+    if args.at.is_some() || args.arrive_by.is_none() {
+        request.insert("at", args.at.map_or_else(now, Ok)?.to_string());
+    }
     for (name, value) in [
         ("rail", &args.rail),
+        ("scheme", &args.scheme),
+        ("amount", &args.amount),
+        ("network", &args.network),
+        ("arriveBy", &args.arrive_by),
         ("provider", &args.provider),
         ("cutoff", &args.cutoff),
         ("zone", &args.zone),
@@ -67,6 +100,11 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
             request.insert(name, days);
         }
     }
+    for (name, days) in [("holidays", &args.holiday), ("open", &args.open)] {
+        if !days.is_empty() {
+            request.insert(name, Json::texts(days.iter().map(String::as_str)));
+        }
+    }
     let arrival = match api::settlement(&request.into()) {
         Ok(arrival) => arrival,
         Err(error) if !error.findings().is_empty() => return refuse(&error, json, style, out),
@@ -76,23 +114,65 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         writeln!(out, "{}", arrival.to_json())?;
         return Ok(Outcome::Fine);
     }
-    match &arrival.dates {
-        Some(dates) if dates.earliest == dates.latest => writeln!(out, "arrives on {}", style.bold(&dates.latest))?,
-        Some(dates) => {
+    let way = &arrival.way;
+    match (&way.dates, way.times) {
+        // hours, where a scheme has them
+        (Some(_), Some((earliest, latest))) if !arrival.ways.is_empty() => {
+            writeln!(out, "arrives from {} to {}", style.bold(earliest), style.bold(latest))?;
+        }
+        (Some(dates), _) if dates.earliest == dates.latest => {
+            writeln!(out, "arrives on {}", style.bold(&dates.latest))?
+        }
+        (Some(dates), _) => {
             let (earliest, latest) = (style.bold(&dates.earliest), style.bold(&dates.latest));
             writeln!(out, "arrives from {earliest} to {latest}")?;
         }
-        None => writeln!(out, "{}", style.verdict(arrival.verdict))?,
+        (None, _) => writeln!(out, "{}", style.verdict(arrival.verdict))?,
     }
-    if let Some(dates) = &arrival.dates {
-        let mut rows = table(style, ["date", ""], &[]);
-        rows.add_row([cell(&dates.submitted), cell("made")]);
-        for day in &arrival.skipped {
-            rows.add_row([cell(&day.date), cell(day.holiday.unwrap_or("weekend"))]);
+    if let Some(send_by) = way.send_by {
+        writeln!(out, "send by {}", style.bold(send_by))?;
+    }
+    if arrival.ways.len() > 1 {
+        let mut rows = table(style, ["scheme", "earliest", "latest", ""], &[]);
+        for way in &arrival.ways {
+            let (earliest, latest) = way.times.unzip();
+            let time = |time: Option<Timestamp>| time.map_or_else(|| "not known".to_owned(), |time| time.to_string());
+            let send_by = way.send_by.map_or_else(String::new, |until| format!("send by {until}"));
+            rows.add_row([
+                cell(way.scheme.unwrap_or_default()),
+                cell(time(earliest)),
+                cell(time(latest)),
+                cell(send_by),
+            ]);
         }
-        rows.add_row([cell(&dates.processed), cell("processed")]);
         write!(out, "\n{}", lines(&rows))?;
+    } else if let Some(dates) = &way.dates {
+        write!(out, "\n{}", lines(&days(way, dates, style)))?;
     }
     print_findings(&arrival.findings, style, out)?;
     Ok(Outcome::Fine)
+}
+
+/// One row a day, in their order, ending with the last on which the money can arrive.
+fn days(way: &Way, dates: &ArrivalDates, style: Style) -> Table {
+    let mut rows: Vec<(&str, String)> = vec![(&dates.submitted, "made".to_owned())];
+    for day in &way.skipped {
+        rows.push((&day.date, day.holiday.unwrap_or("weekend").to_owned()));
+    }
+    rows.push((&dates.processed, "processed".to_owned()));
+    if dates.earliest != dates.latest {
+        rows.push((&dates.earliest, "arrives at the earliest".to_owned()));
+    }
+    rows.push((&dates.latest, "arrives".to_owned()));
+    rows.sort_by(|a, b| a.0.cmp(b.0));
+    let mut table = table(style, ["date", ""], &[]);
+    let mut rows = rows.into_iter().peekable();
+    while let Some((date, mut what)) = rows.next() {
+        while let Some((_, more)) = rows.next_if(|(next, _)| *next == date) {
+            what.push_str(", ");
+            what.push_str(&more);
+        }
+        table.add_row([cell(date), cell(what)]);
+    }
+    table
 }

@@ -15,6 +15,8 @@ pub(crate) struct Calendar {
     weekend: Weekend,
     /// Where holidays differ within the country: country and the region whose holidays these are.
     pub(crate) region: Option<(&'static str, &'static str)>,
+    /// Whether days that follow the moon are in it before they are proclaimed.
+    pub(crate) is_estimated: bool,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -22,6 +24,8 @@ enum Weekend {
     Usual,
     /// Sundays, and the second and the fourth Saturday of a month.
     India,
+    /// Saturdays alone.
+    Nepal,
 }
 
 /// Why nothing is settled on a day.
@@ -32,7 +36,11 @@ pub(crate) enum Closed {
 }
 
 const fn usual(name: &'static str, years: (i16, i16), holidays: Holidays) -> Calendar {
-    Calendar { name, years, holidays, weekend: Weekend::Usual, region: None }
+    Calendar { name, years, holidays, weekend: Weekend::Usual, region: None, is_estimated: false }
+}
+
+const fn estimated(name: &'static str, years: (i16, i16), holidays: Holidays) -> Calendar {
+    Calendar { is_estimated: true, ..usual(name, years, holidays) }
 }
 
 static CALENDARS: &[Calendar] = &[
@@ -48,11 +56,24 @@ static CALENDARS: &[Calendar] = &[
         holidays: holidays::IN,
         weekend: Weekend::India,
         region: Some(("IN", "Maharashtra")),
+        is_estimated: false,
     },
+    Calendar {
+        name: "NP",
+        years: holidays::NP_YEARS,
+        holidays: holidays::NP,
+        weekend: Weekend::Nepal,
+        region: None,
+        is_estimated: true,
+    },
+    estimated("KE", holidays::KE_YEARS, holidays::KE),
+    estimated("UG", holidays::UG_YEARS, holidays::UG),
+    estimated("TZ", holidays::TZ_YEARS, holidays::TZ),
+    estimated("NG", holidays::NG_YEARS, holidays::NG),
 ];
 
 /// The names, for the message that lists them.
-pub(crate) const CALENDAR_NAMES: &str = "TARGET, FED, UK, CA, AU, SG, IN";
+pub(crate) const CALENDAR_NAMES: &str = "TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG";
 
 const FIRST_DAY: i64 = days_since_1970(2024, 1, 1);
 
@@ -70,18 +91,105 @@ impl Calendar {
         if year < i64::from(self.years.0) || year > i64::from(self.years.1) {
             return Err(year);
         }
-        let is_weekend = match weekday(day) {
-            0 => true,
-            6 => self.weekend == Weekend::Usual || matches!(day_of_month, 8..=14 | 22..=28),
-            _ => false,
-        };
-        if is_weekend {
+        if self.is_weekend(day, day_of_month) {
             return Ok(Some(Closed::Weekend));
         }
         let number = u16::try_from(day.wrapping_sub(FIRST_DAY)).unwrap_or(u16::MAX);
         let found = self.holidays.binary_search_by_key(&number, |(number, _)| *number).ok();
         let place = found.and_then(|at| self.holidays.get(at)).map(|(_, place)| *place);
         Ok(place.and_then(name_at).map(Closed::Holiday))
+    }
+
+    fn is_weekend(&self, day: i64, day_of_month: i64) -> bool {
+        match weekday(day) {
+            0 => self.weekend != Weekend::Nepal,
+            6 => self.weekend != Weekend::India || matches!(day_of_month, 8..=14 | 22..=28),
+            _ => false,
+        }
+    }
+}
+
+/// The business days of a payment: those on which every calendar is open, with the caller's own corrections.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Days {
+    /// None of them, where every day is one.
+    pub(crate) calendars: Vec<&'static Calendar>,
+    /// Days on which nothing is settled besides.
+    pub(crate) holidays: Vec<i64>,
+    /// Days on which money is settled after all.
+    pub(crate) open: Vec<i64>,
+}
+
+impl Days {
+    /// Adds the calendars of a list with blanks or commas between the names; false where one is not known.
+    pub(crate) fn add(&mut self, names: &str) -> bool {
+        let mut rest = names;
+        while let Some(list) = text::next_word(&mut rest, b',') {
+            let mut list = list;
+            while let Some(name) = text::next_word(&mut list, b' ') {
+                match Calendar::find(name) {
+                    Some(calendar) if !self.calendars.iter().any(|known| known.name == calendar.name) => {
+                        self.calendars.push(calendar);
+                    }
+                    Some(_) => {}
+                    None => return name.is_empty(),
+                }
+            }
+        }
+        true
+    }
+
+    /// Why nothing is settled on a day, if so.
+    ///
+    /// # Errors
+    /// The calendar that does not cover the year, unless the caller gave days of that year.
+    pub(crate) fn closed(&self, day: i64) -> Result<Option<Closed>, &'static Calendar> {
+        if self.open.contains(&day) {
+            return Ok(None);
+        }
+        if self.holidays.contains(&day) {
+            return Ok(Some(Closed::Holiday("given as closed")));
+        }
+        for calendar in &self.calendars {
+            let closed = match calendar.closed(day) {
+                Ok(closed) => closed,
+                Err(year) => {
+                    let is_given = |given: &i64| date_of(*given).0 == year;
+                    if !self.holidays.iter().chain(&self.open).any(is_given) {
+                        return Err(calendar);
+                    }
+                    calendar.is_weekend(day, date_of(day).2).then_some(Closed::Weekend)
+                }
+            };
+            if closed.is_some() {
+                return Ok(closed);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The business day so many business days after a day.
+    ///
+    /// # Errors
+    /// As [`Days::closed`].
+    pub(crate) fn after(&self, day: i64, count: u64) -> Result<i64, &'static Calendar> {
+        let (mut day, mut left) = (day, count);
+        while left > 0 {
+            day = day.wrapping_add(1);
+            if self.closed(day)?.is_none() {
+                left = left.wrapping_sub(1);
+            }
+        }
+        Ok(day)
+    }
+
+    /// The names of the calendars, with commas between them; none where every day is a business day.
+    pub(crate) fn name(&self) -> Option<String> {
+        let mut names = Vec::new();
+        for calendar in &self.calendars {
+            names.push(calendar.name);
+        }
+        (!names.is_empty()).then(|| text::joined(&names, ","))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Limits on payments. What was paid before is an argument: the core keeps nothing.
 
-use super::reader::{CURRENCY, Optional, Reader, Required};
+use super::reader::{CURRENCY, CurrencyNames, Optional, Reader, Required};
 use super::window::{Use, Window};
 use super::zone::{ZONE_NAMES, Zone};
 use crate::code::Code;
@@ -83,7 +83,7 @@ impl Limit {
 pub(crate) fn check(reader: &mut Reader, json: &Json) -> Option<LimitReport> {
     let known = "amount currency network decimals provider beneficiary now limits history";
     let object = reader.object(json, known)?;
-    let currency = reader.currency(object, CURRENCY)?;
+    let currency = reader.currency(object, CurrencyNames { is_open: true, ..CURRENCY })?;
     let amount = reader.positive(object, "amount", Required, Some(currency));
     let now = reader.time(object, "now", Required);
     let beneficiary = reader.text(object, "beneficiary", Optional);

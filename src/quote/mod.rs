@@ -1,8 +1,10 @@
 //! What arrives: fees, quotes, limits and settlement.
 
+mod arrival;
 mod calendar;
 mod fees;
 mod holidays;
+mod hours;
 mod limits;
 mod plan;
 #[expect(clippy::module_inception, reason = "the question itself is asked in one file of its layer")]
@@ -16,6 +18,7 @@ mod terms;
 mod window;
 mod zone;
 
+pub use arrival::{Arrival, ArrivalDates, Cutoff, SkippedDay, Way};
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 pub(crate) use fees::PartFee;
 pub use fees::{FeeShare, Fees};
@@ -28,5 +31,4 @@ pub(crate) use reader::{CURRENCY, Optional, Reader, Required};
 pub use reconcile::Reconciliation;
 pub use schedule::{Charge, FeePart, FeeSchedule, FeeTier, Share, TierMode};
 pub(crate) use settlement::settle;
-pub use settlement::{Arrival, ArrivalDates, Cutoff, SkippedDay};
 pub use terms::FeeIn;

@@ -36,9 +36,13 @@ pub struct Quote {
 }
 
 const SOURCE: CurrencyNames =
-    CurrencyNames { currency: "sourceCurrency", network: "sourceNetwork", decimals: "sourceDecimals" };
-const DESTINATION: CurrencyNames =
-    CurrencyNames { currency: "destinationCurrency", network: "destinationNetwork", decimals: "destinationDecimals" };
+    CurrencyNames { currency: "sourceCurrency", network: "sourceNetwork", decimals: "sourceDecimals", is_open: false };
+const DESTINATION: CurrencyNames = CurrencyNames {
+    currency: "destinationCurrency",
+    network: "destinationNetwork",
+    decimals: "destinationDecimals",
+    is_open: false,
+};
 const MEMBERS: &str = "amount sourceCurrency sourceNetwork sourceDecimals destinationCurrency destinationNetwork \
                        destinationDecimals provider exchangeRate rounding schedule feeCurrency expiresAt now \
                        skewSeconds slippage reported";

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::money::{self, Amount, Currency, Rounding};
+use crate::nearest::nearest;
 use crate::network;
 use crate::text;
 use crate::timestamp::Timestamp;
@@ -221,13 +222,41 @@ impl Reader {
             };
             currency = there;
         }
-        if let Some(provider) = self.text(object, "provider", Optional) {
-            currency = currency.at_provider(provider);
-        }
+        currency = currency.at_provider(&self.named_provider(object, names.is_open)?);
         match self.count(object, names.decimals, Optional, 18) {
             Some(decimals) => currency.with_decimals(u8::try_from(decimals).ok()?),
             None => Some(currency),
         }
+    }
+
+    /// The provider of a request, in small letters; an unknown one is an error, as a slip would be computed silently.
+    pub(crate) fn provider(&mut self, object: &Object) -> &'static str {
+        let Some(name) = self.text(object, "provider", Optional).map(str::to_ascii_lowercase) else {
+            return "";
+        };
+        let mut rest = PROVIDERS;
+        while let Some(known) = text::next_word(&mut rest, b' ') {
+            if known == name {
+                return known;
+            }
+        }
+        let finding = Finding::new(Code::ValueNotAllowed).with("allowed", text::listed(PROVIDERS.split(' ')));
+        let near = nearest(&name, PROVIDERS.split(' '));
+        self.say("provider", near.map_or(finding.clone(), |near| finding.suggesting(near.to_owned())));
+        ""
+    }
+
+    /// The provider's name: any, where it is one of the caller's own.
+    fn named_provider(&mut self, object: &Object, is_open: bool) -> Option<String> {
+        if is_open {
+            let name = object.get("provider").and_then(Json::as_str).unwrap_or_default();
+            return Some(name.to_ascii_lowercase());
+        }
+        let before = self.findings.len();
+        // what was said already is not said twice
+        let is_said = self.findings.iter().any(|finding| finding.path() == "/provider");
+        let name = if is_said { "" } else { self.provider(object) };
+        (self.findings.len() == before).then(|| name.to_owned())
     }
 
     /// The value, or the finding about a member.
@@ -248,8 +277,13 @@ pub(crate) struct CurrencyNames {
     pub(crate) currency: &'static str,
     pub(crate) network: &'static str,
     pub(crate) decimals: &'static str,
+    /// Whether the provider may be any name of the caller's own.
+    pub(crate) is_open: bool,
 }
+
+/// The providers that are known by name: those with requests here, and Bridge, whose numbers are known.
+pub(crate) const PROVIDERS: &str = "bridge coinut rahat sentra swiftpay unigox";
 
 /// The currency of requests that have one alone.
 pub(crate) const CURRENCY: CurrencyNames =
-    CurrencyNames { currency: "currency", network: "network", decimals: "decimals" };
+    CurrencyNames { currency: "currency", network: "network", decimals: "decimals", is_open: false };

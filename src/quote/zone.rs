@@ -27,7 +27,7 @@ enum Daylight {
     Australia,
 }
 
-/// By name.
+/// By name. Brazil and Mexico moved their clocks until 2019 and 2022; times before are not those of the clock then.
 const ZONES: &[Zone] = &[
     Zone { name: "UTC", minutes: 0, daylight: Daylight::Never },
     Zone { name: "Africa/Dar_es_Salaam", minutes: 180, daylight: Daylight::Never },
@@ -36,24 +36,32 @@ const ZONES: &[Zone] = &[
     Zone { name: "Africa/Nairobi", minutes: 180, daylight: Daylight::Never },
     Zone { name: "America/Chicago", minutes: -360, daylight: Daylight::America },
     Zone { name: "America/Los_Angeles", minutes: -480, daylight: Daylight::America },
+    Zone { name: "America/Mexico_City", minutes: -360, daylight: Daylight::Never },
     Zone { name: "America/New_York", minutes: -300, daylight: Daylight::America },
+    Zone { name: "America/Sao_Paulo", minutes: -180, daylight: Daylight::Never },
     Zone { name: "America/Toronto", minutes: -300, daylight: Daylight::America },
+    Zone { name: "Asia/Dubai", minutes: 240, daylight: Daylight::Never },
+    Zone { name: "Asia/Hong_Kong", minutes: 480, daylight: Daylight::Never },
     Zone { name: "Asia/Kathmandu", minutes: 345, daylight: Daylight::Never },
     Zone { name: "Asia/Kolkata", minutes: 330, daylight: Daylight::Never },
+    Zone { name: "Asia/Manila", minutes: 480, daylight: Daylight::Never },
     Zone { name: "Asia/Singapore", minutes: 480, daylight: Daylight::Never },
+    Zone { name: "Asia/Tokyo", minutes: 540, daylight: Daylight::Never },
     Zone { name: "Australia/Brisbane", minutes: 600, daylight: Daylight::Never },
     Zone { name: "Australia/Melbourne", minutes: 600, daylight: Daylight::Australia },
     Zone { name: "Australia/Sydney", minutes: 600, daylight: Daylight::Australia },
     Zone { name: "Europe/Berlin", minutes: 60, daylight: Daylight::Europe },
     Zone { name: "Europe/Brussels", minutes: 60, daylight: Daylight::Europe },
+    Zone { name: "Europe/Lisbon", minutes: 0, daylight: Daylight::Europe },
     Zone { name: "Europe/London", minutes: 0, daylight: Daylight::Europe },
     Zone { name: "Europe/Madrid", minutes: 60, daylight: Daylight::Europe },
     Zone { name: "Europe/Paris", minutes: 60, daylight: Daylight::Europe },
     Zone { name: "Europe/Rome", minutes: 60, daylight: Daylight::Europe },
+    Zone { name: "Europe/Zurich", minutes: 60, daylight: Daylight::Europe },
 ];
 
 /// The names, for the message that lists them.
-pub(crate) const ZONE_NAMES: &str = "UTC, Africa/Dar_es_Salaam, Africa/Kampala, Africa/Lagos, Africa/Nairobi, America/Chicago, America/Los_Angeles, America/New_York, America/Toronto, Asia/Kathmandu, Asia/Kolkata, Asia/Singapore, Australia/Brisbane, Australia/Melbourne, Australia/Sydney, Europe/Berlin, Europe/Brussels, Europe/London, Europe/Madrid, Europe/Paris, Europe/Rome";
+pub(crate) const ZONE_NAMES: &str = "UTC, Africa/Dar_es_Salaam, Africa/Kampala, Africa/Lagos, Africa/Nairobi, America/Chicago, America/Los_Angeles, America/Mexico_City, America/New_York, America/Sao_Paulo, America/Toronto, Asia/Dubai, Asia/Hong_Kong, Asia/Kathmandu, Asia/Kolkata, Asia/Manila, Asia/Singapore, Asia/Tokyo, Australia/Brisbane, Australia/Melbourne, Australia/Sydney, Europe/Berlin, Europe/Brussels, Europe/Lisbon, Europe/London, Europe/Madrid, Europe/Paris, Europe/Rome, Europe/Zurich";
 
 pub(crate) const DAY: i64 = 86_400;
 const HOUR: i64 = 3_600;
