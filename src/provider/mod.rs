@@ -136,6 +136,8 @@ struct Facts {
     retries_everything: bool,
     /// The events of its webhooks.
     events: &'static [&'static str],
+    /// The members of an event's data that hold an amount in the currency's main unit, and its currency.
+    event_amounts: &'static [(&'static str, &'static str)],
     /// Seconds from one attempt at delivering a webhook to the next.
     redelivery: &'static [u32],
     computations: &'static [Computation],
@@ -154,6 +156,7 @@ impl Facts {
         codes: &[],
         retries_everything: false,
         events: &[],
+        event_amounts: &[],
         redelivery: &[],
         computations: &[],
         go_live: &[],
@@ -229,6 +232,13 @@ impl Provider {
     #[must_use]
     pub fn events(self) -> &'static [&'static str] {
         self.facts().events
+    }
+
+    /// The members of an event's data that hold an amount in the currency's main unit, each with the one that holds
+    /// its currency; none where the provider's events say no amounts.
+    #[must_use]
+    pub fn event_amounts(self) -> &'static [(&'static str, &'static str)] {
+        self.facts().event_amounts
     }
 
     /// Seconds from one attempt of the provider at delivering a webhook to the next.

@@ -49,6 +49,8 @@ pub struct Event {
     pub(super) name: String,
     pub(super) is_known: bool,
     pub(super) id: Option<String>,
+    /// Whether the provider sent the id, in what is signed.
+    pub(super) is_id_sent: bool,
     pub(super) data: Json,
     pub(super) order: Option<String>,
     pub(super) raw_status: Option<String>,
@@ -72,6 +74,12 @@ impl Event {
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         self.id.as_deref()
+    }
+
+    /// Whether the provider sent [`Event::id`], in what is signed; otherwise it was made from what the event says.
+    #[must_use]
+    pub const fn has_own_id(&self) -> bool {
+        self.is_id_sent
     }
 
     /// What the event is about.

@@ -30,7 +30,7 @@ pub(super) fn event(body: &[u8]) -> Result<Event, Error> {
     let order = order.map(str::to_owned);
     // the event is the status: one follows the other
     let raw_status = is_known.then(|| name.clone());
-    Ok(Event { is_known, name, id, data, order, raw_status, status: None })
+    Ok(Event { is_known, name, id, is_id_sent: false, data, order, raw_status, status: None })
 }
 
 #[cfg(test)]

@@ -46,6 +46,11 @@ static FACTS: Facts = Facts {
         ("FAILED", Meaning::Refused),
     ],
     events: answer::EVENTS,
+    event_amounts: if cfg!(target_arch = "wasm32") {
+        &[]
+    } else {
+        &[("settledAmount", "settledCurrency"), ("amount", "currency")]
+    },
     redelivery: &[600, 3600, 86_400, 604_800],
     computations: advice::COMPUTATIONS,
     go_live: if cfg!(target_arch = "wasm32") { &[] } else { advice::GO_LIVE },

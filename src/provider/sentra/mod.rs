@@ -90,7 +90,7 @@ impl Api for Sentra {
                 }
             }
         }
-        event(delivery)
+        event(delivery, scheme)
     }
 
     fn sign(
@@ -147,20 +147,34 @@ fn add_key(operation: &Operation, draft: &mut Draft, call: &Call<'_>) -> Result<
     Ok(())
 }
 
-/// The document names the event and not its envelope: a name and a payment, under the usual names.
-fn event(delivery: &Delivery<'_>) -> Result<Event, Error> {
+/// The document names the event and not its envelope: a name and a payment, under the usual names. Of the headers
+/// only what the scheme signs is looked at.
+fn event(delivery: &Delivery<'_>, scheme: Option<Scheme<'_>>) -> Result<Event, Error> {
     let raw = Json::from_slice(delivery.body).map_err(|_| invalid("the event is not JSON"))?;
     let name = ["event", "type"].iter().find_map(|place| text_at(&raw, place)).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| invalid("the event has no name"))?.to_owned();
     let data = ["data", "payload", "payment"].iter().find_map(|place| raw.get(place)).cloned().unwrap_or(Json::Null);
     let own = |name: &str| data.get(name).and_then(Json::as_str).map(str::to_owned);
     let (order, raw_status) = (own("id"), own("status"));
-    let sent = delivery.headers.get("webhook-id").or_else(|| raw.get("id").and_then(Json::as_str));
+    let signed = match scheme {
+        Some(Scheme::StandardWebhooks) => delivery.headers.get("webhook-id"),
+        Some(Scheme::HexHmac(_)) | None => None,
+    };
+    let sent = signed.or_else(|| raw.get("id").and_then(Json::as_str));
     let id = match (sent, &order, &raw_status) {
         (Some(id), ..) => Some(id.to_owned()),
         // a payment has each status once
         (None, Some(order), Some(status)) => Some(text::joined(&[order.as_str(), ":", status], "")),
         _ => None,
     };
-    Ok(Event { is_known: FACTS.events.contains(&name.as_str()), name, id, data, order, raw_status, status: None })
+    Ok(Event {
+        is_known: FACTS.events.contains(&name.as_str()),
+        name,
+        id,
+        is_id_sent: sent.is_some(),
+        data,
+        order,
+        raw_status,
+        status: None,
+    })
 }

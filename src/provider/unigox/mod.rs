@@ -105,6 +105,11 @@ static FACTS: Facts = Facts {
         ("RECIPIENT_UNVERIFIABLE", Meaning::Refused),
     ],
     events: &["order.status.changed", "user.kyc.updated"],
+    event_amounts: if cfg!(target_arch = "wasm32") {
+        &[]
+    } else {
+        &[("fiat_amount", "fiat_currency"), ("crypto_amount", "crypto_currency")]
+    },
     redelivery: &[60, 300, 900, 3600, 21_600, 43_200, 86_400, 86_400, 86_400],
     computations: &[Computation {
         name: "allowedActions",
@@ -194,6 +199,7 @@ fn event(body: &[u8]) -> Result<Event, Error> {
     Ok(Event {
         is_known: FACTS.events.contains(&name.as_str()),
         id: text_at(&raw, "event_id").map(str::to_owned),
+        is_id_sent: true,
         order: own("data.order_id"),
         raw_status: own("data.status"),
         data: raw.get("data").cloned().unwrap_or(Json::Null),
