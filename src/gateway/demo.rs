@@ -133,6 +133,11 @@ impl Gateway for DemoBank {
         "DEMO_BANK"
     }
 
+    /// Being asked about a reference makes it void.
+    fn refuses_what_it_was_asked_about(&self) -> bool {
+        true
+    }
+
     fn forgets_with_database(&self) -> bool {
         self.books.are_beside_payments()
     }

@@ -35,7 +35,11 @@ impl App {
     /// Where the metrics cannot be set up.
     pub fn new(settings: Settings, store: Arc<dyn Store>, gateway: Arc<dyn Gateway>) -> Result<Arc<App>, &'static str> {
         let metrics = Arc::new(Metrics::new().ok_or("the metrics cannot be set up")?);
-        let limits = Limits { gateway_timeout: settings.gateway_timeout, reconcile_after: settings.reconcile_after };
+        let limits = Limits {
+            gateway_timeout: settings.gateway_timeout,
+            reconcile_after: settings.reconcile_after,
+            reconcile_pause: settings.reconcile_every,
+        };
         let observer = Arc::<Metrics>::clone(&metrics);
         let payments =
             Payments { store, gateway, clock: Arc::new(clock::System), ids: Arc::new(clock::System), observer, limits };

@@ -8,7 +8,7 @@ use std::time::Duration;
 use metrics::{Counter, Gauge, Histogram, Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 
-use crate::payment::{Notice, Observer, PaymentStatus};
+use crate::payment::{AlarmKind, Notice, Observer, PaymentStatus};
 
 /// The gateway codes of document 002; others are counted together.
 const CODES: [&str; 9] = [
@@ -32,7 +32,12 @@ pub(super) struct Metrics {
     pub(super) database_errors: Counter,
     reconciled: Counter,
     open_attempts: Gauge,
-    payments: [(&'static str, PaymentStatus, Counter); 6],
+    open_elsewhere: Gauge,
+    /// Alarms that nobody has resolved, and those that were raised since the start.
+    alarms: Gauge,
+    raised: Vec<(AlarmKind, Counter)>,
+    payments: [(&'static str, PaymentStatus, Counter); 4],
+    pending: [(&'static str, Counter); 2],
     failures: Vec<(&'static str, Counter)>,
     payment_seconds: Histogram,
     gateway_seconds: Histogram,
@@ -64,13 +69,19 @@ impl Metrics {
             database_errors: make.counter("offramp_database_errors_total", &[]),
             reconciled: make.counter("offramp_payments_reconciled_total", &[]),
             open_attempts: make.gauge("offramp_open_attempts"),
+            open_elsewhere: make.gauge("offramp_open_attempts_elsewhere"),
+            alarms: make.gauge("offramp_alarms"),
+            raised: AlarmKind::ALL
+                .iter()
+                .map(|kind| (*kind, make.counter("offramp_alarms_total", &[("kind", kind.as_str())])))
+                .collect(),
+            pending: ["ONRAMP", "OFFRAMP"]
+                .map(|kind| (kind, make.counter("offramp_payments_pending_total", &[("type", kind)]))),
             payments: [
                 payment("ONRAMP", PaymentStatus::Success),
                 payment("ONRAMP", PaymentStatus::Failed),
-                payment("ONRAMP", PaymentStatus::Pending),
                 payment("OFFRAMP", PaymentStatus::Success),
                 payment("OFFRAMP", PaymentStatus::Failed),
-                payment("OFFRAMP", PaymentStatus::Pending),
             ],
             failures: CODES
                 .into_iter()
@@ -114,15 +125,18 @@ impl Observer for Metrics {
             Notice::Requested => self.payment_requests.increment(1),
             Notice::Repeated => self.idempotent_hits.increment(1),
             Notice::Answered { took } => self.payment_seconds.record(took.as_secs_f64()),
-            Notice::Stands { kind, status } => {
+            Notice::Ended { kind, status, code } => {
                 let counter = self.payments.iter().find(|(of, is, _)| *of == kind.as_str() && *is == status);
                 if let Some((.., counter)) = counter {
                     counter.increment(1);
                 }
+                let failure = code.map(|code| self.failures.iter().find(|(name, _)| *name == code));
+                if let Some((_, counter)) = failure.and_then(|known| known.or(self.failures.last())) {
+                    counter.increment(1);
+                }
             }
-            Notice::Failed { code } => {
-                let known = self.failures.iter().find(|(name, _)| *name == code).or(self.failures.last());
-                if let Some((_, counter)) = known {
+            Notice::Pending { kind } => {
+                if let Some((_, counter)) = self.pending.iter().find(|(of, _)| *of == kind.as_str()) {
                     counter.increment(1);
                 }
             }
@@ -134,9 +148,22 @@ impl Observer for Metrics {
             }
             Notice::StoreFailed => self.database_errors.increment(1),
             Notice::Reconciled => self.reconciled.increment(1),
-            Notice::Open(count) => self.open_attempts.set(f64::from(u32::try_from(count).unwrap_or(u32::MAX))),
+            Notice::Waiting(counts) => {
+                self.open_attempts.set(count(counts.open));
+                self.open_elsewhere.set(count(counts.elsewhere));
+                self.alarms.set(count(counts.alarms));
+            }
+            Notice::Alarm { kind } => {
+                if let Some((_, counter)) = self.raised.iter().find(|(of, _)| *of == kind) {
+                    counter.increment(1);
+                }
+            }
         }
     }
+}
+
+fn count(count: i64) -> f64 {
+    f64::from(u32::try_from(count.max(0)).unwrap_or(u32::MAX))
 }
 
 struct Maker<'a>(&'a PrometheusRecorder);
@@ -161,7 +188,12 @@ impl Maker<'_> {
 
     fn describe(&self) {
         for (name, help) in [
-            ("offramp_payments_total", "Payments by what became of them: the success rate is a share of these"),
+            (
+                "offramp_payments_total",
+                "Payments that have ended, each once, by how: the success rate is a share of these",
+            ),
+            ("offramp_payments_pending_total", "Payments that were answered before anybody knew how they end"),
+            ("offramp_alarms_total", "Disagreements between the gateway and the record, by kind: somebody must look"),
             ("offramp_payment_failures_total", "Payments that failed, by the gateway's code"),
             ("offramp_payment_requests_total", "Payment requests that reached the check for idempotency"),
             ("offramp_payment_idempotent_hits_total", "Payment requests that repeated an earlier one"),
@@ -179,10 +211,12 @@ impl Maker<'_> {
         ] {
             self.0.describe_histogram(name.into(), None, help.into());
         }
-        self.0.describe_gauge(
-            "offramp_open_attempts".into(),
-            None,
-            "Attempts that nobody has settled and that are old enough to be asked for".into(),
-        );
+        for (name, help) in [
+            ("offramp_open_attempts", "Attempts that nobody has settled and that are old enough to be asked for"),
+            ("offramp_open_attempts_elsewhere", "Attempts that are open at a gateway that is not in use"),
+            ("offramp_alarms", "Disagreements between the gateway and the record that nobody has resolved"),
+        ] {
+            self.0.describe_gauge(name.into(), None, help.into());
+        }
     }
 }

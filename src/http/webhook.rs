@@ -7,7 +7,6 @@ use axum::http::header::HOST;
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
 use tracing::{error, info, warn};
 
 use super::app::App;
@@ -18,7 +17,7 @@ use super::problem::Problem;
 use super::{clock, redact};
 use crate::api::{self, WebhookOptions};
 use crate::json::Json;
-use crate::payment::{NewEvent, StoreError, hex};
+use crate::payment::StoreError;
 use crate::provider::{Event, Headers, Provider};
 
 pub(super) async fn intake(State(app): State<Arc<App>>, Path(name): Path<String>, request: Request) -> Response {
@@ -54,30 +53,16 @@ async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response,
     })?;
     let url = url(app.settings.public_url.as_deref(), &uri, &headers);
     let event = verify(provider, options, url, &headers, &body)?;
-    let event_id = match event.id() {
-        Some(id) => id.to_owned(),
-        None => hex(&Sha256::digest(&body)),
-    };
-    let news = app.payments.news(provider, &event);
-    let order_id = news.as_ref().map(|news| news.order_id.clone());
-    let new = NewEvent {
-        provider,
-        event_id,
-        name: event.name().to_owned(),
-        data: redact::accounts(event.data()).to_string(),
-        order: news,
-    };
+    let new = app.payments.event(provider, &event, &body, &redact::accounts(event.data()));
+    let order_id = new.order.as_ref().map(|news| news.order_id.clone());
     // only what is stored and applied is acknowledged: otherwise the provider sends it again
-    let kept = app.payments.store.keep_event(new).await.map_err(|error| unavailable(app, &error))?;
-    if let (Some(order_id), Some(next)) = (&order_id, &kept.next) {
-        app.payments.conclude(provider, order_id, next).await.map_err(|error| unavailable(app, &error))?;
-    }
-    let next = kept.next.as_ref();
+    let (is_new, next) = app.payments.receive(new).await.map_err(|error| unavailable(app, &error))?;
+    let next = next.as_ref();
     info!(
         provider = provider.as_str(),
         event = event.name(),
         is_known = event.is_known(),
-        is_new = kept.is_new,
+        is_new,
         order_id,
         step = next.map(|next| next.step.as_str()),
         order_status = next.map(|next| next.raw.as_str()),

@@ -105,13 +105,37 @@ pub enum Outcome {
     },
 }
 
+/// A member of an event that holds an amount, and where its currency is said. Names may lead into objects:
+/// `amounts.fiat`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmountMember {
+    /// The member that holds the amount.
+    pub amount: String,
+    /// The member that holds the currency.
+    pub currency: Option<String>,
+    /// The currency, where it is always the same.
+    pub currency_code: Option<String>,
+    /// Whether the amount is a whole number of the currency's smallest unit.
+    pub is_in_smallest_unit: bool,
+}
+
+/// Where a provider's events say how much was paid.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventAmounts {
+    /// The members that hold amounts.
+    pub members: Vec<AmountMember>,
+    /// Whether an event that names none of them concludes nothing.
+    pub is_required: bool,
+}
+
 /// What a gateway knows of a reference.
 #[derive(Clone, Debug)]
 pub enum Inquiry {
     /// What became of it. [`Outcome::Accepted`] is one that the gateway has and that has not ended: its
     /// reference, which may not have been known before, is to be noted.
     Known(Outcome),
-    /// It never came, and should it come from now on it will be refused.
+    /// It never came, and should it come from now on it will be refused. A gateway that cannot promise that says
+    /// [`Inquiry::NotYet`].
     NeverReceived,
     /// The gateway cannot be asked now, or does not know yet.
     NotYet,
@@ -127,6 +151,18 @@ pub trait Gateway: Send + Sync + fmt::Debug {
     /// reference which the payment keeps. None where the gateway's answers are final.
     fn orders_at(&self) -> Option<(Provider, &str)> {
         None
+    }
+
+    /// Where the events of the orders name amounts, which are held against those of the payment.
+    fn event_amounts(&self) -> EventAmounts {
+        EventAmounts::default()
+    }
+
+    /// Whether the gateway refuses a reference for good once it was asked about it. Then an attempt that was
+    /// recorded and never sent need not be told apart from one that was: it is asked about. For all others that an
+    /// attempt may have been sent is on the disk before it is.
+    fn refuses_what_it_was_asked_about(&self) -> bool {
+        false
     }
 
     /// Whether the gateway may forget what it answered when the database's server dies, as long as nobody has

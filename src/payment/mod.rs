@@ -3,6 +3,12 @@
 //! What a payment is stands in `model.rs`, how one is made in `process.rs`. Who keeps payments, who moves their
 //! money, the clock, the source of ids and whoever counts are ports, so that all of it is tried without any of them.
 
+#[cfg(feature = "http")]
+mod alarms;
+#[cfg(feature = "http")]
+mod amounts;
+#[cfg(feature = "http")]
+pub(crate) mod clean;
 mod gateway;
 mod model;
 #[cfg(feature = "http")]
@@ -22,11 +28,13 @@ mod settlement;
 mod store;
 
 pub use gateway::{
-    Account, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome, RATE_LIMIT_EXCEEDED,
+    Account, AmountMember, EventAmounts, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome,
+    RATE_LIMIT_EXCEEDED,
 };
 pub use model::{
-    Attempt, AttemptStatus, Begun, Kept, NewAttempt, NewEvent, NewPayment, OpenAttempt, OrderNews, OrderTransition,
-    Payment, PaymentStatus, PaymentType, Settlement,
+    Alarm, AlarmKind, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt,
+    OpenCounts, OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
+    ReferencedAttempt, Settled, Settlement,
 };
 #[cfg(feature = "http")]
 pub use ports::{Clock, Ids, Notice, Observer};

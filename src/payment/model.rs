@@ -3,6 +3,7 @@
 use std::fmt;
 use std::time::Instant;
 
+use crate::json::Json;
 use crate::order::Next;
 use crate::provider::Provider;
 
@@ -15,6 +16,9 @@ macro_rules! words {
         }
 
         impl $name {
+            /// All of them.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
             /// The word in the database and on the wire.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
@@ -49,6 +53,28 @@ words! {
         Onramp "ONRAMP"
         /// To the user's account.
         Offramp "OFFRAMP"
+    }
+}
+
+words! {
+    /// Why somebody should look: two that should know the same do not.
+    AlarmKind {
+        /// The gateway says that the money moved; the record says that it did not.
+        PaidButFailed "PAID_BUT_FAILED"
+        /// The gateway took the payment on; the record says that it failed.
+        TakenButFailed "TAKEN_BUT_FAILED"
+        /// The gateway says that the money did not move; the record says that it did.
+        FailedButPaid "FAILED_BUT_PAID"
+        /// The gateway says that the money moved, under another reference than the record has.
+        PaidTwice "PAID_TWICE"
+        /// The gateway was told to pay; the record has no such payment any more.
+        PaymentMissing "PAYMENT_MISSING"
+        /// The gateway's reference belongs to another payment.
+        ReferenceTaken "REFERENCE_TAKEN"
+        /// The provider's event is about another amount or currency than was to be paid.
+        AmountDiffers "AMOUNT_DIFFERS"
+        /// The provider's event does not follow from where its order stands.
+        StatusRefused "STATUS_REFUSED"
     }
 }
 
@@ -136,6 +162,9 @@ pub struct NewAttempt {
     pub number: i32,
     /// What the gateway will be asked, as JSON text, account numbers masked.
     pub raw_request: String,
+    /// Whether the gateway may be called as soon as the attempt is recorded. Otherwise that is marked first, and
+    /// an attempt that has no mark was never sent.
+    pub is_sent: bool,
 }
 
 /// A payment that is about to be recorded, with its first attempt.
@@ -175,9 +204,20 @@ pub struct Settlement {
     pub error_message: Option<String>,
     /// A further attempt that is recorded at once; the payment stays pending then.
     pub next: Option<NewAttempt>,
+    /// Whether it holds only for an attempt that was never sent: nothing is recorded if it was.
+    pub only_unsent: bool,
     /// When the gateway said so, where it forgets with the database: if the database's server has died since,
     /// nothing is recorded.
     pub known_since: Option<Instant>,
+}
+
+impl Alarm {
+    /// What makes it this alarm and no other: the same is recorded once.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let reference = self.gateway_reference.as_deref().unwrap_or_default();
+        [self.kind.as_str(), ":", &self.attempt_id, ":", reference].concat()
+    }
 }
 
 impl Settlement {
@@ -190,6 +230,69 @@ impl Settlement {
             _ => PaymentStatus::Pending,
         }
     }
+}
+
+/// What recording an outcome came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// It is recorded.
+    Recorded,
+    /// Nothing is recorded: the attempt is no longer open, was sent, or is not there.
+    TooLate,
+    /// Nothing is recorded: the gateway's reference belongs to another payment.
+    ReferenceTaken,
+}
+
+/// Which open attempts are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenQuery<'a> {
+    /// The gateway's name.
+    pub gateway: &'a str,
+    /// How old they are at least, in milliseconds.
+    pub age: i64,
+    /// How long one is left alone after the first look, in milliseconds; twice as long after each further one.
+    pub pause: i64,
+    /// How many at most: those that were looked at least recently.
+    pub most: u32,
+}
+
+/// How much is waiting for somebody.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenCounts {
+    /// Attempts that are open at the gateway in use and old enough to be asked for.
+    pub open: i64,
+    /// Attempts that are open at other gateways, whatever their age.
+    pub elsewhere: i64,
+    /// Alarms that nobody has resolved.
+    pub alarms: i64,
+}
+
+/// An attempt that has a gateway's reference, with its payment.
+#[derive(Clone)]
+pub struct ReferencedAttempt {
+    /// The attempt.
+    pub attempt_id: String,
+    /// Where it stands.
+    pub status: AttemptStatus,
+    /// The payment.
+    pub payment: Payment,
+}
+
+/// Two that should know the same do not.
+#[derive(Clone)]
+pub struct Alarm {
+    /// What is wrong.
+    pub kind: AlarmKind,
+    /// The payment.
+    pub payment_id: String,
+    /// The attempt, which is the reference that the gateway was given.
+    pub attempt_id: String,
+    /// The gateway's name.
+    pub gateway: String,
+    /// The gateway's reference.
+    pub gateway_reference: Option<String>,
+    /// What each of them says, as JSON text, account numbers masked.
+    pub details: String,
 }
 
 /// An attempt that nobody has settled, with what is needed to ask for it.
@@ -205,6 +308,8 @@ pub struct OpenAttempt {
     pub gateway_reference: Option<String>,
     /// Which way the payment goes.
     pub kind: PaymentType,
+    /// Whether the gateway may have been called.
+    pub is_sent: bool,
     /// How long ago the attempt was recorded, by the clock that recorded it, in milliseconds.
     pub age: i64,
 }
@@ -231,6 +336,46 @@ pub struct OrderNews {
     pub order_id: String,
     /// The status in the provider's own words.
     pub raw_status: String,
+    /// The amounts that the event names.
+    pub amounts: Vec<MoneyText>,
+}
+
+/// An amount with its currency, in the currency's main unit, as text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MoneyText {
+    /// The amount.
+    pub amount: String,
+    /// The currency.
+    pub currency: String,
+}
+
+impl MoneyText {
+    /// `[["250.00","INR"]]`; nothing where there is none.
+    pub(crate) fn to_text(amounts: &[MoneyText]) -> Option<String> {
+        let pair = |money: &MoneyText| Json::texts([money.amount.as_str(), money.currency.as_str()].into_iter());
+        (!amounts.is_empty()).then(|| Json::Array(amounts.iter().map(pair).collect()).to_string())
+    }
+
+    /// Reads that again.
+    pub(crate) fn from_text(text: Option<&str>) -> Vec<MoneyText> {
+        let read = |pair: &Json| match pair.as_array()? {
+            [Json::String(amount), Json::String(currency)] => {
+                Some(MoneyText { amount: amount.clone(), currency: currency.clone() })
+            }
+            _ => None,
+        };
+        let json: Option<Json> = text.and_then(|text| text.parse().ok());
+        json.as_ref().and_then(Json::as_array).map(|pairs| pairs.iter().filter_map(read).collect()).unwrap_or_default()
+    }
+}
+
+/// Where an order stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OrderState {
+    /// In the provider's own words.
+    pub raw_status: String,
+    /// The amounts that the event named which brought it there.
+    pub amounts: Vec<MoneyText>,
 }
 
 /// What keeping an event came to.
@@ -240,6 +385,8 @@ pub struct Kept {
     pub is_new: bool,
     /// What became of its order; where the event is repeated, where the order stands.
     pub next: Option<Next>,
+    /// The amounts that go with where the order stands.
+    pub amounts: Vec<MoneyText>,
 }
 
 /// What became of an order when an event came in.
@@ -289,6 +436,18 @@ impl fmt::Debug for Settlement {
 impl fmt::Debug for OpenAttempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "OpenAttempt({})", self.attempt_id)
+    }
+}
+
+impl fmt::Debug for ReferencedAttempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReferencedAttempt({}, {})", self.attempt_id, self.status.as_str())
+    }
+}
+
+impl fmt::Debug for Alarm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Alarm({}, {})", self.kind.as_str(), self.attempt_id)
     }
 }
 

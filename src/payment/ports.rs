@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use futures_util::future::{Either, select};
 
-use super::{PaymentStatus, PaymentType};
+use super::{AlarmKind, OpenCounts, PaymentStatus, PaymentType};
 
 /// A clock that goes forward, and waits.
 #[async_trait]
@@ -44,17 +44,19 @@ pub enum Notice<'a> {
         /// How long it took.
         took: Duration,
     },
-    /// Where a payment stands when it is answered, or when it ends.
-    Stands {
+    /// A payment has ended: once for each, whoever came to know it.
+    Ended {
+        /// Which way it went.
+        kind: PaymentType,
+        /// How it ended.
+        status: PaymentStatus,
+        /// The gateway's code, where it failed.
+        code: Option<&'a str>,
+    },
+    /// A payment that was asked for is answered while nobody knows yet how it ends.
+    Pending {
         /// Which way it goes.
         kind: PaymentType,
-        /// Where it stands.
-        status: PaymentStatus,
-    },
-    /// A payment came to nothing, or nobody knows what it came to.
-    Failed {
-        /// The gateway's code.
-        code: &'a str,
     },
     /// The gateway was called.
     Called {
@@ -67,8 +69,13 @@ pub enum Notice<'a> {
     StoreFailed,
     /// The gateway said what became of an attempt that nobody had settled.
     Reconciled,
-    /// So many attempts are open that are old enough to be asked for.
-    Open(usize),
+    /// How much is waiting for somebody.
+    Waiting(OpenCounts),
+    /// Gateway and record disagree.
+    Alarm {
+        /// About what.
+        kind: AlarmKind,
+    },
 }
 
 /// What comes of the work, unless it takes longer than this.

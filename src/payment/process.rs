@@ -3,18 +3,20 @@
 //! The payment and its attempt are on the disk before the gateway is called. From then on the attempt is
 //! `INITIATED` until the gateway's outcome is recorded, by whoever learns of it: this flow, or the
 //! reconciler that asks the gateway for the attempt's reference. Nobody calls a gateway for an attempt
-//! that somebody else may have begun with.
+//! that somebody else may have begun with, or that this process did not see recorded. Where somebody else recorded
+//! an outcome, what this flow knows is held against it.
 
 use std::time::{Duration, Instant};
 
 use tracing::{error, info};
 
+use super::alarms::{self, About};
 use super::ports::within;
-use super::settlement::{code_of, settlement_of};
+use super::settlement::{self, code_of, settlement_of};
 use super::{
     Begun, Caller, GATEWAY_ERROR, GATEWAY_TIMEOUT, Instruction, NewAttempt, NewPayment, Notice, OpenAttempt, Outcome,
-    Payment, PaymentError, PaymentRequest, PaymentStatus, PaymentType, Payments, Settlement, StoreError, orders,
-    reconcile,
+    Payment, PaymentError, PaymentRequest, PaymentStatus, PaymentType, Payments, Settled, Settlement, StoreError,
+    clean, orders, reconcile,
 };
 use crate::json::{Json, Object};
 
@@ -37,6 +39,18 @@ pub enum Paid {
     },
     /// It had been before.
     Before(Box<Payment>),
+}
+
+/// An attempt of which this process saw the commit, and which the gateway may be called with: there is no other way
+/// to one than through the store.
+struct Sendable(NewAttempt);
+
+/// How far a payment has come.
+enum Progress {
+    /// A further attempt is recorded.
+    Next(NewAttempt),
+    /// It is as it is recorded, and this is what is known of it.
+    Known(Outcome),
 }
 
 /// Makes a payment, unless it was made before.
@@ -62,69 +76,152 @@ pub(super) async fn pay(payments: &Payments, caller: &Caller, request: &PaymentR
         user_agent = caller.user_agent,
         "Payment recorded"
     );
-    loop {
-        let instruction = instruction(request, &payment, &attempt);
-        let (mut outcome, mut known_since) = (None, payments.clock.instant());
-        let mut asked = 0;
-        let (outcome, next, settled) = loop {
-            let answer = match outcome.take() {
-                Some(outcome) => outcome,
-                None => call(payments, &instruction, started).await,
-            };
-            let mut settlement = settlement(payments, &payment, &attempt, &answer);
-            settlement.known_since = payments.gateway.forgets_with_database().then_some(known_since);
-            let next = settlement.next.clone();
-            match settle(payments, settlement).await {
-                Err(StoreError::Outdated) if asked < TRIES => {
-                    asked = asked.saturating_add(1);
+    let outcome = loop {
+        match try_once(payments, caller, request, &mut payment, &attempt, started).await? {
+            Progress::Known(outcome) => break outcome,
+            Progress::Next(next) => {
+                attempt = next;
+                payments.clock.sleep(PAUSE).await;
+            }
+        }
+    };
+    let took = since(payments, started);
+    if payment.status == PaymentStatus::Pending {
+        payments.observer.notice(Notice::Pending { kind: payment.kind });
+    }
+    payments.observer.notice(Notice::Answered { took });
+    info!(
+        payment_id = payment.id,
+        transaction_id = payment.transaction_id.as_deref(),
+        attempt_id = attempt.id,
+        gateway = payments.gateway.name(),
+        status = payment.status.as_str(),
+        error_code = code_of(&outcome),
+        milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
+        user_id = caller.user_id.as_deref(),
+        endpoint = caller.endpoint,
+        "Payment processed"
+    );
+    conclude(payments, caller, payment, &attempt, outcome)
+}
+
+/// Sends a recorded attempt and records what came of it.
+async fn try_once(
+    payments: &Payments,
+    caller: &Caller,
+    request: &PaymentRequest,
+    payment: &mut Payment,
+    attempt: &NewAttempt,
+    started: Instant,
+) -> Result<Progress, PaymentError> {
+    let (mut answer, mut known_since) = (None, payments.clock.instant());
+    let mut asked = 0;
+    let (outcome, next, settled) = loop {
+        let outcome = match answer.take() {
+            Some(outcome) => outcome,
+            None => match claim(payments, payment, attempt, started).await? {
+                Ok(sendable) => {
                     known_since = payments.clock.instant();
-                    outcome = Some(reconcile::ask(payments, &open(&payment, &attempt)).await.unwrap_or(LATE));
+                    call(payments, &instruction(request, payment, &sendable)).await
                 }
-                settled => break (answer, next, settled),
-            }
+                Err(never_sent) => never_sent,
+            },
         };
-        match settled {
-            Ok(true) => {
-                apply(&mut payment, &outcome, next.is_some());
-                if matches!(outcome, Outcome::Accepted { .. }) && has_ended(payments, &payment).await {
-                    payment = recorded(payments, caller, &payment.id).await?;
-                }
+        let mut settlement = settlement(payments, payment, attempt, &outcome);
+        settlement.known_since = payments.gateway.forgets_with_database().then_some(known_since);
+        let next = settlement.next.clone();
+        match settle(payments, settlement).await {
+            Err(StoreError::Outdated) if asked < TRIES => {
+                asked = asked.saturating_add(1);
+                known_since = payments.clock.instant();
+                answer = Some(reconcile::ask(payments, &open(payment, attempt, &outcome)).await.unwrap_or(LATE));
             }
-            // somebody else was faster: what they recorded stands
-            Ok(false) => payment = recorded(payments, caller, &payment.id).await?,
-            Err(error) => return Err(unavailable(payments, caller, &error)),
+            settled => break (outcome, next, settled),
         }
-        if let Some(next) = next {
-            attempt = next;
-            payments.clock.sleep(PAUSE).await;
-            continue;
+    };
+    let about = About { payment_id: &payment.id, attempt_id: &attempt.id };
+    match settled {
+        Ok(Settled::Recorded) => {
+            if let Some(next) = next {
+                return Ok(Progress::Next(next));
+            }
+            apply(payment, &outcome);
+            settlement::ended(payments, payment.kind, payment.status, code_of(&outcome));
+            if matches!(outcome, Outcome::Accepted { .. }) && has_ended(payments, payment).await {
+                *payment = recorded(payments, caller, &payment.id).await?;
+            }
+            Ok(Progress::Known(outcome))
         }
-        let took = since(payments, started);
-        payments.observer.notice(Notice::Stands { kind: payment.kind, status: payment.status });
-        payments.observer.notice(Notice::Answered { took });
-        if let Some(code) = code_of(&outcome) {
-            payments.observer.notice(Notice::Failed { code });
+        // somebody else was faster: what they recorded stands, and rings where it is not what the gateway says
+        Ok(Settled::TooLate) => {
+            // what the gateway's own end was not known by is asked for once more: the record may be wrong, or newer
+            let known = match outcome {
+                // not where being asked is being told to pay again
+                Outcome::Unknown { .. } | Outcome::Accepted { .. } if !payments.gateway.seals() => {
+                    reconcile::ask(payments, &open(payment, attempt, &outcome)).await
+                }
+                _ => None,
+            };
+            let compared = alarms::compare(payments, about, known.as_ref().unwrap_or(&outcome), "payment").await;
+            let (recorded, agree) = compared.map_err(|error| unavailable(payments, caller, &error))?;
+            // what may have been paid is not told to have failed
+            *payment = recorded.filter(|_| agree).ok_or(PaymentError::Internal)?;
+            Ok(Progress::Known(outcome))
         }
-        info!(
-            payment_id = payment.id,
-            transaction_id = payment.transaction_id.as_deref(),
-            attempt_id = attempt.id,
-            gateway = payments.gateway.name(),
-            status = payment.status.as_str(),
-            error_code = code_of(&outcome),
-            milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
-            user_id = caller.user_id.as_deref(),
-            endpoint = caller.endpoint,
-            "Payment processed"
-        );
-        return conclude(payments, caller, payment, &attempt, outcome);
+        Ok(Settled::ReferenceTaken) => {
+            let unknown = settlement::reference_taken(payments, about, &outcome).await;
+            unknown.map_err(|error| unavailable(payments, caller, &error))?;
+            Ok(Progress::Known(UNCLEAR))
+        }
+        Err(error) => {
+            // nobody else may know it
+            error!(
+                payment_id = payment.id,
+                attempt_id = attempt.id,
+                gateway = payments.gateway.name(),
+                gateway_reference = alarms::reference(&outcome),
+                outcome = alarms::word(&outcome),
+                "What the gateway said is not recorded: it will be asked again"
+            );
+            Err(unavailable(payments, caller, &error))
+        }
+    }
+}
+
+/// What must be on the disk before the gateway is called. Where the attempt must not be sent, what is known of it
+/// because of that.
+async fn claim(
+    payments: &Payments,
+    payment: &Payment,
+    attempt: &NewAttempt,
+    started: Instant,
+) -> Result<Result<Sendable, Outcome>, PaymentError> {
+    let is_late = since(payments, started).saturating_mul(2) > payments.limits.reconcile_after;
+    if is_late {
+        return Ok(Err(settlement::never_sent("The payment was not sent in time")));
+    }
+    if attempt.is_sent {
+        return Ok(Ok(Sendable(attempt.clone())));
+    }
+    match payments.store.mark_sent(&attempt.id).await {
+        Ok(true) => Ok(Ok(Sendable(attempt.clone()))),
+        // whoever cleans up has it: what is recorded stands
+        Ok(false) => Ok(Err(settlement::never_sent("The payment was not sent in time"))),
+        Err(error) => {
+            payments.observer.notice(Notice::StoreFailed);
+            error!(
+                error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error,
+                payment_id = payment.id, attempt_id = attempt.id, "An attempt is not sent, as that could not be recorded"
+            );
+            Ok(Err(settlement::never_sent("The payment could not be recorded as sent")))
+        }
     }
 }
 
 /// Whether the provider's events said how the order ended before the answer came.
 async fn has_ended(payments: &Payments, payment: &Payment) -> bool {
     // where this fails, the reconciler looks again
-    orders::catch_up(payments, payment.gateway_reference.as_deref()).await.is_ok_and(|count| count > 0)
+    orders::catch_up(payments, payment.gateway_reference.as_deref()).await.is_ok_and(orders::Concluded::is_done)
 }
 
 async fn recorded(payments: &Payments, caller: &Caller, id: &str) -> Result<Payment, PaymentError> {
@@ -248,10 +345,12 @@ fn attempt_of(payments: &Payments, request: &PaymentRequest, payment_id: &str, n
     {
         raw.put_text("sealed", &sealed);
     }
-    Some(NewAttempt { id, gateway: payments.gateway.name(), number, raw_request: Json::Object(raw).to_string() })
+    let is_sent = payments.gateway.refuses_what_it_was_asked_about();
+    let raw_request = Json::Object(raw).to_string();
+    Some(NewAttempt { id, gateway: payments.gateway.name(), number, raw_request, is_sent })
 }
 
-fn instruction(request: &PaymentRequest, payment: &Payment, attempt: &NewAttempt) -> Instruction {
+fn instruction(request: &PaymentRequest, payment: &Payment, Sendable(attempt): &Sendable) -> Instruction {
     instruction_of(request, &payment.id, &attempt.id)
 }
 
@@ -267,24 +366,24 @@ fn instruction_of(request: &PaymentRequest, payment_id: &str, attempt_id: &str) 
 }
 
 const LATE: Outcome = Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time", raw: None };
+const UNCLEAR: Outcome =
+    Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway's answer is unclear", raw: None };
 
 /// An attempt as the gateway is asked about it.
-fn open(payment: &Payment, attempt: &NewAttempt) -> OpenAttempt {
+fn open(payment: &Payment, attempt: &NewAttempt, outcome: &Outcome) -> OpenAttempt {
     OpenAttempt {
         attempt_id: attempt.id.clone(),
         payment_id: payment.id.clone(),
         gateway: attempt.gateway.to_owned(),
-        gateway_reference: payment.gateway_reference.clone(),
+        gateway_reference: alarms::reference(outcome).map(str::to_owned),
         kind: payment.kind,
+        is_sent: true,
         age: 0,
     }
 }
 
-/// Calls the gateway, unless so much time went by that the reconciler may have given the attempt up.
-async fn call(payments: &Payments, instruction: &Instruction, started: Instant) -> Outcome {
-    if since(payments, started).saturating_mul(2) > payments.limits.reconcile_after {
-        return LATE;
-    }
+/// Calls the gateway.
+async fn call(payments: &Payments, instruction: &Instruction) -> Outcome {
     let called = payments.clock.instant();
     let answer = async {
         match instruction.kind {
@@ -295,7 +394,7 @@ async fn call(payments: &Payments, instruction: &Instruction, started: Instant) 
     let outcome = within(&*payments.clock, payments.limits.gateway_timeout, answer).await.unwrap_or(LATE);
     let is_unanswered = matches!(outcome, Outcome::Unknown { .. });
     payments.observer.notice(Notice::Called { took: since(payments, called), is_unanswered });
-    outcome
+    clean::outcome(outcome)
 }
 
 /// What is recorded of an outcome.
@@ -308,13 +407,14 @@ fn settlement(payments: &Payments, payment: &Payment, attempt: &NewAttempt, outc
             id,
             gateway: attempt.gateway,
             number: attempt.number.saturating_add(1),
+            is_sent: attempt.is_sent,
         });
     }
     settlement
 }
 
 /// Records an outcome, if need be again and again: nobody else may know it.
-async fn settle(payments: &Payments, settlement: Settlement) -> Result<bool, StoreError> {
+async fn settle(payments: &Payments, settlement: Settlement) -> Result<Settled, StoreError> {
     let mut pause = Duration::from_millis(100);
     let mut tries = 1;
     loop {
@@ -331,7 +431,10 @@ async fn settle(payments: &Payments, settlement: Settlement) -> Result<bool, Sto
                 tries = tries.saturating_add(1);
             }
             // a first try may have been recorded although its answer was lost
-            Ok(false) if tries > 1 => return is_recorded(payments, &settlement).await,
+            Ok(Settled::TooLate) if tries > 1 => {
+                let is_ours = is_recorded(payments, &settlement).await?;
+                return Ok(if is_ours { Settled::Recorded } else { Settled::TooLate });
+            }
             answer => return answer,
         }
     }
@@ -347,15 +450,15 @@ async fn is_recorded(payments: &Payments, settlement: &Settlement) -> Result<boo
     Ok(is_next_there && attempt.is_some_and(|attempt| attempt.status == settlement.status))
 }
 
-fn apply(payment: &mut Payment, outcome: &Outcome, has_next: bool) {
+fn apply(payment: &mut Payment, outcome: &Outcome) {
     match outcome {
         Outcome::Done { gateway_reference, .. } => {
             payment.status = PaymentStatus::Success;
             payment.gateway_reference = Some(gateway_reference.clone());
         }
-        Outcome::Refused { .. } | Outcome::Busy { .. } if !has_next => payment.status = PaymentStatus::Failed,
+        Outcome::Refused { .. } | Outcome::Busy { .. } => payment.status = PaymentStatus::Failed,
         Outcome::Accepted { gateway_reference, .. } => payment.gateway_reference.clone_from(gateway_reference),
-        Outcome::Refused { .. } | Outcome::Busy { .. } | Outcome::Unknown { .. } => {}
+        Outcome::Unknown { .. } => {}
     }
 }
 

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Clock, Gateway, Ids, Observer, OrderNews, Paid, Payment, PaymentRequest, Store, StoreError};
+use super::{Clock, Gateway, Ids, NewEvent, Observer, Paid, Payment, PaymentRequest, Store, StoreError};
 use super::{orders, process, reconcile};
+use crate::json::Json;
 use crate::order::Next;
 use crate::provider::{Event, Provider};
 
@@ -32,6 +33,8 @@ pub struct Limits {
     pub gateway_timeout: Duration,
     /// After how long an attempt that nobody settled is asked for.
     pub reconcile_after: Duration,
+    /// How long such an attempt is left alone after the first look; twice as long after each further one.
+    pub reconcile_pause: Duration,
 }
 
 /// Who asks for a payment from where, for the log.
@@ -81,18 +84,19 @@ impl Payments {
         reconcile::once(self).await
     }
 
-    /// What an event says of an order. The order's id is the reference that the payment keeps, where the event
-    /// has it.
+    /// An event as it is kept. `data` is what is shown of it, account numbers masked; `body` are the bytes that were
+    /// signed.
     #[must_use]
-    pub fn news(&self, provider: Provider, event: &Event) -> Option<OrderNews> {
-        orders::news(self, provider, event)
+    pub fn event(&self, provider: Provider, event: &Event, body: &[u8], data: &Json) -> NewEvent {
+        orders::event(self, provider, event, body, data)
     }
 
-    /// Ends the payments of an order that has ended. Answers how many.
+    /// Keeps an event, moves its order on, and ends the payment with it. Answers whether the event is new, and where
+    /// the order stands.
     ///
     /// # Errors
     /// Where the store did not do its part; the same may be done again.
-    pub async fn conclude(&self, provider: Provider, order_id: &str, next: &Next) -> Result<usize, StoreError> {
-        orders::conclude(self, provider, order_id, next).await
+    pub async fn receive(&self, event: NewEvent) -> Result<(bool, Option<Next>), StoreError> {
+        orders::receive(self, event).await
     }
 }

@@ -1,6 +1,45 @@
 //! What is recorded of what a gateway answered.
 
-use super::{AttemptStatus, Outcome, Settlement};
+use super::alarms::{self, About};
+use super::{
+    AlarmKind, AttemptStatus, GATEWAY_TIMEOUT, Notice, Outcome, PaymentStatus, PaymentType, Payments, Settlement,
+    StoreError,
+};
+use crate::json::{Json, Object};
+
+/// What is recorded of an attempt whose gateway reference belongs to another payment.
+const REFERENCE_TAKEN: &str = "REFERENCE_TAKEN";
+
+/// Counts a payment that has ended.
+pub(super) fn ended(payments: &Payments, kind: PaymentType, status: PaymentStatus, code: Option<&str>) {
+    if status != PaymentStatus::Pending {
+        payments.observer.notice(Notice::Ended { kind, status, code });
+    }
+}
+
+/// That the gateway was never called: nothing was done, whatever anybody says.
+pub(super) fn never_sent(message: &str) -> Outcome {
+    let mut raw = Object::new();
+    raw.put_text("reconciled", "never sent");
+    Outcome::Refused { code: GATEWAY_TIMEOUT.to_owned(), message: message.to_owned(), raw: Json::Object(raw) }
+}
+
+/// Keeps an outcome whose reference belongs to another payment as one that nobody knows, and raises an alarm.
+pub(super) async fn reference_taken(
+    payments: &Payments,
+    about: About<'_>,
+    outcome: &Outcome,
+) -> Result<(), StoreError> {
+    let mut details = Object::new();
+    details.put_text("gatewaySays", alarms::word(outcome));
+    alarms::raise(payments, AlarmKind::ReferenceTaken, about, alarms::reference(outcome), details).await;
+    let mut settlement = settlement_of(about.payment_id, about.attempt_id, outcome);
+    settlement.status = AttemptStatus::Initiated;
+    settlement.gateway_reference = None;
+    settlement.error_code = Some(REFERENCE_TAKEN.to_owned());
+    settlement.error_message = Some("The gateway's reference belongs to another payment".to_owned());
+    payments.store.settle(settlement).await.map(drop)
+}
 
 /// The gateway's code, where it did not take the payment on.
 pub(super) fn code_of(outcome: &Outcome) -> Option<&str> {
@@ -22,6 +61,7 @@ pub(super) fn settlement_of(payment_id: &str, attempt_id: &str, outcome: &Outcom
         error_code: None,
         error_message: None,
         next: None,
+        only_unsent: false,
         known_since: None,
     };
     match outcome {

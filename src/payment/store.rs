@@ -5,30 +5,40 @@
 //! - [`Store::begin`] answers after the payment and its first attempt are on disk, both or neither; of
 //!   any number of callers with the same wallet and key, on any number of replicas, exactly one gets
 //!   [`Begun::Created`].
-//! - [`Store::settle`] changes an attempt that is `INITIATED` and nothing else, so that of a slow replica
-//!   and one that cleans up after it exactly one succeeds. What is only known since before the database's server
-//!   died is refused; see [`Settlement::known_since`].
-//! - Ages are measured by one clock for all replicas.
+//! - [`Store::mark_sent`] marks an attempt that is `INITIATED` and nothing else, and [`Store::settle`] changes one
+//!   that is `INITIATED` and nothing else, so that of a slow replica and one that cleans up after it exactly one
+//!   succeeds. What holds only for an attempt that was never sent changes one that has no mark.
+//! - A gateway's reference belongs to one attempt.
+//! - What is only known since before the database's server died is refused; see [`Settlement::known_since`].
+//! - Ages are measured by one clock for all replicas, and an attempt that seems to be of the future, since that
+//!   clock was set back, is old.
 //! - A command that was given up on is not carried out later.
 
 use std::fmt;
 
 use async_trait::async_trait;
 
-use super::{Attempt, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OrderTransition, Payment, Settlement};
+use super::{
+    Alarm, Attempt, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery, OrderState, OrderTransition,
+    Payment, ReferencedAttempt, Settled, Settlement,
+};
 use crate::provider::Provider;
 
 /// Keeps payments, attempts and events.
 #[async_trait]
 pub trait Store: Send + Sync + fmt::Debug {
-    /// Whether the database answers and can be written to.
+    /// Whether payments can be recorded: something is written, as a payment would be.
     async fn ping(&self) -> Result<(), StoreError>;
 
     /// Records a payment with its first attempt, or answers the one that has its wallet and key.
     async fn begin(&self, new: NewPayment) -> Result<Begun, StoreError>;
 
-    /// Records what became of an attempt. Answers whether it was still open.
-    async fn settle(&self, settlement: Settlement) -> Result<bool, StoreError>;
+    /// Marks an attempt as one that the gateway may have got. Answers whether it was still open: if not, it must
+    /// not be sent.
+    async fn mark_sent(&self, attempt_id: &str) -> Result<bool, StoreError>;
+
+    /// Records what became of an attempt.
+    async fn settle(&self, settlement: Settlement) -> Result<Settled, StoreError>;
 
     /// The payment of an id.
     async fn payment(&self, id: &str) -> Result<Option<Payment>, StoreError>;
@@ -39,21 +49,33 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// The attempts of a payment, the first one first.
     async fn attempts(&self, payment_id: &str) -> Result<Vec<Attempt>, StoreError>;
 
-    /// Attempts that are `INITIATED` for at least so many milliseconds, the oldest first.
-    async fn open_attempts(&self, age: i64, most: u32) -> Result<Vec<OpenAttempt>, StoreError>;
+    /// Attempts that are `INITIATED` and due to be looked at, those first that were looked at least recently.
+    async fn open_attempts(&self, query: OpenQuery<'_>) -> Result<Vec<OpenAttempt>, StoreError>;
 
-    /// The open attempts at a gateway of payments that have this reference there.
-    async fn open_attempts_of(&self, gateway: &str, reference: &str) -> Result<Vec<OpenAttempt>, StoreError>;
+    /// Notes that these attempts are looked at now.
+    async fn looked(&self, attempt_ids: &[String]) -> Result<(), StoreError>;
+
+    /// How much is waiting for somebody.
+    async fn counts(&self, gateway: &str, age: i64) -> Result<OpenCounts, StoreError>;
+
+    /// The attempt that has this reference at a gateway, whatever became of it.
+    async fn attempt_of(&self, gateway: &str, reference: &str) -> Result<Option<ReferencedAttempt>, StoreError>;
 
     /// Keeps an event and moves the order that it is about on, both or neither. A repeated event changes
     /// nothing.
     async fn keep_event(&self, event: NewEvent) -> Result<Kept, StoreError>;
 
-    /// Where an order stands, in the provider's words.
-    async fn order(&self, provider: Provider, order_id: &str) -> Result<Option<String>, StoreError>;
+    /// Where an order stands.
+    async fn order(&self, provider: Provider, order_id: &str) -> Result<Option<OrderState>, StoreError>;
 
     /// What became of an order with each event, the first one first.
     async fn transitions(&self, provider: Provider, order_id: &str) -> Result<Vec<OrderTransition>, StoreError>;
+
+    /// Records an alarm. Answers whether it is new.
+    async fn raise(&self, alarm: &Alarm) -> Result<bool, StoreError>;
+
+    /// The alarms that nobody has resolved, the first one first.
+    async fn alarms(&self) -> Result<Vec<Alarm>, StoreError>;
 
     /// Counts a request of a client within a window of so many milliseconds. Answers the count and how
     /// much of the window is left; `None` where the store is not shared and each replica counts itself.
@@ -62,7 +84,6 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Finishes what was begun and lets go of the database.
     async fn close(&self);
 }
-
 /// Why the store did not do what it was asked.
 ///
 /// Holds no value that was to be stored.

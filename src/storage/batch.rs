@@ -14,15 +14,44 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use super::StoreError;
 
 /// How many commands are carried out together at most.
-const MOST: usize = 128;
+const MAX_BATCH: usize = 128;
 /// How many commands may wait.
-const WAITING: usize = 4096;
-/// How long a caller waits.
-const PATIENCE: Duration = Duration::from_secs(10);
+const QUEUE_CAPACITY: usize = 4096;
+/// How long a caller waits until a worker begins with its command.
+const MAX_WAIT: Duration = Duration::from_secs(10);
+/// How long a caller waits for a worker that has begun: longer than the worker takes before it gives up.
+const MAX_WORK: Duration = Duration::from_secs(20);
 
 struct Job<C, A> {
     command: C,
+    turn: Turn,
     answer: oneshot::Sender<Result<A, StoreError>>,
+}
+
+/// Whose turn a command is: exactly one of the caller, who gives up on it, and the worker, who begins with it, gets it.
+/// A caller that gives up takes it back, so that it is not carried out later; one that comes too late for that waits for
+/// the worker's answer.
+#[derive(Clone)]
+struct Turn(Arc<AtomicBool>);
+
+impl Turn {
+    fn new() -> Turn {
+        Turn(Arc::new(AtomicBool::new(false)))
+    }
+
+    /// Whether the one who asks is the first.
+    fn take(&self) -> bool {
+        !self.0.swap(true, Ordering::AcqRel)
+    }
+}
+
+/// Takes a command back when its caller is gone.
+struct Withdraw(Turn);
+
+impl Drop for Withdraw {
+    fn drop(&mut self) {
+        self.0.take();
+    }
 }
 
 /// Carries commands out together, all or none, and answers them in their order.
@@ -43,6 +72,7 @@ where
 /// A queue of commands and the workers that carry them out.
 pub(crate) struct Queue<C, A> {
     jobs: mpsc::Sender<Job<C, A>>,
+    max_wait: Duration,
     is_closed: AtomicBool,
 }
 
@@ -59,7 +89,7 @@ where
 {
     /// Starts the workers.
     pub(crate) fn start<W: Worker<C, A>>(workers: impl IntoIterator<Item = W>) -> Queue<C, A> {
-        let (jobs, queue) = mpsc::channel::<Job<C, A>>(WAITING);
+        let (jobs, queue) = mpsc::channel::<Job<C, A>>(QUEUE_CAPACITY);
         let queue = Arc::new(Mutex::new(queue));
         for mut worker in workers {
             let queue = Arc::clone(&queue);
@@ -69,7 +99,7 @@ where
                 }
             });
         }
-        Queue { jobs, is_closed: AtomicBool::new(false) }
+        Queue { jobs, max_wait: MAX_WAIT, is_closed: AtomicBool::new(false) }
     }
 
     /// Takes on nothing more.
@@ -83,17 +113,23 @@ where
         if self.is_closed.load(Ordering::Relaxed) {
             return Err(StoreError::Unavailable("it is shutting down".to_owned()));
         }
-        let (answer, answered) = oneshot::channel();
+        let (answer, mut answered) = oneshot::channel();
+        let turn = Turn::new();
+        let withdraw = Withdraw(turn.clone());
         let ask = async {
-            self.jobs.send(Job { command, answer }).await.ok()?;
-            answered.await.ok()
+            self.jobs.send(Job { command, turn, answer }).await.ok()?;
+            (&mut answered).await.ok()
         };
-        match tokio::time::timeout(PATIENCE, ask).await {
-            Ok(Some(answer)) => answer,
-            Ok(None) => Err(StoreError::Unavailable("it is shutting down".to_owned())),
-            // the dropped receiver takes the command back if nobody has begun with it
-            Err(_) => Err(StoreError::Unavailable("it took too long".to_owned())),
-        }
+        let answer = match tokio::time::timeout(self.max_wait, ask).await {
+            Ok(answer) => answer,
+            Err(_) if withdraw.0.take() => return Err(StoreError::Unavailable("it took too long".to_owned())),
+            // a worker has begun with it: what came of it is better known than not
+            Err(_) => match tokio::time::timeout(MAX_WORK, answered).await {
+                Ok(answer) => answer.ok(),
+                Err(_) => return Err(StoreError::Unavailable("it took too long, and may be done".to_owned())),
+            },
+        };
+        answer.unwrap_or_else(|| Err(StoreError::Unavailable("it is shutting down".to_owned())))
     }
 }
 
@@ -102,10 +138,10 @@ async fn next<C, A>(queue: &Mutex<mpsc::Receiver<Job<C, A>>>) -> Option<Vec<Job<
     let mut queue = queue.lock().await;
     loop {
         let mut batch = Vec::new();
-        if queue.recv_many(&mut batch, MOST).await == 0 {
+        if queue.recv_many(&mut batch, MAX_BATCH).await == 0 {
             return None;
         }
-        batch.retain(|job| !job.answer.is_closed());
+        batch.retain(|job| job.turn.take());
         if !batch.is_empty() {
             return Some(batch);
         }
@@ -157,6 +193,28 @@ mod tests {
         for (number, answer) in (0..).zip(asked) {
             assert_eq!(answer.await.unwrap().is_err(), number == 13, "{number}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_caller_and_a_worker_agree_on_who_gave_up() {
+        let slow = |commands: Vec<u32>| async move {
+            tokio::time::sleep(Duration::from_millis(150)).await;
+            Ok(commands)
+        };
+        let mut queue = Queue::start([slow]);
+        queue.max_wait = Duration::from_millis(50);
+        let queue = Arc::new(queue);
+        let ask = |number| {
+            let queue = Arc::clone(&queue);
+            tokio::spawn(async move { queue.ask(number).await })
+        };
+        let begun = ask(1);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        let waiting = ask(2);
+        // what the worker has begun with is answered as it is, though that takes longer than callers wait
+        assert_eq!(begun.await.unwrap(), Ok(1));
+        assert_eq!(waiting.await.unwrap(), Err(StoreError::Unavailable("it took too long".to_owned())));
+        assert_eq!(ask(3).await.unwrap(), Ok(3));
     }
 
     #[tokio::test]

@@ -18,14 +18,16 @@ mod sqlite;
 
 use std::sync::Arc;
 
-pub use crate::payment::{
-    Attempt, AttemptStatus, Begun, Kept, NewAttempt, NewEvent, NewPayment, OpenAttempt, OrderNews, OrderTransition,
-    Payment, PaymentStatus, PaymentType, Settlement, Store, StoreError,
-};
 #[cfg(feature = "http")]
 pub(crate) use batch::Queue;
 #[cfg(all(feature = "http", feature = "postgres"))]
 pub(crate) use batch::Worker;
+
+pub use crate::payment::{
+    Alarm, AlarmKind, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt,
+    OpenCounts, OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
+    ReferencedAttempt, Settled, Settlement, Store, StoreError,
+};
 
 /// The real clock and the sizes, which the store does not choose itself.
 #[derive(Clone, Copy, Debug)]

@@ -5,6 +5,7 @@
 //! keeps: the more callers wait while one batch is carried out, the larger the next one is.
 
 mod events;
+mod open;
 mod write;
 mod writer;
 
@@ -22,8 +23,9 @@ use super::batch::Queue;
 use super::command::{Answer, Command, unreadable};
 use super::rows::readers;
 use super::{
-    Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OrderTransition, Payment, PaymentStatus,
-    PaymentType, Settlement, Store, StoreError, StoreOptions,
+    Alarm, AlarmKind, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery,
+    OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, ReferencedAttempt, Settled, Settlement, Store,
+    StoreError, StoreOptions,
 };
 use crate::provider::Provider;
 
@@ -33,8 +35,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// How all connections behave.
 pub(crate) fn connect_options(url: &str) -> Result<PgConnectOptions, StoreError> {
     Ok(PgConnectOptions::from_str(url)?.application_name("offramp").options([
-        ("statement_timeout", "10s"),
-        ("lock_timeout", "5s"),
+        // the server gives up before the worker does, so that what was given up on is not carried out later
+        ("statement_timeout", "5s"),
+        ("lock_timeout", "3s"),
         ("idle_in_transaction_session_timeout", "10s"),
         // the statements are few and the same whatever their values: each is planned once a connection
         ("plan_cache_mode", "force_generic_plan"),
@@ -73,19 +76,20 @@ impl PostgresStore {
 #[async_trait]
 impl Store for PostgresStore {
     async fn ping(&self) -> Result<(), StoreError> {
-        let is_standby: bool = sqlx::query_scalar("SELECT pg_is_in_recovery()").fetch_one(&self.readers).await?;
-        if is_standby {
-            return Err(StoreError::Unavailable("the server is a standby".to_owned()));
-        }
-        Ok(())
+        // a standby and a server without room refuse to write
+        self.payments.ask(Command::Probe).await?.probed()
     }
 
     async fn begin(&self, new: NewPayment) -> Result<Begun, StoreError> {
         self.payments.ask(Command::Begin(Arc::new(new))).await?.begun()
     }
 
-    async fn settle(&self, settlement: Settlement) -> Result<bool, StoreError> {
-        self.payments.ask(Command::Settle(Arc::new(settlement))).await?.done()
+    async fn mark_sent(&self, attempt_id: &str) -> Result<bool, StoreError> {
+        self.payments.ask(Command::Mark(Arc::from(attempt_id))).await?.marked()
+    }
+
+    async fn settle(&self, settlement: Settlement) -> Result<Settled, StoreError> {
+        self.payments.ask(Command::Settle(Arc::new(settlement))).await?.settled()
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>, StoreError> {
@@ -110,45 +114,69 @@ impl Store for PostgresStore {
         rows.iter().map(attempt).collect()
     }
 
-    async fn open_attempts(&self, age: i64, most: u32) -> Result<Vec<OpenAttempt>, StoreError> {
-        let rows = sqlx::query(
-            r#"SELECT a."id", a."paymentId", a."gateway", p."gatewayReference", p."type"::text,
-                (extract(epoch FROM now() - a."createdAt") * 1000)::bigint
-            FROM "PaymentAttempt" a JOIN "Payment" p ON p."id" = a."paymentId"
-            WHERE a."status" = 'INITIATED' AND a."createdAt" <= now() - $1 * interval '1 millisecond'
-            ORDER BY a."createdAt" LIMIT $2"#,
-        )
-        .bind(age)
-        .bind(i64::from(most))
-        .fetch_all(&self.readers)
-        .await?;
-        rows.iter().map(open_attempt).collect()
+    async fn open_attempts(&self, query: OpenQuery<'_>) -> Result<Vec<OpenAttempt>, StoreError> {
+        open::due(&self.readers, query).await
     }
 
-    async fn open_attempts_of(&self, gateway: &str, reference: &str) -> Result<Vec<OpenAttempt>, StoreError> {
-        let rows = sqlx::query(
-            r#"SELECT a."id", a."paymentId", a."gateway", p."gatewayReference", p."type"::text,
-                (extract(epoch FROM now() - a."createdAt") * 1000)::bigint
-            FROM "Payment" p JOIN "PaymentAttempt" a ON a."paymentId" = p."id"
-            WHERE p."status" = 'PENDING' AND p."gatewayReference" = $1 AND a."status" = 'INITIATED' AND a."gateway" = $2"#,
+    async fn looked(&self, attempt_ids: &[String]) -> Result<(), StoreError> {
+        open::looked(&self.readers, attempt_ids).await
+    }
+
+    async fn counts(&self, gateway: &str, age: i64) -> Result<OpenCounts, StoreError> {
+        open::counts(&self.readers, gateway, age).await
+    }
+
+    async fn attempt_of(&self, gateway: &str, reference: &str) -> Result<Option<ReferencedAttempt>, StoreError> {
+        let row = sqlx::query(
+            r#"SELECT p."id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
+                p."status"::text, "type"::text, p."gatewayReference", "metadata"::text, "idempotencyKey", "fingerprint",
+                (extract(epoch FROM p."createdAt") * 1000)::bigint, (extract(epoch FROM "updatedAt") * 1000)::bigint,
+                a."id" AS "attemptId", a."status"::text AS "attemptStatus"
+            FROM "PaymentAttempt" a JOIN "Payment" p ON p."id" = a."paymentId"
+            WHERE a."gateway" = $1 AND a."gatewayReference" = $2"#,
         )
-        .bind(reference)
         .bind(gateway)
-        .fetch_all(&self.readers)
+        .bind(reference)
+        .fetch_optional(&self.readers)
         .await?;
-        rows.iter().map(open_attempt).collect()
+        row.as_ref().map(referenced).transpose()
     }
 
     async fn keep_event(&self, event: NewEvent) -> Result<Kept, StoreError> {
         self.events.ask(Arc::new(event)).await
     }
 
-    async fn order(&self, provider: Provider, order_id: &str) -> Result<Option<String>, StoreError> {
-        events::status(&self.readers, provider, order_id).await
+    async fn order(&self, provider: Provider, order_id: &str) -> Result<Option<OrderState>, StoreError> {
+        events::state(&self.readers, provider, order_id).await
     }
 
     async fn transitions(&self, provider: Provider, order_id: &str) -> Result<Vec<OrderTransition>, StoreError> {
         events::transitions(&self.readers, provider, order_id).await
+    }
+
+    async fn raise(&self, alarm: &Alarm) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            r#"INSERT INTO "Alarm" ("id", "kind", "paymentId", "attemptId", "gateway", "gatewayReference", "details")
+            VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb) ON CONFLICT DO NOTHING"#,
+        )
+        .bind(alarm.key())
+        .bind(alarm.kind.as_str())
+        .bind(&alarm.payment_id)
+        .bind(&alarm.attempt_id)
+        .bind(&alarm.gateway)
+        .bind(&alarm.gateway_reference)
+        .bind(&alarm.details)
+        .execute(&self.readers)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    async fn alarms(&self) -> Result<Vec<Alarm>, StoreError> {
+        let rows = sqlx::query(
+            r#"SELECT "kind", "paymentId", "attemptId", "gateway", "gatewayReference", "details"::text
+            FROM "Alarm" WHERE "resolvedAt" IS NULL ORDER BY "createdAt", "id""#,
+        );
+        rows.fetch_all(&self.readers).await?.iter().map(alarm).collect()
     }
 
     async fn count_request(&self, client: &str, window: i64) -> Result<Option<(u32, i64)>, StoreError> {
@@ -186,14 +214,3 @@ const PAYMENT_BY_KEY: &str = r#"SELECT "id", "userId", "walletId", "transactionI
     FROM "Payment" WHERE "walletId" = $1 AND "idempotencyKey" = $2"#;
 
 readers!(PgRow);
-
-fn open_attempt(row: &PgRow) -> Result<OpenAttempt, StoreError> {
-    Ok(OpenAttempt {
-        attempt_id: row.try_get(0)?,
-        payment_id: row.try_get(1)?,
-        gateway: row.try_get(2)?,
-        gateway_reference: row.try_get(3)?,
-        kind: PaymentType::find(row.try_get(4)?).ok_or_else(|| unreadable("type"))?,
-        age: row.try_get(5)?,
-    })
-}

@@ -22,6 +22,26 @@ macro_rules! readers {
             })
         }
 
+        /// The columns of a payment, with its attempt's after them.
+        fn referenced(row: &$row) -> Result<ReferencedAttempt, StoreError> {
+            Ok(ReferencedAttempt {
+                attempt_id: row.try_get("attemptId")?,
+                status: AttemptStatus::find(row.try_get("attemptStatus")?).ok_or_else(|| unreadable("status"))?,
+                payment: payment(row)?,
+            })
+        }
+
+        fn alarm(row: &$row) -> Result<Alarm, StoreError> {
+            Ok(Alarm {
+                kind: AlarmKind::find(row.try_get(0)?).ok_or_else(|| unreadable("kind"))?,
+                payment_id: row.try_get(1)?,
+                attempt_id: row.try_get(2)?,
+                gateway: row.try_get(3)?,
+                gateway_reference: row.try_get(4)?,
+                details: row.try_get(5)?,
+            })
+        }
+
         fn attempt(row: &$row) -> Result<Attempt, StoreError> {
             Ok(Attempt {
                 id: row.try_get(0)?,

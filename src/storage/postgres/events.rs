@@ -3,7 +3,7 @@
 use sqlx::postgres::PgPool;
 use sqlx::{Connection as _, PgConnection, Row};
 
-use super::super::{Kept, NewEvent, OrderNews, OrderTransition, StoreError};
+use super::super::{Kept, MoneyText, NewEvent, OrderNews, OrderState, OrderTransition, StoreError};
 use crate::order::{Next, Step};
 use crate::provider::Provider;
 
@@ -21,19 +21,28 @@ pub(super) async fn keep(connection: &mut PgConnection, event: &NewEvent) -> Res
     .execute(&mut *transaction)
     .await?;
     let is_new = done.rows_affected() > 0;
-    let next = match &event.order {
-        Some(news) if is_new => Some(apply(&mut transaction, event, news).await?),
-        Some(news) => {
-            let raw = status(&mut *transaction, event.provider, &news.order_id).await?;
-            raw.map(|raw| event.provider.next_status(Some(&raw), &raw))
+    let (next, amounts) = match &event.order {
+        Some(news) if is_new => {
+            let (next, amounts) = apply(&mut transaction, event, news).await?;
+            (Some(next), amounts)
         }
-        None => None,
+        Some(news) => {
+            let state = state(&mut *transaction, event.provider, &news.order_id).await?;
+            state.map_or((None, Vec::new()), |state| {
+                (Some(event.provider.next_status(Some(&state.raw_status), &state.raw_status)), state.amounts)
+            })
+        }
+        None => (None, Vec::new()),
     };
     transaction.commit().await?;
-    Ok(Kept { is_new, next })
+    Ok(Kept { is_new, next, amounts })
 }
 
-async fn apply(connection: &mut PgConnection, event: &NewEvent, news: &OrderNews) -> Result<Next, StoreError> {
+async fn apply(
+    connection: &mut PgConnection,
+    event: &NewEvent,
+    news: &OrderNews,
+) -> Result<(Next, Vec<MoneyText>), StoreError> {
     let provider = event.provider.as_str();
     sqlx::query(r#"INSERT INTO "ProviderOrder" ("provider", "orderId") VALUES ($1, $2) ON CONFLICT DO NOTHING"#)
         .bind(provider)
@@ -41,22 +50,26 @@ async fn apply(connection: &mut PgConnection, event: &NewEvent, news: &OrderNews
         .execute(&mut *connection)
         .await?;
     // whoever else has news of the order waits here
-    let current: Option<String> = sqlx::query_scalar(
-        r#"SELECT "rawStatus" FROM "ProviderOrder" WHERE "provider" = $1 AND "orderId" = $2 FOR UPDATE"#,
+    let current: (Option<String>, Option<String>) = sqlx::query_as(
+        r#"SELECT "rawStatus", "amounts"::text FROM "ProviderOrder" WHERE "provider" = $1 AND "orderId" = $2 FOR UPDATE"#,
     )
     .bind(provider)
     .bind(&news.order_id)
     .fetch_one(&mut *connection)
     .await?;
+    let (current, amounts) = current;
     let next = event.provider.next_status(current.as_deref(), &news.raw_status);
-    if next.step == Step::Applied {
+    // a further event of the same status tells its own amounts
+    let is_told = next.step == Step::Applied || (next.step == Step::Repeated && !news.amounts.is_empty());
+    if is_told {
         sqlx::query(
-            r#"UPDATE "ProviderOrder" SET "rawStatus" = $3, "updatedAt" = now()
+            r#"UPDATE "ProviderOrder" SET "rawStatus" = $3, "amounts" = $4::jsonb, "updatedAt" = now()
             WHERE "provider" = $1 AND "orderId" = $2"#,
         )
         .bind(provider)
         .bind(&news.order_id)
         .bind(&next.raw)
+        .bind(MoneyText::to_text(&news.amounts))
         .execute(&mut *connection)
         .await?;
     }
@@ -72,21 +85,29 @@ async fn apply(connection: &mut PgConnection, event: &NewEvent, news: &OrderNews
     .bind(&news.raw_status)
     .execute(connection)
     .await?;
-    Ok(next)
+    // where the order stands as it did, so do the amounts that go with it
+    let amounts = if is_told { news.amounts.clone() } else { MoneyText::from_text(amounts.as_deref()) };
+    Ok((next, amounts))
 }
 
-/// Where an order stands, in the provider's words.
-pub(super) async fn status<'e>(
+/// Where an order stands.
+pub(super) async fn state<'e>(
     executor: impl sqlx::PgExecutor<'e>,
     provider: Provider,
     order_id: &str,
-) -> Result<Option<String>, StoreError> {
-    let row = sqlx::query(r#"SELECT "rawStatus" FROM "ProviderOrder" WHERE "provider" = $1 AND "orderId" = $2"#)
-        .bind(provider.as_str())
-        .bind(order_id)
-        .fetch_optional(executor)
-        .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
+) -> Result<Option<OrderState>, StoreError> {
+    let row = sqlx::query(
+        r#"SELECT "rawStatus", "amounts"::text FROM "ProviderOrder" WHERE "provider" = $1 AND "orderId" = $2"#,
+    )
+    .bind(provider.as_str())
+    .bind(order_id)
+    .fetch_optional(executor)
+    .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let (raw_status, amounts): (Option<String>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(raw_status.map(|raw_status| OrderState { raw_status, amounts: MoneyText::from_text(amounts.as_deref()) }))
 }
 
 pub(super) async fn transitions(

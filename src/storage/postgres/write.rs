@@ -6,8 +6,8 @@ use std::sync::Arc;
 use sqlx::postgres::PgConnection;
 
 use super::super::batch::Worker;
-use super::super::command::{Answer, Answers, Command, Sorted};
-use super::super::{Begun, Kept, NewEvent, NewPayment, Settlement, StoreError};
+use super::super::command::{Answer, Answers, Command, Round};
+use super::super::{Begun, Kept, NewEvent, NewPayment, Settled, Settlement, StoreError};
 use super::writer::{Writer, timed};
 use super::{PAYMENT_BY_KEY, events, payment};
 
@@ -19,21 +19,49 @@ impl Worker<Command, Answer> for Recorder {
     async fn carry_out(&mut self, commands: Vec<Command>) -> Result<Vec<Answer>, StoreError> {
         let mut connection = self.0.connection().await?;
         let mut answers = Answers::new(commands.len());
-        let mut sorted = Sorted::new(commands);
-        for place in &sorted.too_late {
-            answers.put(*place, Answer::Done(false));
-        }
-        sorted.settle.retain(|(place, settlement)| {
-            let is_sure = settlement.known_since.is_none_or(|since| self.0.is_older_than(since));
-            if !is_sure {
-                answers.put(*place, Answer::Outdated);
+        let (mut recorded, mut carried_out) = (Ok(()), 0_usize);
+        for mut round in Round::all(commands) {
+            if let Err(error) = &recorded {
+                not_carried_out(&round, error, &mut answers);
+                continue;
             }
-            is_sure
-        });
-        let recorded = timed(record(&mut connection, &sorted, &mut answers)).await;
+            round.settle.retain(|(place, settlement)| {
+                let is_sure = settlement.known_since.is_none_or(|since| self.0.is_older_than(since));
+                if !is_sure {
+                    answers.put(*place, Answer::Outdated);
+                }
+                is_sure
+            });
+            recorded = timed(async {
+                match record(&mut connection, &round, &mut answers).await {
+                    // another replica has recorded the same reference at this instant, and it is seen now
+                    Err(StoreError::Internal(why)) if why.ends_with(UNIQUE) => {
+                        record(&mut connection, &round, &mut answers).await
+                    }
+                    recorded => recorded,
+                }
+            })
+            .await;
+            match &recorded {
+                Ok(()) => carried_out = carried_out.saturating_add(1),
+                Err(error) => not_carried_out(&round, error, &mut answers),
+            }
+        }
         self.0.finish(connection, &recorded);
-        recorded?;
-        answers.all()
+        match recorded {
+            Err(error) if carried_out == 0 => Err(error),
+            // earlier rounds are on the disk, which their callers are told
+            _ => answers.all(),
+        }
+    }
+}
+
+/// The code of a key that is there already.
+const UNIQUE: &str = "23505";
+
+fn not_carried_out(round: &Round, error: &StoreError, answers: &mut Answers) {
+    for place in round.places() {
+        answers.put(place, Answer::Failed(error.clone()));
     }
 }
 
@@ -66,9 +94,9 @@ fn column<'a, T, R>(rows: &'a [&'a T], of: impl Fn(&'a T) -> R) -> Vec<R> {
 /// open attempts is of use: it would be read as a whole, with all that were open since the server last cleaned up.
 const RECORD: &str = r#"WITH input AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
-        $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
+        $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
     AS input (id, user_id, wallet_id, transaction_id, payment_method_id, amount, currency, type, metadata, key,
-        fingerprint, attempt_id, gateway, raw_request)
+        fingerprint, attempt_id, gateway, raw_request, is_sent)
 ), payment AS (
     INSERT INTO "Payment" ("id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
         "type", "metadata", "idempotencyKey", "fingerprint")
@@ -77,37 +105,59 @@ const RECORD: &str = r#"WITH input AS (
     ON CONFLICT ("walletId", "idempotencyKey") DO NOTHING
     RETURNING "id", "createdAt"
 ), first_attempt AS (
-    INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest")
-    SELECT attempt_id, id, gateway, 1, raw_request::jsonb
+    INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest", "sentAt")
+    SELECT attempt_id, id, gateway, 1, raw_request::jsonb, CASE WHEN is_sent THEN now() END
     FROM input WHERE (id IN (SELECT "id" FROM payment)) IS TRUE
 ), outcome AS (
-    SELECT * FROM unnest($15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[],
-        $22::text[], $23::text[], $24::text[], $25::integer[], $26::text[])
+    SELECT * FROM unnest($16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[],
+        $23::text[], $24::text[], $25::text[], $26::integer[], $27::text[], $28::boolean[], $29::boolean[])
     AS outcome (attempt_id, payment_id, status, payment_status, reference, raw_response, error_code, error_message,
-        next_id, next_gateway, next_number, next_request)
+        next_id, next_gateway, next_number, next_request, next_is_sent, only_unsent)
+), taken AS (
+    SELECT outcome.attempt_id FROM outcome
+        JOIN "PaymentAttempt" own ON own."id" = outcome.attempt_id AND own."status"::text = 'INITIATED'
+        JOIN "PaymentAttempt" other ON other."gateway" = own."gateway"
+            AND other."gatewayReference" = outcome.reference AND other."id" <> own."id"
 ), settled AS (
     UPDATE "PaymentAttempt" AS a SET "status" = outcome.status::"AttemptStatus",
         "rawResponse" = outcome.raw_response::jsonb, "errorCode" = outcome.error_code,
-        "errorMessage" = outcome.error_message
-    FROM outcome WHERE a."id" = outcome.attempt_id AND a."status"::text = 'INITIATED'
+        "errorMessage" = outcome.error_message, "gatewayReference" = coalesce(outcome.reference, a."gatewayReference")
+    FROM outcome JOIN "Payment" p ON p."id" = outcome.payment_id
+    WHERE a."id" = outcome.attempt_id AND a."status"::text = 'INITIATED' AND p."status"::text = 'PENDING'
+        AND (a."sentAt" IS NULL OR NOT outcome.only_unsent)
+        AND (outcome.attempt_id IN (SELECT attempt_id FROM taken)) IS NOT TRUE
     RETURNING a."id", outcome.payment_id, outcome.payment_status, outcome.reference, outcome.next_id,
-        outcome.next_gateway, outcome.next_number, outcome.next_request
+        outcome.next_gateway, outcome.next_number, outcome.next_request, outcome.next_is_sent
 ), settled_payment AS (
     UPDATE "Payment" AS p SET "status" = settled.payment_status::"PaymentStatus",
         "gatewayReference" = coalesce(settled.reference, p."gatewayReference"), "updatedAt" = now()
-    FROM settled WHERE p."id" = settled.payment_id AND p."status" = 'PENDING'
+    FROM settled WHERE p."id" = settled.payment_id
 ), next_attempt AS (
-    INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest")
-    SELECT next_id, payment_id, next_gateway, next_number, next_request::jsonb FROM settled WHERE next_id IS NOT NULL
+    INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest", "sentAt")
+    SELECT next_id, payment_id, next_gateway, next_number, next_request::jsonb, CASE WHEN next_is_sent THEN now() END
+    FROM settled WHERE next_id IS NOT NULL
+), marked AS (
+    UPDATE "PaymentAttempt" AS a SET "sentAt" = now() FROM unnest($30::text[]) AS mark (id)
+    WHERE a."id" = mark.id AND a."status"::text = 'INITIATED' RETURNING a."id"
 )
-SELECT "id", (extract(epoch FROM "createdAt") * 1000)::bigint FROM payment UNION ALL SELECT "id", NULL FROM settled"#;
+SELECT "id", (extract(epoch FROM "createdAt") * 1000)::bigint FROM payment UNION ALL SELECT "id", NULL FROM settled
+UNION ALL SELECT "id", NULL FROM marked UNION ALL SELECT attempt_id, -1 FROM taken"#;
+/// Writes something, as a payment would be.
+const PROBE: &str =
+    r#"INSERT INTO "Probe" ("id", "at") VALUES (1, now()) ON CONFLICT ("id") DO UPDATE SET "at" = excluded."at""#;
 
-async fn record(connection: &mut PgConnection, sorted: &Sorted, answers: &mut Answers) -> Result<(), StoreError> {
-    if sorted.begin.is_empty() && sorted.settle.is_empty() {
+async fn record(connection: &mut PgConnection, round: &Round, answers: &mut Answers) -> Result<(), StoreError> {
+    if !round.probe.is_empty() {
+        sqlx::query(PROBE).execute(&mut *connection).await?;
+    }
+    for place in &round.probe {
+        answers.put(*place, Answer::Probed);
+    }
+    if round.begin.is_empty() && round.settle.is_empty() && round.mark.is_empty() {
         return Ok(());
     }
-    let new: Vec<&NewPayment> = sorted.begin.iter().map(|(_, new)| &**new).collect();
-    let known: Vec<&Settlement> = sorted.settle.iter().map(|(_, settlement)| &**settlement).collect();
+    let new: Vec<&NewPayment> = round.begin.iter().map(|(_, new)| &**new).collect();
+    let known: Vec<&Settlement> = round.settle.iter().map(|(_, settlement)| &**settlement).collect();
     let (new, known) = (new.as_slice(), known.as_slice());
     let recorded: Vec<(String, Option<i64>)> = sqlx::query_as(RECORD)
         .bind(column(new, |new| new.payment.id.as_str()))
@@ -124,6 +174,7 @@ async fn record(connection: &mut PgConnection, sorted: &Sorted, answers: &mut An
         .bind(column(new, |new| new.attempt.id.as_str()))
         .bind(column(new, |new| new.attempt.gateway))
         .bind(column(new, |new| new.attempt.raw_request.as_str()))
+        .bind(column(new, |new| new.attempt.is_sent))
         .bind(column(known, |settlement| settlement.attempt_id.as_str()))
         .bind(column(known, |settlement| settlement.payment_id.as_str()))
         .bind(column(known, |settlement| settlement.status.as_str()))
@@ -136,13 +187,24 @@ async fn record(connection: &mut PgConnection, sorted: &Sorted, answers: &mut An
         .bind(column(known, |settlement| settlement.next.as_ref().map(|next| next.gateway)))
         .bind(column(known, |settlement| settlement.next.as_ref().map(|next| next.number)))
         .bind(column(known, |settlement| settlement.next.as_ref().map(|next| next.raw_request.as_str())))
+        .bind(column(known, |settlement| settlement.next.as_ref().map(|next| next.is_sent)))
+        .bind(column(known, |settlement| settlement.only_unsent))
+        .bind(round.mark.iter().map(|(_, id)| &**id).collect::<Vec<&str>>())
         .fetch_all(&mut *connection)
         .await?;
     let recorded: HashMap<String, Option<i64>> = recorded.into_iter().collect();
-    for (place, settlement) in &sorted.settle {
-        answers.put(*place, Answer::Done(recorded.contains_key(&settlement.attempt_id)));
+    for (place, settlement) in &round.settle {
+        let settled = match recorded.get(&settlement.attempt_id) {
+            Some(None) => Settled::Recorded,
+            Some(Some(_)) => Settled::ReferenceTaken,
+            None => Settled::TooLate,
+        };
+        answers.put(*place, Answer::Settled(settled));
     }
-    for (place, new) in &sorted.begin {
+    for (place, attempt_id) in &round.mark {
+        answers.put(*place, Answer::Marked(recorded.contains_key(&**attempt_id)));
+    }
+    for (place, new) in &round.begin {
         if let Some(Some(created_at)) = recorded.get(&new.payment.id) {
             answers.put(*place, Answer::Begun(Begun::Created(*created_at)));
             continue;

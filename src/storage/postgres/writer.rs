@@ -11,8 +11,9 @@ use super::super::StoreError;
 
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
-/// How long a batch may take: more than the server gives a statement.
-const MOST: Duration = Duration::from_secs(12);
+/// How long a batch may take: more than the server gives a statement, and together with the connection less than its
+/// callers wait.
+const MAX_BATCH: Duration = Duration::from_secs(6);
 /// A connection that was not used for so long may have died unnoticed, and is tried first.
 const RESTED: Duration = Duration::from_millis(100);
 
@@ -58,5 +59,5 @@ impl Writer {
 /// Does not wait longer than a batch may take.
 pub(crate) async fn timed<A>(work: impl Future<Output = Result<A, StoreError>>) -> Result<A, StoreError> {
     let too_long = |_| Err(StoreError::Unavailable("it took too long".to_owned()));
-    timeout(MOST, work).await.unwrap_or_else(too_long)
+    timeout(MAX_BATCH, work).await.unwrap_or_else(too_long)
 }

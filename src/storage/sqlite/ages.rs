@@ -12,6 +12,16 @@ pub(super) struct Ages {
     born: Mutex<HashMap<String, Instant>>,
 }
 
+/// Attempts that this process recorded.
+pub(super) struct Known {
+    pub(super) young: Vec<String>,
+    pub(super) old: Vec<String>,
+}
+
+fn milliseconds(since: Instant) -> i64 {
+    i64::try_from(since.elapsed().as_millis()).unwrap_or(i64::MAX)
+}
+
 impl Ages {
     pub(super) fn new() -> Ages {
         Ages { began: Instant::now(), born: Mutex::default() }
@@ -31,18 +41,27 @@ impl Ages {
         self.born().remove(attempt_id);
     }
 
-    /// How many are known.
-    pub(super) fn count(&self) -> usize {
-        self.born().len()
+    /// Those that are known, by whether they are old enough.
+    pub(super) fn split(&self, age: i64) -> Known {
+        let mut known = Known { young: Vec::new(), old: Vec::new() };
+        for (id, born) in self.born().iter() {
+            let ids = if milliseconds(*born) >= age { &mut known.old } else { &mut known.young };
+            ids.push(id.clone());
+        }
+        known
+    }
+
+    /// How long this process has been at it, in milliseconds.
+    pub(super) fn own(&self) -> i64 {
+        milliseconds(self.began)
     }
 
     /// How old an attempt is, in milliseconds. One that another process left behind is as old as the stored
     /// times say, and if that is in the future, as old as this process.
     pub(super) fn age(&self, attempt_id: &str, stored: i64) -> i64 {
-        let since = |instant: Instant| i64::try_from(instant.elapsed().as_millis()).unwrap_or(i64::MAX);
         match self.born().get(attempt_id) {
-            Some(born) => since(*born),
-            None if stored < 0 => since(self.began),
+            Some(born) => milliseconds(*born),
+            None if stored < 0 => milliseconds(self.began),
             None => stored,
         }
     }

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqlitePool;
 use sqlx::{Row, SqliteConnection};
 
-use super::super::{Kept, NewEvent, OrderNews, OrderTransition, StoreError};
+use super::super::{Kept, MoneyText, NewEvent, OrderNews, OrderState, OrderTransition, StoreError};
 use crate::order::{Next, Step};
 use crate::provider::Provider;
 
@@ -21,15 +21,20 @@ pub(super) async fn keep(connection: &mut SqliteConnection, event: &NewEvent, no
     .execute(&mut *connection)
     .await?;
     let is_new = done.rows_affected() > 0;
-    let next = match &event.order {
-        Some(news) if is_new => Some(apply(connection, event, news, now).await?),
-        Some(news) => {
-            let raw = status(connection, event.provider, &news.order_id).await?;
-            raw.map(|raw| event.provider.next_status(Some(&raw), &raw))
+    let (next, amounts) = match &event.order {
+        Some(news) if is_new => {
+            let (next, amounts) = apply(connection, event, news, now).await?;
+            (Some(next), amounts)
         }
-        None => None,
+        Some(news) => {
+            let state = state(&mut *connection, event.provider, &news.order_id).await?;
+            state.map_or((None, Vec::new()), |state| {
+                (Some(event.provider.next_status(Some(&state.raw_status), &state.raw_status)), state.amounts)
+            })
+        }
+        None => (None, Vec::new()),
     };
-    Ok(Kept { is_new, next })
+    Ok(Kept { is_new, next, amounts })
 }
 
 async fn apply(
@@ -37,7 +42,7 @@ async fn apply(
     event: &NewEvent,
     news: &OrderNews,
     now: i64,
-) -> Result<Next, StoreError> {
+) -> Result<(Next, Vec<MoneyText>), StoreError> {
     let provider = event.provider.as_str();
     sqlx::query(
         r#"INSERT INTO "ProviderOrder" ("provider", "orderId", "createdAt", "updatedAt")
@@ -48,22 +53,27 @@ async fn apply(
     .bind(now)
     .execute(&mut *connection)
     .await?;
-    let current: Option<String> =
-        sqlx::query_scalar(r#"SELECT "rawStatus" FROM "ProviderOrder" WHERE "provider" = ?1 AND "orderId" = ?2"#)
-            .bind(provider)
-            .bind(&news.order_id)
-            .fetch_one(&mut *connection)
-            .await?;
+    let current: (Option<String>, Option<String>) = sqlx::query_as(
+        r#"SELECT "rawStatus", "amounts" FROM "ProviderOrder" WHERE "provider" = ?1 AND "orderId" = ?2"#,
+    )
+    .bind(provider)
+    .bind(&news.order_id)
+    .fetch_one(&mut *connection)
+    .await?;
+    let (current, amounts) = current;
     let next = event.provider.next_status(current.as_deref(), &news.raw_status);
-    if next.step == Step::Applied {
+    // a further event of the same status tells its own amounts
+    let is_told = next.step == Step::Applied || (next.step == Step::Repeated && !news.amounts.is_empty());
+    if is_told {
         sqlx::query(
-            r#"UPDATE "ProviderOrder" SET "rawStatus" = ?3, "updatedAt" = ?4
+            r#"UPDATE "ProviderOrder" SET "rawStatus" = ?3, "updatedAt" = ?4, "amounts" = ?5
             WHERE "provider" = ?1 AND "orderId" = ?2"#,
         )
         .bind(provider)
         .bind(&news.order_id)
         .bind(&next.raw)
         .bind(now)
+        .bind(MoneyText::to_text(&news.amounts))
         .execute(&mut *connection)
         .await?;
     }
@@ -81,21 +91,28 @@ async fn apply(
     .bind(now)
     .execute(connection)
     .await?;
-    Ok(next)
+    // where the order stands as it did, so do the amounts that go with it
+    let amounts = if is_told { news.amounts.clone() } else { MoneyText::from_text(amounts.as_deref()) };
+    Ok((next, amounts))
 }
 
-/// Where an order stands, in the provider's words.
-pub(super) async fn status<'e>(
+/// Where an order stands.
+pub(super) async fn state<'e>(
     executor: impl sqlx::SqliteExecutor<'e>,
     provider: Provider,
     order_id: &str,
-) -> Result<Option<String>, StoreError> {
-    let row = sqlx::query(r#"SELECT "rawStatus" FROM "ProviderOrder" WHERE "provider" = ?1 AND "orderId" = ?2"#)
-        .bind(provider.as_str())
-        .bind(order_id)
-        .fetch_optional(executor)
-        .await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?.flatten())
+) -> Result<Option<OrderState>, StoreError> {
+    let row =
+        sqlx::query(r#"SELECT "rawStatus", "amounts" FROM "ProviderOrder" WHERE "provider" = ?1 AND "orderId" = ?2"#)
+            .bind(provider.as_str())
+            .bind(order_id)
+            .fetch_optional(executor)
+            .await?;
+    let Some(row) = row else {
+        return Ok(None);
+    };
+    let (raw_status, amounts): (Option<String>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+    Ok(raw_status.map(|raw_status| OrderState { raw_status, amounts: MoneyText::from_text(amounts.as_deref()) }))
 }
 
 pub(super) async fn transitions(
