@@ -194,10 +194,20 @@ parts.push(`
 pub(crate) const IBAN_ISSUERS: &[(&str, usize, &str, &str)] = &[
 ${list(csv('iban-issuers').map((row) => `(${text(row.country)}, ${row.offset}, ${text(row.code)}, ${text(row.bics)})`))}];
 `);
+const lower = (name) => name.toLowerCase();
+const bankNames = csv('bank-names').sort((a, b) => byCode(lower(a.name), lower(b.name)));
 parts.push(`
-/// Names under which large banks are known, and the first four letters of their BICs.
-pub(crate) const BANK_NAMES: &[(&str, &str)] = &[
-${list(csv('bank-names').map((row) => `(${text(row.name)}, ${text(row.bics)})`))}];
+/// Names under which large banks are known, sorted without regard to capitals, the countries for which
+/// their BICs are listed, and the first four letters of those: one a line, with bars between them.
+pub(crate) const BANK_NAMES: &str = ${text(bankNames.map((row) => `${row.name}|${row.countries}|${row.bics}\n`).join(''))};
+`);
+const bankCodes = new Map();
+for (const row of csv('bank-codes')) bankCodes.set(row.country, [...(bankCodes.get(row.country) ?? []), row]);
+parts.push(`
+/// By country, the first characters of the national bank codes that one bank or group has, and the first
+/// four letters of its BICs: one a line, with a bar between them.
+pub(crate) const BANK_CODES: &[(&str, &str)] = &[
+${list([...bankCodes].map(([country, rows]) => `(${text(country)}, ${text(rows.map((row) => `${row.code}|${row.bics}\n`).join(''))})`))}];
 `);
 
 // What is kept of an address is in src/identifier/known.rs. Tokens and networks are letters: their places in the lists.

@@ -401,6 +401,14 @@ codes! {
     IbanBicMismatch "IBAN_BIC_MISMATCH" Warning "The IBAN belongs to a bank whose BIC begins with {expected}, not {found}."
     /// The IBAN belongs to another bank than the one named.
     IbanBankNameMismatch "IBAN_BANK_NAME_MISMATCH" Warning "The IBAN belongs to {expected}, another bank is named."
+    /// A code that exists in one country alone, such as an ABA routing number, belongs to another country than the payment.
+    FieldCountryMismatch "FIELD_COUNTRY_MISMATCH" Warning "This field is of {found}, the payment is for {country}."
+    /// Two fields belong to banks of two countries.
+    FieldsCountryMismatch "FIELDS_COUNTRY_MISMATCH" Error "Two fields contradict each other, one is of {found}, one of {country}: {fields}."
+    /// Two fields belong to two banks that are not known to be one.
+    FieldsBankMismatch "FIELDS_BANK_MISMATCH" Warning "Two fields belong to two banks: {fields}."
+    /// The account number repeats the number of the bank or the branch.
+    AccountIsBankCode "ACCOUNT_IS_BANK_CODE" Warning "The account number repeats another field: {field}."
     /// The account number is not the one inside the IBAN.
     AccountIbanMismatch "ACCOUNT_IBAN_MISMATCH" Warning "The account number is not the one in the IBAN."
     /// The sort code is not the one inside the IBAN.

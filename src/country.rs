@@ -60,7 +60,8 @@ impl Country {
     }
 
     /// The state whose banks and sort codes a dependency or overseas territory shares: the United
-    /// Kingdom for the Crown dependencies, France for its territories; otherwise the country itself.
+    /// Kingdom for the Crown dependencies, France, the United States and Australia for their territories;
+    /// otherwise the country itself.
     #[must_use]
     pub(crate) const fn banking_home(self) -> Country {
         match &self.0 {
@@ -69,6 +70,9 @@ impl Country {
                 Country(*b"FR")
             }
             b"AX" => Country(*b"FI"),
+            // served by the Federal Reserve, Palau, Micronesia and the Marshall Islands by compact
+            b"AS" | b"FM" | b"GU" | b"MH" | b"MP" | b"PR" | b"PW" | b"UM" | b"VI" => Country(*b"US"),
+            b"CC" | b"CX" | b"NF" => Country(*b"AU"),
             _ => self,
         }
     }

@@ -320,45 +320,24 @@ pub(crate) const CIPS_BANKS: &str = "0101 Nepal Bank Limited\n0201 Rastriya Bani
 pub(crate) const IBAN_ISSUERS: &[(&str, usize, &str, &str)] =
     &[("DE", 3, "4", "COBA"), ("DE", 3, "7", "DEUT NORS"), ("DE", 3, "8", "COBA DRES")];
 
-/// Names under which large banks are known, and the first four letters of their BICs.
-pub(crate) const BANK_NAMES: &[(&str, &str)] = &[
-    ("ABN AMRO", "ABNA"),
-    ("AIB", "AIBK"),
-    ("Allied Irish", "AIBK"),
-    ("Banca Transilvania", "BTRL"),
-    ("Bank of Ireland", "BOFI"),
-    ("Bank of Valletta", "VALL"),
-    ("Barclays", "BARC BUKB"),
-    ("BRD", "BRDE"),
-    ("bunq", "BUNQ"),
-    ("Clydesdale", "CLYD"),
-    ("Commerzbank", "COBA DRES"),
-    ("Deutsche Bank", "DEUT NORS"),
-    ("Halifax", "HLFX"),
-    ("HSBC", "HBUK MIDL HSBC"),
-    ("ING", "INGB"),
-    ("Knab", "KNAB"),
-    ("Lloyds", "LOYD"),
-    ("Metro Bank", "MYMB"),
-    ("Monzo", "MONZ"),
-    ("N26", "NTSB"),
-    ("Nationwide", "NAIA"),
-    ("NatWest", "NWBK"),
-    ("norisbank", "NORS"),
-    ("Permanent TSB", "IPBS"),
-    ("Postbank", "PBNK DEUT"),
-    ("Rabobank", "RABO"),
-    ("Raiffeisen", "RZBB"),
-    ("Revolut", "REVO"),
-    ("Royal Bank of Scotland", "RBOS"),
-    ("Santander", "ABBY"),
-    ("SEB", "UNLA"),
-    ("SNS", "SNSB"),
-    ("Starling", "SRLG"),
-    ("Swedbank", "HABA"),
-    ("Triodos", "TRIO"),
-    ("TSB", "TSBS"),
-    ("UniCredit", "UNCR HYVE"),
+/// Names under which large banks are known, sorted without regard to capitals, the countries for which
+/// their BICs are listed, and the first four letters of those: one a line, with bars between them.
+pub(crate) const BANK_NAMES: &str = "ABN AMRO|NL|ABNA\nAIB|IE|AIBK\nAllied Irish|IE|AIBK\nANZ|AU NZ|ANZB\nAustralia and New Zealand|AU NZ|ANZB\nAxis Bank|IN|AXIS\nBanca Transilvania|RO|BTRL\nBank of America|US|BOFA\nBank of Baroda|IN|BARB\nBank of India|IN|BKID\nBank of Ireland|IE GB|BOFI\nBank of Maharashtra|IN|MAHB\nBank of Montreal|CA|BOFM\nBank of Nova Scotia|CA|NOSC\nBank of Queensland|AU|QBAN\nBank of Valletta|MT|VALL\nBankwest|AU|BKWA CTBA\nBarclays|GB|BARC BUKB\nBendigo|AU|BEND\nBMO|CA|BOFM\nBRD|RO|BRDE\nbunq|NL|BUNQ\nCanara Bank|IN|CNRB\nCentral Bank of India|IN|CBIN\nChase|US|CHAS\nCIBC|CA|CIBC\nCitibank|US IN SG|CITI\nClydesdale|GB|CLYD\nCommBank|AU|CTBA\nCommerzbank|DE|COBA DRES\nCommonwealth Bank|AU|CTBA\nDBS|SG|DBSS\nDesjardins|CA|CCDQ\nDeutsche Bank|DE GB IN|DEUT NORS\nFederal Bank|IN|FDRL\nHalifax|GB|HLFX BOFS\nHDFC|IN|HDFC\nHSBC|GB IE MT SG IN AU CA|HBUK MIDL HSBC HKBA HKBC MMEB ROYC\nICICI|IN|ICIC\nIDBI|IN|IBKL\nIDFC|IN|IDFB\nImperial Bank of Commerce|CA|CIBC\nIndian Bank|IN|IDIB\nIndian Overseas Bank|IN|IOBA\nIndusInd|IN|INDB\nING|NL RO|INGB\nJPMorgan|US|CHAS\nKnab|NL|KNAB\nKotak|IN|KKBK\nLaurentian|CA|BLCM\nLloyds|GB|LOYD\nMacquarie|AU|MACQ\nMaybank|SG|MBBE\nMetro Bank|GB|MYMB\nMonzo|GB|MONZ\nN26|DE|NTSB\nNAB|AU|NATA\nNational Australia Bank|AU|NATA\nNational Bank of Canada|CA|BNDC\nNationwide|GB|NAIA\nNatWest|GB|NWBK\nnorisbank|DE|NORS\nOCBC|SG|OCBC\nPermanent TSB|IE|IPBS\nPOSB|SG|DBSS\nPostbank|DE|PBNK DEUT\nPunjab National Bank|IN|PUNB\nRabobank|NL AU|RABO\nRaiffeisen|RO|RZBB\nRBC|CA|ROYC\nRevolut|GB IE LT NL|REVO\nRoyal Bank of Canada|CA|ROYC\nRoyal Bank of Scotland|GB|RBOS\nSantander|GB|ABBY\nSBI|IN|SBIN\nScotiabank|CA|NOSC\nSEB|LV|UNLA\nSNS|NL|SNSB\nSouth Indian Bank|IN|SIBL SOIN\nSt George|AU|SGBL WPAC\nSt.George|AU|SGBL WPAC\nStandard Chartered|IN SG|SCBL\nStarling|GB|SRLG\nState Bank of India|IN|SBIN\nSuncorp|AU|METW ANZB\nSwedbank|LV|HABA\nTD Canada Trust|CA|TDOM\nToronto Dominion|CA|TDOM\nToronto-Dominion|CA|TDOM\nTriodos|NL|TRIO\nTSB|GB|TSBS\nUCO Bank|IN|UCBA\nUniCredit|BG DE IT|UNCR HYVE\nUnion Bank of India|IN|UBIN\nUnited Overseas Bank|SG|UOVB\nUOB|SG|UOVB\nWells Fargo|US|WFBI PNBP\nWestpac|AU NZ|WPAC\nYes Bank|IN|YESB\n";
+
+/// By country, the first characters of the national bank codes that one bank or group has, and the first
+/// four letters of its BICs: one a line, with a bar between them.
+pub(crate) const BANK_CODES: &[(&str, &str)] = &[
+    (
+        "AU",
+        "01|ANZB\n03|WPAC\n06|CTBA\n08|NATA\n11|SGBL WPAC\n12|QBAN\n18|MACQ\n30|BKWA CTBA\n33|SGBL WPAC\n34|HKBA\n48|METW ANZB\n63|BEND\n73|WPAC\n76|CTBA\n78|NATA\n923|INGB\n",
+    ),
+    ("CA", "001|BOFM\n002|NOSC\n003|ROYC\n004|TDOM\n006|BNDC\n010|CIBC\n016|HKBC ROYC\n039|BLCM\n815|CCDQ\n"),
+    (
+        "GB",
+        "07|NAIA\n09|ABBY\n11|HLFX BOFS\n12|BOFS HLFX\n20|BARC BUKB\n30|LOYD TSBS\n40|HBUK MIDL HSBC\n60|NWBK RBOS SRLG MONZ REVO MYMB\n77|LOYD TSBS\n82|CLYD\n83|RBOS NWBK\n87|TSBS\n",
+    ),
+    ("IN", "ALLA|IDIB\nANDB|UBIN\nCORP|UBIN\nORBC|PUNB\nSYNB|CNRB\nUTBI|PUNB\nUTIB|AXIS\nVIJB|BARB\n"),
+    ("US", "021000021|CHAS\n021000089|CITI\n026009593|BOFA\n121000248|WFBI PNBP\n"),
 ];
 
 /// The tokens whose contracts are listed.

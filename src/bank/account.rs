@@ -1,6 +1,6 @@
 //! Judges the fields of a destination together.
 
-use super::agreement;
+use super::consistency;
 use super::corridor::{Corridor, Field, Rule};
 use super::crypto;
 use super::field::{FieldName, Fields};
@@ -45,7 +45,7 @@ pub(crate) fn check(
     for name in fields.besides(corridor.mask()) {
         findings.push(not_used(corridor, name));
     }
-    agreement::check(corridor, fields, rules, out, findings);
+    consistency::check(corridor, fields, rules, out, findings);
 }
 
 /// Judges each field by itself, where the corridor is not known.

@@ -1,11 +1,12 @@
 //! Destinations: which fields a corridor needs, and whether a set of fields belongs together.
 
 mod account;
-mod agreement;
+mod consistency;
 mod corridor;
 mod crypto;
 mod directory;
 mod field;
+mod known_banks;
 mod nepal;
 mod normalized;
 mod schema;
@@ -15,6 +16,7 @@ mod uk_modulus;
 mod wallet;
 
 pub(crate) use account::{check, check_each};
+pub(crate) use consistency::compare;
 pub use corridor::Rail;
 pub(crate) use corridor::{CORRIDORS, Corridor, Lookup, find, first};
 pub use crypto::MemoRequired;

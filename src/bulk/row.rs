@@ -210,6 +210,8 @@ pub(super) fn payment(facts: &Facts, values: &Normalized) -> Option<Fingerprint>
     amount.word(u64::try_from(units >> 64).unwrap_or(0));
     let mut payment = amount;
     let mut has_destination = false;
+    // a national code says more of the bank than its BIC, which may be left out beside it
+    let mut bank = None;
     for (name, text) in values.iter() {
         match name {
             // an IBAN says it all, however else the account is described
@@ -218,24 +220,31 @@ pub(super) fn payment(facts: &Facts, values: &Normalized) -> Option<Fingerprint>
                 return Some(amount.finish());
             }
             FieldName::AccountNumber | FieldName::Vpa | FieldName::Phone | FieldName::Address => has_destination = true,
-            // where a bank is paid by its number, the number stands here
-            FieldName::BankName if currency.as_str() == "NPR" => {}
             FieldName::Aba
             | FieldName::SortCode
             | FieldName::Bsb
             | FieldName::InstitutionNumber
             | FieldName::Transit
-            | FieldName::Ifsc
-            | FieldName::Network
-            | FieldName::Memo => {}
+            | FieldName::Ifsc => bank = Some(""),
+            // where a bank is paid by its number, the number stands here
+            FieldName::BankName if currency.as_str() == "NPR" => bank = Some(""),
+            FieldName::Network | FieldName::Memo => {}
+            FieldName::Swift => {
+                bank = bank.or(text.get(..6));
+                continue;
+            }
             FieldName::BankName
             | FieldName::AccountName
             | FieldName::BankAddress
-            | FieldName::Swift
             | FieldName::MobileProvider
             | FieldName::TransactionHash => continue,
         }
+        payment.word(u64::from(name.bit()));
         payment.text(text.as_bytes());
+    }
+    if let Some(bank) = bank.filter(|bank| !bank.is_empty()) {
+        payment.word(u64::from(FieldName::Swift.bit()));
+        payment.text(bank.as_bytes());
     }
     has_destination.then(|| payment.finish())
 }

@@ -178,8 +178,10 @@ fn destination(currency: &str, account: &str) -> Object {
     object
 }
 
+/// Whether anything is said about the account number besides that no table was loaded to check it by.
 fn says_something(findings: &[Finding]) -> bool {
-    findings.iter().any(|finding| finding.path() == "/accountNumber" && finding.severity() != Severity::Info)
+    let speaks = |finding: &&Finding| finding.severity() != Severity::Info && !finding.code().leaves_open();
+    findings.iter().filter(speaks).any(|finding| finding.path() == "/accountNumber")
 }
 
 fn as_object(currency: &str, account: &str) -> Vec<Finding> {

@@ -11,6 +11,7 @@
 )]
 
 mod accounts;
+mod consistency;
 mod files;
 mod identifiers;
 mod json;

@@ -231,12 +231,15 @@ fn identifier(kind: Kind, text: &str) -> Result<String, String> {
     }
 }
 
-/// What is wrong with an account number as one of an Indian bank; or what there is to say about it all the same,
-/// as the codes of findings. The number as it was given tells more than its electronic form.
-fn judged(number: &str, given: &str, ifsc: &str) -> Result<Vec<&'static str>, String> {
+/// What is wrong with an account number as one of an Indian bank; or what there is to say about the account all
+/// the same, as the codes of warnings. The number as it was given tells more than its electronic form.
+fn judged(number: &str, given: &str, ifsc: &str, bank_name: Option<&str>) -> Result<Vec<&'static str>, String> {
     let mut fields = Object::new();
     fields.put_text("accountNumber", given);
     fields.put_text("ifsc", ifsc);
+    if let Some(name) = bank_name {
+        fields.put_text("bankName", name);
+    }
     let options = BankOptions { rail: Some(Rail::Bank), ..BankOptions::default() };
     let report = api::validate_bank_account("INR", &fields, &options);
     if !number.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -245,7 +248,10 @@ fn judged(number: &str, given: &str, ifsc: &str) -> Result<Vec<&'static str>, St
     let of_number = |finding: &&Finding| finding.path() == "/accountNumber";
     match report.findings.iter().filter(of_number).find(|finding| finding.severity() == Severity::Error) {
         Some(finding) => Err(finding.message()),
-        None => Ok(report.findings.iter().filter(of_number).map(|finding| finding.code().as_str()).collect()),
+        None => {
+            let warnings = report.findings.iter().filter(|finding| finding.severity() == Severity::Warning);
+            Ok(warnings.map(|finding| finding.code().as_str()).collect())
+        }
     }
 }
 
@@ -273,7 +279,7 @@ fn account(details: Option<&Json>) -> Result<(Account, Vec<&'static str>), Refus
     }
     let mut warnings = Vec::new();
     if let (Some(number), Some(ifsc), Some(Ok(given))) = (&number, &ifsc, text(details, "accountNumber")) {
-        match judged(number, given, ifsc) {
+        match judged(number, given, ifsc, bank_name.as_deref()) {
             Ok(codes) => warnings = codes,
             Err(message) => faults.push("accountDetails.accountNumber", &message),
         }

@@ -1,14 +1,16 @@
 //! The operations and their inputs, in the order in which the document writes the members.
 
+use crate::bank::{self, FieldName};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::identifier::{Kind, Strictness};
+use crate::identifier::{Kind, Rules, Strictness};
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
 use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, rate_limit};
 use crate::provider::input::{Input, InputRule, needed, optional};
 use crate::provider::{Operation, Tracking};
+use crate::text;
 
 const PAYMENT: &[Input] = &[
     needed("walletId", InputRule::Id(100), "The wallet that is charged or filled."),
@@ -76,9 +78,28 @@ fn check(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
         (true, true, _) | (true, _, true) => Finding::new(Code::DestinationTwice).at("/accountDetails"),
         (false, true, false) => Finding::new(Code::FieldRequired).at("/accountDetails/ifsc"),
         (false, false, true) => Finding::new(Code::FieldRequired).at("/accountDetails/accountNumber"),
-        _ => return,
+        _ => {
+            contradictions(details, findings);
+            return;
+        }
     };
     findings.push(missing);
+}
+
+/// What the IFSC, the bank's name and the account number say against each other.
+fn contradictions(details: &Object, findings: &mut Vec<Finding>) {
+    let text = |name: &str| details.get(name).and_then(Json::as_str);
+    let value = |field| match field {
+        FieldName::Ifsc => text("ifsc"),
+        FieldName::BankName => text("bankName"),
+        FieldName::AccountNumber => text("accountNumber"),
+        _ => None,
+    };
+    let said = findings.len();
+    bank::compare(value, Rules::default(), findings);
+    for finding in findings.iter_mut().skip(said) {
+        finding.move_to(text::joined(&["/accountDetails", finding.path()], ""));
+    }
 }
 
 fn is_at(finding: &Finding, name: &str) -> bool {

@@ -1,0 +1,352 @@
+//! Whether fields that are right by themselves belong together.
+//!
+//! Each identifier says of which country it is, and some of which bank. Every two of them are compared: what
+//! routes the payment before what describes it. Only what is known to contradict is a finding; a bank that is
+//! not known is not held against another.
+
+use super::corridor::{Corridor, Rail};
+use super::crypto;
+use super::field::{FieldName, Fields};
+use super::known_banks::{KnownBank, bics_of_code};
+use super::normalized::Normalized;
+use super::wallet;
+use crate::code::Code;
+use crate::country::Country;
+use crate::finding::{Finding, Severity};
+use crate::identifier::{Fault, Kind, Param, Rules, iban_holds_bic};
+use crate::tables::IBAN_ISSUERS;
+use crate::text;
+
+pub(super) fn check(
+    corridor: &Corridor,
+    fields: &Fields<'_>,
+    rules: Rules,
+    values: &Normalized,
+    findings: &mut Vec<Finding>,
+) {
+    match corridor.rail {
+        Rail::Bank => {
+            // a BIC that is not sent is a witness all the same
+            let mut witness = String::new();
+            if let Some(text) = fields.get(FieldName::Swift)
+                && corridor.mask() & FieldName::Swift.bit() == 0
+                && Kind::Bic.spec().form(text, rules, &mut witness).is_err()
+            {
+                witness.clear();
+            }
+            let value = |name| match name {
+                FieldName::Swift if !witness.is_empty() => Some(witness.as_str()),
+                // what a document calls aba for Singapore is none
+                FieldName::Aba if corridor.country == Some("SG") => None,
+                // what was not given need not be looked for among the values
+                _ => fields.get(name).and_then(|_| values.get(name)),
+            };
+            compare_all(value, !witness.is_empty(), rules, findings);
+            if corridor.currency == "GBP"
+                && value(FieldName::Iban).is_none()
+                && fields.get(FieldName::AccountNumber).is_some()
+                && fields.get(FieldName::SortCode).is_none()
+            {
+                findings.push(Finding::new(Code::SortCodeMissing).at(FieldName::SortCode.path()));
+            }
+        }
+        Rail::MobileMoney => wallet::phone_and_service(values, findings),
+        Rail::Crypto => crypto::check(corridor, values, findings),
+        Rail::Vpa => {}
+    }
+}
+
+/// Compares the electronic forms of every two fields of a bank account, and each with the country of the payment.
+pub(crate) fn compare<'a>(value: impl Fn(FieldName) -> Option<&'a str>, rules: Rules, findings: &mut Vec<Finding>) {
+    compare_all(value, false, rules, findings);
+}
+
+/// The same, where the BIC may be a witness alone: then it does not stop the payment.
+fn compare_all<'a>(
+    value: impl Fn(FieldName) -> Option<&'a str>,
+    is_witness: bool,
+    rules: Rules,
+    findings: &mut Vec<Finding>,
+) {
+    let iban = value(FieldName::Iban);
+    let is_issuer_known = iban.is_some_and(|iban| iban_and_others(iban, &value, rules, findings));
+    let mut national = None;
+    for name in NATIONAL {
+        let Some(code) = value(name).and_then(|text| Evidence::of(name, text)) else {
+            continue;
+        };
+        if let Some(country) = iban.and_then(|iban| iban.get(..2)).and_then(Country::new)
+            && !code.is_of(country)
+        {
+            findings.push(two_countries(country, code.country, FieldName::Iban, name));
+            continue;
+        }
+        if let Some(wanted) = rules.country
+            && !code.is_of(wanted)
+        {
+            findings.push(
+                Fault::with_two(Code::FieldCountryMismatch, Param::country(code.country), Param::country(wanted))
+                    .finding(name.path()),
+            );
+        }
+        national = Some(code);
+    }
+    let bic = value(FieldName::Swift).and_then(|text| Evidence::of(FieldName::Swift, text));
+    if let Some(bic) = bic {
+        let abroad = national.filter(|code| !code.is_of(bic.country));
+        if let Some(code) = abroad {
+            let finding = two_countries(code.country, bic.country, code.field, bic.field);
+            findings.push(if is_witness { finding.with_severity(Severity::Warning) } else { finding });
+        } else {
+            let code = national.filter(|code| code.contradicts(bic));
+            findings.extend(code.map(|code| two_banks(code, bic.field)));
+            bic_and_payment(bic, rules, findings);
+        }
+    }
+    if let Some(name) = value(FieldName::BankName) {
+        let evidence = [national, bic.filter(|_| !is_issuer_known)];
+        findings.extend(bank_name(evidence, name));
+    }
+    if let Some(account) = value(FieldName::AccountNumber) {
+        findings.extend(repeated_code(account, &value));
+    }
+}
+
+/// Codes that exist in one country alone.
+const NATIONAL: [FieldName; 5] =
+    [FieldName::SortCode, FieldName::Bsb, FieldName::InstitutionNumber, FieldName::Ifsc, FieldName::Aba];
+
+/// What a field says of country and bank.
+#[derive(Clone, Copy)]
+struct Evidence<'a> {
+    field: FieldName,
+    country: Country,
+    bank: Issuer<'a>,
+}
+
+impl<'a> Evidence<'a> {
+    fn of(field: FieldName, text: &'a str) -> Option<Evidence<'a>> {
+        let country = match field {
+            FieldName::SortCode => "GB",
+            FieldName::Bsb => "AU",
+            FieldName::InstitutionNumber => "CA",
+            FieldName::Ifsc => "IN",
+            FieldName::Aba => "US",
+            _ => text.get(4..6)?,
+        };
+        let bank = match bics_of_code(country, text) {
+            Some(bics) if field != FieldName::Swift => Issuer::Listed(bics),
+            _ if matches!(field, FieldName::Ifsc | FieldName::Swift) => Issuer::Letters(text.get(..4)?),
+            _ => Issuer::Unknown,
+        };
+        Some(Evidence { field, country: Country::new(country)?, bank })
+    }
+
+    /// Whether it may stand beside what is of this country. Gibraltar's banks have sort codes, too.
+    fn is_of(&self, country: Country) -> bool {
+        self.country.banking_home() == country.banking_home()
+            || self.field == FieldName::SortCode && country.as_str() == "GI"
+    }
+
+    /// Whether both are known to be of banks that are not known to be one.
+    fn contradicts(&self, other: Evidence<'_>) -> bool {
+        self.is_known() && other.is_known() && !self.bank.is_bank_of(other.bank)
+    }
+
+    /// Whether the bank is one of those that are known in its country.
+    fn is_known(&self) -> bool {
+        match self.bank {
+            Issuer::Unknown => false,
+            Issuer::Listed(_) => true,
+            Issuer::Letters(letters) => KnownBank::all()
+                .any(|bank| text::lists(bank.bics, letters) && text::lists(bank.countries, self.country.as_str())),
+        }
+    }
+}
+
+fn two_countries(found: Country, country: Country, first: FieldName, second: FieldName) -> Finding {
+    Finding::new(Code::FieldsCountryMismatch)
+        .at(second.path())
+        .with("found", found.as_str().to_owned())
+        .with("country", country.as_str().to_owned())
+        .with("fields", text::listed([first, second].into_iter().map(FieldName::as_str)))
+}
+
+fn two_banks(first: Evidence<'_>, second: FieldName) -> Finding {
+    Finding::new(Code::FieldsBankMismatch)
+        .at(second.path())
+        .with("fields", text::listed([first.field, second].into_iter().map(FieldName::as_str)))
+}
+
+/// The first field that is of another bank than the one named, which is asked only for those of its countries.
+fn bank_name(evidence: [Option<Evidence<'_>>; 2], name: &str) -> Option<Finding> {
+    let mut known = None;
+    for evidence in evidence.into_iter().flatten().filter(|evidence| !matches!(evidence.bank, Issuer::Unknown)) {
+        // the name is looked for only where there is something to hold against it
+        let bank = *known.get_or_insert_with(|| KnownBank::named(name));
+        if let Some(bank) = bank
+            && text::lists(bank.countries, evidence.country.banking_home().as_str())
+            && !evidence.bank.is_bank_of(Issuer::Listed(bank.bics))
+            && evidence.is_known()
+        {
+            return Some(two_banks(evidence, FieldName::BankName));
+        }
+    }
+    None
+}
+
+/// The code of the bank or the branch that stands in the place of the account number as well.
+fn repeated_code<'a>(account: &str, value: impl Fn(FieldName) -> Option<&'a str>) -> Option<Finding> {
+    const CODES: [FieldName; 6] = [
+        FieldName::Aba,
+        FieldName::SortCode,
+        FieldName::Bsb,
+        FieldName::Transit,
+        FieldName::InstitutionNumber,
+        // the number of a bank of Nepal
+        FieldName::BankName,
+    ];
+    let digits = |text: &'a str| text.trim_start_matches('0');
+    let account = account.trim_start_matches('0');
+    let repeated = CODES.into_iter().find(|&name| value(name).is_some_and(|code| digits(code) == account))?;
+    Some(
+        Finding::new(Code::AccountIsBankCode).at(FieldName::AccountNumber.path()).with_text("field", repeated.as_str()),
+    )
+}
+
+/// Holds the other fields against the IBAN, and answers whether its bank is known.
+fn iban_and_others<'a>(
+    iban: &str,
+    value: &impl Fn(FieldName) -> Option<&'a str>,
+    rules: Rules,
+    findings: &mut Vec<Finding>,
+) -> bool {
+    let Some((country, bban)) = iban.get(..2).and_then(Country::new).zip(iban.get(4..)) else {
+        return false;
+    };
+    if let Some(wanted) = rules.country
+        && wanted.banking_home() != country.banking_home()
+    {
+        findings.push(
+            Fault::with_two(Code::IbanCountryMismatch, Param::country(country), Param::country(wanted))
+                .finding(FieldName::Iban.path()),
+        );
+    }
+    let issuer = Issuer::of(country, bban);
+    if let Some(swift) = value(FieldName::Swift) {
+        iban_and_bic(country, issuer, swift, findings);
+    }
+    if let Some(name) = value(FieldName::BankName) {
+        iban_and_bank_name(issuer, name, findings);
+    }
+    if let Some(account) = value(FieldName::AccountNumber)
+        && !text::holds(bban, account.trim_start_matches('0'))
+    {
+        findings.push(Finding::new(Code::AccountIbanMismatch).at(FieldName::AccountNumber.path()));
+    }
+    if let Some(sort_code) = value(FieldName::SortCode)
+        && country.as_str() == "GB"
+        && bban.get(4..10) != Some(sort_code)
+    {
+        findings.push(Finding::new(Code::SortCodeIbanMismatch).at(FieldName::SortCode.path()));
+    }
+    !matches!(issuer, Issuer::Unknown)
+}
+
+/// The bank inside an IBAN, by the first four letters of its BICs, as far as it is known: in some
+/// countries the IBAN holds them, in others a digit tells the bank.
+#[derive(Clone, Copy)]
+enum Issuer<'a> {
+    Unknown,
+    Letters(&'a str),
+    /// The first four letters of its BICs, with blanks between them.
+    Listed(&'static str),
+}
+
+impl<'a> Issuer<'a> {
+    fn of(country: Country, bban: &'a str) -> Issuer<'a> {
+        if iban_holds_bic(country) {
+            return bban.get(..4).map_or(Issuer::Unknown, Issuer::Letters);
+        }
+        let listed = IBAN_ISSUERS.iter().find(|(code, offset, digits, _)| {
+            *code == country.as_str() && bban.get(*offset..).is_some_and(|rest| rest.starts_with(digits))
+        });
+        listed.map_or(Issuer::Unknown, |(.., bics)| Issuer::Listed(bics))
+    }
+
+    /// The first four letters of its BICs, with blanks between them.
+    fn letters(self) -> &'a str {
+        match self {
+            Issuer::Unknown => "",
+            Issuer::Letters(letters) => letters,
+            Issuer::Listed(listed) => listed,
+        }
+    }
+
+    /// Whether one of the BICs is the issuer's.
+    fn is_among(self, bics: &str) -> bool {
+        let mut own = self.letters();
+        while let Some(bic) = text::next_word(&mut own, b' ') {
+            if text::lists(bics, bic) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Whether the two have a BIC in common, or one of the known banks goes by both.
+    fn is_bank_of(self, other: Issuer<'_>) -> bool {
+        self.is_among(other.letters())
+            || KnownBank::all().any(|bank| self.is_among(bank.bics) && other.is_among(bank.bics))
+    }
+
+    fn bics(self) -> String {
+        self.letters().replace(' ', " or ")
+    }
+}
+
+fn iban_and_bic(country: Country, issuer: Issuer<'_>, swift: &str, findings: &mut Vec<Finding>) {
+    let Some((bank, bic_country)) = swift.get(..4).zip(swift.get(4..6).and_then(Country::new)) else {
+        return;
+    };
+    if bic_country.banking_home() != country.banking_home() {
+        findings.push(
+            Fault::with_two(Code::IbanBicCountryMismatch, Param::country(country), Param::country(bic_country))
+                .finding(FieldName::Swift.path()),
+        );
+    } else if !matches!(issuer, Issuer::Unknown) && !issuer.is_bank_of(Issuer::Letters(bank)) {
+        findings.push(
+            Finding::new(Code::IbanBicMismatch)
+                .at(FieldName::Swift.path())
+                .with("expected", issuer.bics())
+                .with("found", bank.to_owned()),
+        );
+    }
+}
+
+fn iban_and_bank_name(issuer: Issuer<'_>, name: &str, findings: &mut Vec<Finding>) {
+    if matches!(issuer, Issuer::Unknown) {
+        return;
+    }
+    if let Some(named) = KnownBank::named(name)
+        && !issuer.is_among(named.bics)
+    {
+        let expected = KnownBank::all().find(|bank| issuer.is_among(bank.bics)).map(|bank| bank.name.to_owned());
+        findings.push(
+            Finding::new(Code::IbanBankNameMismatch)
+                .at(FieldName::BankName.path())
+                .with("expected", expected.unwrap_or_else(|| issuer.bics())),
+        );
+    }
+}
+
+fn bic_and_payment(bic: Evidence<'_>, rules: Rules, findings: &mut Vec<Finding>) {
+    if let Some(wanted) = rules.country
+        && !bic.is_of(wanted)
+    {
+        findings.push(
+            Fault::with_two(Code::BicCountryMismatch, Param::country(bic.country), Param::country(wanted))
+                .finding(bic.field.path()),
+        );
+    }
+}
