@@ -29,7 +29,11 @@
 //! |---|---|
 //! | `order` | `operation` and `input`, in which `{gatewayReference}` is the id that the payment keeps |
 //! | `list` | `operation` and `input`; `orders`, `id`, `reference` and `page` where it is not the provider's own |
+//!
+//! `event` names the members of the provider's events that hold amounts; see `amounts.rs`. An event that is about
+//! another amount than the payment ends nothing.
 
+mod amounts;
 mod answer;
 mod description;
 mod fill;
@@ -48,7 +52,7 @@ use super::{GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outco
 use crate::client::{Client, Received, SendError};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
-use crate::payment::OpenAttempt;
+use crate::payment::{EventAmounts, OpenAttempt};
 use crate::provider::{self, Context, Credentials, Provider};
 use crate::timestamp::Timestamp;
 
@@ -151,6 +155,10 @@ impl Gateway for ProviderGateway {
 
     fn orders_at(&self) -> Option<(Provider, &str)> {
         Some((self.provider(), &self.description.reference))
+    }
+
+    fn event_amounts(&self) -> EventAmounts {
+        self.description.event_amounts.clone()
     }
 
     fn notes(&self) -> Vec<String> {

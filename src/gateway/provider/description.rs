@@ -1,7 +1,9 @@
 //! What the description of a gateway says, read against the provider's own table.
 
+use super::amounts;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
+use crate::payment::EventAmounts;
 use crate::provider::{Operation, Provider, Tracking};
 
 /// A description that was read.
@@ -17,6 +19,8 @@ pub(super) struct Description {
     pub(super) reference: String,
     pub(super) order: Option<OrderInquiry>,
     pub(super) list: Option<ListInquiry>,
+    /// Where events say how much was paid.
+    pub(super) event_amounts: EventAmounts,
 }
 
 /// How one order is asked for.
@@ -68,6 +72,7 @@ impl Description {
             reference: text(off_ramp, "reference")?,
             order: order(provider, tracking, part("order"))?,
             list: list(provider, tracking, part("list"))?,
+            event_amounts: amounts::read(off_ramp, provider)?,
             input,
         })
     }
@@ -96,6 +101,17 @@ impl Description {
         }
         if self.tracking.has_events && self.order.is_none() {
             notes.push(format!("{provider} tells the end of a payment by its events alone: its webhooks are needed"));
+        }
+        if self.tracking.has_events && self.event_amounts.members.is_empty() {
+            notes.push(format!(
+                "amounts are not held together: an event of {provider} ends a payment whatever amount it is about, as \
+                 offRamp.event names no members"
+            ));
+        } else if self.tracking.has_events && !self.event_amounts.is_required {
+            notes.push(format!(
+                "amounts are not held together where an event of {provider} names none; members that offRamp.event \
+                 names must be there"
+            ));
         }
         if !self.tracking.has_events && !self.tracking.can_ask() {
             notes.push(format!(

@@ -40,7 +40,9 @@ pub(super) fn read(off_ramp: &Json, provider: Provider) -> Result<EventAmounts, 
 fn member(json: &Json) -> Result<AmountMember, Error> {
     let object = json.as_object().ok_or_else(|| invalid("an object with amount and currency is needed"))?;
     let text = |name: &str| object.get(name).and_then(Json::as_str).filter(|text| !text.is_empty()).map(str::to_owned);
-    if let Some((name, _)) = object.iter().find(|(name, _)| !["amount", "currency", "currencyCode", "unit"].contains(name)) {
+    if let Some((name, _)) =
+        object.iter().find(|(name, _)| !["amount", "currency", "currencyCode", "unit"].contains(name))
+    {
         return Err(invalid(&["unknown member ", name].concat()));
     }
     let (currency, currency_code) = (text("currency"), text("currencyCode"));
