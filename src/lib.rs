@@ -30,6 +30,7 @@
 //! | `wasm` | the bindings behind the npm package |
 //! | `brief` | [`bulk::BriefWriter`]: rows of a file in little text, for the page |
 //! | `cli` | the `offramp` command |
+//! | `iban_validate` | conversions from and to the types of the crate `iban_validate`, and its opinion beside ours (`offramp validate iban --second-opinion`) |
 //! | `client` | [`client`]: sends a built request |
 //! | `http` | `offramp serve`, on SQLite |
 //! | `postgres` | `offramp serve` on PostgreSQL, with any number of replicas |

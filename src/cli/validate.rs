@@ -10,6 +10,8 @@ use crate::api::{self, ValidateOptions};
 use crate::country::Country;
 use crate::finding::{Finding, Verdict};
 use crate::identifier::Kind;
+#[cfg(feature = "iban_validate")]
+use crate::identifier::iban::second_opinion;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ValidateArgs {
@@ -28,6 +30,11 @@ pub(super) struct ValidateArgs {
     /// The country of the payment, so that phone numbers can be read in their national form
     #[arg(long, value_name = "CODE")]
     country: Option<String>,
+
+    /// Say also what the crate `iban_validate` makes of an IBAN; the verdict is ours
+    #[cfg(feature = "iban_validate")]
+    #[arg(long)]
+    second_opinion: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -43,15 +50,27 @@ pub(super) fn validate(args: &ValidateArgs, json: bool, style: Style, out: &mut 
         Country::new(&code.to_ascii_uppercase()).ok_or_else(|| anyhow::anyhow!("no country has the code {code:?}"))
     });
     let options = ValidateOptions { strictness: args.strictness.into(), country: country.transpose()? };
+    #[cfg(feature = "iban_validate")]
+    anyhow::ensure!(!args.second_opinion || kind == Kind::Iban, "--second-opinion is about an iban");
     let mut outcome = Outcome::Fine;
     for_each(&args.texts, |text| {
         let report = api::validate(kind, text, &options);
         if report.verdict == Verdict::Invalid {
             outcome = Outcome::Wrong;
         }
+        #[cfg(feature = "iban_validate")]
+        let opinion = args.second_opinion.then(|| {
+            let electronic = report.value.as_ref().map(|value| value.normalized.as_str());
+            second_opinion(electronic.unwrap_or(text.trim())).as_str()
+        });
+        #[cfg(not(feature = "iban_validate"))]
+        let opinion: Option<&str> = None;
         if json {
             serde_json::to_writer(&mut *out, &report)?;
             writeln!(out)?;
+            if let Some(opinion) = opinion {
+                writeln!(out, "{}", serde_json::json!({"secondOpinion": opinion}))?;
+            }
             return Ok(());
         }
         let shown = report.value.as_ref().map_or_else(|| printable(text), |value| value.formatted.clone());
@@ -61,7 +80,11 @@ pub(super) fn validate(args: &ValidateArgs, json: bool, style: Style, out: &mut 
                 writeln!(out, "  {} {part}", style.faint(name))?;
             }
         }
-        print_findings(&report.findings, style, out)
+        print_findings(&report.findings, style, out)?;
+        if let Some(opinion) = opinion {
+            writeln!(out, "  {} {opinion}", style.faint("second opinion (iban_validate):"))?;
+        }
+        Ok(())
     })?;
     Ok(outcome)
 }

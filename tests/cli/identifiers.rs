@@ -111,3 +111,20 @@ fn a_corridor_that_is_not_there_is_an_error() {
     }
     assert_eq!(run(offramp(&["fields", "EUR", "--rail", "pigeon"])).0, 2);
 }
+
+#[cfg(feature = "iban_validate")]
+#[test]
+fn a_second_opinion_stands_beside_the_report_and_never_in_it() {
+    let (code, stdout, _) = run(offramp(&["validate", "iban", "de89370400440532013000", "--second-opinion"]));
+    assert_eq!(code, 0);
+    assert!(stdout.ends_with("second opinion (iban_validate): accepted\n"), "{stdout}");
+    // the verdict and the exit code are ours
+    let (code, stdout, _) = run(offramp(&["validate", "--json", "iban", "BE66278055040645", "--second-opinion"]));
+    let lines: Vec<serde_json::Value> = stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((code, lines.len()), (1, 2));
+    assert_eq!(lines[0]["verdict"], "invalid");
+    assert_eq!(lines[1], serde_json::json!({"secondOpinion": "accepted"}));
+    let (_, plain, _) = run(offramp(&["validate", "--json", "iban", "BE66278055040645"]));
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&plain).unwrap(), lines[0]);
+    assert_eq!(run(offramp(&["validate", "bic", "COBADEFF", "--second-opinion"])).0, 2);
+}

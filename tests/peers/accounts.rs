@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use offramp_core::{Kind, ValidateOptions, api};
+
 use crate::values::Maker;
 
 const DIGITS: &str = "0123456789";
@@ -40,8 +42,8 @@ const OTHERS: [(&str, &str); 10] = [
 pub(crate) fn ibans(maker: &mut Maker) {
     let others = OTHERS.iter().map(|&(country, structure)| (country, structure));
     for (country, structure) in STRUCTURES.iter().map(|(a, b)| (a.as_str(), b.as_str())).chain(others) {
-        let bban = random_bban(maker, structure);
-        let iban = with_check_digits(country, &bban);
+        let iban = right(maker, country, structure);
+        let bban = iban[4..].to_owned();
         let separators =
             [("blanks", " "), ("blanks", " "), ("hyphens", "-"), ("dots", "."), ("slashes", "/"), ("tabs", "\t")];
         match maker.random.below(4) {
@@ -74,6 +76,48 @@ pub(crate) fn ibans(maker: &mut Maker) {
         let other = &STRUCTURES[maker.random.below(STRUCTURES.len())].0;
         maker.plain(with_check_digits(other, &bban));
     }
+}
+
+/// How many IBANs of a country have random digits where the country has check digits.
+const RANDOM_CHECKS: usize = 2_100;
+/// And how many have the right ones.
+const RIGHT_CHECKS: usize = 300;
+
+/// IBANs of the countries that have check digits inside the account number, most of them with wrong ones.
+pub(crate) fn national(maker: &mut Maker) {
+    let others = include_str!("../../data/iban-unregistered.csv").lines().skip(1);
+    let others = others.map(|line| line.split(',').collect::<Vec<_>>()).map(|cells| (cells[0], cells[2]));
+    let all: Vec<_> = STRUCTURES.iter().map(|(a, b)| (a.as_str(), b.as_str())).chain(others).collect();
+    for line in include_str!("../../data/iban-checks.csv").lines().skip(1) {
+        let country = &line[..2];
+        // bank numbers for QR-IBANs are no check digits
+        if ["CH", "LI"].contains(&country) {
+            continue;
+        }
+        let (_, structure) = all.iter().find(|(other, _)| *other == country).expect("it has a structure");
+        for _ in 0..RANDOM_CHECKS {
+            let bban = random_bban(maker, structure);
+            maker.plain(with_check_digits(country, &bban));
+        }
+        for _ in 0..RIGHT_CHECKS {
+            let iban = right(maker, country, structure);
+            maker.plain(iban);
+        }
+    }
+}
+
+/// An IBAN with right check digits inside, where the country has such: the peers say whether they are.
+fn right(maker: &mut Maker, country: &str, structure: &str) -> String {
+    let mut iban = String::new();
+    for _ in 0..2_000 {
+        iban = with_check_digits(country, &random_bban(maker, structure));
+        let report = api::validate(Kind::Iban, &iban, &ValidateOptions::default());
+        let code = report.findings.first().map(|finding| finding.code().as_str());
+        if !matches!(code, Some("IBAN_NATIONAL_CHECK" | "IBAN_NATIONAL_CHECK_UNSURE")) {
+            break;
+        }
+    }
+    iban
 }
 
 fn random_bban(maker: &mut Maker, structure: &str) -> String {

@@ -71,7 +71,7 @@ pub(crate) fn class(family: Family, values: &[Value], ours: &[Ours], theirs: &[b
     let code = match (family, ours[index].code) {
         (Family::Iban, "LETTER_FOR_DIGIT") => "IBAN_STRUCTURE",
         (Family::Bic, "LETTER_FOR_DIGIT") => "BIC_STRUCTURE",
-        (Family::Iban, _) if ours[index].verdict == Verdict::Undetermined => "IBAN_COUNTRY_NO_RULE",
+        (Family::Iban | Family::National, _) if ours[index].verdict == Verdict::Undetermined => "IBAN_COUNTRY_NO_RULE",
         (_, code) => code,
     };
     Some(Class::new(family.as_str(), said, code, &of(family, code, text)))
@@ -84,7 +84,7 @@ fn of(family: Family, code: &str, text: &str) -> String {
     let of = match family {
         Family::Iban if code == "IBAN_CHECKSUM" && matches!(part(2..4), "00" | "01" | "99") => part(2..4),
         Family::Iban if code == "IBAN_STRUCTURE" && !digits(2..4) => "letter in the check digits",
-        Family::Iban => part(0..2),
+        Family::Iban | Family::National => part(0..2),
         Family::Bic if !bytes.iter().take(4).all(u8::is_ascii_alphabetic) => "digit in the prefix",
         Family::Bic => part(4..6),
         Family::Evm if text.starts_with("0X") => "0X in front",

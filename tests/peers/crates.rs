@@ -10,7 +10,7 @@ pub(crate) const NAMES: [&str; 4] = ["iban_validate", "ethaddr", "bs58", "stella
 pub(crate) fn of(family: Family) -> &'static [(&'static str, Peer)] {
     match family {
         Family::Iban => &[("iban_validate", |text| text.parse::<iban::Iban>().is_ok())],
-        Family::Bic | Family::Aba => &[],
+        Family::National | Family::Bic | Family::Aba => &[],
         Family::Evm => &[("ethaddr", |text| ethaddr::Address::from_str_checksum(text).is_ok())],
         Family::Tron => &[("bs58", |text| {
             let decoded = bs58::decode(text).with_check(Some(0x41)).into_vec();

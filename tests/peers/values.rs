@@ -13,6 +13,8 @@ pub(crate) const COUNT: usize = 100_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Family {
     Iban,
+    /// IBANs whose own check digits are right, of countries that have others inside.
+    National,
     Bic,
     Aba,
     Evm,
@@ -22,11 +24,12 @@ pub(crate) enum Family {
 
 impl Family {
     pub(crate) const ALL: &'static [Family] =
-        &[Family::Iban, Family::Bic, Family::Aba, Family::Evm, Family::Tron, Family::Stellar];
+        &[Family::Iban, Family::National, Family::Bic, Family::Aba, Family::Evm, Family::Tron, Family::Stellar];
 
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Family::Iban => "iban",
+            Family::National => "iban-national",
             Family::Bic => "bic",
             Family::Aba => "aba",
             Family::Evm => "evm",
@@ -37,7 +40,7 @@ impl Family {
 
     pub(crate) const fn kind(self) -> Kind {
         match self {
-            Family::Iban => Kind::Iban,
+            Family::Iban | Family::National => Kind::Iban,
             Family::Bic => Kind::Bic,
             Family::Aba => Kind::Aba,
             Family::Evm => Kind::EvmAddress,
@@ -49,9 +52,13 @@ impl Family {
     /// The same values at every call.
     pub(crate) fn values(self) -> Vec<Value> {
         let mut maker = Maker { random: Random(0x9e37_79b9_7f4a_7c15), values: Vec::with_capacity(COUNT + 64) };
+        if self == Family::National {
+            accounts::national(&mut maker);
+            return maker.values;
+        }
         while maker.values.len() < COUNT {
             match self {
-                Family::Iban => accounts::ibans(&mut maker),
+                Family::Iban | Family::National => accounts::ibans(&mut maker),
                 Family::Bic => accounts::bic(&mut maker),
                 Family::Aba => accounts::aba(&mut maker),
                 Family::Evm => addresses::evm(&mut maker),

@@ -6,6 +6,8 @@
 mod format;
 mod national;
 mod repair;
+#[cfg(feature = "iban_validate")]
+mod second_opinion;
 mod sepa;
 
 use super::clean::{self, Separators, since};
@@ -21,6 +23,8 @@ use crate::mask;
 use crate::tables;
 use format::{DIGIT, Format, LETTER};
 pub(super) use repair::{explain, reads};
+#[cfg(feature = "iban_validate")]
+pub use second_opinion::{SecondOpinion, second_opinion};
 pub use sepa::sepa_since;
 
 identifier! {
@@ -334,7 +338,7 @@ mod tests {
     #[test]
     fn bank_and_branch_are_those_of_iban_validate() {
         let mut known = 0;
-        for (country, length, _) in tables::IBAN[..tables::IBAN_REGISTERED].iter().copied() {
+        for (country, ..) in tables::IBAN[..tables::IBAN_REGISTERED].iter().copied() {
             let classes = format::of(country_of(country.as_bytes()).unwrap()).unwrap().classes();
             // every character another one where the format allows it, so that a wrong place shows
             let mut bban = String::new();

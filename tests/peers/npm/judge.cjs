@@ -29,6 +29,10 @@ const PEERS = {
     ibantools: (text) => ibantools.isValidIBAN(text),
     validator: (text) => validator.isIBAN(text),
   },
+  'iban-national': {
+    ibankit: (text) => ibankit.IBAN.isValid(text),
+    ibantools: (text) => ibantools.isValidIBAN(text),
+  },
   bic: {
     ibankit: (text) => ibankit.BIC.isValid(text),
     ibantools: (text) => ibantools.isValidBIC(text),
