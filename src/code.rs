@@ -132,8 +132,6 @@ codes! {
     TextAround "TEXT_AROUND" Error "Something that does not belong to the value stands in front of it or behind it."
     /// The value was shortened with an ellipsis, as for display.
     ValueAbbreviated "VALUE_ABBREVIATED" Error "The value is abbreviated; the whole one is needed."
-    /// One value stands in the text, with other words or punctuation around it; the suggestion is the value.
-    SurroundingText "SURROUNDING_TEXT" Error "Something else stands in front of the value or behind it."
     /// Control characters, such as a line break, stand in a text of one line.
     ControlCharacters "CONTROL_CHARACTERS" Error "Control characters cannot stand in this text."
     /// A text begins with `=`, `+`, `-` or `@`, which makes a spreadsheet run it as a formula.
@@ -391,6 +389,8 @@ codes! {
     AbaNotApplicableSgd "ABA_NOT_APPLICABLE_SGD" Error "ABA numbers exist in the USA only; for Singapore give the BIC."
     /// An account number of the United Kingdom without a sort code.
     SortCodeMissing "SORT_CODE_MISSING" Warning "A UK account number needs its sort code for a local transfer."
+    /// The payment is in euros, and the country of the IBAN is no member of SEPA; another rail may reach it.
+    IbanNotSepa "IBAN_NOT_SEPA" Warning "{country} is outside SEPA; the IBAN cannot be paid by it."
     /// The IBAN belongs to another country than the payment.
     IbanCountryMismatch "IBAN_COUNTRY_MISMATCH" Warning "The IBAN is of {found}, the payment is for {country}."
     /// The BIC belongs to another country than the payment.

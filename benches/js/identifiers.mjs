@@ -28,6 +28,26 @@ function iban(index) {
   return `DE${pad(98 - rest, 2)}${bban}`;
 }
 
+// countries with check digits inside the account number, by sums with weights and by remainders
+function spanish(index) {
+  const [bank, account] = ['21000418', pad(200_051_332 + index * 7919, 10)];
+  const check = (digits) => {
+    const sum = [...digits].reduce((sum, digit, place) => sum + digit * [1, 2, 4, 8, 5, 10, 9, 7, 3, 6][place], 0);
+    return [0, 1][sum % 11] ?? 11 - (sum % 11);
+  };
+  return withCheckDigits('ES', `${bank}${check(`00${bank}`)}${check(account)}${account}`);
+}
+
+function french(index) {
+  const account = `2004101005${pad(50_001_302 + index * 7919, 11)}`;
+  return withCheckDigits('FR', `${account}${pad(97 - Number((BigInt(account) * 100n) % 97n), 2)}`);
+}
+
+function withCheckDigits(country, bban) {
+  const letters = [...country].map((letter) => letter.charCodeAt(0) - 55).join('');
+  return `${country}${pad(98 - Number(BigInt(`${bban}${letters}00`) % 97n), 2)}${bban}`;
+}
+
 function aba(index) {
   const digits = `02${pad(1000 + ((index * 37) % 900_000), 6)}`;
   const sum = [...digits].reduce((sum, digit, place) => sum + digit * [3, 7, 1][place % 3], 0);
@@ -39,6 +59,8 @@ const IFSC = /^[A-Z]{4}0[A-Z0-9]{6}$/;
 const VPA = /^[A-Za-z0-9][A-Za-z0-9._-]{2,}@[A-Za-z][A-Za-z0-9]{2,19}$/;
 const evm = vary((index) => `0x${pad((index * 2_654_435_761).toString(16), 40).slice(-40)}`);
 const ibans = vary(iban);
+const spanishIbans = vary(spanish);
+const frenchIbans = vary(french);
 const bics = vary((index) => `${letters(index)}BKDEFF${pad(index % 1000, 3)}`);
 const abas = vary(aba);
 const ifscs = vary((index) => `SBIN0${pad(index, 6)}`);
@@ -49,6 +71,14 @@ const jobs = {
     ibantools: (text) => ibantools.isValidIBAN(text),
     'validator.js': (text) => validator.isIBAN(text),
     'fast-iban': (text) => fastIban.validateIBAN(text),
+  }],
+  'IBAN yes/no, Spain': [spanishIbans, (text) => offramp.isValid('iban', text), {
+    ibantools: (text) => ibantools.isValidIBAN(text),
+    'validator.js (not inside)': (text) => validator.isIBAN(text),
+  }],
+  'IBAN yes/no, France': [frenchIbans, (text) => offramp.isValid('iban', text), {
+    ibantools: (text) => ibantools.isValidIBAN(text),
+    'validator.js (not inside)': (text) => validator.isIBAN(text),
   }],
   'IBAN report': [ibans, (text) => offramp.validate('iban', text), { ibantools: (text) => ibantools.validateIBAN(text) }],
   BIC: [bics, (text) => offramp.isValid('bic', text), {

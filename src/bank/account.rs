@@ -6,6 +6,7 @@ use super::crypto;
 use super::field::{FieldName, Fields};
 use super::nepal;
 use super::normalized::Normalized;
+use super::sepa;
 use super::wallet;
 use crate::code::Code;
 use crate::country::Country;
@@ -46,6 +47,7 @@ pub(crate) fn check(
         findings.push(not_used(corridor, name));
     }
     consistency::check(corridor, fields, rules, out, findings);
+    sepa::check(corridor, fields, out, findings);
 }
 
 /// Judges each field by itself, where the corridor is not known.

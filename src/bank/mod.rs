@@ -12,6 +12,7 @@ mod normalized;
 mod schema;
 mod scheme;
 mod scheme_table;
+mod sepa;
 mod uk_modulus;
 mod wallet;
 

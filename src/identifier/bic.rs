@@ -137,7 +137,7 @@ pub(super) fn explain(text: &str) -> Option<Finding> {
         }
     }
     let value = found.filter(|_| others.is_empty() || iban::reads(others.as_bytes()))?;
-    Some(Finding::new(Code::SurroundingText).suggesting(value))
+    Some(Finding::new(Code::TextAround).suggesting(value))
 }
 
 fn length(text: &[u8]) -> Fault {

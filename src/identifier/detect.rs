@@ -64,7 +64,7 @@ fn is_near_miss(kind: Kind, text: &str, finding: &Finding) -> bool {
         | Code::EvmChecksum
         | Code::AddressChecksum
         | Code::TronHexForm => true,
-        Code::LetterForDigit | Code::SurroundingText => kind == Kind::Iban,
+        Code::LetterForDigit | Code::TextAround => kind == Kind::Iban,
         Code::LooksLikeSecretKey => kind == Kind::StellarAddress,
         _ => false,
     }

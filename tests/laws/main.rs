@@ -17,4 +17,5 @@ mod identifiers;
 mod json;
 mod keys;
 mod schemas;
+mod sepa;
 mod texts;

@@ -28,7 +28,7 @@ pub(in crate::identifier) fn explain(text: &str, fault: Fault, path: &'static st
         },
         _ => {
             if let Some(value) = inside(text) {
-                return Some(suggest(Code::SurroundingText, value));
+                return Some(suggest(Code::TextAround, value));
             }
             if !is_plain {
                 return None;
