@@ -112,6 +112,11 @@ fn check(text: &[u8]) -> Reading {
     }
 }
 
+/// Whether letters and digits in any case are a BIC.
+pub(super) fn reads(text: &str) -> bool {
+    matches!(text.len(), 8 | 11) && check(text.to_ascii_uppercase().as_bytes()).err().is_none_or(Fault::is_note)
+}
+
 /// The finding on a text in which one BIC stands among what is pasted along with it: the words BIC and SWIFT, an
 /// IBAN, punctuation, and what follows in brackets.
 #[cold]
@@ -123,7 +128,7 @@ pub(super) fn explain(text: &str) -> Option<Finding> {
             continue;
         }
         let is_known = text::lists("BIC SWIFT CODE IBAN", &word);
-        if found.is_none() && check(word.as_bytes()).err().is_none_or(Fault::is_note) {
+        if found.is_none() && reads(&word) {
             found = Some(std::mem::take(&mut word));
         } else if !is_known {
             others.push_str(&word);

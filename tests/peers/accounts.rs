@@ -25,7 +25,8 @@ static STRUCTURES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
 
 /// Countries without an entry in the registry, with numbers that some peers know, and letters that are
 /// no country.
-const OTHERS: [(&str, &str); 10] = [
+const OTHERS: [(&str, &str); 11] = [
+    ("AF", "20n"),
     ("AO", "21n"),
     ("CI", "2a22n"),
     ("DZ", "22n"),

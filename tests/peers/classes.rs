@@ -70,6 +70,8 @@ pub(crate) fn class(family: Family, values: &[Value], ours: &[Ours], theirs: &[b
     // whether the wrong character is a look-alike of the right one does not matter here
     let code = match (family, ours[index].code) {
         (Family::Iban, "LETTER_FOR_DIGIT") => "IBAN_STRUCTURE",
+        // nor whether what is too much is a BIC
+        (Family::Iban, "TEXT_AROUND") => "IBAN_LENGTH",
         (Family::Bic, "LETTER_FOR_DIGIT") => "BIC_STRUCTURE",
         (Family::Iban | Family::National, _) if ours[index].verdict == Verdict::Undetermined => "IBAN_COUNTRY_NO_RULE",
         (_, code) => code,

@@ -4,6 +4,7 @@
 use super::{Format, SEPARATORS, check, country_of, format, without_word};
 use crate::code::Code;
 use crate::finding::Finding;
+use crate::identifier::bic;
 use crate::identifier::check::mod97;
 use crate::identifier::clean::{self, is_blank};
 use crate::identifier::fault::{Fault, Reading};
@@ -28,7 +29,8 @@ pub(in crate::identifier) fn explain(text: &str, fault: Fault, path: &'static st
         },
         _ => {
             if let Some(value) = inside(text) {
-                return Some(suggest(Code::TextAround, value));
+                let code = if is_all_of(text, &value) { fault.code() } else { Code::TextAround };
+                return Some(suggest(code, value));
             }
             if !is_plain {
                 return None;
@@ -69,53 +71,68 @@ fn other_prefix(plain: &str) -> Option<String> {
 
 /// The one IBAN that stands in a text among other things.
 fn inside(text: &str) -> Option<String> {
-    let bytes = text.as_bytes();
-    let (mut found, mut before) = (None, b' ');
-    for (start, &byte) in bytes.iter().enumerate() {
+    let (mut found, mut before): (Option<String>, _) = (None, b' ');
+    for (start, byte) in text.bytes().enumerate() {
         let is_start = !before.is_ascii_alphanumeric() && byte.is_ascii_alphabetic();
         before = byte;
-        if !is_start {
+        let Some(rest) = text.get(start..).filter(|_| is_start) else {
             continue;
+        };
+        let glued = rest.split_at_checked(4).filter(|(word, _)| word.eq_ignore_ascii_case("IBAN"));
+        let value = at_start(rest).or_else(|| glued.and_then(|(_, rest)| at_start(rest)));
+        if value.is_some() && found.is_some() && found != value {
+            return None;
         }
-        let rest = bytes.get(start..).unwrap_or_default();
-        let glued = rest.split_at_checked(4).filter(|(word, _)| word.eq_ignore_ascii_case(b"IBAN"));
-        for rest in [Some(rest), glued.map(|(_, rest)| rest)].into_iter().flatten() {
-            let Some(value) = at_start(rest) else {
-                continue;
-            };
-            if found.as_ref().is_some_and(|found| *found != value) {
-                return None;
-            }
-            found = Some(value);
-        }
+        found = found.or(value);
     }
     found
 }
 
+/// Whether a text is a value with separators in it, and nothing in front or behind.
+fn is_all_of(text: &str, value: &str) -> bool {
+    let is_part = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = text.as_bytes();
+    let count = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
+    is_part(bytes.first()) && is_part(bytes.last()) && count == value.len()
+}
+
+/// What people put between groups of characters.
+fn is_separator(character: char) -> bool {
+    is_blank(character) || matches!(character, '-' | '.' | '/' | '_' | '\u{2010}'..='\u{2015}')
+}
+
 /// The IBAN that a text begins with: as many letters and digits as the country's have, with separators between
-/// them, and then none directly behind.
-fn at_start(bytes: &[u8]) -> Option<String> {
+/// them, and then none directly behind but those of a BIC.
+fn at_start(text: &str) -> Option<String> {
     let mut value = String::new();
     let mut wanted = [4, 0];
-    for (at, &byte) in bytes.iter().enumerate() {
-        if byte.is_ascii_alphanumeric() {
-            value.push(char::from(byte.to_ascii_uppercase()));
-        } else if !is_blank(char::from(byte)) && !matches!(byte, b'-' | b'.' | b'/') {
+    for (at, character) in text.char_indices() {
+        if !character.is_ascii_alphanumeric() {
+            if is_separator(character) {
+                continue;
+            }
             return None;
         }
+        value.push(character.to_ascii_uppercase());
         let length = value.len();
-        if length == 4 && wanted == [4, 0] {
-            let [_, _, b'0'..=b'9', b'0'..=b'9'] = value.as_bytes() else {
+        if wanted == [4, 0] {
+            if length < 4 {
+                continue;
+            }
+            let [first, second, b'0'..=b'9', b'0'..=b'9'] = *value.as_bytes() else {
                 return None;
             };
-            let country = country_of(value.as_bytes())?;
+            let country = country_of(&super::prefix_instead_of([first, second]).unwrap_or([first, second]))?;
             let longest = format::of(country)?.classes().len();
             let other = (1..longest).find(|&length| format::of_length(country, length).is_some());
             wanted = [longest, other.unwrap_or_default()].map(|length| usize::wrapping_add(length, 4));
-        } else if byte.is_ascii_alphanumeric() && wanted.contains(&length) {
-            let ends = !bytes.get(at.wrapping_add(1)).is_some_and(u8::is_ascii_alphanumeric);
-            if ends && reads(value.as_bytes()) {
-                return Some(value);
+        } else if wanted.contains(&length) {
+            let rest = text.get(at.wrapping_add(1)..).unwrap_or_default();
+            let end = rest.bytes().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            let is_end = end == 0 || bic::reads(rest.get(..end).unwrap_or_default());
+            let found = if reads(value.as_bytes()) { Some(value.clone()) } else { other_prefix(&value) };
+            if let Some(found) = found.filter(|_| is_end) {
+                return Some(found);
             }
         }
         if length > wanted.into_iter().max().unwrap_or_default() {
