@@ -42,6 +42,8 @@ pub struct ListQuery {
     pub reference: &'static str,
     /// The member of its input that takes the number of a page, where there are pages.
     pub page: Option<&'static str>,
+    /// The member that takes how many there are on a page, and how many there may be.
+    pub limit: Option<(&'static str, u32)>,
 }
 
 impl Tracking {

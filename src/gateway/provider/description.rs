@@ -149,9 +149,13 @@ fn list(provider: Provider, tracking: &Tracking, given: Option<&Json>) -> Result
         let said = given.and_then(|given| given.get(field)).and_then(Json::as_str);
         said.or(default).map(str::to_owned).ok_or_else(|| wrong(field, "this is needed"))
     };
+    let mut input = given.and_then(|given| given.get("input")).and_then(Json::as_object).cloned().unwrap_or_default();
+    if let Some((member, most)) = own.and_then(|own| own.limit).filter(|(member, _)| input.get(member).is_none()) {
+        input.insert(member, Json::number(u64::from(most)));
+    }
     Ok(Some(ListInquiry {
         operation: reading(provider, &name)?,
-        input: given.and_then(|given| given.get("input")).cloned().unwrap_or_else(|| Json::Object(Object::new())),
+        input: Json::Object(input),
         orders: member("orders", own.map(|own| own.orders))?,
         id: member("id", own.map(|own| own.id))?,
         reference: member("reference", own.map(|own| own.reference))?,

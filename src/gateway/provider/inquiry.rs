@@ -94,7 +94,8 @@ impl ProviderGateway {
                 }
                 seen.push(id);
             }
-            if list.page.is_none() || seen.len() == before {
+            // the newest come first
+            if list.page.is_none() || seen.len() == before || found.is_some() {
                 break;
             }
         }

@@ -105,6 +105,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             id: "id",
             reference: "idempotencyKey",
             page: None,
+            limit: None,
         }),
         is_asked_by_key: true,
         ..Tracking::NONE

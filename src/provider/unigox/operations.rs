@@ -238,6 +238,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             id: "order_id",
             reference: "quote_id",
             page: Some("page"),
+            limit: Some(("limit", 100)),
         }),
         ..Tracking::NONE
     }),
