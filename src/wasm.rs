@@ -217,8 +217,8 @@ thread_local! {
     static FORM: RefCell<String> = const { RefCell::new(String::new()) };
     /// The fee schedules that are kept.
     static PLANS: RefCell<Plans> = const { RefCell::new(Plans { opened: 0, kept: Vec::new(), parts: Vec::new() }) };
-    /// The checks that are under way, by their numbers.
-    static CHECKS: RefCell<Vec<Option<Check>>> = const { RefCell::new(Vec::new()) };
+    /// The checks that are under way.
+    static CHECKS: RefCell<Checks> = const { RefCell::new(Checks { opened: 0, open: Vec::new() }) };
 }
 
 const SCRATCH_SIZE: usize = 64 * 1024;
@@ -299,6 +299,23 @@ struct Check {
     rows: RowWriter,
 }
 
+/// Checks, each under the number it was opened with. Numbers count on: one that is kept too long belongs to nobody.
+struct Checks {
+    opened: usize,
+    open: Vec<(usize, Check)>,
+}
+
+impl Checks {
+    fn get(&mut self, number: usize) -> Option<&mut Check> {
+        self.open.iter_mut().find(|(opened, _)| *opened == number).map(|(_, check)| check)
+    }
+
+    fn take(&mut self, number: usize) -> Option<Check> {
+        let place = self.open.iter().position(|(opened, _)| *opened == number)?;
+        Some(self.open.swap_remove(place).1)
+    }
+}
+
 /// Begins a check and answers its number.
 fn check_open(options: CsvOptions) -> usize {
     let check_options = CheckOptions::default()
@@ -308,12 +325,10 @@ fn check_open(options: CsvOptions) -> usize {
         .with_duplicates(options.duplicates);
     let check = Check { checker: Checker::new(check_options), rows: RowWriter::new(options.rows) };
     CHECKS.with_borrow_mut(|checks| {
-        let free = checks.iter().position(Option::is_none).unwrap_or(checks.len());
-        match checks.get_mut(free) {
-            Some(place) => *place = Some(check),
-            None => checks.push(Some(check)),
-        }
-        free
+        let number = checks.opened;
+        checks.opened = checks.opened.wrapping_add(1);
+        checks.open.push((number, check));
+        number
     })
 }
 
@@ -321,7 +336,7 @@ fn check_open(options: CsvOptions) -> usize {
 #[wasm_bindgen(js_name = checkPush)]
 pub fn check_push(number: usize, length: usize) -> Result<String, JsValue> {
     CHECKS.with_borrow_mut(|checks| {
-        let Check { checker, rows } = checks.get_mut(number).and_then(Option::as_mut).ok_or_else(closed)?;
+        let Check { checker, rows } = checks.get(number).ok_or_else(closed)?;
         SCRATCH.with_borrow(|scratch| {
             checker.push(scratch.get(..length).unwrap_or_default(), &mut |row| rows.row(row));
         });
@@ -332,7 +347,7 @@ pub fn check_push(number: usize, length: usize) -> Result<String, JsValue> {
 /// Ends a check; answers the rows that were still open as a JSON array, a line end, and the summary as JSON.
 #[wasm_bindgen(js_name = checkFinish)]
 pub fn check_finish(number: usize) -> Result<String, JsValue> {
-    let check = CHECKS.with_borrow_mut(|checks| checks.get_mut(number).and_then(Option::take)).ok_or_else(closed)?;
+    let check = CHECKS.with_borrow_mut(|checks| checks.take(number)).ok_or_else(closed)?;
     let Check { checker, mut rows } = check;
     let summary = checker.finish(&mut |row| rows.row(row));
     let mut text = rows.take();
@@ -344,11 +359,7 @@ pub fn check_finish(number: usize) -> Result<String, JsValue> {
 /// Gives up a check.
 #[wasm_bindgen(js_name = checkCancel)]
 pub fn check_cancel(number: usize) {
-    CHECKS.with_borrow_mut(|checks| {
-        if let Some(check) = checks.get_mut(number) {
-            *check = None;
-        }
-    });
+    CHECKS.with_borrow_mut(|checks| checks.take(number));
 }
 
 fn closed() -> JsValue {

@@ -40,7 +40,7 @@ export * from './providers.js';
 export class OfframpError extends Error {
   name: 'OfframpError';
   /** The stable word that says what happened. */
-  code: ErrorCode | 'NOT_INITIALISED';
+  code: ErrorCode | 'CHECK_LOST' | 'NOT_INITIALISED';
   /** The argument, or the place in the input as a JSON Pointer; empty where there is none. */
   field: string;
   /** All that is wrong with the input, most severe first, where input was judged. */
@@ -199,7 +199,11 @@ export function checkCsv(
   options?: CsvOptions,
 ): CsvReport;
 
-/** Begins a check of a CSV that comes in pieces; memory does not grow with the file beyond the duplicate index. */
+/**
+ * Begins a check of a CSV that comes in pieces; memory does not grow with the file beyond the duplicate index. Where the
+ * module fails while it is under way, by whatever call, `push` and `finish` throw `CHECK_LOST`: what was read so far is
+ * lost, and the file has to be checked from its start.
+ */
 export function createCsvChecker(options?: CsvOptions): CsvChecker;
 
 /** The version of the package. */

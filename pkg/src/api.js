@@ -2,7 +2,7 @@
 
 import { bytes, json, object, text } from './arguments.js';
 import { OfframpError } from './error.js';
-import { call, eachPiece, isValidText, kindNumber } from './runtime.js';
+import { call, eachPiece, instance, isValidText, kindNumber } from './runtime.js';
 
 export { OfframpError };
 export * from './money.js';
@@ -57,17 +57,20 @@ const abandoned = typeof FinalizationRegistry === 'function' ? new FinalizationR
 export function createCsvChecker(options) {
   const how = json(options, 'options');
   let number = call((module) => module.checkOpen(how));
+  // the number means this check on this instance alone
+  const owner = instance();
   const open = {
     cancel() {
-      if (number !== undefined) {
-        const given = number;
-        number = undefined;
-        call((module) => module.checkCancel(given));
-      }
+      const given = number;
+      number = undefined;
+      if (given !== undefined && instance() === owner) call((module) => module.checkCancel(given));
     },
   };
   const running = () => {
     if (number === undefined) throw new OfframpError('ARGUMENT_INVALID', 'this check has ended');
+    if (instance() !== owner) {
+      throw new OfframpError('CHECK_LOST', 'the module has failed since this check began: what it had read is lost');
+    }
     return number;
   };
   const checker = {
@@ -78,8 +81,8 @@ export function createCsvChecker(options) {
     },
     finish() {
       const given = running();
-      number = undefined;
       const [rows, summary] = call((module) => module.checkFinish(given));
+      number = undefined;
       return { rows: JSON.parse(rows), summary };
     },
     cancel: open.cancel,
