@@ -128,11 +128,19 @@ export interface StatusStep {
 
 /** Whether a request may be sent again. */
 export interface RetryAdvice {
-  /** `outcome_unknown`: money may have moved; ask before sending anything. */
+  /**
+   * `never`: it succeeded (`code` is null), or nothing was done and the same comes to the same. `after`: nothing was done, or
+   * doing it twice does no harm. `same_key`: money may have moved; the same request with the same key finds out.
+   * `outcome_unknown`: money may have moved; ask the provider before sending anything.
+   */
   retry: 'never' | 'after' | 'same_key' | 'outcome_unknown';
+  /** The provider's word for what went wrong, or `HTTP_503`, `NOT_SENT`, `NO_ANSWER`; null after success. */
   code: string | null;
+  /** How long to wait: a day at most, and half of that again with all jitter. */
   delayMs: number | null;
+  /** Whether the attempts that the documents allow are used up, or the provider asks for more than a day. */
   exhausted: boolean;
+  /** Whether the provider knows the request again by its key. */
   keyed: boolean;
 }
 
