@@ -123,6 +123,8 @@ impl std::fmt::Debug for Value {
 pub struct Candidate {
     /// The kind.
     pub kind: Kind,
+    /// The line of the text, from 1, where several lines are several values.
+    pub line: Option<u32>,
     /// The verdict; `invalid` where the text is plainly meant to be of the kind and something is wrong.
     pub verdict: Verdict,
     /// What speaks for it: `checksum` where one matches, otherwise `shape`.
@@ -172,11 +174,14 @@ impl IdentifierReport {
 }
 
 impl Candidate {
-    /// `{kind, verdict, evidence, value?, findings}`.
+    /// `{kind, line?, verdict, evidence, value?, findings}`.
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
         json.put_text("kind", self.kind.as_str());
+        if let Some(line) = self.line {
+            json.put("line", Json::from(line));
+        }
         json.put_text("verdict", self.verdict.as_str());
         json.put_text("evidence", self.evidence);
         if let Some(value) = &self.value {
@@ -220,7 +225,12 @@ pub fn is_valid(kind: Kind, text: &str) -> bool {
     identifier::is_valid(kind, text, &mut String::new())
 }
 
-/// Everything that a text could be, the likeliest first.
+/// Everything that a text could be, the likeliest first: values whose checksum matches or whose shape is rare, then what
+/// is plainly meant and has something wrong, then what any number could be.
+///
+/// Several lines are several values, each with its line, unless they are one IBAN: the first 200 that are not empty are
+/// looked at. A line of more than 512 bytes is nothing. The number of a payment card is never shown as a valid account
+/// number.
 ///
 /// ```
 /// use offramp_core::{Kind, api};
@@ -231,10 +241,12 @@ pub fn is_valid(kind: Kind, text: &str) -> bool {
 #[must_use]
 pub fn detect(text: &str) -> Vec<Candidate> {
     let mut candidates = Vec::new();
-    for candidate in identifier::detect(text) {
+    for mut candidate in identifier::detect(text) {
+        finding::sort(&mut candidate.findings);
         let by_checksum = candidate.kind.spec().has_checksum && candidate.value.is_some();
         candidates.push(Candidate {
             kind: candidate.kind,
+            line: candidate.line,
             verdict: Verdict::of(&candidate.findings),
             evidence: if by_checksum { "checksum" } else { "shape" },
             value: candidate.value.map(|value| Value::new(candidate.kind, value)),

@@ -128,7 +128,7 @@ codes! {
     OtherScript "OTHER_SCRIPT" Error "Letters or digits of another script are in the value; type them in ASCII."
     /// Zero-width or non-breaking characters were taken out; they usually come from a web page or a document.
     InvisibleCharacters "INVISIBLE_CHARACTERS" Warning "Invisible characters were taken out of the value."
-    /// Something stands in front of the value or behind it that came along when it was copied, such as `tel:`.
+    /// One value stands in the text, with other words, `tel:` or punctuation around it; the suggestion is the value.
     TextAround "TEXT_AROUND" Error "Something that does not belong to the value stands in front of it or behind it."
     /// The value was shortened with an ellipsis, as for display.
     ValueAbbreviated "VALUE_ABBREVIATED" Error "The value is abbreviated; the whole one is needed."
@@ -172,6 +172,8 @@ codes! {
     LooksLikeVpa "LOOKS_LIKE_VPA" Error "This is a UPI address (VPA); it belongs in another field."
     /// An e-mail address stands in the place of something else.
     LooksLikeEmail "LOOKS_LIKE_EMAIL" Error "This is an e-mail address."
+    /// A web address stands in the place of something else.
+    LooksLikeLink "LOOKS_LIKE_LINK" Error "This is a web address."
     /// A phone number stands in the place of something else.
     LooksLikePhoneNumber "LOOKS_LIKE_PHONE_NUMBER" Error "This is a phone number; it belongs in another field."
     /// The number passes the check of a payment card's number (Luhn, ISO/IEC 7812); real account numbers may, too.

@@ -96,6 +96,8 @@ export interface IdentifierReport<K extends Kind = Kind> {
 /** One thing that a text could be. */
 export interface Candidate<K extends Kind = Kind> extends IdentifierReport<K> {
   kind: K;
+  /** The line of the text, from 1, where several lines are several values. */
+  line?: number;
   /** What speaks for it. */
   evidence: 'checksum' | 'shape';
 }
@@ -158,7 +160,10 @@ export function validate<K extends Kind>(kind: K, text: string, options?: Valida
  */
 export function isValid(kind: Kind, text: string): boolean;
 
-/** Everything that a text could be, the likeliest first. */
+/**
+ * Everything that a text could be, the likeliest first. Several lines are several values, each with its `line`: the
+ * first 200 that are not empty are looked at. A line of more than 512 bytes is nothing.
+ */
 export function detect(text: string): Candidate[];
 
 /**

@@ -105,7 +105,10 @@ pub(super) fn detect(args: &DetectArgs, json: bool, style: Style, out: &mut dyn 
         for candidate in &candidates {
             let messages: Vec<_> = candidate.findings.iter().map(|finding| style.message(finding)).collect();
             rows.add_row([
-                cell(candidate.kind.title()),
+                cell(match candidate.line {
+                    Some(line) => format!("line {line}: {}", candidate.kind.title()),
+                    None => candidate.kind.title().to_owned(),
+                }),
                 cell(style.verdict(candidate.verdict)),
                 cell(if candidate.value.is_some() { candidate.evidence } else { "" }),
                 cell(candidate.value.as_ref().map_or("", |value| &value.formatted)),

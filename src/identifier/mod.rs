@@ -10,6 +10,7 @@ mod bic;
 mod bitcoin;
 mod bsb;
 mod ca_transit;
+mod card;
 pub(crate) mod check;
 mod clean;
 mod detect;

@@ -162,7 +162,7 @@ fn nth(services: &'static str, index: u8) -> Operator {
 
 /// Whether a number begins with the digits, of which the last may be followed by a hyphen and the digit up to which
 /// it may go: `100-8`.
-fn begins_within(number: &[u8], digits: &[u8]) -> bool {
+pub(super) fn begins_within(number: &[u8], digits: &[u8]) -> bool {
     let (low, high) = match digits {
         [low @ .., b'-', high] => (low, *high),
         [.., last] => (digits, *last),

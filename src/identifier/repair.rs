@@ -53,6 +53,17 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     if let Some(code) = unusable(text) {
         return Finding::new(code);
     }
+    if let Some(code) = stands_for_nothing(kind, text) {
+        return Finding::new(code);
+    }
+    if fault.code() == Code::Placeholder
+        && let Some(bare) = without_pasted(text)
+        && let (mut value, true) = (String::new(), text::has(text, b':'))
+        && kind.spec().form(bare, rules, &mut value).is_ok()
+    {
+        // "account number: 1234567890"
+        return Finding::new(Code::TextAround).suggesting(value);
+    }
     let known = match kind {
         Kind::Iban => iban::explain(text, fault, path),
         Kind::Bic => bic::explain(text),
@@ -90,6 +101,14 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
         }
         None => fault.finding(path),
     }
+}
+
+/// A word for nothing, an amount or a date in the place of another kind.
+fn stands_for_nothing(kind: Kind, text: &str) -> Option<Code> {
+    let fault = (Kind::AccountNumber.spec().read)(text, Rules::default(), &mut String::new()).err()?;
+    let is_known = matches!(fault.code(), Code::Placeholder | Code::LooksLikeAmount | Code::LooksLikeDate);
+    let has_content = text.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    (kind != Kind::AccountNumber && is_known && has_content).then_some(fault.code())
 }
 
 /// The longest text, in bytes, that repairs are tried on, and that [`detect`](super::detect) looks at.
@@ -131,8 +150,8 @@ fn without_pasted(text: &str) -> Option<&str> {
     const AROUND: [char; 12] = ['"', '\'', '`', '“', '”', '‘', '’', '«', '»', '<', '>', '='];
     let mut bare = text.trim_matches(|c| AROUND.contains(&c) || is_blank(c));
     if let Some((label, rest)) = text::split(bare, b':')
-        && label.len() <= 20
-        && label.chars().all(|c| c.is_alphabetic() || is_blank(c) || c == '-')
+        && label.len() <= 32
+        && label.chars().all(|c| c.is_alphabetic() || is_blank(c) || matches!(c, '-' | '(' | ')'))
     {
         bare = rest.trim_matches(|c| AROUND.contains(&c) || is_blank(c));
     }
@@ -140,12 +159,13 @@ fn without_pasted(text: &str) -> Option<&str> {
     (bare.len() < text.len()).then_some(bare)
 }
 
-/// A number of a fixed length as it was before a spreadsheet took the zeros in front: at most two fifths of the digits,
-/// and any of a number of up to five digits, since the numbers of branches are counted from one.
+/// A number of a fixed length as it was before a spreadsheet took the zeros in front, and all of them: at most two fifths
+/// of the digits, and any of a number of up to five digits, since branches are counted from one.
 pub(crate) fn with_lost_zeros(given: &str, length: usize) -> Option<String> {
     let missing = length.checked_sub(given.len())?;
     let is_likely = length <= 5 || missing.wrapping_mul(5) <= length.wrapping_mul(2);
-    let is_number = is_digits(given) && given.bytes().any(|byte| byte != b'0');
+    let is_number =
+        is_digits(given) && given.bytes().any(|byte| byte != b'0') && (length <= 5 || !given.starts_with('0'));
     (missing > 0 && is_likely && is_number).then(|| text::zero_filled(given, length))
 }
 
@@ -198,7 +218,10 @@ fn is_exponential(text: &str) -> bool {
 fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, String)> {
     let mut repairs = Vec::new();
     match fault.code() {
-        Code::HexPrefixMissing => repairs.push((Code::HexPrefixMissing, text::joined(&["0x", text], ""))),
+        Code::HexPrefixMissing => {
+            let digits = text.trim_start_matches(['x', 'X']);
+            repairs.push((Code::HexPrefixMissing, text::joined(&["0x", digits], "")));
+        }
         Code::HexPrefixExtra => {
             let mut text = text;
             while let Some(rest) = text.strip_prefix("0x") {
@@ -255,10 +278,42 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
         if kind == Kind::StellarAddress {
             bare.make_ascii_uppercase();
         }
+        let exchanged: String = bare.chars().map(|c| on_chain_look_alike(kind, c)).collect();
         repairs.push((fault.code(), bare));
+        repairs.push((Code::LetterForDigit, exchanged));
+    } else if !matches!(kind, Kind::Vpa | Kind::Phone | Kind::AccountNumber)
+        && !looks_like_sort_code(text)
+        && !looks_like_bsb(text)
+    {
+        // other separators than the usual ones; those in front and behind are signs, or what was left out
+        let is_separator = |c: char| is_blank(c) || matches!(c, '-' | '.' | '/' | '_' | ',');
+        let is_whole = !text.starts_with(is_separator) && !text.ends_with(is_separator);
+        let is_plain = matches!(kind, Kind::SortCode | Kind::Bsb | Kind::CaTransit);
+        let hyphens = text.chars().map(|c| if is_separator(c) { '-' } else { c });
+        if is_whole {
+            repairs.push((fault.code(), hyphens.filter(|&c| is_plain || c != '-').collect()));
+        }
     }
     repairs.extend(exchange_lookalikes(kind, text, rules).map(|text| (Code::LetterForDigit, text)));
     repairs
+}
+
+/// What is meant by a character that the alphabet of the kind does not have.
+const fn on_chain_look_alike(kind: Kind, character: char) -> char {
+    match (kind, character) {
+        // base32 has letters and 2 to 7
+        (Kind::StellarAddress, '0') => 'O',
+        (Kind::StellarAddress, '1') => 'I',
+        (Kind::StellarAddress, '8') => 'B',
+        (Kind::StellarAddress, other) => other,
+        // base58 has neither of these, and both of those
+        (Kind::TronAddress, '0' | 'O') => 'o',
+        (Kind::TronAddress, 'I' | 'l') => '1',
+        (Kind::TronAddress, other) => other,
+        (Kind::EvmAddress | Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash, 'O' | 'o') => '0',
+        (Kind::EvmAddress | Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash, 'I' | 'l') => '1',
+        (_, other) => other,
+    }
 }
 
 /// Exchanges letters and digits that look alike, one after the other, as long as the reading stops at
@@ -272,6 +327,8 @@ fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
         let fault = match (kind.spec().read)(&candidate, rules, &mut String::new()) {
             Err(fault) if !fault.is_note() => fault,
             // where nothing was exchanged, something else is wrong
+            // where the branch of an IFSC has the letter, too, there are two ways to read it
+            _ if kind == Kind::Ifsc && candidate.get(5..).is_some_and(|branch| text::has(branch, b'O')) => return None,
             _ => return (round > 0).then_some(candidate),
         };
         let index = match fault.code() {
@@ -306,6 +363,9 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
     let said = |other: Kind| (other.spec().read)(text, Rules::default(), &mut String::new()).err();
     let is = |other: Kind| other != kind && said(other).is_none_or(Fault::is_note);
     let says = |other: Kind, code: Code| said(other).is_some_and(|fault| fault.code() == code);
+    if text::holds(text, "://") || text.starts_with("www.") {
+        return Some(Code::LooksLikeLink);
+    }
     let for_hash = matches!(kind, Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash);
     let is_evm = is(Kind::EvmAddress) || kind != Kind::EvmAddress && says(Kind::EvmAddress, Code::EvmChecksum);
     if says(Kind::StellarAddress, Code::LooksLikeSecretKey) || known::is_secret(text) {
@@ -340,7 +400,9 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
         Some(Code::LooksLikeSortCode)
     } else if looks_like_bsb(text) && kind != Kind::Bsb {
         Some(Code::LooksLikeBsb)
-    } else if is(Kind::Bic) && !(kind.is_on_chain() && text.bytes().any(|byte| byte.is_ascii_lowercase())) {
+    } else if !(text.chars().any(is_blank) || kind.is_on_chain() && text.bytes().any(|byte| byte.is_ascii_lowercase()))
+        && is(Kind::Bic)
+    {
         Some(Code::LooksLikeBic)
     } else {
         None

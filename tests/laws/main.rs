@@ -16,6 +16,8 @@ mod files;
 mod identifiers;
 mod json;
 mod keys;
+mod reasons;
 mod schemas;
 mod sepa;
 mod texts;
+mod wallets;

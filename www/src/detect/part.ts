@@ -35,14 +35,13 @@ export function detectPart(root: HTMLElement): void {
       return;
     }
     const found = detect(given);
-    const valid = found.filter((candidate) => candidate.verdict !== 'invalid');
     status.textContent = found.length === 0 ? 'It could be nothing that is known here.' : `It could be: ${found.map(({ kind }) => KINDS[kind]).join(', ')}.`;
     const kinds = new Set(found.map(({ kind }) => kind));
     fill(
       answers,
       found.length === 0
         ? h('div', { class: 'card' }, h('div', { class: 'verdict open' }, icon('open'), h('div', {}, h('h3', {}, 'Nothing that is known here'), h('p', {}, 'It has the shape of none of the identifiers. Below is what speaks against each.'))))
-        : h('div', { class: 'candidates' }, [...valid, ...found.filter((one) => !valid.includes(one))].map(card)),
+        : h('div', { class: 'candidates' }, found.map(card)),
       h('details', { class: 'card' }, h('summary', {}, icon('chevron'), h('h2', {}, 'What it is not, and why')), h('dl', { class: 'facts nots' }, (Object.keys(KINDS) as Kind[]).filter((kind) => !kinds.has(kind)).map((kind) => not(kind, given)))),
     );
   }
@@ -62,12 +61,12 @@ export function detectPart(root: HTMLElement): void {
   );
 }
 
-function card({ kind, verdict, evidence, value, findings }: Candidate): HTMLElement {
+function card({ kind, line, verdict, evidence, value, findings }: Candidate): HTMLElement {
   const parts = Object.entries(value ?? {}).filter(([name]) => !OWN.has(name));
   return h(
     'section',
     { class: 'card candidate', 'data-kind': kind, 'aria-label': KINDS[kind] },
-    h('div', { class: `verdict ${TONES[verdict]}` }, icon(ICONS[verdict] ?? 'open'), h('div', {}, h('h2', {}, KINDS[kind]), h('p', {}, VERDICTS[verdict], '. ', verdict === 'invalid' ? '' : EVIDENCE[evidence]))),
+    h('div', { class: `verdict ${TONES[verdict]}` }, icon(ICONS[verdict] ?? 'open'), h('div', {}, h('h2', {}, line ? `Line ${line}: ${KINDS[kind]}` : KINDS[kind]), h('p', {}, VERDICTS[verdict], '. ', verdict === 'invalid' ? '' : EVIDENCE[evidence]))),
     findings.length > 0 ? findingList(findings) : null,
     value
       ? h(
