@@ -353,6 +353,8 @@ async fn everything_goes_wrong(provider: Provider) {
     for (at, payee, before) in paid {
         let (status, taken) = (service.status(&payee.key).await, count(&upstream, &payee));
         assert!(taken <= 1, "{at}: taken {taken} times");
+        let asked = upstream.asked(&payee.account) + upstream.asked(&payee.quote);
+        assert!(taken == 0 || asked == 1 || provider.repeats, "{at}: asked to pay {asked} times");
         let expected = match (before, taken) {
             ("PENDING", 1) if provider.can_ask => "SUCCESS",
             // it is not there, and could still come

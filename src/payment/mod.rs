@@ -47,7 +47,7 @@ pub use service::{Caller, Limits, PaymentError, Payments};
 pub use store::{Store, StoreError};
 
 /// What the end of an order means for its payment, with the whole answer that says so; nothing while it goes on.
-#[cfg(feature = "client")]
+#[cfg(all(feature = "client", feature = "http"))]
 pub(crate) fn order_end(order_id: &str, next: &crate::order::Next, answer: crate::Json) -> Option<Outcome> {
     orders::outcome(order_id, next).map(|outcome| match outcome {
         Outcome::Done { transaction_id, gateway_reference, .. } => {

@@ -130,9 +130,9 @@ impl Upstream {
         state.taken.iter().filter(|taken| taken.body.contains(text)).cloned().collect()
     }
 
-    /// The references of the requests to pay with this text in them.
-    pub fn posts(&self) -> Vec<String> {
-        self.state.lock().unwrap().posts.clone()
+    /// How many requests to pay with this text in them it read, whether it took them or not.
+    pub fn asked(&self, text: &str) -> usize {
+        self.state.lock().unwrap().posts.iter().filter(|body| body.contains(text)).count()
     }
 
     async fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
@@ -166,7 +166,7 @@ impl Upstream {
 
     fn take(&self, asked: &Asked, reference: String, takes: bool) -> String {
         let mut state = self.state.lock().unwrap();
-        state.posts.push(reference.clone());
+        state.posts.push(asked.text.clone());
         let known = state.taken.iter().find(|taken| self.part.is_keyed && taken.reference == reference);
         if let Some(known) = known {
             return known.order.clone();
