@@ -71,7 +71,7 @@ impl Client {
     pub fn with_connect_timeout(timeout: Duration, connect: Duration) -> Result<Client, SendError> {
         let client = reqwest::Client::builder()
             .timeout(timeout)
-            .connect_timeout(connect.min(timeout / 2))
+            .connect_timeout(connect.min(timeout.checked_div(2).unwrap_or(timeout)))
             // a redirect would send what is signed for one place to another
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("offramp-core/", env!("CARGO_PKG_VERSION")))

@@ -79,16 +79,15 @@ pub(super) fn kept(response: &provider::Response<'_>, answer: Option<&Json>) -> 
     let mut raw = Object::new();
     raw.put("status", Json::number(u64::from(response.status)));
     let answer = answer.cloned().or_else(|| Json::from_slice(response.body).ok());
-    match answer {
-        Some(answer) => raw.put("answer", redact(&answer)),
-        None => {
-            // masked as messages are
-            let text: String = String::from_utf8_lossy(response.body).chars().take(TEXT).collect();
-            let mut message = Object::new();
-            message.put_text("message", &text);
-            let masked = redact(&Json::Object(message));
-            raw.put("answer", masked.get("message").cloned().unwrap_or(Json::Null));
-        }
+    if let Some(answer) = answer {
+        raw.put("answer", redact(&answer));
+    } else {
+        // masked as messages are
+        let text: String = String::from_utf8_lossy(response.body).chars().take(TEXT).collect();
+        let mut message = Object::new();
+        message.put_text("message", &text);
+        let masked = redact(&Json::Object(message));
+        raw.put("answer", masked.get("message").cloned().unwrap_or(Json::Null));
     }
     Json::Object(raw)
 }
