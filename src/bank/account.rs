@@ -34,7 +34,13 @@ pub(crate) fn check(
                     out.drop_rest();
                 }
             }
-            None if field.required => findings.push(Finding::new(Code::FieldRequired).at(field.name.path())),
+            None if field.required => match institution_of(field, fields, rules) {
+                Some(institution) => {
+                    out.text().push_str(&institution);
+                    out.keep(field.name);
+                }
+                None => findings.push(Finding::new(Code::FieldRequired).at(field.name.path())),
+            },
             None => {}
         }
     }
@@ -73,6 +79,15 @@ pub(crate) fn check_each(fields: &Fields<'_>, rules: Rules, out: &mut Normalized
             out.drop_rest();
         }
     }
+}
+
+/// The institution that a transit number in one of its longer forms names, where the field is the institution.
+#[cold]
+fn institution_of(field: &Field, fields: &Fields<'_>, rules: Rules) -> Option<String> {
+    let transit = fields.get(FieldName::Transit).filter(|_| field.rule == Rule::Institution)?;
+    let mut whole = String::new();
+    let is_whole = identifier::judge(Kind::CaTransit, transit, rules, "", &mut whole, &mut Vec::new());
+    whole.get(1..4).filter(|_| is_whole).map(str::to_owned)
 }
 
 #[cold]
@@ -119,7 +134,7 @@ impl Judge<'_> {
                 .number(text, least, most, out, findings)
                 .and_then(|()| length(out.text().len().wrapping_sub(start), least, most)),
             Rule::Text(most) => self.line(text, most, out.text(), findings),
-            Rule::Institution => self.fixed(text, 3, out.text(), findings),
+            Rule::Institution => self.institution(text, out.text(), findings),
             Rule::Transit => self.transit(text, out.text(), findings),
             Rule::NepalBank => self.nepal_bank(text, out.text(), findings),
             Rule::Service => self.service(text, out, findings),
@@ -223,6 +238,20 @@ impl Judge<'_> {
         self.digits(&plain, count, count, findings)?;
         out.push_str(&plain);
         Ok(())
+    }
+
+    /// Three digits, or these behind the zero of electronic files.
+    fn institution(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
+        if let Some(number) = text::trim(text).strip_prefix('0')
+            && number.len() == 3
+            && is_digits(number)
+            && number != "000"
+        {
+            let fault = Fault::length(Code::LengthWrong, 3, 4);
+            findings.push(fault.finding(self.field.name.path()).suggesting(number.to_owned()));
+            return Err(Fault::SAID);
+        }
+        self.fixed(text, 3, out, findings)
     }
 
     /// Five digits, or the forms that hold the institution too, which must then be the one given.
