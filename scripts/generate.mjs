@@ -42,6 +42,16 @@ pub(crate) type IbanFormat = (&'static str, u8, &'static str);
 `,
 ];
 
+// a group of weights as one text: where it begins and its weights, each as the character that is so far behind 0
+const character = (number) => String.fromCharCode(48 + number);
+const weights = (group) => {
+  const start = group.search(/[^.]/);
+  return character(start) + [...group.slice(start)].map((weight) => character(weight === '.' ? 0 : parseInt(weight, 36))).join('');
+};
+const groups = ({ algorithm, weights: text }) => {
+  const [first, second] = text.split('/').map((group) => (algorithm === 'mod11-10' ? character(Number(group)) : group && weights(group)));
+  return [first, second ?? ''];
+};
 parts.push(`
 /// By country: those of the registry, and after them those that use IBANs without being in it.
 pub(crate) const IBAN: &[IbanFormat] = &[
@@ -50,10 +60,11 @@ ${list([...csv('iban'), ...csv('iban-unregistered')].map((row) => `(${text(row.c
 /// How many of them are of the registry.
 pub(crate) const IBAN_REGISTERED: usize = ${csv('iban').length};
 
-/// The check digits inside an IBAN: country, length (0 for any), algorithm, weights or lengths of groups, and
-/// whether the rule is sure enough for an error.
-pub(crate) const IBAN_CHECKS: &[(&str, u8, &str, &str, bool)] = &[
-${list(csv('iban-checks').map((row) => `(${text(row.country)}, ${row.length || 0}, ${text(row.algorithm)}, ${text(row.weights)}, ${row.severity === 'error'})`))}];
+/// The check digits inside an IBAN: country, length (0 for any), algorithm, up to two groups, and whether the rule is
+/// sure enough for an error. A group is where it begins and its weights, or its length; each is a character as far
+/// behind \`0\` as the number says.
+pub(crate) const IBAN_CHECKS: &[(&str, u8, &str, [&str; 2], bool)] = &[
+${list(csv('iban-checks').map((row) => `(${text(row.country)}, ${row.length || 0}, ${text(row.algorithm)}, [${groups(row).map(text).join(', ')}], ${row.severity === 'error'})`))}];
 
 /// Two letters that IBANs are written with, and the two that they begin with instead, one after the other.
 pub(crate) const IBAN_PREFIXES: &str = ${text(csv('iban-prefixes').map((row) => row.written + row.prefix).join(''))};

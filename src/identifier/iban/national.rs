@@ -5,7 +5,7 @@ use super::super::check::{italian, luhn, mod11_10, mod97, weighted};
 use super::super::fault::{Fault, Param, Reading};
 use crate::code::Code;
 use crate::country::Country;
-use crate::{tables, text};
+use crate::tables;
 
 /// An algorithm, by its name in the table.
 #[derive(Clone, Copy)]
@@ -39,8 +39,8 @@ enum Algorithm {
 #[derive(Clone, Copy)]
 struct Rule {
     algorithm: Algorithm,
-    /// The weights, or the lengths of the groups, with a slash between groups.
-    weights: &'static str,
+    /// The groups that are checked apart, in the notation of [`tables::IBAN_CHECKS`]; empty where there is none.
+    groups: [&'static str; 2],
     /// Whether the rule is sure enough for an error.
     is_sure: bool,
     is_registered: bool,
@@ -72,7 +72,9 @@ pub(super) fn check(rule: u8, country: Country, bban: &[u8], remainder: u64) -> 
 }
 
 fn passes(rule: Rule, bban: &[u8], remainder: u64) -> bool {
-    let every_group = |modulus| groups(rule.weights).all(|weights| weighted::remainder(bban, weights, modulus) == 0);
+    let [first, second] = rule.groups;
+    let every_group =
+        |modulus| weighted::remainder(bban, first, modulus) == 0 && weighted::remainder(bban, second, modulus) == 0;
     match rule.algorithm {
         Algorithm::None => true,
         Algorithm::Mod97 => mod97::is_iso_7064(remainder, bban),
@@ -82,23 +84,17 @@ fn passes(rule: Rule, bban: &[u8], remainder: u64) -> bool {
         Algorithm::Mod10 => every_group(10),
         Algorithm::Mod11 => every_group(11),
         Algorithm::Mod11Spanish => {
-            let checks = bban.iter().skip(8);
-            groups(rule.weights).zip(checks).all(|(weights, &check)| {
+            let passes = |weights, check: Option<&u8>| {
                 let remainder = weighted::remainder(bban, weights, 11);
                 // 1 stands for 10, which is nine less
-                remainder == 0 || remainder == 2 && check == b'1'
-            })
+                remainder == 0 || remainder == 2 && check == Some(&b'1')
+            };
+            passes(first, bban.get(8)) && passes(second, bban.get(9))
         }
         Algorithm::Mod1110 => {
-            let mut rest = bban;
-            groups(rule.weights).all(|length| {
-                let length = length.bytes().fold(0_usize, |length, figure| {
-                    length.wrapping_mul(10).wrapping_add(usize::from(figure.wrapping_sub(b'0')))
-                });
-                let (group, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
-                rest = after;
-                mod11_10::passes(group)
-            })
+            let length = first.bytes().next().map_or(0, |length| usize::from(length.wrapping_sub(b'0')));
+            let groups = bban.split_at_checked(length);
+            groups.is_some_and(|(bank, account)| mod11_10::passes(bank) && mod11_10::passes(account))
         }
         Algorithm::Luhn => luhn::passes(bban),
         Algorithm::Cin => bban.split_first().is_some_and(|(&check, rest)| italian::letter(rest) == check),
@@ -112,14 +108,9 @@ fn passes(rule: Rule, bban: &[u8], remainder: u64) -> bool {
 /// Postgiro.
 fn is_norwegian(digits: &[u8]) -> bool {
     let is_multiple = |weights| weighted::remainder(digits, weights, 11) == 0;
-    is_multiple("54327654321")
-        || digits.get(4..6) == Some(b"00") && is_multiple("......54321")
+    is_multiple("054327654321")
+        || digits.get(4..6) == Some(b"00") && is_multiple("654321")
         || digits.strip_prefix(b"0000").is_some_and(luhn::passes)
-}
-
-fn groups(weights: &'static str) -> impl Iterator<Item = &'static str> {
-    let mut rest = weights;
-    std::iter::from_fn(move || text::next_word(&mut rest, b'/'))
 }
 
 /// The number of the rule of a country for IBANs of this length; 0 where there is none.
@@ -147,18 +138,18 @@ pub(super) const fn rule_of(country: &str, length: u8, is_registered: bool) -> u
     reason = "runs while compiling, where a mistake is a compile error"
 )]
 const fn rules() -> [Rule; COUNT] {
-    let none = Rule { algorithm: Algorithm::None, weights: "", is_sure: true, is_registered: false };
+    let none = Rule { algorithm: Algorithm::None, groups: ["", ""], is_sure: true, is_registered: false };
     let mut rules = [none; COUNT];
     let mut row = 0;
     while row < tables::IBAN_CHECKS.len() {
-        let (country, _, algorithm, weights, is_sure) = tables::IBAN_CHECKS[row];
+        let (country, _, algorithm, groups, is_sure) = tables::IBAN_CHECKS[row];
         let mut is_registered = false;
         let mut at = 0;
         while at < tables::IBAN_REGISTERED {
             is_registered |= same(tables::IBAN[at].0, country);
             at += 1;
         }
-        rules[row] = Rule { algorithm: named(algorithm), weights, is_sure, is_registered };
+        rules[row] = Rule { algorithm: named(algorithm), groups, is_sure, is_registered };
         row += 1;
     }
     rules
