@@ -140,6 +140,8 @@ codes! {
     ValueNotAllowed "VALUE_NOT_ALLOWED" Error "Only these values are allowed: {allowed}."
     /// A word or a sign stands for no value, as databases, programs and people write it: `NULL`, `see above`, `?`.
     Placeholder "PLACEHOLDER" Error "This stands for no value; the value itself is needed."
+    /// Letters were lost or doubled by a wrong encoding, or an escape such as `&uuml;` was left in.
+    EncodingDamaged "ENCODING_DAMAGED" Warning "Letters were damaged by a wrong encoding; enter the text again."
 
     // spreadsheets
     /// A spreadsheet turned the number into the form 1.23E+15; its digits are lost.
@@ -411,6 +413,14 @@ codes! {
     FieldsBankMismatch "FIELDS_BANK_MISMATCH" Warning "Two fields belong to two banks: {fields}."
     /// The account number repeats the number of the bank or the branch.
     AccountIsBankCode "ACCOUNT_IS_BANK_CODE" Warning "The account number repeats another field: {field}."
+    /// The holder's name has no letters, or so many digits as numbers have.
+    NameUnusual "NAME_UNUSUAL" Warning "This is hardly a name; make sure that it is the holder's."
+    /// The holder's name is one word or initials alone, where banks compare the full name.
+    NameIncomplete "NAME_INCOMPLETE" Info "The full name is needed, as the bank knows it; one word or initials may not match."
+    /// The scheme carries fewer characters of the text than there are; the rest may be cut off.
+    SchemeLength "SCHEME_LENGTH" Info "{scheme} carries {expected} characters of this text, there are {actual}."
+    /// The scheme carries letters without accents, digits and a few signs; `params.transliterated` is how the text may arrive.
+    SchemeCharacters "SCHEME_CHARACTERS" Info "{scheme} may not carry all of these letters and signs."
     /// The account number is not the one inside the IBAN.
     AccountIbanMismatch "ACCOUNT_IBAN_MISMATCH" Warning "The account number is not the one in the IBAN."
     /// The sort code is not the one inside the IBAN.

@@ -4,6 +4,7 @@ use super::consistency;
 use super::corridor::{Corridor, Field, Rule};
 use super::crypto;
 use super::field::{FieldName, Fields};
+use super::names;
 use super::nepal;
 use super::normalized::Normalized;
 use super::sepa;
@@ -133,7 +134,12 @@ impl Judge<'_> {
             Rule::Alphanumeric(least, most) => self
                 .number(text, least, most, out, findings)
                 .and_then(|()| length(out.text().len().wrapping_sub(start), least, most)),
-            Rule::Text(most) => self.line(text, most, out.text(), findings),
+            Rule::Text(most) => self.line(text, most, out.text(), findings).inspect(|()| {
+                if self.field.name == FieldName::AccountName {
+                    let name = out.text().get(start..).unwrap_or_default();
+                    names::holder(name, self.corridor, self.field.name.path(), findings);
+                }
+            }),
             Rule::Institution => self.institution(text, out.text(), findings),
             Rule::Transit => self.transit(text, out.text(), findings),
             Rule::NepalBank => self.nepal_bank(text, out.text(), findings),

@@ -96,7 +96,11 @@ pub(super) fn judge(
     amount(Column::Amount.text(fields), facts, values, findings);
     facts.country = Column::Country.text(fields).and_then(|text| country(text, findings));
     let rules = Rules { strictness: layout.strictness, country: facts.country };
-    match corridor(&route, fields, findings) {
+    let corridor = corridor(&route, fields, findings);
+    if let Some(reference) = Column::Reference.text(fields) {
+        bank::check_reference(text::trim(reference), corridor, findings);
+    }
+    match corridor {
         Some(corridor) => {
             facts.rail = Some(corridor.rail);
             if let (Some(only), Some(given)) = (corridor.country, &facts.country)

@@ -64,6 +64,7 @@ pub(crate) use iban::holds_bic as iban_holds_bic;
 pub(crate) use known::must_not_be_paid;
 pub(crate) use phone::plan_of as phone_plan_of;
 pub(crate) use phone_plan::{Operator as PhoneOperator, Plan as PhonePlan, Range as PhoneRange};
+pub(crate) use placeholder::is_placeholder;
 use repair::explain;
 pub(crate) use repair::{looks_like, unusable, with_lost_zeros, without_decimals};
 pub(crate) use solana::is_signature as is_solana_signature;

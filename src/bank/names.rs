@@ -1,0 +1,250 @@
+//! Holders' names and references: what stands for none, what a wrong encoding damaged, what the scheme that
+//! pays the currency does not carry.
+//!
+//! Nothing here stops a payment: names are what people are called.
+
+use super::corridor::{Corridor, Rail};
+use super::transliterate::{self, Carried};
+use crate::code::Code;
+use crate::finding::{Finding, Severity};
+use crate::identifier::{self, Kind, Rules};
+use crate::text;
+
+/// What the usual scheme of a currency carries of a name and of a reference.
+struct TextLimits {
+    currency: &'static str,
+    scheme: &'static str,
+    /// The most characters of a holder's name and of a reference; none where no public source has one.
+    most: [Option<usize>; 2],
+    /// Whether only the signs of the EPC's basic Latin set are carried, rather than all of ASCII.
+    is_basic: bool,
+}
+
+/// By the currency's usual scheme; a wire may carry more. Sources:
+/// - SEPA: EPC125-05 (70, 140) and EPC217-08 (letters and signs);
+/// - ACH: Nacha's entry detail and addenda records (22, 80);
+/// - Faster Payments: the reference as Equals and TrueLayer state it (18), names as the banks with the shortest
+///   field, which Bacs has, take them (18);
+/// - BECS: the Direct Entry record (32, 18); EFT: Payments Canada, standard 005 (30, 19);
+/// - NCHL: Monzo on payments to Nepal (35 of a name). For NEFT no public length was found.
+const LIMITS: [TextLimits; 7] = [
+    TextLimits { currency: "EUR", scheme: "SEPA", most: [Some(70), Some(140)], is_basic: true },
+    TextLimits { currency: "USD", scheme: "ACH", most: [Some(22), Some(80)], is_basic: false },
+    TextLimits { currency: "GBP", scheme: "Faster Payments", most: [Some(18), Some(18)], is_basic: false },
+    TextLimits { currency: "CAD", scheme: "EFT", most: [Some(30), Some(19)], is_basic: false },
+    TextLimits { currency: "AUD", scheme: "BECS", most: [Some(32), Some(18)], is_basic: false },
+    TextLimits { currency: "INR", scheme: "NEFT", most: [None, None], is_basic: false },
+    TextLimits { currency: "NPR", scheme: "NCHL", most: [Some(35), None], is_basic: false },
+];
+
+/// Says what there is to say about a holder's name.
+pub(super) fn holder(text: &str, corridor: &Corridor, path: &'static str, findings: &mut Vec<Finding>) {
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b'-' | b'\''));
+    let warning = |code| Finding::new(code).with_severity(Severity::Warning).at(path);
+    let is_name = is_plain && text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    if let Some(code) = no_value(text, is_plain).or_else(|| if is_name { None } else { no_name(text) }) {
+        findings.push(warning(code));
+        return;
+    }
+    if let Some(limits) = limits_of(corridor) {
+        carried(limits, 0, text, is_plain, path, findings);
+        // Wise asks for two words in India; initials match no bank's record
+        if is_initials(text) || corridor.currency == "INR" && !text::has(text, b' ') {
+            findings.push(Finding::new(Code::NameIncomplete).at(path));
+        }
+    }
+}
+
+/// Says what there is to say about a reference.
+pub(crate) fn check_reference(text: &str, corridor: Option<&Corridor>, findings: &mut Vec<Finding>) {
+    let path = "/reference";
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    if let Some(code) = no_value(text, is_plain) {
+        findings.push(Finding::new(code).with_severity(Severity::Warning).at(path));
+    } else if let Some(limits) = corridor.and_then(limits_of) {
+        carried(limits, 1, text, is_plain, path, findings);
+    }
+}
+
+fn limits_of(corridor: &Corridor) -> Option<&'static TextLimits> {
+    if corridor.rail != Rail::Bank {
+        return None;
+    }
+    LIMITS.iter().find(|limits| limits.currency == corridor.currency)
+}
+
+/// A word for nothing, a spreadsheet's error in any language, or what a wrong encoding left.
+fn no_value(text: &str, is_plain: bool) -> Option<Code> {
+    // words for nothing are short
+    if text.len() <= 24 && identifier::is_placeholder(text) {
+        Some(Code::Placeholder)
+    } else if is_plain {
+        None
+    } else if text.starts_with('#') && (text.ends_with(['!', '?']) || text.len() <= 5) {
+        Some(Code::SpreadsheetError)
+    } else if is_damaged(text) {
+        Some(Code::EncodingDamaged)
+    } else {
+        None
+    }
+}
+
+/// What a text is instead of a name, if it has many digits or no letters.
+fn no_name(text: &str) -> Option<Code> {
+    let is_letter = |c: char| c.is_ascii_alphabetic() || c >= '\u{c0}' && !('\u{2000}'..='\u{2bff}').contains(&c);
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let other = if digits > 5 || text::has(text, b'@') {
+        let read = (Kind::AccountNumber.spec().read)(text, Rules::default(), &mut String::new());
+        let code = read.err().map(identifier::Fault::code);
+        code.filter(|code| matches!(code, Code::LooksLikeIban | Code::LooksLikeAmount | Code::LooksLikeDate))
+            .or_else(|| identifier::looks_like(Kind::AccountNumber, text))
+            .or(if digits > 5 { Some(Code::NameUnusual) } else { None })
+    } else {
+        None
+    };
+    other.or(if text.chars().any(is_letter) { None } else { Some(Code::NameUnusual) })
+}
+
+/// Whether letters were lost (U+FFFD, `M?ller`), UTF-8 was read as Windows-1252, Latin-1, code page 437 or Mac
+/// Roman, or escapes of HTML, JSON or addresses were left in.
+fn is_damaged(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_escape = bytes.windows(3).any(|three| {
+        matches!(three, [b'%', high, low] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit())
+            || matches!(three, [b'\\', b'u' | b'x', digit] if digit.is_ascii_hexdigit())
+            || matches!(three, [letter, b'?', _] if letter.is_ascii_alphabetic())
+    });
+    let is_entity = text::split(text, b'&').is_some_and(|(_, rest)| {
+        text::split(rest, b';').is_some_and(|(name, _)| {
+            !name.is_empty() && name.len() <= 8 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'#')
+        })
+    });
+    if is_escape || is_entity || text.ends_with('?') {
+        return true;
+    }
+    // how many more bytes of a letter of UTF-8 would follow, if each character were one byte of it
+    let mut open = 0_u8;
+    for character in text.chars() {
+        open = match character {
+            '\u{fffd}' | '\u{221a}' | '\u{2500}'..='\u{259f}' => return true,
+            '\u{80}'..='\u{bf}'
+            | '\u{152}'
+            | '\u{153}'
+            | '\u{160}'
+            | '\u{161}'
+            | '\u{178}'
+            | '\u{17d}'
+            | '\u{17e}'
+            | '\u{192}'
+            | '\u{2c6}'
+            | '\u{2dc}'
+            | '\u{2013}'..='\u{203a}'
+            | '\u{20ac}'
+            | '\u{2122}'
+                if open > 0 =>
+            {
+                if open == 1 {
+                    return true;
+                }
+                open.wrapping_sub(1)
+            }
+            '\u{c2}'..='\u{df}' => 1,
+            '\u{e0}'..='\u{ef}' => 2,
+            _ => 0,
+        };
+    }
+    false
+}
+
+/// Length, letters and signs of a name (0) or a reference (1), as the scheme carries them.
+fn carried(
+    limits: &'static TextLimits,
+    which: usize,
+    text: &str,
+    is_plain: bool,
+    path: &'static str,
+    findings: &mut Vec<Finding>,
+) {
+    let said = |code| Finding::new(code).at(path).with_text("scheme", limits.scheme);
+    // what has no more bytes has no more characters
+    if let Some(most) = limits.most.get(which).copied().flatten()
+        && text.len() > most
+    {
+        let actual = text::count(text);
+        if actual > most {
+            findings.push(said(Code::SchemeLength).with_number("expected", most).with_number("actual", actual));
+        }
+    }
+    if is_plain {
+        return;
+    }
+    match transliterate::carried(text, limits.is_basic) {
+        Carried::AsItIs => {}
+        Carried::Changed(form) => findings.push(said(Code::SchemeCharacters).with("transliterated", form)),
+        Carried::Lost => findings.push(said(Code::SchemeCharacters).with_severity(Severity::Warning)),
+    }
+}
+
+/// Whether every word is one letter, as in `J. S.`.
+fn is_initials(text: &str) -> bool {
+    let mut before = b' ';
+    let mut has_letter = false;
+    for byte in text.bytes() {
+        if byte != b' ' && byte != b'.' {
+            if before != b' ' && before != b'.' || !byte.is_ascii_alphabetic() {
+                return false;
+            }
+            has_letter = true;
+        }
+        before = byte;
+    }
+    has_letter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn damage_of_encodings_is_told_from_letters_with_accents() {
+        for text in [
+            "J\u{fffd}rg",
+            "M\u{c3}\u{bc}ller",
+            "Jos\u{c3}\u{a9} Garc\u{c3}\u{ad}a",
+            "\u{c3}\u{2013}zil",
+            "M?ller",
+            "Jos?",
+            "M&uuml;ller",
+            "O&#39;Brien",
+            "M%C3%BCller",
+            "M\\u00fcller",
+            "M\u{221a}\u{ba}ller",
+            "J\u{251c}\u{2562}rg",
+            "\u{e0}\u{a4}\u{b8}\u{e0}\u{a5}\u{20ac}",
+            "O\u{e2}\u{20ac}\u{2122}Brien",
+        ] {
+            assert!(is_damaged(text), "{text}");
+        }
+        for text in [
+            "J\u{f6}rg M\u{fc}ller",
+            "Jos\u{e9} \u{d1}and\u{fa}",
+            "JO\u{c3}O",
+            "S\u{e3}o",
+            "\u{ab}Caf\u{e9}\u{bb}",
+            "M\u{aa} Jos\u{e9}",
+            "Tom & Jerry",
+            "100% Foods",
+            "O\u{2019}Brien",
+            "\u{c9}mile",
+            "Smith & Sons; Partner",
+        ] {
+            assert!(!is_damaged(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn initials() {
+        assert!(is_initials("J. S.") && is_initials("J S") && is_initials("X"));
+        assert!(!is_initials("J. Smith") && !is_initials("") && !is_initials("JS"));
+    }
+}
