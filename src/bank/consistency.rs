@@ -150,7 +150,11 @@ impl<'a> Evidence<'a> {
 
     /// Whether both are known to be of banks that are not known to be one.
     fn contradicts(&self, other: Evidence<'_>) -> bool {
-        self.is_known() && other.is_known() && !self.bank.is_bank_of(other.bank)
+        // most agree, which is seen at once
+        !self.bank.is_among(other.bank.letters())
+            && self.is_known()
+            && other.is_known()
+            && !self.bank.is_bank_of(other.bank)
     }
 
     /// Whether the bank is one of those that are known in its country.
