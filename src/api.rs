@@ -6,27 +6,32 @@ mod destination;
 mod exchange;
 mod file;
 pub mod json;
+mod lists;
 mod money;
 
 use crate::country::Country;
 use crate::finding::{self, Finding, Verdict};
 use crate::identifier::{self, Kind, Parts, Rules, Strictness};
 use crate::json::{Json, Object, serialize_as_json};
+use crate::timestamp::Date;
 
 pub use destination::{
-    BankAccountReport, BankOptions, bank_account_fields, bank_account_json_schema, corridors, validate_bank_account,
+    BankAccountReport, BankOptions, bank_account_fields, bank_account_json_schema, validate_bank_account,
 };
 pub use exchange::{
     WebhookOptions, WebhookScheme, build_request, classify, idempotency_key, mask_request, next_status, operations,
     parse_response, verify_webhook,
 };
 pub use file::{CsvReport, RowReport, check_csv};
+pub use lists::{corridors, currencies, kinds, lists, providers};
 pub use money::{
     Allocation, AmountReport, allocate, ask, check_limits, compute_fees, fee_plan, parse_amount, quote,
     quote_for_target, settlement,
 };
 
-pub use crate::bank::{BankAccountFields, Directories, FieldInfo, MemoRequired, Rail, Settlement};
+pub use crate::bank::{
+    BankAccountFields, CorridorInfo, Coverage, Directories, FieldInfo, MemoRequired, Rail, SchemeName, Settlement,
+};
 
 /// How an identifier is judged.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +43,9 @@ pub struct ValidateOptions {
     /// The country of the payment, so that phone numbers can be read in their national form.
     #[cfg_attr(feature = "wasm", tsify(optional, type = "string"))]
     pub country: Option<Country>,
+    /// The day of the payment, for rules that change with time; without it those of the tables' editions hold.
+    #[cfg_attr(feature = "wasm", tsify(optional, type = "string"))]
+    pub date: Option<Date>,
 }
 
 /// What there is to say about one identifier.
@@ -206,7 +214,7 @@ serialize_as_json!(Value, IdentifierReport, Candidate);
 /// ```
 #[must_use]
 pub fn validate(kind: Kind, text: &str, options: &ValidateOptions) -> IdentifierReport {
-    let rules = Rules { strictness: options.strictness, country: options.country };
+    let rules = Rules { strictness: options.strictness, country: options.country, date: options.date };
     let (mut out, mut findings) = (String::with_capacity(text.len()), Vec::new());
     let value = identifier::judge(kind, text, rules, "", &mut out, &mut findings).then(|| Value::new(kind, out));
     finding::sort(&mut findings);

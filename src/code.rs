@@ -98,9 +98,14 @@ impl Code {
             Code::IbanCountryNoRule
                 | Code::PhoneCountryNoRule
                 | Code::PhoneNationalNoRule
+                | Code::PhoneNationalForm
+                | Code::RailFieldMissing
                 | Code::CurrencyNoCorridor
                 | Code::NetworkUnknown
                 | Code::UkModulusNotChecked
+                | Code::RailUnknown
+                | Code::RailNotAvailable
+                | Code::CountryNotInCorridor
                 | Code::SettlementUnknown
                 | Code::CalendarYearUnknown
                 | Code::LimitOtherCurrency
@@ -297,6 +302,8 @@ codes! {
     PhoneNotMobile "PHONE_NOT_MOBILE" Error "This is not a mobile number of +{calling}."
     /// The country's numbering plan lists no mobile range for the number; new ranges may be missing from it.
     PhoneRangeUnknown "PHONE_RANGE_UNKNOWN" Warning "No mobile range of +{calling} is known to begin like this number."
+    /// The number is written as within its country, and the country is not known.
+    PhoneNationalForm "PHONE_NATIONAL_FORM" Warning "Without its country this form of the number could not be checked; give it with + and the calling code."
     /// The number's calling code is not the one of the country that the payment goes to.
     PhoneCountryMismatch "PHONE_COUNTRY_MISMATCH" Error "The number belongs to another country than {country}."
     /// The number's range was given to the operator of another service; numbers can be ported, so this is no error.
@@ -363,9 +370,14 @@ codes! {
     FieldRequired "FIELD_REQUIRED" Error "This field is needed."
     /// One of several fields is needed and none is there.
     FieldOneOfRequired "FIELD_ONE_OF_REQUIRED" Error "One of these fields is needed: {fields}."
+    /// The rail is usually paid by other fields than those that are there; it is not known whether it can be paid.
+    RailFieldMissing "RAIL_FIELD_MISSING" Warning "{currency} by {rail} is paid by one of these fields: {fields}. Whether it can be paid without is not known."
+    /// A provider's document demands a field that the rail does not need.
+    ProviderRequires "PROVIDER_REQUIRES" Info "{provider} needs this as well: {fields}."
     /// The field does not belong to the currency and rail, and would not be sent.
     FieldNotUsed "FIELD_NOT_USED" Warning "{currency} by {rail} does not use this field."
-    /// No field has this name; the suggestion is the one that was probably meant.
+    /// No field has this name; the suggestion is the one that was probably meant. In a destination a warning: the
+    /// member is not used.
     FieldUnknown "FIELD_UNKNOWN" Error "There is no field of this name."
     /// A number, an object or another type stands where the field takes text.
     FieldType "FIELD_TYPE" Error "A value of type {expected} is needed."
@@ -377,14 +389,14 @@ codes! {
     CurrencyWithdrawn "CURRENCY_WITHDRAWN" Error "{currency} was withdrawn; one {successor}, its successor, is {rate} {currency}."
     /// The currency exists, but there are no rules for paying it out.
     CurrencyNoCorridor "CURRENCY_NO_CORRIDOR" Warning "There are no rules for paying out {currency}; the destination could not be checked."
-    /// The rail is none of bank, vpa, `mobile_money` and crypto.
-    RailUnknown "RAIL_UNKNOWN" Error "The rail is not known; known ones are {allowed}."
-    /// The currency has corridors, but none by this rail.
-    RailNotAvailable "RAIL_NOT_AVAILABLE" Error "{currency} cannot be paid by {rail}."
+    /// The rail is none of those that are known, so that no rules could be applied.
+    RailUnknown "RAIL_UNKNOWN" Warning "The rail is not known; known ones are {allowed}."
+    /// There are rules for paying the currency, but none by this rail.
+    RailNotAvailable "RAIL_NOT_AVAILABLE" Warning "There are no rules for paying out {currency} by {rail}; the destination could not be checked."
     /// No country has this code (ISO 3166-1 alpha-2).
     CountryUnknown "COUNTRY_UNKNOWN" Error "No country has this code; the two letters of ISO 3166 are needed."
-    /// The currency is not paid out in this country by this rail.
-    CountryNotInCorridor "COUNTRY_NOT_IN_CORRIDOR" Error "{currency} by {rail} is not paid out in {country}."
+    /// There are rules for paying the currency by this rail, but none for this country.
+    CountryNotInCorridor "COUNTRY_NOT_IN_CORRIDOR" Warning "There are no rules for paying out {currency} by {rail} in {country}; the destination could not be checked."
     /// The bank is not a member of the Nepal Clearing House, by name or number.
     BankNotSupported "BANK_NOT_SUPPORTED" Error "The bank is not on the list of the clearing house; its name or its four-digit number is needed."
     /// Under `compat`: the bank is unknown and is sent as the mapping of document 000 writes it.

@@ -99,7 +99,7 @@ pub use identifier::{Kind, Strictness};
 pub use json::{Json, Number, Object};
 pub use provider::Provider;
 pub use secret::Secret;
-pub use timestamp::Timestamp;
+pub use timestamp::{Date, Timestamp};
 
 /// The examples of the README are run as tests.
 #[cfg(doctest)]

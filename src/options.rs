@@ -1,11 +1,14 @@
 //! Options from JSON: members by name, nothing unknown, nothing of the wrong type.
 
 use crate::api::{BankOptions, ValidateOptions};
-use crate::bank::{Directories, MemoRequired, Rail};
+use crate::bank::{Directories, MemoRequired, NO_RAIL, NO_SCHEME, Rail, SchemeName};
+use crate::bulk::CheckOptions;
 use crate::country::Country;
 use crate::error::{Error, ErrorCode};
 use crate::identifier::Strictness;
 use crate::json::Json;
+use crate::provider::Provider;
+use crate::timestamp::Date;
 
 /// Hands each member that is given to `take`, which answers what is needed where the value does not do.
 pub(crate) fn members(
@@ -64,8 +67,16 @@ pub(crate) fn directories(value: &Json, error: &mut Option<Error>) -> Directorie
     })
 }
 
+fn date(value: &Json) -> Result<Option<Date>, &'static str> {
+    value.as_str().and_then(Date::new).map(Some).ok_or("a date such as 2026-11-26 is needed")
+}
+
+pub(crate) fn provider(value: &Json) -> Result<Provider, &'static str> {
+    value.as_str().and_then(|name| name.parse().ok()).ok_or("the name of a provider is needed")
+}
+
 impl ValidateOptions {
-    /// Reads `{strictness?, country?}`; null is the default.
+    /// Reads `{strictness?, country?, date?}`; null is the default.
     ///
     /// # Errors
     /// `ARGUMENT_INVALID` for other members or values.
@@ -75,6 +86,7 @@ impl ValidateOptions {
             match name {
                 "strictness" => options.strictness = strictness(value)?,
                 "country" => options.country = country(value)?,
+                "date" => options.date = date(value)?,
                 _ => return Err(UNKNOWN),
             }
             Ok(())
@@ -83,8 +95,39 @@ impl ValidateOptions {
     }
 }
 
+fn rail(value: &Json) -> Result<Rail, &'static str> {
+    value.as_str().and_then(Rail::find).ok_or(NO_RAIL)
+}
+
+fn providers(value: &Json) -> Result<Vec<Provider>, &'static str> {
+    let mut providers = Vec::new();
+    for one in value.as_array().ok_or("a list of providers is needed")? {
+        providers.push(provider(one)?);
+    }
+    Ok(providers)
+}
+
+impl CheckOptions {
+    /// Takes an option that says something of all payments of a file: `strictness`, `provider`, `providers`,
+    /// `country`, `rail` or `date`. Answers whether it was one of them.
+    #[cfg(any(feature = "http", all(feature = "wasm", target_arch = "wasm32")))]
+    pub(crate) fn take(&mut self, name: &str, value: &Json) -> Result<bool, &'static str> {
+        match name {
+            "strictness" => self.strictness = strictness(value)?,
+            "provider" => self.provider = Some(provider(value)?),
+            "providers" => self.providers = providers(value)?,
+            "country" => self.country = country(value)?,
+            "rail" => self.rail = Some(rail(value)?),
+            "date" => self.date = date(value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
 impl BankOptions {
-    /// Reads `{rail?, country?, strictness?, memoRequired?, directories?}`; null is the default.
+    /// Reads `{rail?, scheme?, country?, provider?, providers?, date?, strictness?, memoRequired?, directories?}`; null
+    /// is the default. The name of a scheme may stand for the rail.
     ///
     /// # Errors
     /// `ARGUMENT_INVALID` for other members or values.
@@ -104,15 +147,24 @@ impl BankOptions {
                 "strictness" => options.strictness = strictness(value)?,
                 "country" => options.country = country(value)?,
                 "rail" => {
-                    let rail = value.as_str().and_then(Rail::find);
-                    options.rail = Some(rail.ok_or("bank, vpa, mobile_money or crypto is needed")?);
+                    options.rail = Some(rail(value)?);
+                    options.scheme = options.scheme.or(value.as_str().and_then(SchemeName::find));
                 }
                 "memoRequired" => options.memo_required = memo_required(value)?,
                 "directories" => options.directories = directories(value, &mut error),
+                "scheme" => options.scheme = Some(value.as_str().and_then(SchemeName::find).ok_or(NO_SCHEME)?),
+                "date" => options.date = date(value)?,
+                "provider" => options.provider = Some(provider(value)?),
+                "providers" => options.providers = providers(value)?,
                 _ => return Err(UNKNOWN),
             }
             Ok(())
         })?;
-        error.map_or(Ok(options), Err)
+        match (options.rail, options.scheme) {
+            (Some(rail), Some(scheme)) if rail != scheme.rail() => {
+                Err(Error::new(ErrorCode::ArgumentInvalid, "the scheme is one of another rail").in_field("scheme"))
+            }
+            _ => error.map_or(Ok(options), Err),
+        }
     }
 }

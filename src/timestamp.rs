@@ -9,6 +9,32 @@ use std::str::FromStr;
 use crate::error::{Error, ErrorCode};
 use crate::text;
 
+/// A day, such as that of a payment.
+///
+/// ```
+/// use offramp_core::Date;
+///
+/// assert!(Date::new("2026-11-26") < Date::new("2026-12-01"));
+/// assert_eq!(Date::new("2026-02-29"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(i64);
+
+impl Date {
+    /// The day of a text of the form `2026-11-26`.
+    #[must_use]
+    pub fn new(text: &str) -> Option<Date> {
+        let midnight: Timestamp = [text, "T00:00:00Z"].concat().parse().ok()?;
+        (text.len() == 10).then_some(Date(midnight.seconds.div_euclid(86_400)))
+    }
+
+    /// Days since 1970-01-01.
+    #[must_use]
+    pub const fn days(self) -> i64 {
+        self.0
+    }
+}
+
 /// A point in time, to the nanosecond.
 ///
 /// ```

@@ -33,11 +33,29 @@ const FINDING_CODES: &str = crate::code::TYPESCRIPT;
 const ERROR_CODES: &str = crate::error::TYPESCRIPT;
 #[wasm_bindgen(typescript_custom_section)]
 const PROVIDERS: &str = crate::provider::TYPESCRIPT;
+#[wasm_bindgen(typescript_custom_section)]
+const SCHEMES: &str = crate::bank::SCHEME_TYPESCRIPT;
 
 /// How a check of many rows is done.
 #[derive(Clone, Debug, Tsify)]
 #[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "what it is in TypeScript is all that it is for")]
 pub(crate) struct CsvOptions {
+    /// The provider whose document applies; without one, the rails' public rules do.
+    #[tsify(optional, type = "Provider")]
+    provider: (),
+    /// Providers of which it is noted what each of them wants besides.
+    #[tsify(optional, type = "Provider[]")]
+    providers: (),
+    /// The country of rows that name none.
+    #[tsify(optional, type = "string")]
+    country: (),
+    /// The rail of rows that name none, or a scheme that stands for it.
+    #[tsify(optional, type = "Rail | Scheme")]
+    rail: (),
+    /// The day of the payments, for rules that change with time.
+    #[tsify(optional, type = "string")]
+    date: (),
     /// How strictly rows are judged; `strict` by default.
     #[tsify(optional)]
     strictness: Strictness,
@@ -68,24 +86,17 @@ pub(crate) enum Rows {
 }
 
 impl CsvOptions {
-    fn from_json(json: &Json) -> Result<CsvOptions, Error> {
-        let mut read = CsvOptions {
-            strictness: Strictness::Strict,
-            memo_required: MemoRequired::Unknown,
-            directories: Directories::default(),
-            duplicates: true,
-            rows: Rows::All,
-        };
+    fn from_json(json: &Json) -> Result<(CheckOptions, Rows), Error> {
+        let (mut read, mut rows) = (CheckOptions::default(), Rows::All);
         let mut error = None;
         options::members(json, "options", |name, value| {
             match (name, value) {
-                ("strictness", _) => read.strictness = options::strictness(value)?,
                 ("memoRequired", _) => read.memo_required = options::memo_required(value)?,
                 ("directories", _) => read.directories = options::directories(value, &mut error),
                 ("duplicates", Json::Bool(duplicates)) => read.duplicates = *duplicates,
                 ("duplicates", _) => return Err("true or false is needed"),
                 ("rows", _) => {
-                    read.rows = match value.as_str() {
+                    rows = match value.as_str() {
                         Some("all") => Rows::All,
                         Some("findings") => Rows::Findings,
                         Some("none") => Rows::None,
@@ -94,11 +105,12 @@ impl CsvOptions {
                         _ => return Err("all, findings or none is needed"),
                     }
                 }
+                _ if read.take(name, value)? => {}
                 _ => return Err(options::UNKNOWN),
             }
             Ok(())
         })?;
-        error.map_or(Ok(read), Err)
+        error.map_or(Ok((read, rows)), Err)
     }
 }
 
@@ -192,7 +204,7 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
         "operations" => api::json::operations(arguments.next())?,
         "compute" => api::json::compute(arguments.next(), arguments.next(), &arguments.json()?)?,
         "version" => Json::text(api::version()),
-        "kinds" => Json::texts(Kind::ALL.iter().map(|kind| kind.as_str())),
+        "kinds" | "currencies" | "providers" | "corridors" => api::lists(name)?,
         "checkOpen" => number(check_open(CsvOptions::from_json(&arguments.json()?)?)),
         "feePlanOpen" => number(fee_plan_open(api::fee_plan(&arguments.json()?)?)),
         question => api::ask(question, &arguments.json()?)?,
@@ -317,13 +329,8 @@ impl Checks {
 }
 
 /// Begins a check and answers its number.
-fn check_open(options: CsvOptions) -> usize {
-    let check_options = CheckOptions::default()
-        .with_strictness(options.strictness)
-        .with_memo_required(options.memo_required)
-        .with_directories(options.directories)
-        .with_duplicates(options.duplicates);
-    let check = Check { checker: Checker::new(check_options), rows: RowWriter::new(options.rows) };
+fn check_open((options, rows): (CheckOptions, Rows)) -> usize {
+    let check = Check { checker: Checker::new(options), rows: RowWriter::new(rows) };
     CHECKS.with_borrow_mut(|checks| {
         let number = checks.opened;
         checks.opened = checks.opened.wrapping_add(1);

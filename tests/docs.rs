@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use offramp_core::api::{self, BankAccountFields, BankOptions};
+use offramp_core::api::{self, BankAccountFields, BankOptions, CorridorInfo, Coverage};
 use offramp_core::provider::{Operation, Tracking};
 use offramp_core::{Code, ErrorCode, Json, Kind, Object, Provider};
 
@@ -79,9 +79,23 @@ fn fields() {
         "What a destination needs, by corridor: currency, country and rail. *One of* means that at least one field \
          of the group is needed. Lengths are those of the electronic form, without separators.",
     );
-    for (currency, rail) in api::corridors() {
-        let options = BankOptions { rail: Some(rail), ..BankOptions::default() };
-        page.corridor(&api::bank_account_fields(currency, &options).expect("a corridor of the table"));
+    let (by_iban, others): (Vec<_>, Vec<_>) =
+        api::corridors().into_iter().partition(|corridor| corridor.source == "SWIFT IBAN registry");
+    for corridor in &others {
+        page.of(corridor, None);
+    }
+    page.text("\n## By the IBAN of the currency's country\n\nThese currencies take the same fields:");
+    for corridor in &by_iban {
+        page.text(&format!(" {} ({})", corridor.currency, corridor.countries.join(", ")));
+    }
+    page.text(".\n");
+    let first = by_iban.first().expect("there are some");
+    let options = BankOptions { rail: Some(first.rail), ..BankOptions::default() };
+    page.table(&api::bank_account_fields(first.currency, &options).expect("a corridor of the table"));
+    for provider in Provider::ALL {
+        for corridor in &others {
+            page.of(corridor, Some(*provider));
+        }
     }
     page.compare("FIELDS.md");
 }
@@ -217,9 +231,30 @@ impl Page {
         self.text(&format!("| {} |\n", cells.join(" | ")));
     }
 
-    fn corridor(&mut self, corridor: &BankAccountFields) {
-        let country = corridor.country.map_or_else(|| "any country".to_owned(), str::to_owned);
-        self.text(&format!("\n## {} by {}, {country}\n", corridor.currency, corridor.rail));
+    /// A corridor by the rail's public rule; or by a provider's document, where that demands something else.
+    fn of(&mut self, corridor: &CorridorInfo, provider: Option<Provider>) {
+        let options = BankOptions { rail: Some(corridor.rail), ..BankOptions::default() };
+        let general = api::bank_account_fields(corridor.currency, &options).expect("a corridor of the table");
+        let options = BankOptions { provider, ..options };
+        let fields = api::bank_account_fields(corridor.currency, &options).expect("a corridor of the table");
+        if provider.is_some() && fields == general {
+            return;
+        }
+        let countries =
+            if corridor.countries.is_empty() { "any country".to_owned() } else { corridor.countries.join(", ") };
+        let at = provider.map_or_else(String::new, |provider| format!(", with `provider: {provider}`"));
+        self.text(&format!("\n## {} by {}, {countries}{at}\n", corridor.currency, corridor.rail));
+        if provider.is_none() {
+            let checked = match corridor.coverage {
+                Coverage::Full => "Every public rule is checked.",
+                _ => "The form is checked; a further rule needs a directory or is not public.",
+            };
+            self.text(&format!("\n{checked} Source: {} ({}).\n", corridor.source, corridor.as_of));
+        }
+        self.table(&fields);
+    }
+
+    fn table(&mut self, corridor: &BankAccountFields) {
         for group in &corridor.any_of {
             let names: Vec<_> = group.iter().copied().map(tick).collect();
             self.text(&format!("\nOne of {} is needed.\n", names.join(", ")));

@@ -24,7 +24,7 @@ fuzz_target!(|text: &str| {
                 assert_eq!(again.value.as_ref(), Some(&value), "{kind}: {form}");
             }
         }
-        let loose = ValidateOptions { strictness: Strictness::Compat, country: offramp_core::Country::new("KE") };
+        let loose = ValidateOptions { strictness: Strictness::Compat, country: offramp_core::Country::new("KE"), ..ValidateOptions::default() };
         let _ = api::validate(kind, text, &loose);
     }
     let _ = api::detect(text);

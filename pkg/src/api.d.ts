@@ -1,11 +1,14 @@
 import type {
   BankAccountFields,
   BankOptions,
+  CorridorInfo,
   CsvOptions,
   ErrorCode,
   FindingCode,
   Kind,
+  Provider,
   Rail,
+  Scheme,
   Severity,
   Summary,
   ValidateOptions,
@@ -16,6 +19,8 @@ export type {
   BankAccountFields,
   BankOptions,
   CodeCount,
+  CorridorInfo,
+  Coverage,
   CsvOptions,
   CurrencyTotal,
   ErrorCode,
@@ -25,6 +30,7 @@ export type {
   Provider,
   Rail,
   Rows,
+  Scheme,
   Settlement,
   Severity,
   Strictness,
@@ -108,6 +114,8 @@ export interface BankAccountReport {
   currency: string;
   /** The rail, where it is known. */
   rail?: Rail;
+  /** The clearing system, where one was named. */
+  scheme?: Scheme;
   /** The electronic forms of what is valid, by field. */
   normalized: Record<string, string>;
   /** Most severe first; paths use the names that were given. */
@@ -210,6 +218,24 @@ export function checkCsv(
  * lost, and the file has to be checked from its start.
  */
 export function createCsvChecker(options?: CsvOptions): CsvChecker;
+
+/** The names of all kinds of identifiers. */
+export function kinds(): Kind[];
+
+/** The codes of all currencies and tokens that amounts can be in. */
+export function currencies(): string[];
+
+/** The names of all providers. */
+export function providers(): Provider[];
+
+/**
+ * Every corridor by the rails' public rules: which fields a currency needs by which rail, and how much of what
+ * decides is checked.
+ *
+ * @example
+ * corridors().filter((corridor) => corridor.countries.includes('KE')); // [{ currency: 'KES', rail: 'mobile_money', .. }]
+ */
+export function corridors(): CorridorInfo[];
 
 /** The version of the package. */
 export function version(): string;

@@ -110,6 +110,22 @@ export function checkCsv(file, options) {
   }
 }
 
+export function kinds() {
+  return JSON.parse(call((module) => module.kinds()));
+}
+
+export function currencies() {
+  return JSON.parse(call((module) => module.currencies()));
+}
+
+export function providers() {
+  return JSON.parse(call((module) => module.providers()));
+}
+
+export function corridors() {
+  return JSON.parse(call((module) => module.corridors()));
+}
+
 export function version() {
   return call((module) => module.version());
 }

@@ -34,7 +34,7 @@ function ask(text) {
   return glue.callScratch(encoder.encodeInto(text, room()).written);
 }
 
-const names = `detect buildRequest parseResponse nextStatus classify idempotencyKey maskRequest operations compute
+const names = `kinds currencies providers corridors detect buildRequest parseResponse nextStatus classify idempotencyKey maskRequest operations compute
   computeFees quote quoteForTarget checkLimits settlement allocate parseAmount`;
 
 /** The functions of the module. Arguments that are objects are JSON text, and so are answers. */

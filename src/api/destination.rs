@@ -2,28 +2,44 @@
 
 use super::object_of;
 use crate::bank::{
-    self, BankAccountFields, Corridor, Directories, FieldName, Fields, Lookup, MemoRequired, Normalized, Rail,
+    self, Asked, BankAccountFields, Corridor, Directories, FieldName, Fields, MemoRequired, Normalized, Rail,
+    SchemeName, Told,
 };
 use crate::code::Code;
 use crate::country::Country;
 use crate::error::{Error, ErrorCode};
-use crate::finding::{self, Finding, Verdict};
+use crate::finding::{self, Finding, Severity, Verdict};
 use crate::identifier::{Rules, Strictness};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::Currency;
 use crate::nearest::nearest;
+use crate::provider::Provider;
 use crate::text;
+use crate::timestamp::Date;
 
 /// Which corridor is meant, and how its fields are judged.
 #[derive(Clone, Debug, Default)]
 #[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
 pub struct BankOptions {
-    /// The rail; the first of the currency if it is left out.
-    #[cfg_attr(feature = "wasm", tsify(optional))]
+    /// The rail, or a scheme that stands for it; if it is left out, the one that the fields speak of, or else the
+    /// first of the currency.
+    #[cfg_attr(feature = "wasm", tsify(optional, type = "Rail | Scheme"))]
     pub rail: Option<Rail>,
+    /// The clearing system.
+    #[cfg_attr(feature = "wasm", tsify(optional, type = "Scheme"))]
+    pub scheme: Option<SchemeName>,
     /// The country of the payment.
     #[cfg_attr(feature = "wasm", tsify(optional, type = "string"))]
     pub country: Option<Country>,
+    /// The provider whose document applies; without one, the rail's public rule does.
+    #[cfg_attr(feature = "wasm", tsify(optional, type = "Provider"))]
+    pub provider: Option<Provider>,
+    /// Providers of which it is noted what each of them wants besides.
+    #[cfg_attr(feature = "wasm", tsify(optional, type = "Provider[]"))]
+    pub providers: Vec<Provider>,
+    /// The day of the payment, for rules that change with time; without it those of the tables' editions hold.
+    #[cfg_attr(feature = "wasm", tsify(optional, type = "string"))]
+    pub date: Option<Date>,
     /// How strictly.
     #[cfg_attr(feature = "wasm", tsify(optional))]
     pub strictness: Strictness,
@@ -41,6 +57,14 @@ pub struct BankOptions {
     pub directories: Directories,
 }
 
+impl BankOptions {
+    /// What is known of a payment in a currency besides its fields.
+    fn asked<'a>(&self, currency: &'a str) -> Asked<'a> {
+        let provider = self.provider.map_or("", Provider::as_str);
+        Asked { currency, rail: self.rail, country: self.country, provider }
+    }
+}
+
 /// What there is to say about the fields of a destination together.
 #[derive(Clone, Debug)]
 pub struct BankAccountReport {
@@ -50,6 +74,8 @@ pub struct BankAccountReport {
     pub currency: String,
     /// The rail, where it is known.
     pub rail: Option<Rail>,
+    /// The clearing system, where one was named.
+    pub scheme: Option<SchemeName>,
     /// The electronic forms of what is valid, by field.
     pub normalized: Object,
     /// The name and the edition of each table that was loaded and used.
@@ -59,7 +85,7 @@ pub struct BankAccountReport {
 }
 
 impl BankAccountReport {
-    /// `{verdict, currency, rail?, normalized, directories?, findings}`.
+    /// `{verdict, currency, rail?, scheme?, normalized, directories?, findings}`.
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
@@ -67,6 +93,9 @@ impl BankAccountReport {
         json.put_text("currency", &self.currency);
         if let Some(rail) = self.rail {
             json.put_text("rail", rail.as_str());
+        }
+        if let Some(scheme) = self.scheme {
+            json.put_text("scheme", scheme.as_str());
         }
         json.put("normalized", Json::Object(self.normalized.clone()));
         if !self.directories.is_empty() {
@@ -79,17 +108,6 @@ impl BankAccountReport {
 }
 
 serialize_as_json!(BankAccountReport);
-
-/// The currency and the rail of every corridor, in the order of the table.
-///
-/// ```
-/// use offramp_core::api::{self, Rail};
-///
-/// assert!(api::corridors().any(|corridor| corridor == ("INR", Rail::Vpa)));
-/// ```
-pub fn corridors() -> impl Iterator<Item = (&'static str, Rail)> {
-    bank::CORRIDORS.iter().map(|corridor| (corridor.currency, corridor.rail))
-}
 
 /// The fields that a destination in a currency needs.
 ///
@@ -104,7 +122,7 @@ pub fn corridors() -> impl Iterator<Item = (&'static str, Rail)> {
 /// # Ok::<(), offramp_core::Error>(())
 /// ```
 pub fn bank_account_fields(currency: &str, options: &BankOptions) -> Result<BankAccountFields, Error> {
-    Ok(bank::fields_of(corridor(currency, options)?))
+    Ok(bank::fields_of(&corridor(currency, options)?))
 }
 
 /// The same as a JSON Schema (2020-12) of the electronic forms.
@@ -121,24 +139,19 @@ pub fn bank_account_fields(currency: &str, options: &BankOptions) -> Result<Bank
 /// # Ok::<(), offramp_core::Error>(())
 /// ```
 pub fn bank_account_json_schema(currency: &str, options: &BankOptions) -> Result<Json, Error> {
-    Ok(bank::json_schema(corridor(currency, options)?))
+    Ok(bank::json_schema(&corridor(currency, options)?))
 }
 
-fn corridor(currency: &str, options: &BankOptions) -> Result<&'static Corridor, Error> {
-    let unknown = |field| {
-        Error::new(ErrorCode::CorridorUnknown, "there are no rules for this currency, rail and country").in_field(field)
-    };
+fn corridor(currency: &str, options: &BankOptions) -> Result<Corridor, Error> {
     let currency = text::trim(currency).to_ascii_uppercase();
-    let corridor = match bank::find(&currency, options.rail) {
-        Lookup::Found(corridor) => corridor,
-        Lookup::Ambiguous => bank::first(&currency).ok_or_else(|| unknown("currency"))?,
-        Lookup::OtherRail => return Err(unknown("rail")),
-        Lookup::None => return Err(unknown("currency")),
+    let field = match bank::route(&options.asked(&currency), Told::default()).end {
+        Ok(corridor) => return Ok(corridor),
+        Err(Code::RailNotAvailable) => "rail",
+        Err(Code::CountryNotInCorridor) => "country",
+        Err(_) => "currency",
     };
-    match (corridor.country, options.country) {
-        (Some(only), Some(given)) if only != given.as_str() => Err(unknown("country")),
-        _ => Ok(corridor),
-    }
+    let message = "there are no rules for this currency, rail and country";
+    Err(Error::new(ErrorCode::CorridorUnknown, message).in_field(field))
 }
 
 /// Judges the fields of a destination together. A field may be given under any of its names.
@@ -149,7 +162,7 @@ fn corridor(currency: &str, options: &BankOptions) -> Result<&'static Corridor, 
 /// use offramp_core::api::{self, BankOptions};
 /// use offramp_core::{Json, Verdict};
 ///
-/// let fields = Json::object([("bankName", "Commerzbank"), ("iban", "DE89 3704 0044 0532 0130 00"), ("bic", "COBADEFF")]);
+/// let fields = Json::object([("iban", "DE89 3704 0044 0532 0130 00"), ("bic", "COBADEFF")]);
 /// let report = api::validate_bank_account("EUR", fields.as_object().unwrap(), &BankOptions::default());
 /// assert_eq!(report.verdict, Verdict::Valid);
 /// assert_eq!(report.normalized.get("swift").and_then(Json::as_str), Some("COBADEFF"));
@@ -176,7 +189,9 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
                     .push(Finding::new(Code::FieldType).at_path(text::pointer(name)).with_text("expected", "string"));
             }
             (None, _) => {
-                let unknown = Finding::new(Code::FieldUnknown).at_path(text::pointer(name));
+                // what is not known is not used, and says nothing about the rest
+                let unknown = Finding::new(Code::FieldUnknown).with_severity(Severity::Warning);
+                let unknown = unknown.at_path(text::pointer(name));
                 findings.push(match nearest(name, FieldName::ALL.iter().map(|field| field.as_str())) {
                     Some(near) => unknown.suggesting(near.to_owned()),
                     None => unknown,
@@ -185,21 +200,34 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
         }
     }
     let code = text::trim(currency).to_ascii_uppercase();
-    let rules = Rules { strictness: options.strictness, country: options.country };
+    let rules = Rules { strictness: options.strictness, country: options.country, date: options.date };
     let mut values = Normalized::default();
-    let mut rail = options.rail;
     let mut directories = Vec::new();
-    match (Currency::new(&code), corridor(&code, options)) {
-        (_, Ok(corridor)) => {
-            rail = Some(corridor.rail);
+    let asked = options.asked(&code);
+    let route = bank::route(&asked, Told::of(&read));
+    match (&route.end, Currency::new(&code)) {
+        (Ok(corridor), _) => {
             bank::check(corridor, &read, rules, &mut values, &mut findings);
             options.memo_required.check(&values, &mut findings);
             let used = options.directories.check(corridor, &read, &values, 0, &mut findings);
             directories.extend(used.map(|(name, edition)| (name, edition.to_owned())));
         }
-        (known, Err(error)) => {
-            findings.push(no_corridor(known, &code, &error, options));
-            bank::check_each(&read, rules, &mut values, &mut findings);
+        (Err(reason), known) => {
+            findings.push(match known {
+                Some(_) => bank::not_covered(*reason, &code, route.rail, options.country),
+                None => crate::money::unknown_currency(&code),
+            });
+            bank::check_each(&read, &code, rules, &mut values, &mut findings);
+        }
+    }
+    if let Some(scheme) = options.scheme
+        && !scheme.clears(&code)
+    {
+        findings.push(scheme_not_available(&code, scheme));
+    }
+    if let Some(rail) = route.rail {
+        for provider in &options.providers {
+            bank::wanted_by(provider.as_str(), &code, rail, &read, &mut findings);
         }
     }
     // point at the names that the caller gave
@@ -213,26 +241,16 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
     BankAccountReport {
         verdict: Verdict::of(&findings),
         currency: code,
-        rail,
+        rail: route.rail,
+        scheme: options.scheme,
         directories,
         normalized: object_of(values.iter().map(|(field, text)| (field.as_str(), text))),
         findings,
     }
 }
 
-fn no_corridor(known: Option<Currency>, code: &str, error: &Error, options: &BankOptions) -> Finding {
-    let rail = options.rail.or(bank::first(code).map(|corridor| corridor.rail)).map_or("", Rail::as_str);
-    let finding = match (known, error.field()) {
-        (None, _) => return crate::money::unknown_currency(code),
-        (_, "rail") => Finding::new(Code::RailNotAvailable),
-        (_, "country") => Finding::new(Code::CountryNotInCorridor),
-        _ => return Finding::new(Code::CurrencyNoCorridor).with("currency", code.to_owned()),
-    };
-    let finding = finding.with("currency", code.to_owned()).with_text("rail", rail);
-    match options.country {
-        Some(country) if finding.code() == Code::CountryNotInCorridor => {
-            finding.with("country", country.as_str().to_owned())
-        }
-        _ => finding,
-    }
+/// The clearing system is one of another currency.
+#[cold]
+fn scheme_not_available(currency: &str, scheme: SchemeName) -> Finding {
+    Finding::new(Code::RailNotAvailable).with("currency", currency.to_owned()).with_text("rail", scheme.as_str())
 }

@@ -1,12 +1,13 @@
 //! Judges the fields of a destination together.
 
 use super::consistency;
-use super::corridor::{Corridor, Field, Rule};
+use super::corridor::{self, Corridor, Field, Rule};
 use super::crypto;
 use super::field::{FieldName, Fields};
 use super::names;
 use super::nepal;
 use super::normalized::Normalized;
+use super::rail::Rail;
 use super::sepa;
 use super::wallet;
 use crate::code::Code;
@@ -25,9 +26,13 @@ pub(crate) fn check(
     out: &mut Normalized,
     findings: &mut Vec<Finding>,
 ) {
-    let rules = Rules { country: corridor.country.and_then(Country::new).or(rules.country), ..rules };
+    let rules = Rules { country: corridor.country().and_then(Country::new).or(rules.country), ..rules };
+    let start = findings.len();
     for field in corridor.fields {
         match fields.get(field.name) {
+            Some(_) if field.rule == Rule::PaybillAccount && fields.get(FieldName::Paybill).is_none() => {
+                findings.push(not_used(corridor, field.name));
+            }
             Some(text) => {
                 if (Judge { corridor, fields, rules, field }).judge(text, out, findings) {
                     out.keep(field.name);
@@ -45,9 +50,21 @@ pub(crate) fn check(
             None => {}
         }
     }
-    for group in corridor.any_of {
-        if group.iter().all(|&name| fields.get(name).is_none()) {
-            findings.push(one_of(group));
+    let is_missing = |group: &&&[FieldName]| group.iter().all(|&name| fields.get(name).is_none());
+    let said = findings.len();
+    for group in corridor.any_of.iter().filter(is_missing) {
+        match group.iter().find(|name| corridor.wants(**name)) {
+            Some(wanted) if findings.get(said..).is_some_and(<[_]>::is_empty) => {
+                findings.push(Finding::new(Code::FieldRequired).at(wanted.path()));
+            }
+            Some(_) => {}
+            None => findings.push(one_of(group)),
+        }
+    }
+    // where something is wrong, that comes first
+    if !findings.iter().skip(start).any(|finding| finding.severity() == Severity::Error) {
+        for group in corridor.wanted.iter().filter(is_missing) {
+            findings.push(wanted(corridor, group));
         }
     }
     for name in fields.besides(corridor.mask()) {
@@ -59,7 +76,15 @@ pub(crate) fn check(
 
 /// Judges each field by itself, where the corridor is not known.
 #[cold]
-pub(crate) fn check_each(fields: &Fields<'_>, rules: Rules, out: &mut Normalized, findings: &mut Vec<Finding>) {
+pub(crate) fn check_each(
+    fields: &Fields<'_>,
+    currency: &str,
+    rules: Rules,
+    out: &mut Normalized,
+    findings: &mut Vec<Finding>,
+) {
+    // the first letters of a currency's code are those of its country, if it has only one
+    let rules = Rules { country: rules.country.or_else(|| currency.get(..2).and_then(Country::new)), ..rules };
     for name in fields.besides(0) {
         let kind = match name {
             FieldName::Iban => Kind::Iban,
@@ -78,6 +103,7 @@ pub(crate) fn check_each(fields: &Fields<'_>, rules: Rules, out: &mut Normalized
             out.keep(name);
         } else {
             out.drop_rest();
+            leave_national_form_open(kind, rules, findings);
         }
     }
 }
@@ -91,9 +117,59 @@ fn institution_of(field: &Field, fields: &Fields<'_>, rules: Rules) -> Option<St
     whole.get(1..4).filter(|_| is_whole).map(str::to_owned)
 }
 
+/// A phone number in the form that is used inside a country is not wrong where the country is not known.
+#[cold]
+fn leave_national_form_open(kind: Kind, rules: Rules, findings: &mut [Finding]) {
+    if kind == Kind::Phone
+        && rules.country.is_none()
+        && let Some(finding) = findings.last_mut()
+        && finding.code() == Code::PhoneNotInternational
+    {
+        *finding = Finding::new(Code::PhoneNationalForm).at(FieldName::Phone.path());
+    }
+}
+
 #[cold]
 fn one_of(group: &[FieldName]) -> Finding {
     Finding::new(Code::FieldOneOfRequired).with("fields", text::listed(group.iter().map(|name| name.as_str())))
+}
+
+/// What the rail takes is not there, but something else is that may do.
+#[cold]
+fn wanted(corridor: &Corridor, group: &[FieldName]) -> Finding {
+    let path = if let [only] = group { only.path() } else { "" };
+    Finding::new(Code::RailFieldMissing)
+        .at(path)
+        .with_text("currency", corridor.currency)
+        .with_text("rail", corridor.rail.as_str())
+        .with("fields", text::listed(group.iter().map(|name| name.as_str())))
+}
+
+/// What the document of a provider wants and is not there.
+#[cold]
+pub(crate) fn wanted_by(
+    provider: &'static str,
+    currency: &str,
+    rail: Rail,
+    fields: &Fields<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some(corridor) = corridor::find(currency, rail, provider).filter(|corridor| !corridor.provider.is_empty())
+    else {
+        return;
+    };
+    let mut note = |path, names: String| {
+        let finding = Finding::new(Code::ProviderRequires).at(path).with_text("provider", provider);
+        findings.push(finding.with("fields", names));
+    };
+    for field in corridor.fields.iter().filter(|field| field.required && fields.get(field.name).is_none()) {
+        note(field.name.path(), field.name.as_str().to_owned());
+    }
+    for group in corridor.any_of {
+        if group.iter().all(|&name| fields.get(name).is_none()) {
+            note("", text::listed(group.iter().map(|name| name.as_str())));
+        }
+    }
 }
 
 #[cold]
@@ -140,6 +216,7 @@ impl Judge<'_> {
                     names::holder(name, self.corridor, self.field.name.path(), findings);
                 }
             }),
+            Rule::PaybillAccount => self.line(text, 34, out.text(), findings),
             Rule::Institution => self.institution(text, out.text(), findings),
             Rule::Transit => self.transit(text, out.text(), findings),
             Rule::NepalBank => self.nepal_bank(text, out.text(), findings),
@@ -158,8 +235,11 @@ impl Judge<'_> {
     }
 
     fn identifier(&self, kind: Kind, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> Judged {
-        let is_valid = identifier::judge(kind, text, self.rules, self.field.name.path(), out.text(), findings);
-        if is_valid { Ok(()) } else { Err(Fault::SAID) }
+        if identifier::judge(kind, text, self.rules, self.field.name.path(), out.text(), findings) {
+            return Ok(());
+        }
+        leave_national_form_open(kind, self.rules, findings);
+        Err(Fault::SAID)
     }
 
     /// An account number. What is suggested in its place has to fit the corridor too.
@@ -316,7 +396,7 @@ impl Judge<'_> {
         let found = wallet::find(out.text().get(start..).unwrap_or_default(), country);
         if let wallet::Found::Unknown = found {
             let options = match country {
-                Some(plan) => wallet::services(Some(plan.country())),
+                Some(plan) => wallet::services(plan.country()),
                 None => self.corridor.options(self.field.rule),
             };
             findings.push(

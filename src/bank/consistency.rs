@@ -4,11 +4,12 @@
 //! routes the payment before what describes it. Only what is known to contradict is a finding; a bank that is
 //! not known is not held against another.
 
-use super::corridor::{Corridor, Rail};
+use super::corridor::Corridor;
 use super::crypto;
 use super::field::{FieldName, Fields};
 use super::known_banks::{KnownBank, bics_of_code};
 use super::normalized::Normalized;
+use super::rail::Rail;
 use super::wallet;
 use crate::code::Code;
 use crate::country::Country;
@@ -37,12 +38,19 @@ pub(super) fn check(
             let value = |name| match name {
                 FieldName::Swift if !witness.is_empty() => Some(witness.as_str()),
                 // what a document calls aba for Singapore is none
-                FieldName::Aba if corridor.country == Some("SG") => None,
+                FieldName::Aba if corridor.countries == "SG" => None,
                 // what was not given need not be looked for among the values
                 _ => fields.get(name).and_then(|_| values.get(name)),
             };
+            // where the currency has several countries, the IBAN is of one of them
+            let other = || {
+                let country = value(FieldName::Iban)?.get(..2).and_then(Country::new)?;
+                corridor.rather_than(country)
+            };
+            let rules = Rules { country: rules.country.or_else(other), ..rules };
             compare_all(value, !witness.is_empty(), rules, findings);
-            if corridor.currency == "GBP"
+            if !corridor.provider.is_empty()
+                && corridor.currency == "GBP"
                 && value(FieldName::Iban).is_none()
                 && fields.get(FieldName::AccountNumber).is_some()
                 && fields.get(FieldName::SortCode).is_none()
@@ -52,7 +60,7 @@ pub(super) fn check(
         }
         Rail::MobileMoney => wallet::phone_and_service(values, findings),
         Rail::Crypto => crypto::check(corridor, values, findings),
-        Rail::Vpa => {}
+        Rail::Vpa | Rail::Proxy | Rail::Card | Rail::Cash => {}
     }
 }
 

@@ -65,6 +65,12 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Whether one of the fields of the mask has text.
+    #[inline]
+    pub(crate) const fn has_any(&self, mask: u32) -> bool {
+        self.given & mask != 0
+    }
+
     /// The fields that have text and are not among those of the mask.
     #[inline]
     pub(crate) fn besides(&self, mask: u32) -> impl Iterator<Item = FieldName> + use<> {
@@ -137,8 +143,14 @@ fields! {
     Phone "phone" "/phone" "phonenumber mobile mobilenumber msisdn beneficiaryphonenumber telephone" "Phone number";
     MobileProvider "mobileProvider" "/mobileProvider" "mobilemoneyprovider operator mobileoperator" "Mobile-money service";
     Address "address" "/address" "walletaddress depositaddress toaddress destinationaddress beneficiarywalletaddress" "Address";
-    Memo "memo" "/memo" "memoid memotext destinationtag paymentid" "Memo";
+    Memo "memo" "/memo" "memoid memotext memotag destinationtag paymentid" "Memo";
     Network "network" "/network" "chain blockchain" "Network";
+    Clabe "clabe" "/clabe" "clabenumber cuentaclabe" "CLABE";
+    Cbu "cbu" "/cbu" "cvu cbunumber cbucvu" "CBU or CVU";
+    Cci "cci" "/cci" "ccinumber" "CCI";
+    PixKey "pixKey" "/pixKey" "pix chavepix pixalias" "Pix key";
+    Till "till" "/till" "tillnumber buygoods buygoodstill" "Till number";
+    Paybill "paybill" "/paybill" "paybillnumber businessnumber" "Paybill number";
     TransactionHash "transactionHash" "/transactionHash" "txhash hash txid transactionid" "Transaction hash";
 }
 

@@ -1,8 +1,9 @@
 //! What a form or another program needs to know about a corridor's fields.
 
-use super::corridor::{Corridor, Field, Rail, Rule};
+use super::corridor::{Corridor, Coverage, Field, Rule};
 use super::crypto;
 use super::field::FieldName;
+use super::rail::Rail;
 use crate::identifier::Kind;
 use crate::json::{Json, Object, serialize_as_json};
 use crate::network::Network;
@@ -19,6 +20,9 @@ pub struct BankAccountFields {
     pub country: Option<&'static str>,
     /// The rail.
     pub rail: Rail,
+    /// The clearing system, where the fields are those of one.
+    #[cfg_attr(feature = "wasm", tsify(optional))]
+    pub scheme: Option<&'static str>,
     /// The fields.
     pub fields: Vec<FieldInfo>,
     /// Groups of fields of which at least one is needed.
@@ -79,6 +83,9 @@ impl BankAccountFields {
             json.put_text("country", country);
         }
         json.put_text("rail", self.rail.as_str());
+        if let Some(scheme) = self.scheme {
+            json.put_text("scheme", scheme);
+        }
         let (mut fields, mut any_of) = (Vec::new(), Vec::new());
         for field in &self.fields {
             fields.push(field.to_json());
@@ -128,8 +135,9 @@ serialize_as_json!(BankAccountFields);
 pub(crate) fn fields_of(corridor: &Corridor) -> BankAccountFields {
     let mut described = BankAccountFields {
         currency: corridor.currency,
-        country: corridor.country,
+        country: corridor.country(),
         rail: corridor.rail,
+        scheme: (!corridor.scheme.is_empty()).then_some(corridor.scheme),
         fields: Vec::new(),
         any_of: Vec::new(),
         settlement: corridor.settlement.map(|(min, max)| Settlement { min_business_days: min, max_business_days: max }),
@@ -137,7 +145,7 @@ pub(crate) fn fields_of(corridor: &Corridor) -> BankAccountFields {
     for field in corridor.fields {
         described.fields.push(describe(corridor, field));
     }
-    for group in corridor.any_of {
+    for group in corridor.groups() {
         described.any_of.push(group.iter().map(|name| name.as_str()).collect());
     }
     described
@@ -148,7 +156,7 @@ fn describe(corridor: &Corridor, field: &Field) -> FieldInfo {
     FieldInfo {
         name: field.name.as_str(),
         label: field.name.label(),
-        required: field.required,
+        required: is_required(corridor, field),
         kind: match field.rule {
             Rule::Identifier(kind) => Some(kind),
             Rule::Digits(..) | Rule::Alphanumeric(..) => Some(Kind::AccountNumber),
@@ -163,6 +171,89 @@ fn describe(corridor: &Corridor, field: &Field) -> FieldInfo {
         help: field.help,
     }
 }
+
+/// Whether a form has to ask for the field, whatever else is given.
+fn is_required(corridor: &Corridor, field: &Field) -> bool {
+    field.required || corridor.wants(field.name)
+}
+
+/// A corridor: a currency, where it leads and by what, and what it needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "camelCase"))]
+pub struct CorridorInfo {
+    /// The currency's code.
+    pub currency: &'static str,
+    /// The countries, by their two letters; none where the currency is paid out in any.
+    pub countries: Vec<&'static str>,
+    /// The rail.
+    pub rail: Rail,
+    /// The clearing system, where the fields are those of one.
+    #[cfg_attr(feature = "wasm", tsify(optional))]
+    pub scheme: Option<&'static str>,
+    /// The fields that are needed whatever else is given.
+    pub required: Vec<&'static str>,
+    /// Groups of fields of which at least one is needed.
+    pub any_of: Vec<Vec<&'static str>>,
+    /// How much of what decides is checked.
+    pub coverage: Coverage,
+    /// Where the rule comes from.
+    pub source: &'static str,
+    /// The day on which that was looked up.
+    pub as_of: &'static str,
+}
+
+impl CorridorInfo {
+    pub(crate) fn of(corridor: &Corridor) -> CorridorInfo {
+        let mut countries = Vec::new();
+        let mut rest = corridor.countries;
+        while let Some(country) = text::next_word(&mut rest, b' ') {
+            countries.push(country);
+        }
+        let mut required = Vec::new();
+        for field in corridor.fields.iter().filter(|field| is_required(corridor, field)) {
+            required.push(field.name.as_str());
+        }
+        let mut any_of: Vec<Vec<_>> = Vec::new();
+        for group in corridor.groups() {
+            any_of.push(group.iter().map(|name| name.as_str()).collect());
+        }
+        CorridorInfo {
+            currency: corridor.currency,
+            countries,
+            rail: corridor.rail,
+            scheme: (!corridor.scheme.is_empty()).then_some(corridor.scheme),
+            required,
+            any_of,
+            coverage: corridor.coverage,
+            source: corridor.source,
+            as_of: corridor.as_of,
+        }
+    }
+
+    /// `{currency, countries, rail, scheme?, required, anyOf, coverage, source, asOf}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put_text("currency", self.currency);
+        json.put("countries", Json::texts(self.countries.iter().copied()));
+        json.put_text("rail", self.rail.as_str());
+        if let Some(scheme) = self.scheme {
+            json.put_text("scheme", scheme);
+        }
+        json.put("required", Json::texts(self.required.iter().copied()));
+        let mut any_of = Vec::new();
+        for group in &self.any_of {
+            any_of.push(Json::texts(group.iter().copied()));
+        }
+        json.put("anyOf", Json::Array(any_of));
+        json.put_text("coverage", self.coverage.as_str());
+        json.put_text("source", self.source);
+        json.put_text("asOf", self.as_of);
+        Json::Object(json)
+    }
+}
+
+serialize_as_json!(CorridorInfo);
 
 /// What the electronic form of a field looks like.
 struct Shape {
@@ -190,6 +281,7 @@ impl Shape {
             Rule::Alphanumeric(least, most) => new(least, most, repeated("[A-Z0-9]", least, most), "text"),
             Rule::ForeignAba => new(1, 34, repeated("[0-9A-Za-z -]", 1, 34), "text"),
             Rule::Text(most) => new(1, most, repeated(LINE, 1, most), "text"),
+            Rule::PaybillAccount => new(1, 34, repeated(LINE, 1, 34), "text"),
             Rule::NepalBank => new(1, 140, repeated(LINE, 1, 140), "text"),
             Rule::Institution => new(3, 3, repeated("[0-9]", 3, 3), "numeric"),
             Rule::Transit => new(5, 5, repeated("[0-9]", 5, 5), "numeric"),
@@ -292,15 +384,24 @@ pub(crate) fn json_schema(corridor: &Corridor) -> Json {
     schema.put_text("type", "object");
     schema.put("properties", Json::Object(properties));
     schema.put("required", Json::Array(required));
-    // no corridor has more than one group; several would each need an anyOf inside an allOf
-    for group in corridor.any_of {
+    let mut groups = Vec::new();
+    for group in corridor.groups() {
         let mut choices = Vec::new();
-        for name in *group {
+        for name in group {
             let mut choice = Object::new();
             choice.put("required", Json::texts(std::iter::once(name.as_str())));
             choices.push(Json::Object(choice));
         }
-        schema.put("anyOf", Json::Array(choices));
+        groups.push(Json::Array(choices));
+    }
+    match groups.len() {
+        0 => {}
+        1 => groups.into_iter().for_each(|group| schema.put("anyOf", group)),
+        // each has to hold
+        _ => {
+            let all = groups.into_iter().map(|group| Json::object([("anyOf", group)])).collect();
+            schema.put("allOf", Json::Array(all));
+        }
     }
     schema.put("additionalProperties", Json::Bool(false));
     Json::Object(schema)

@@ -1,6 +1,6 @@
 //! Schemes of clearing: the ways on which a currency travels by a rail, with their hours and what they carry.
 
-use super::corridor::Rail;
+use super::rail::Rail;
 use super::scheme_table::SCHEMES;
 use crate::code::Code;
 use crate::finding::{Finding, Severity};
@@ -33,8 +33,27 @@ pub(crate) struct Scheme {
     pub(crate) fallback: &'static str,
 }
 
-/// The names of all schemes, for the message that lists them.
-pub(crate) const NAMES: &str = "ach, ach_same_day, wire, rtp, fednow, sepa, sepa_instant, fps, bacs, chaps, eft, interac, npp, becs, fast, giro, meps, imps, neft, rtgs, upi, nchl_ips, mpesa_ke, airtel_ke, mtn_ug, airtel_ug, mpesa_tz, airtel_tz, mtn_ng, airtel_ng, spei, pix, eth, base, arbitrum, optimism, matic, bsc, avalanche, celo, trx, xlm, sol, btc";
+macro_rules! names {
+    ($first:literal $($name:literal)+) => {
+        /// The names of all schemes, for the message that lists them.
+        pub(crate) const NAMES: &str = concat!($first, $(", ", $name),+);
+
+        /// The TypeScript union of all schemes.
+        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
+        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
+        pub(crate) const TYPESCRIPT: &str = concat!(
+            "/** A scheme of clearing. */\n",
+            "export type Scheme =\n  | \"", $first, "\"", $("\n  | \"", $name, "\"",)+ ";\n",
+        );
+    };
+}
+
+names! {
+    "ach" "ach_same_day" "wire" "rtp" "fednow" "sepa" "sepa_instant" "fps" "bacs" "chaps" "eft" "interac"
+    "npp" "becs" "fast" "giro" "meps" "imps" "neft" "rtgs" "upi" "nchl_ips" "mpesa_ke" "airtel_ke" "mtn_ug"
+    "airtel_ug" "mpesa_tz" "airtel_tz" "mtn_ng" "airtel_ng" "spei" "pix" "eth" "base" "arbitrum" "optimism"
+    "matic" "bsc" "avalanche" "celo" "trx" "xlm" "sol" "btc"
+}
 
 /// Why a scheme does not carry an amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,11 +24,11 @@ pub(super) fn country(phone: Option<&str>, rules: Rules) -> Option<PhonePlan> {
     rules.country.and_then(PhonePlan::of).or_else(|| phone_plan_of(phone?).map(|(plan, _)| plan))
 }
 
-/// The services of a country, or of all countries with a plan.
-pub(crate) fn services(country: Option<&str>) -> Vec<&'static str> {
+/// The services of countries, given with blanks between them, or of all countries with a plan.
+pub(crate) fn services(countries: &str) -> Vec<&'static str> {
     let mut services = Vec::new();
     for plan in PhonePlan::all() {
-        if country.is_none_or(|country| country == plan.country()) {
+        if countries.is_empty() || text::lists(countries, plan.country()) {
             let mut rest = plan.services();
             while let Some(service) = text::next_word(&mut rest, b' ') {
                 if !services.contains(&service) {

@@ -6,11 +6,10 @@ use super::columns::Column;
 use super::duplicates::{Fingerprint, Fingerprinter};
 use super::reader::{Flaw, MAX_RECORD, Reader, Record};
 use super::route::Routes;
-use super::row::{self, Facts};
+use super::row::{self, Facts, Terms};
 use crate::bank::{Directories, Fields, MemoRequired, Normalized, RowValues, Slot};
 use crate::code::Code;
 use crate::finding::{self, Finding};
-use crate::identifier::Strictness;
 use crate::text;
 
 /// What is the same for all rows of a file.
@@ -20,7 +19,7 @@ pub(super) struct Layout {
     pub(super) columns: Vec<Column>,
     /// Where the text of each column goes.
     pub(super) slots: Vec<Option<Slot>>,
-    pub(super) strictness: Strictness,
+    pub(super) terms: Terms,
     pub(super) memo_required: MemoRequired,
     pub(super) directories: Directories,
     /// Whether rows are to be compared with others.

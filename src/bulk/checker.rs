@@ -5,16 +5,19 @@ use std::fmt;
 use super::batch::{Batch, Layout};
 use super::columns::{self, Column};
 use super::reader::{MAX_RECORD, Reader, Record};
-use super::row::Row;
+use super::row::{Row, Terms};
 use super::settle::Ledger;
 use super::summary::Summary;
 use super::utf16::Decoder;
 #[cfg(not(target_family = "wasm"))]
 use super::workers::Workers;
-use crate::bank::{Directories, MemoRequired};
+use crate::bank::{Directories, MemoRequired, Rail};
 use crate::code::Code;
+use crate::country::Country;
 use crate::finding::Finding;
 use crate::identifier::Strictness;
+use crate::provider::Provider;
+use crate::timestamp::Date;
 
 /// How a file is checked.
 #[derive(Clone, Debug)]
@@ -26,6 +29,16 @@ pub struct CheckOptions {
     pub memo_required: MemoRequired,
     /// Tables that were loaded.
     pub directories: Directories,
+    /// The provider whose document applies; without one, the rails' public rules do.
+    pub provider: Option<Provider>,
+    /// Providers of which it is noted what each of them wants besides.
+    pub providers: Vec<Provider>,
+    /// The country of rows that name none.
+    pub country: Option<Country>,
+    /// The rail of rows that name none.
+    pub rail: Option<Rail>,
+    /// The day of the payments, for rules that change with time.
+    pub date: Option<Date>,
     /// Whether rows are compared with earlier ones, for which some 50 bytes a row are kept.
     pub duplicates: bool,
     /// How many threads judge rows besides the one that calls; rows are handed over in order all the
@@ -39,6 +52,11 @@ impl Default for CheckOptions {
             strictness: Strictness::Strict,
             memo_required: MemoRequired::Unknown,
             directories: Directories::default(),
+            provider: None,
+            providers: Vec::new(),
+            country: None,
+            rail: None,
+            date: None,
             duplicates: true,
             threads: 0,
         }
@@ -67,6 +85,41 @@ impl CheckOptions {
         self
     }
 
+    /// By the document of this provider.
+    #[must_use]
+    pub const fn with_provider(mut self, provider: Provider) -> CheckOptions {
+        self.provider = Some(provider);
+        self
+    }
+
+    /// With a note of what these providers want besides.
+    #[must_use]
+    pub fn with_providers(mut self, providers: Vec<Provider>) -> CheckOptions {
+        self.providers = providers;
+        self
+    }
+
+    /// With this country for rows that name none.
+    #[must_use]
+    pub const fn with_country(mut self, country: Country) -> CheckOptions {
+        self.country = Some(country);
+        self
+    }
+
+    /// With this rail for rows that name none.
+    #[must_use]
+    pub const fn with_rail(mut self, rail: Rail) -> CheckOptions {
+        self.rail = Some(rail);
+        self
+    }
+
+    /// With this day of the payments.
+    #[must_use]
+    pub const fn with_date(mut self, date: Date) -> CheckOptions {
+        self.date = Some(date);
+        self
+    }
+
     /// With or without the comparison with earlier rows.
     #[must_use]
     pub const fn with_duplicates(mut self, duplicates: bool) -> CheckOptions {
@@ -79,6 +132,19 @@ impl CheckOptions {
     pub const fn with_threads(mut self, threads: usize) -> CheckOptions {
         self.threads = threads;
         self
+    }
+}
+
+impl CheckOptions {
+    fn terms(&self) -> Terms {
+        Terms {
+            strictness: self.strictness,
+            provider: self.provider.map_or("", Provider::as_str),
+            providers: self.providers.iter().map(|provider| provider.as_str()).collect(),
+            country: self.country,
+            rail: self.rail,
+            date: self.date,
+        }
     }
 }
 
@@ -142,7 +208,7 @@ impl Checker {
     pub fn new(options: CheckOptions) -> Checker {
         Checker {
             layout: Layout {
-                strictness: options.strictness,
+                terms: options.terms(),
                 memo_required: options.memo_required.clone(),
                 directories: options.directories.clone(),
                 has_index: options.duplicates,

@@ -1,54 +1,73 @@
 //! Which corridor a currency and a rail lead to, remembered: a file has few of them and many rows.
 
-use crate::bank::{self, Lookup, Rail, Scheme};
+use crate::bank::{self, Asked, Corridor, Rail, Scheme, SchemeName, Told};
+use crate::code::Code;
+use crate::country::Country;
 use crate::finding::Finding;
 use crate::money::Currency;
 use crate::text;
 
-/// What the cells of currency and rail say.
+/// What the cells of currency and rail say, with the country and the rails that other cells speak of.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Route {
     pub(super) currency: Option<Currency>,
     pub(super) rail: Option<Rail>,
+    /// A clearing system that is one of another currency.
+    pub(super) misplaced: Option<SchemeName>,
     pub(super) end: End,
 }
 
 /// Where a route leads.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum End {
-    Corridor(Lookup),
-    /// The rail has no known name.
-    UnknownRail,
+    Corridor(Corridor),
+    /// There are no rules, for this reason.
+    NotCovered(Code),
     /// The currency is missing or has no known code.
     NoCurrency,
 }
 
-/// The routes that were asked for, by the bytes of both cells.
+/// The cells and what else decides about a route.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cells<'a> {
+    pub(super) currency: Option<&'a str>,
+    pub(super) rail: Option<&'a str>,
+    pub(super) country: Option<Country>,
+    /// Of use where no rail is named.
+    pub(super) told: Told,
+    pub(super) provider: &'static str,
+}
+
+/// The routes that were asked for, by the bytes of both cells, and by country and rails.
 #[derive(Debug, Default)]
 pub(super) struct Routes {
-    known: Vec<(u128, Route)>,
+    known: Vec<((u128, u32), Route)>,
     /// The schemes of the currency and rail that were last asked for.
     schemes: Option<(Currency, Rail, Vec<Scheme>)>,
 }
 
 /// More routes than there are corridors come from errors, which are not worth remembering.
-const MOST: usize = 32;
+const MOST: usize = 64;
 
 impl Routes {
     /// Finds the route of the cells.
     #[inline]
-    pub(super) fn find(&mut self, currency: Option<&str>, rail: Option<&str>) -> Route {
-        let Some(key) = key(currency.unwrap_or_default(), rail.unwrap_or_default()) else {
-            return read(currency, rail);
+    pub(super) fn find<'a>(&'a mut self, cells: &Cells<'_>, spare: &'a mut Option<Route>) -> &'a Route {
+        let Some(key) = key(cells) else {
+            return spare.insert(read(cells));
         };
-        if let Some((_, route)) = self.known.iter().find(|(known, _)| *known == key) {
-            return *route;
+        let place = match self.known.iter().position(|(known, _)| *known == key) {
+            Some(place) => place,
+            None if self.known.len() < MOST => {
+                self.known.push((key, read(cells)));
+                self.known.len().wrapping_sub(1)
+            }
+            None => return spare.insert(read(cells)),
+        };
+        match self.known.get(place) {
+            Some((_, route)) => route,
+            None => spare.insert(read(cells)),
         }
-        let route = read(currency, rail);
-        if self.known.len() < MOST {
-            self.known.push((key, route));
-        }
-        route
     }
 
     /// What the scheme that comes nearest says, where none carries so many units.
@@ -64,8 +83,10 @@ impl Routes {
     }
 }
 
-/// Four bytes of currency and twelve of rail.
-fn key(currency: &str, rail: &str) -> Option<u128> {
+/// Four bytes of currency and twelve of rail; two of the country and two of the rails that are told.
+#[inline]
+fn key(cells: &Cells<'_>) -> Option<(u128, u32)> {
+    let (currency, rail) = (cells.currency.unwrap_or_default(), cells.rail.unwrap_or_default());
     if currency.len() > 4 || rail.len() > 12 || text::has(currency, 0) || text::has(rail, 0) {
         return None;
     }
@@ -74,18 +95,28 @@ fn key(currency: &str, rail: &str) -> Option<u128> {
     for (place, byte) in first.iter_mut().zip(currency.bytes()).chain(second.iter_mut().zip(rail.bytes())) {
         *place = byte;
     }
-    Some(u128::from_le_bytes(bytes))
+    let country = cells.country.map_or(0, |country| u16::from_le_bytes(country.bytes()));
+    Some((u128::from_le_bytes(bytes), u32::from(country) << 16 | u32::from(cells.told.as_bits())))
 }
 
-fn read(currency: Option<&str>, rail: Option<&str>) -> Route {
-    let code = currency.map(str::trim_ascii);
+fn read(cells: &Cells<'_>) -> Route {
+    let code = cells.currency.map(str::trim_ascii);
     let currency = code.and_then(|code| Currency::new(code).or_else(|| Currency::new(&code.to_ascii_uppercase())));
-    let name = rail.map(str::trim_ascii);
+    let name = cells.rail.map(str::trim_ascii);
     let rail = name.and_then(Rail::find);
-    let end = match currency {
-        _ if name.is_some() && rail.is_none() => End::UnknownRail,
-        Some(currency) => End::Corridor(bank::find(currency.as_str(), rail)),
-        None => End::NoCurrency,
-    };
-    Route { currency, rail, end }
+    let mut route = Route { currency, rail, misplaced: None, end: End::NoCurrency };
+    if name.is_some() && rail.is_none() {
+        route.end = End::NotCovered(Code::RailUnknown);
+    } else if let Some(currency) = currency {
+        let asked = Asked { currency: currency.as_str(), rail, country: cells.country, provider: cells.provider };
+        let found = bank::route(&asked, cells.told);
+        route.rail = found.rail;
+        route.end = match found.end {
+            Ok(corridor) => End::Corridor(corridor),
+            Err(reason) => End::NotCovered(reason),
+        };
+        let scheme = name.and_then(SchemeName::find);
+        route.misplaced = scheme.filter(|scheme| !scheme.clears(currency.as_str()));
+    }
+    route
 }

@@ -5,14 +5,15 @@ use std::fmt;
 use super::batch::{Judged, Layout};
 use super::columns::Column;
 use super::duplicates::{Fingerprint, Fingerprinter};
-use super::route::{End, Route, Routes};
-use crate::bank::{self, Corridor, FieldName, Fields, Lookup, Normalized, Rail};
+use super::route::{Cells, End, Route, Routes};
+use crate::bank::{self, FieldName, Fields, Normalized, Rail, SchemeName, Told};
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Verdict};
-use crate::identifier::Rules;
+use crate::identifier::{Rules, Strictness};
 use crate::money::{Currency, read_positive, unknown_currency};
 use crate::text;
+use crate::timestamp::Date;
 
 /// One row of a file, judged. `Debug` shows none of its cells.
 pub struct Row<'a> {
@@ -76,6 +77,22 @@ pub(super) struct Facts {
     pub(super) units: Option<i128>,
 }
 
+/// What holds for all rows of a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Terms {
+    pub(super) strictness: Strictness,
+    /// The provider whose document applies; empty for the rails' public rules.
+    pub(super) provider: &'static str,
+    /// Providers of which it is noted what each of them wants besides.
+    pub(super) providers: Vec<&'static str>,
+    /// The country of rows that name none.
+    pub(super) country: Option<Country>,
+    /// The rail of rows that name none.
+    pub(super) rail: Option<Rail>,
+    /// The day of the payments.
+    pub(super) date: Option<Date>,
+}
+
 /// Judges the cells of a row: everything but what concerns other rows.
 pub(super) fn judge(
     fields: &Fields<'_>,
@@ -86,7 +103,16 @@ pub(super) fn judge(
     findings: &mut Vec<Finding>,
 ) {
     let said = findings.len();
-    let route = routes.find(Column::Currency.text(fields), Column::Rail.text(fields));
+    let terms = &layout.terms;
+    // a country that does not exist comes after the amount, as the columns of most files do
+    let mut unknown = None;
+    facts.country = Column::Country.text(fields).and_then(|text| country(text, &mut unknown));
+    let rail = Column::Rail.text(fields).or(terms.rail.map(Rail::as_str));
+    let country = facts.country.or(terms.country);
+    let told = if rail.is_some() { Told::default() } else { Told::of(fields) };
+    let cells = Cells { currency: Column::Currency.text(fields), rail, country, told, provider: terms.provider };
+    let mut spare = None;
+    let route = routes.find(&cells, &mut spare);
     facts.currency = route.currency;
     facts.rail = route.rail;
     if facts.currency.is_none() {
@@ -94,94 +120,69 @@ pub(super) fn judge(
         findings.push(given.map_or_else(|| Finding::new(Code::FieldRequired), unknown_currency).at("/currency"));
     }
     amount(Column::Amount.text(fields), facts, values, findings);
-    facts.country = Column::Country.text(fields).and_then(|text| country(text, findings));
-    let rules = Rules { strictness: layout.strictness, country: facts.country };
-    let corridor = corridor(&route, fields, findings);
+    findings.extend(unknown);
+    let rules = Rules { strictness: terms.strictness, country, date: terms.date };
     if let Some(reference) = Column::Reference.text(fields) {
+        let corridor = if let End::Corridor(corridor) = &route.end { Some(corridor) } else { None };
         bank::check_reference(text::trim(reference), corridor, findings);
     }
-    match corridor {
-        Some(corridor) => {
-            facts.rail = Some(corridor.rail);
-            if let (Some(only), Some(given)) = (corridor.country, &facts.country)
-                && only != given.as_str()
-            {
-                findings.push(country_not_in(corridor, *given));
-            }
+    match &route.end {
+        End::Corridor(corridor) => {
             bank::check(corridor, fields, rules, values, findings);
             layout.memo_required.check(values, findings);
             layout.directories.check(corridor, fields, values, said, findings);
-            if matches!(corridor.rail, Rail::Vpa | Rail::MobileMoney) {
-                carried(corridor.rail, facts, routes, findings);
-            }
         }
-        None => bank::check_each(fields, rules, values, findings),
+        End::NotCovered(reason) => {
+            findings.push(not_covered(*reason, route, country));
+            let code = route.currency.as_ref().map_or("", Currency::as_str);
+            bank::check_each(fields, code, rules, values, findings);
+        }
+        End::NoCurrency => bank::check_each(fields, "", rules, values, findings),
     }
-}
-
-/// Whether some scheme of the rail carries the amount. Of banks there is always one.
-fn carried(rail: Rail, facts: &Facts, routes: &mut Routes, findings: &mut Vec<Finding>) {
-    if let (Some(currency), Some(units)) = (facts.currency, facts.units) {
-        findings.extend(routes.refused(currency, rail, units.unsigned_abs()));
+    if let Some(scheme) = route.misplaced {
+        findings.push(misplaced(scheme, route));
+    }
+    if let (Some(currency), Some(rail)) = (facts.currency, facts.rail) {
+        for provider in &terms.providers {
+            bank::wanted_by(provider, currency.as_str(), rail, fields, findings);
+        }
+        // of banks there is always a scheme that carries the amount
+        if let (Rail::Vpa | Rail::MobileMoney, Some(units)) = (rail, facts.units) {
+            findings.extend(routes.refused(currency, rail, units.unsigned_abs()));
+        }
     }
 }
 
 #[cold]
-fn country_not_in(corridor: &Corridor, given: Country) -> Finding {
-    Finding::new(Code::CountryNotInCorridor)
-        .at("/country")
-        .with_text("currency", corridor.currency)
-        .with_text("rail", corridor.rail.as_str())
-        .with("country", given.as_str().to_owned())
+fn misplaced(scheme: SchemeName, route: &Route) -> Finding {
+    let currency = route.currency.as_ref().map_or("", Currency::as_str);
+    let finding = Finding::new(Code::RailNotAvailable).at("/rail").with("currency", currency.to_owned());
+    finding.with_text("rail", scheme.as_str())
 }
 
-fn country(text: &str, findings: &mut Vec<Finding>) -> Option<Country> {
+/// Why there is no corridor, at the column that says so.
+#[cold]
+fn not_covered(reason: Code, route: &Route, country: Option<Country>) -> Finding {
+    let currency = route.currency.as_ref().map_or("", Currency::as_str);
+    let path = match reason {
+        Code::RailUnknown => {
+            let names = text::listed(Rail::ALL.iter().map(|rail| rail.as_str()));
+            return Finding::new(reason).at("/rail").with("allowed", names);
+        }
+        Code::RailNotAvailable => "/rail",
+        Code::CountryNotInCorridor => "/country",
+        _ => "/currency",
+    };
+    bank::not_covered(reason, currency, route.rail, country).at(path)
+}
+
+fn country(text: &str, unknown: &mut Option<Finding>) -> Option<Country> {
     let code = text.trim_ascii();
     let country = Country::new(code).or_else(|| Country::new(&code.to_ascii_uppercase()));
     if country.is_none() {
-        findings.push(Finding::new(Code::CountryUnknown).at("/country"));
+        *unknown = Some(Finding::new(Code::CountryUnknown).at("/country"));
     }
     country
-}
-
-/// The corridor of a row. Where the rail is left out, the fields that have text tell it.
-fn corridor(route: &Route, fields: &Fields<'_>, findings: &mut Vec<Finding>) -> Option<&'static Corridor> {
-    let currency = || route.currency.as_ref().map_or("", Currency::as_str).to_owned();
-    let finding = match route.end {
-        End::Corridor(Lookup::Found(corridor)) => return Some(corridor),
-        End::Corridor(Lookup::Ambiguous) => match told(fields).map(|rail| bank::find(&currency(), Some(rail))) {
-            Some(Lookup::Found(corridor)) => return Some(corridor),
-            _ => Finding::new(Code::FieldRequired).at("/rail"),
-        },
-        End::Corridor(Lookup::OtherRail) => Finding::new(Code::RailNotAvailable)
-            .at("/rail")
-            .with("currency", currency())
-            .with_text("rail", route.rail.map_or("", Rail::as_str)),
-        End::Corridor(Lookup::None) => {
-            Finding::new(Code::CurrencyNoCorridor).at("/currency").with("currency", currency())
-        }
-        End::UnknownRail => {
-            let names = text::listed(Rail::ALL.iter().map(|rail| rail.as_str()));
-            Finding::new(Code::RailUnknown).at("/rail").with("allowed", names)
-        }
-        End::NoCurrency => return None,
-    };
-    findings.push(finding);
-    None
-}
-
-/// The one rail that the fields with text belong to.
-fn told(fields: &Fields<'_>) -> Option<Rail> {
-    let has = |name| fields.get(name).is_some();
-    let told = [
-        (Rail::Vpa, has(FieldName::Vpa)),
-        (Rail::MobileMoney, has(FieldName::Phone)),
-        (Rail::Crypto, has(FieldName::Address)),
-        (Rail::Bank, has(FieldName::AccountNumber) || has(FieldName::Iban)),
-    ];
-    let mut rails = told.into_iter().filter_map(|(rail, told)| told.then_some(rail));
-    let first = rails.next()?;
-    rails.next().is_none().then_some(first)
 }
 
 /// Reads the amount and keeps it without zeros in front.
@@ -223,7 +224,12 @@ pub(super) fn payment(facts: &Facts, values: &Normalized) -> Option<Fingerprint>
                 amount.text(text.as_bytes());
                 return Some(amount.finish());
             }
-            FieldName::AccountNumber | FieldName::Vpa | FieldName::Phone | FieldName::Address => has_destination = true,
+            FieldName::AccountNumber
+            | FieldName::Vpa
+            | FieldName::Phone
+            | FieldName::Address
+            | FieldName::Till
+            | FieldName::Paybill => has_destination = true,
             FieldName::Aba
             | FieldName::SortCode
             | FieldName::Bsb
@@ -232,7 +238,12 @@ pub(super) fn payment(facts: &Facts, values: &Normalized) -> Option<Fingerprint>
             | FieldName::Ifsc => bank = Some(""),
             // where a bank is paid by its number, the number stands here
             FieldName::BankName if currency.as_str() == "NPR" => bank = Some(""),
-            FieldName::Network | FieldName::Memo => {}
+            FieldName::Clabe
+            | FieldName::Cbu
+            | FieldName::Cci
+            | FieldName::PixKey
+            | FieldName::Network
+            | FieldName::Memo => {}
             FieldName::Swift => {
                 bank = bank.or(text.get(..6));
                 continue;

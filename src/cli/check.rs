@@ -10,9 +10,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use super::data::DataArgs;
 use super::outputs::Output;
+use super::payment::Payment;
 use super::style::{Style, cell, lines, printable, table};
-use super::{Outcome, StrictnessArg};
-use crate::bulk::{CheckOptions, Checker, Row, Summary};
+use super::{FailOn, Outcome, StrictnessArg};
+use crate::bulk::{Checker, Row, Summary};
 use crate::finding::{Finding, Severity, Verdict};
 
 #[derive(Debug, clap::Args)]
@@ -36,6 +37,13 @@ pub(super) struct Args {
     /// How strictly to judge
     #[arg(long, value_enum, default_value_t, value_name = "STRICTNESS")]
     strictness: StrictnessArg,
+
+    #[command(flatten)]
+    payment: Payment,
+
+    /// Also end with status 1 where a row is undetermined, or has a warning
+    #[arg(long, value_enum, value_name = "WHAT")]
+    fail_on: Option<FailOn>,
 
     /// How many rows with findings to show as text, those with errors before those with warnings
     #[arg(long, default_value_t = 20, value_name = "ROWS")]
@@ -83,10 +91,9 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         failure: None,
     };
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
-    let options = CheckOptions::default()
-        .with_strictness(args.strictness.into())
-        .with_directories(args.data.load()?)
-        .with_threads(if threads > 1 { threads } else { 0 });
+    let options = args.payment.check_options()?;
+    let options = options.with_strictness(args.strictness.into()).with_directories(args.data.load()?);
+    let options = options.with_threads(if threads > 1 { threads } else { 0 });
     let mut checker = Checker::new(options);
     let progress = progress(size);
     let mut chunk = vec![0; CHUNK];
@@ -121,7 +128,17 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     let summary = checker.finish(&mut |row| sink.row(row));
     progress.finish_and_clear();
     sink.finish(&args.file, &summary)?;
-    Ok(if summary.has_errors() { Outcome::Wrong } else { Outcome::Fine })
+    let has_warning = || {
+        let counted = summary.counts.iter().map(|count| count.severity);
+        counted.chain(summary.findings.iter().map(Finding::severity)).any(|severity| severity == Severity::Warning)
+    };
+    let is_wrong = summary.has_errors()
+        || match args.fail_on {
+            None => false,
+            Some(FailOn::Undetermined) => summary.undetermined > 0,
+            Some(FailOn::Warning) => summary.undetermined > 0 || has_warning(),
+        };
+    Ok(if is_wrong { Outcome::Wrong } else { Outcome::Fine })
 }
 
 fn open(path: &Path) -> anyhow::Result<(Box<dyn Read>, Option<u64>)> {

@@ -3,17 +3,18 @@
 use std::io::Write;
 
 use super::Outcome;
+use super::payment::Payment;
 use super::style::{Style, cell, lines, table};
-use crate::api::{self, BankOptions, Rail};
+use crate::api;
+use crate::identifier::Strictness;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The currency's code
     currency: String,
 
-    /// The rail; the first of the currency by default
-    #[arg(long, value_parser = |name: &str| name.parse::<Rail>(), value_name = "RAIL")]
-    rail: Option<Rail>,
+    #[command(flatten)]
+    payment: Payment,
 
     /// Print the JSON Schema (2020-12)
     #[arg(long)]
@@ -21,7 +22,7 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let options = BankOptions { rail: args.rail, ..BankOptions::default() };
+    let options = args.payment.bank_options(Strictness::Strict)?;
     if args.json_schema {
         writeln!(out, "{}", api::bank_account_json_schema(&args.currency, &options)?)?;
         return Ok(Outcome::Fine);

@@ -4,9 +4,12 @@
 
 mod check;
 mod data;
+mod destination;
 mod fees;
 mod fields;
+mod lists;
 mod outputs;
+mod payment;
 mod providers;
 mod quote;
 mod request;
@@ -22,6 +25,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::finding::{Finding, Severity, Verdict};
 use crate::identifier::Strictness;
 use style::Style;
 
@@ -51,6 +55,10 @@ enum Command {
     Detect(validate::DetectArgs),
     /// Show the fields that a currency's destinations need
     Fields(fields::Args),
+    /// Judge the fields of one destination together
+    Destination(destination::Args),
+    /// List what there is: kinds, currencies, corridors or providers
+    List(lists::Args),
     /// Build and sign a provider's request, without sending it
     Request(request::Args),
     /// Read a provider's answer
@@ -109,6 +117,27 @@ impl From<StrictnessArg> for Strictness {
     }
 }
 
+/// What ends a command with status 1 besides errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    /// A verdict that is undetermined
+    Undetermined,
+    /// A warning, or a verdict that is undetermined
+    Warning,
+}
+
+impl FailOn {
+    /// Whether a verdict with these findings is to end the command with status 1.
+    fn is_met(given: Option<FailOn>, verdict: Verdict, findings: &[Finding]) -> bool {
+        let has_warning = || findings.iter().any(|finding| finding.severity() == Severity::Warning);
+        match (verdict, given) {
+            (Verdict::Invalid, _) | (Verdict::Undetermined, Some(_)) => true,
+            (_, Some(FailOn::Warning)) => has_warning(),
+            _ => false,
+        }
+    }
+}
+
 /// Whether something that was judged is wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
@@ -153,6 +182,8 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Validate(args) => validate::validate(args, cli.json, style, &mut out)?,
         Command::Detect(args) => validate::detect(args, cli.json, style, &mut out)?,
         Command::Fields(args) => fields::run(args, cli.json, style, &mut out)?,
+        Command::Destination(args) => destination::run(args, cli.json, style, &mut out)?,
+        Command::List(args) => lists::run(args, cli.json, style, &mut out)?,
         Command::Request(args) => request::run(args, cli.json, style, &mut out)?,
         Command::Parse(args) => providers::parse(args, &mut out)?,
         Command::Webhook(command) => webhook::run(command, &mut out)?,

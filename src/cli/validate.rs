@@ -5,13 +5,14 @@ use std::io::{self, BufRead, Write};
 use clap::builder::PossibleValuesParser;
 
 use super::style::{Style, cell, lines, printable, table};
-use super::{Outcome, StrictnessArg};
+use super::{FailOn, Outcome, StrictnessArg};
 use crate::api::{self, ValidateOptions};
 use crate::country::Country;
-use crate::finding::{Finding, Verdict};
+use crate::finding::Finding;
 use crate::identifier::Kind;
 #[cfg(feature = "iban_validate")]
 use crate::identifier::iban::second_opinion;
+use crate::timestamp::Date;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ValidateArgs {
@@ -28,8 +29,16 @@ pub(super) struct ValidateArgs {
     strictness: StrictnessArg,
 
     /// The country of the payment, so that phone numbers can be read in their national form
-    #[arg(long, value_name = "CODE")]
-    country: Option<String>,
+    #[arg(long, value_parser = super::payment::country, value_name = "CODE")]
+    country: Option<Country>,
+
+    /// The day of the payment, for rules that change with time
+    #[arg(long, value_parser = super::payment::date, value_name = "DATE")]
+    date: Option<Date>,
+
+    /// Also end with status 1 where a verdict is undetermined, or there is a warning
+    #[arg(long, value_enum, value_name = "WHAT")]
+    fail_on: Option<FailOn>,
 
     /// Say also what the crate `iban_validate` makes of an IBAN; the verdict is ours
     #[cfg(feature = "iban_validate")]
@@ -46,16 +55,13 @@ pub(super) struct DetectArgs {
 
 pub(super) fn validate(args: &ValidateArgs, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let kind: Kind = args.kind.parse()?;
-    let country = args.country.as_deref().map(|code| {
-        Country::new(&code.to_ascii_uppercase()).ok_or_else(|| anyhow::anyhow!("no country has the code {code:?}"))
-    });
-    let options = ValidateOptions { strictness: args.strictness.into(), country: country.transpose()? };
+    let options = ValidateOptions { strictness: args.strictness.into(), country: args.country, date: args.date };
     #[cfg(feature = "iban_validate")]
     anyhow::ensure!(!args.second_opinion || kind == Kind::Iban, "--second-opinion is about an iban");
     let mut outcome = Outcome::Fine;
     for_each(&args.texts, |text| {
         let report = api::validate(kind, text, &options);
-        if report.verdict == Verdict::Invalid {
+        if FailOn::is_met(args.fail_on, report.verdict, &report.findings) {
             outcome = Outcome::Wrong;
         }
         #[cfg(feature = "iban_validate")]

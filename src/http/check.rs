@@ -21,7 +21,6 @@ use super::envelope::typed;
 use super::ndjson::Transcoder;
 use super::problem::Problem;
 use crate::bulk::{CheckOptions, Checker, Row};
-use crate::identifier::Strictness;
 use crate::json::Json;
 
 use axum::http::StatusCode;
@@ -89,20 +88,28 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
             return Err(Problem::argument(name.clone(), "the parameter is there twice"));
         }
         match (name.as_str(), value.as_str()) {
-            ("strictness", "strict") => asked.options.strictness = Strictness::Strict,
-            ("strictness", "compat") => asked.options.strictness = Strictness::Compat,
             ("duplicates", "true") => asked.options.duplicates = true,
             ("duplicates", "false") => asked.options.duplicates = false,
             ("rows", "all") => asked.rows = Rows::All,
             ("rows", "findings") => asked.rows = Rows::Findings,
             ("rows", "none") => asked.rows = Rows::None,
-            _ => {
-                let help = "strictness=strict|compat, duplicates=true|false and rows=all|findings|none are known";
-                return Err(Problem::argument(name.clone(), help));
-            }
+            _ => match asked.options.take(name, &given(name, value)) {
+                Ok(true) => {}
+                Ok(false) => {
+                    let help = "strictness=strict|compat, duplicates=true|false, rows=all|findings|none, provider, \
+                                providers, country, rail and date are known";
+                    return Err(Problem::argument(name.clone(), help));
+                }
+                Err(needed) => return Err(Problem::argument(name.clone(), needed)),
+            },
         }
     }
     Ok(asked)
+}
+
+/// A parameter of the query as an option: a list has commas in between.
+fn given(name: &str, value: &str) -> Json {
+    if name == "providers" { Json::texts(value.split(',')) } else { Json::text(value) }
 }
 
 /// Hands the body over, piece by piece.

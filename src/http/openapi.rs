@@ -1,5 +1,6 @@
 //! The description of all routes (`OpenAPI` 3.1), made from the rows that the router is made from.
 
+use crate::bank::{Rail, SchemeName};
 use crate::country::Country;
 use crate::http::v1::{ROUTES, Route};
 use crate::identifier::Kind;
@@ -19,6 +20,8 @@ pub(super) fn description() -> Result<Json, crate::Error> {
     let countries: Vec<String> = pairs.filter(|pair| Country::new(pair).is_some()).collect();
     schemas.insert("Kind", words(Kind::ALL.iter().map(|kind| kind.as_str())));
     schemas.insert("Country", words(countries.iter().map(String::as_str)));
+    schemas.insert("Rail", words(Rail::ALL.iter().map(|rail| rail.as_str())));
+    schemas.insert("Scheme", words(SchemeName::all().map(SchemeName::as_str)));
     schemas.insert("Provider", words(Provider::ALL.iter().map(|provider| provider.as_str())));
     let mut paths = members(PATHS)?;
     for route in ROUTES {

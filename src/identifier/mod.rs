@@ -39,6 +39,7 @@ use std::str::FromStr;
 use crate::country::Country;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
+use crate::timestamp::Date;
 
 pub use aba::Aba;
 pub use account_number::AccountNumber;
@@ -223,6 +224,9 @@ pub(crate) struct Rules {
     pub(crate) strictness: Strictness,
     /// The country of the payment, for numbers that are written without it.
     pub(crate) country: Option<Country>,
+    /// The day of the payment, for rules that change; without it those of the tables' editions hold.
+    #[allow(dead_code, reason = "for rules that change with time")]
+    pub(crate) date: Option<Date>,
 }
 
 impl Rules {

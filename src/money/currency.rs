@@ -43,6 +43,24 @@ impl Currency {
         Some(Currency { code: token.as_bytes().try_into().ok()?, decimals: *decimals })
     }
 
+    /// Every code: those of ISO 4217 in their order, and then the tokens.
+    ///
+    /// ```
+    /// use offramp_core::money::Currency;
+    ///
+    /// assert!(Currency::codes().all(|code| Currency::new(code).is_some()));
+    /// assert_eq!((Currency::codes().next(), Currency::codes().last()), (Some("AED"), Some("USDC")));
+    /// ```
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        let mut rest = ISO;
+        let codes = std::iter::from_fn(move || {
+            let (row, others) = rest.split_at_checked(4)?;
+            rest = others;
+            row.get(..3)
+        });
+        codes.chain(TOKENS.iter().map(|(token, _)| *token))
+    }
+
     /// The token with the decimals that it has on a network, by any of the network's names.
     ///
     /// ```

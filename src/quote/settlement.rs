@@ -6,7 +6,7 @@ use super::hours::{Hours, Passage, latest};
 use super::limits::read_zone;
 use super::reader::{CURRENCY, Optional, Reader, Required};
 use super::zone::{DAY, Zone};
-use crate::bank::{self, Lookup, Rail, SCHEME_NAMES, Scheme};
+use crate::bank::{self, Rail, SCHEME_NAMES, Scheme};
 use crate::code::Code;
 use crate::finding::{self, Finding, Verdict};
 use crate::json::{Json, Object};
@@ -117,10 +117,7 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
     }
     // the table is about bank accounts
     let row = ROWS.iter().find(|row| row.currency == code && rail == Rail::Bank);
-    let stated = match bank::find(code, Some(rail)) {
-        Lookup::Found(corridor) if provider == COINUT => corridor.settlement,
-        _ => None,
-    };
+    let stated = if provider == COINUT { bank::find(code, rail, COINUT).and_then(|row| row.settlement) } else { None };
     let is_stated = scheme.is_none() && (has_own || stated.is_some() || !days.calendars.is_empty());
     if is_stated && days.calendars.is_empty() {
         days.add(row.map_or("", |row| row.calendar));
@@ -156,15 +153,13 @@ fn way(reader: &mut Reader, object: &Object, code: &str) -> (Option<&'static str
     let mut rail = None;
     let mut scheme = None;
     if let Some(name) = reader.text(object, "rail", Optional) {
-        rail = Rail::find(name);
+        match Scheme::find(name) {
+            Some((key, of)) => (scheme, rail) = (Some(key), Some(of)),
+            None => rail = Rail::find(name),
+        }
         if rail.is_none() {
-            match Scheme::find(name) {
-                Some((key, of)) => (scheme, rail) = (Some(key), Some(of)),
-                None => {
-                    let allowed = "bank, vpa, mobile_money, crypto, or a scheme";
-                    reader.say("rail", Finding::new(Code::ValueNotAllowed).with_text("allowed", allowed));
-                }
-            }
+            let allowed = "bank, vpa, mobile_money, proxy, card, cash, crypto, or a scheme";
+            reader.say("rail", Finding::new(Code::ValueNotAllowed).with_text("allowed", allowed));
         }
     }
     if let Some(name) = reader.text(object, "scheme", Optional) {
@@ -177,7 +172,7 @@ fn way(reader: &mut Reader, object: &Object, code: &str) -> (Option<&'static str
             }
         }
     }
-    let rail = rail.or(bank::first(code).map(|corridor| corridor.rail)).unwrap_or(Rail::Bank);
+    let rail = rail.or(bank::first(code, "").map(|corridor| corridor.rail)).unwrap_or(Rail::Bank);
     // a chain has hours of its own
     if rail == Rail::Crypto && scheme.is_none() {
         let network = object.get("network").and_then(Json::as_str);

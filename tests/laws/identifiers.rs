@@ -91,7 +91,7 @@ proptest! {
     ) {
         let strictness = if is_compat { Strictness::Compat } else { Strictness::Strict };
         let country = country.and_then(offramp_core::Country::new);
-        let options = ValidateOptions { strictness, country };
+        let options = ValidateOptions { strictness, country, ..ValidateOptions::default() };
         let report = api::validate(kind, &text, &options);
         let has_error = report.findings.iter().any(|finding| finding.severity() == Severity::Error);
         let leaves_open = report.findings.iter().any(|finding| finding.code().leaves_open());
@@ -112,7 +112,7 @@ proptest! {
         }
         // what is accepted strictly is accepted loosely
         if strictness == Strictness::Strict && !has_error {
-            let loose = api::validate(kind, &text, &ValidateOptions { strictness: Strictness::Compat, country });
+            let loose = api::validate(kind, &text, &ValidateOptions { strictness: Strictness::Compat, ..options.clone() });
             prop_assert_ne!(loose.verdict, Verdict::Invalid);
         }
     }

@@ -2,7 +2,7 @@
 
 use offramp_core::api::{self, BankOptions, Candidate, ValidateOptions};
 use offramp_core::bulk::CheckOptions;
-use offramp_core::{Error, Finding, Json, Object, Strictness};
+use offramp_core::{Country, Date, Error, Finding, Json, Object, Strictness};
 
 use super::{Case, VectorFile};
 
@@ -35,6 +35,7 @@ fn call(file: &VectorFile, case: &Case) -> Result<Json, Error> {
             api::validate_bank_account(case.text(0), fields, &BankOptions::from_json(case.arg(2))?).to_json()
         }
         "checkCsv" => api::check_csv(&expand(case.arg(0)), &csv_options(case.arg(1))).to_json(),
+        "kinds" | "currencies" | "providers" | "corridors" => api::lists(&case.call)?,
         other => api::json::call(other, &case.args)?,
     })
 }
@@ -43,6 +44,14 @@ fn csv_options(json: &Json) -> CheckOptions {
     let mut options = CheckOptions::default();
     for (name, value) in json.as_object().into_iter().flat_map(Object::iter) {
         options = match (name, value.as_str(), value.as_bool()) {
+            ("provider", Some(provider), _) => options.with_provider(provider.parse().expect("a provider")),
+            ("providers", ..) => {
+                let names = value.as_array().expect("a list").iter().filter_map(Json::as_str);
+                options.with_providers(names.map(|name| name.parse().expect("a provider")).collect())
+            }
+            ("country", Some(code), _) => options.with_country(Country::new(code).expect("a country")),
+            ("rail", Some(rail), _) => options.with_rail(rail.parse().expect("a rail")),
+            ("date", Some(date), _) => options.with_date(Date::new(date).expect("a date")),
             ("strictness", Some("strict"), _) => options.with_strictness(Strictness::Strict),
             ("strictness", Some("compat"), _) => options.with_strictness(Strictness::Compat),
             ("duplicates", _, Some(duplicates)) => options.with_duplicates(duplicates),

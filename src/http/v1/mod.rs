@@ -47,6 +47,8 @@ pub(super) struct Route {
 enum Run {
     /// The function of the row's name, with these arguments in their order, from the path or else the body.
     Call(&'static [&'static str]),
+    /// The list of the row's name.
+    List,
     /// The function of the row's name, with the whole body.
     Question,
     /// A function with a shape of its own.
@@ -132,6 +134,7 @@ where
     let answer = match route.run {
         Run::Written(run) => return Ok(typed(StatusCode::OK, "application/json", run(&call)?)),
         Run::Own(run) => run(&call)?,
+        Run::List => api::lists(route.id)?,
         Run::Question => api::json::call(route.id, &[Json::Object(call.body)])?,
         Run::Call(names) => {
             call.only(names)?;
@@ -194,7 +197,11 @@ impl Call {
 
     /// Parameters of the query as options.
     fn options(&self) -> Json {
-        Json::object(self.query.iter().map(|(name, value)| (name.clone(), value.clone())))
+        let value = |name: &str, value: &str| {
+            // a list has commas in between
+            if name == "providers" { Json::texts(value.split(',')) } else { Json::text(value) }
+        };
+        Json::object(self.query.iter().map(|(name, text)| (name.clone(), value(name, text))))
     }
 
     /// Refuses members of the body that are none of these.

@@ -26,8 +26,20 @@ const COMPUTATION: Parameter = Parameter {
 const RAIL: Parameter = Parameter {
     name: "rail",
     is_path: false,
-    schema: r##"{"$ref":"#/components/schemas/Rail"}"##,
-    help: "The rail; the first of the currency by default",
+    schema: r##"{"anyOf":[{"$ref":"#/components/schemas/Rail"},{"$ref":"#/components/schemas/Scheme"}]}"##,
+    help: "The rail, or a clearing system that stands for it; the first of the currency by default",
+};
+const SCHEME: Parameter = Parameter {
+    name: "scheme",
+    is_path: false,
+    schema: r##"{"$ref":"#/components/schemas/Scheme"}"##,
+    help: "The clearing system",
+};
+const BY_PROVIDER: Parameter = Parameter {
+    name: "provider",
+    is_path: false,
+    schema: r##"{"$ref":"#/components/schemas/Provider"}"##,
+    help: "The provider whose document applies; without one, the rail's public rule does",
 };
 const COUNTRY: Parameter = Parameter {
     name: "country",
@@ -63,7 +75,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         path: "/v1/fields/{currency}",
         id: "bankAccountFields",
         summary: "The fields that a destination in a currency needs",
-        parameters: &[CURRENCY, RAIL, COUNTRY],
+        parameters: &[CURRENCY, RAIL, SCHEME, COUNTRY, BY_PROVIDER],
         body: "",
         answer: r#"{"type":"object"}"#,
         run: Run::Own(fields),
@@ -73,7 +85,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         path: "/v1/fields/{currency}/schema",
         id: "bankAccountJsonSchema",
         summary: "The same as a JSON Schema (2020-12)",
-        parameters: &[CURRENCY, RAIL, COUNTRY],
+        parameters: &[CURRENCY, RAIL, SCHEME, COUNTRY, BY_PROVIDER],
         body: "",
         answer: r#"{"type":"object"}"#,
         run: Run::Own(schema),
@@ -97,6 +109,36 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         body: "",
         answer: r#"{"type":"object","properties":{"providers":{"type":"array","items":{"type":"object"}}},"required":["providers"]}"#,
         run: Run::Own(providers),
+    },
+    Route {
+        method: "GET",
+        path: "/v1/kinds",
+        id: "kinds",
+        summary: "The kinds of identifiers",
+        parameters: &[],
+        body: "",
+        answer: r##"{"type":"array","items":{"$ref":"#/components/schemas/Kind"}}"##,
+        run: Run::List,
+    },
+    Route {
+        method: "GET",
+        path: "/v1/currencies",
+        id: "currencies",
+        summary: "The codes of all currencies and tokens",
+        parameters: &[],
+        body: "",
+        answer: r#"{"type":"array","items":{"type":"string"}}"#,
+        run: Run::List,
+    },
+    Route {
+        method: "GET",
+        path: "/v1/corridors",
+        id: "corridors",
+        summary: "The currencies, countries and rails that there are rules for, and what each of them needs",
+        parameters: &[],
+        body: "",
+        answer: r##"{"type":"array","items":{"$ref":"#/components/schemas/Corridor"}}"##,
+        run: Run::List,
     },
     Route {
         method: "GET",

@@ -1,7 +1,7 @@
 //! What the document wants customers and operators to be told.
 
 use super::operations::CURRENCIES;
-use crate::bank::{self, Lookup, Rail};
+use crate::bank::{self, Rail};
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Rules};
@@ -61,7 +61,7 @@ fn cut_off_note(input: &Object) -> Result<Json, Error> {
     } else {
         json.put_text("note", "Banking cutoff times vary by currency and institution.");
     }
-    if let Lookup::Found(corridor) = bank::find(currency, Some(Rail::Bank))
+    if let Some(corridor) = bank::find(currency, Rail::Bank, "coinut")
         && let Some((least, most)) = corridor.settlement
     {
         json.put("leastBusinessDays", Json::number(u64::from(least)));

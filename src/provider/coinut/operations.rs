@@ -1,6 +1,6 @@
 //! The operations and their inputs, in the order in which the document writes the members.
 
-use crate::bank::{self, FieldName, Fields, Lookup, Normalized, Rail};
+use crate::bank::{self, FieldName, Fields, Normalized, Rail};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::{Rules, Strictness};
@@ -111,7 +111,7 @@ fn check_bank_account(members: &mut Object, strictness: Strictness, findings: &m
     let Some(currency) = text("currency") else {
         return;
     };
-    let Lookup::Found(corridor) = bank::find(currency, Some(Rail::Bank)) else {
+    let Some(corridor) = bank::find(currency, Rail::Bank, "coinut") else {
         return;
     };
     let mut fields = Fields::default();
@@ -121,7 +121,7 @@ fn check_bank_account(members: &mut Object, strictness: Strictness, findings: &m
         }
     }
     let (mut values, mut judged) = (Normalized::default(), Vec::new());
-    bank::check(corridor, &fields, Rules { strictness, country: None }, &mut values, &mut judged);
+    bank::check(&corridor, &fields, Rules { strictness, ..Rules::default() }, &mut values, &mut judged);
     for mut finding in judged {
         if finding.path() == FieldName::AccountNumber.path() {
             finding.move_to("/accountNo".to_owned());

@@ -133,7 +133,7 @@ pub(super) fn judge(
     input: &Json,
     strictness: Strictness,
 ) -> Result<Checked, Error> {
-    let mut judge = Judge { rules: Rules { strictness, country: None }, findings: Vec::new() };
+    let mut judge = Judge { rules: Rules { strictness, ..Rules::default() }, findings: Vec::new() };
     let mut members = Object::new();
     match input {
         Json::Object(object) => members = judge.members(table, object, Path(None)),

@@ -133,7 +133,7 @@ fn text_of(object: &Object, name: &str) -> Option<String> {
 /// A UPI address; or a phone number, which is what the document sends in its place, with a warning.
 pub(super) fn check_vpa(text: &str, strictness: Strictness, path: &'static str, findings: &mut Vec<Finding>) -> String {
     let (mut form, mut judged) = (String::new(), Vec::new());
-    let rules = Rules { strictness, country: None };
+    let rules = Rules { strictness, ..Rules::default() };
     let is_valid = identifier::judge(Kind::Vpa, text, rules, path, &mut form, &mut judged);
     let is_phone =
         judged.iter().any(|finding| matches!(finding.code(), Code::VpaIsPhoneNumber | Code::LooksLikePhoneNumber));

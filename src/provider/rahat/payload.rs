@@ -174,7 +174,7 @@ fn to_wallet(input: &Object, phone: &str, payment: &mut Object, findings: &mut V
         findings.push(Finding::new(Code::FieldOneOfRequired).with("fields", fields));
         return;
     };
-    let rules = crate::identifier::Rules { strictness: Strictness::Strict, country: crate::Country::new(country) };
+    let rules = crate::identifier::Rules { country: crate::Country::new(country), ..Default::default() };
     let mut form = String::new();
     let path = "/details/beneficiaryPhoneNumber";
     if crate::identifier::judge(Kind::Phone, phone, rules, path, &mut form, findings) {

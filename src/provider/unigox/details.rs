@@ -36,7 +36,7 @@ pub(super) fn check(members: &mut Object, strictness: Strictness, findings: &mut
         match (kind, value.as_str()) {
             (Some(kind), Some(text)) => {
                 let (mut form, start) = (String::new(), findings.len());
-                let rules = Rules { strictness, country: None };
+                let rules = Rules { strictness, ..Rules::default() };
                 let is_valid = identifier::judge(kind, text, rules, "", &mut form, findings);
                 for finding in findings.iter_mut().skip(start) {
                     finding.move_to(text::joined(&["/details/", name], ""));
