@@ -71,7 +71,7 @@ pub(crate) fn check(
         findings.push(not_used(corridor, name));
     }
     consistency::check(corridor, fields, rules, out, findings);
-    sepa::check(corridor, fields, out, findings);
+    sepa::check(corridor, fields, rules, out, findings);
 }
 
 /// Judges each field by itself, where the corridor is not known.

@@ -138,7 +138,9 @@ pub(super) fn read<'a>(cells: impl Iterator<Item = &'a str>, findings: &mut Vec<
         };
         columns.push(column);
     }
-    if columns.iter().all(|column| *column == Column::Unused) {
+    let is_unused = columns.iter().all(|column| *column == Column::Unused);
+    // names that are all a slip away from known ones are names
+    if is_unused && !unknown.iter().any(|finding| finding.suggestion().is_some()) {
         findings.push(Finding::new(Code::HeaderMissing));
         return columns;
     }
@@ -184,6 +186,9 @@ mod tests {
         assert_eq!(codes("currency,amount,bic,swift"), [(Code::ColumnTwice, None)]);
         assert_eq!(codes("currency,iban"), [(Code::ColumnMissing, None)]);
         assert_eq!(codes("EUR,12.00"), [(Code::HeaderMissing, None)]);
+        let slips = codes("amout,curency,ibna");
+        let meant: Vec<_> = slips.iter().filter_map(|(_, name)| name.as_deref()).collect();
+        assert_eq!(meant, ["amount", "currency", "iban"]);
     }
 
     #[test]

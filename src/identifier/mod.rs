@@ -225,7 +225,6 @@ pub(crate) struct Rules {
     /// The country of the payment, for numbers that are written without it.
     pub(crate) country: Option<Country>,
     /// The day of the payment, for rules that change; without it those of the tables' editions hold.
-    #[allow(dead_code, reason = "for rules that change with time")]
     pub(crate) date: Option<Date>,
 }
 

@@ -3,6 +3,7 @@
 
 use super::input::{self, Input, InputRule, needed, optional};
 use crate::error::Error;
+use crate::finding::Finding;
 use crate::identifier::Strictness;
 use crate::json::{Json, Object};
 use crate::text;
@@ -41,7 +42,15 @@ impl Computation {
 
     pub(super) fn compute(&self, given: &Json) -> Result<Json, Error> {
         let checked = input::judge(self.input, |_, _, _| {}, given, Strictness::Strict)?;
-        (self.run)(&checked.members)
+        let mut answer = (self.run)(&checked.members)?;
+        if let (false, Json::Object(members)) = (checked.findings.is_empty(), &mut answer) {
+            let Json::Array(mut findings) = Finding::all_to_json(&checked.findings) else {
+                return Ok(answer);
+            };
+            findings.extend_from_slice(members.get("findings").and_then(Json::as_array).unwrap_or_default());
+            members.insert("findings", findings);
+        }
+        Ok(answer)
     }
 }
 

@@ -1,10 +1,7 @@
-// The forms of all corridors, as docs/FIELDS.md lists them.
-
-import { readFileSync } from 'node:fs';
+// The forms of all corridors, and those of the providers' documents.
 
 export function fieldForms(offramp) {
-  const page = readFileSync(new URL('../../docs/FIELDS.md', import.meta.url), 'utf8');
-  return [...page.matchAll(/^## (\w+) by (\w+)/gm)].map(([, currency, rail]) => ({
-    ...offramp.bankAccountFields(currency, { rail }),
-  }));
+  const forms = offramp.corridors().map(({ currency, rail }) => offramp.bankAccountFields(currency, { rail }));
+  const documents = ['USD', 'EUR', 'GBP', 'CAD', 'AUD', 'SGD'].map((currency) => offramp.bankAccountFields(currency, { provider: 'coinut' }));
+  return [...forms, ...documents];
 }

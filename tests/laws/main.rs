@@ -20,4 +20,5 @@ mod reasons;
 mod schemas;
 mod sepa;
 mod texts;
+mod verdicts;
 mod wallets;

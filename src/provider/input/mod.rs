@@ -2,7 +2,7 @@
 
 use crate::code::Code;
 use crate::error::Error;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::identifier::{self, Kind, Rules, Strictness};
 use crate::json::{Json, Object};
 use crate::nearest::nearest;
@@ -51,6 +51,8 @@ pub(crate) enum InputRule {
     Bool,
     /// An object of these members.
     Object(&'static [Input]),
+    /// A record of the caller's, which may have more members than these.
+    Record(&'static [Input]),
     /// Names and texts of the caller's own choice.
     Texts,
     /// An object of the caller's own choice.
@@ -136,13 +138,13 @@ pub(super) fn judge(
     let mut judge = Judge { rules: Rules { strictness, ..Rules::default() }, findings: Vec::new() };
     let mut members = Object::new();
     match input {
-        Json::Object(object) => members = judge.members(table, object, Path(None)),
+        Json::Object(object) => members = judge.members(table, object, Path(None), Severity::Error),
         Json::Null if table.iter().all(|input| !input.required) => {}
         _ => judge.findings.push(wrong_type("object")),
     }
     let mut findings = judge.findings;
     check(&mut members, strictness, &mut findings);
-    if findings.iter().any(|finding| finding.severity() == crate::Severity::Error) {
+    if findings.iter().any(|finding| finding.severity() == Severity::Error) {
         return Err(Error::from_findings(findings));
     }
     Ok(Checked { members, findings })
@@ -169,8 +171,8 @@ struct Judge {
 }
 
 impl Judge {
-    /// The members in the order of the table.
-    fn members(&mut self, table: &'static [Input], object: &Object, path: Path<'_>) -> Object {
+    /// The members in the order of the table. What is not in it is not sent, and said with this severity.
+    fn members(&mut self, table: &'static [Input], object: &Object, path: Path<'_>, unknown: Severity) -> Object {
         let mut members = Object::with_room(table.len());
         for input in table {
             let place = Path(Some((&path, input.name)));
@@ -201,8 +203,8 @@ impl Judge {
             let is_known =
                 |input: &Input| input.name == name || matches!(input.rule, InputRule::Segment(other) if other == name);
             if !table.iter().any(is_known) {
-                let finding =
-                    Finding::new(Code::FieldUnknown).at_path(text::joined(&[&path.text(), &text::pointer(name)], ""));
+                let finding = Finding::new(Code::FieldUnknown).with_severity(unknown);
+                let finding = finding.at_path(text::joined(&[&path.text(), &text::pointer(name)], ""));
                 let near = nearest(name, table.iter().map(|input| input.name));
                 self.findings.push(match near {
                     Some(near) => finding.suggesting(near.to_owned()),
@@ -217,7 +219,10 @@ impl Judge {
     fn value(&mut self, rule: &'static InputRule, value: &Json, path: Path<'_>) -> Option<Json> {
         match (rule, value) {
             (InputRule::Object(table), Json::Object(object)) => {
-                return Some(Json::Object(self.members(table, object, path)));
+                return Some(Json::Object(self.members(table, object, path, Severity::Error)));
+            }
+            (InputRule::Record(table), Json::Object(object)) => {
+                return Some(Json::Object(self.members(table, object, path, Severity::Warning)));
             }
             (InputRule::List(rule, most), Json::Array(items))
                 if !items.is_empty() && u32::try_from(items.len()).is_ok_and(|count| count <= *most) =>

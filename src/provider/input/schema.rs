@@ -38,7 +38,7 @@ impl InputRule {
     pub(super) const fn type_name(&self) -> &'static str {
         match self {
             InputRule::True | InputRule::Bool => "boolean",
-            InputRule::Object(_) | InputRule::AnyObject | InputRule::Texts => "object",
+            InputRule::Object(_) | InputRule::Record(_) | InputRule::AnyObject | InputRule::Texts => "object",
             InputRule::List(..) => "array",
             InputRule::Number | InputRule::Fraction => "number",
             InputRule::Integer(..) => "integer",
@@ -83,6 +83,10 @@ fn describe(rule: &InputRule, schema: &mut Object) {
         InputRule::Always(only) => return schema.put_text("const", only),
         InputRule::True => return schema.put("const", Json::Bool(true)),
         InputRule::Object(table) => return describe_object(table, schema),
+        InputRule::Record(table) => {
+            describe_object(table, schema);
+            return schema.put("additionalProperties", Json::Bool(true));
+        }
         InputRule::Number | InputRule::Fraction => {
             return schema.put("type", Json::texts(["number", "string"].into_iter()));
         }

@@ -73,7 +73,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Queues payments to many beneficiaries.",
         &[needed(
             "transactions",
-            InputRule::List(&InputRule::Object(payload::DETAILS), MOST_TRANSACTIONS),
+            InputRule::List(&InputRule::Record(payload::DETAILS), MOST_TRANSACTIONS),
             "The beneficiaries.",
         )],
         &[],

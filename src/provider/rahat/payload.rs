@@ -19,7 +19,7 @@ pub(super) const DETAILS: &[Input] = &[
     needed("beneficiaryWalletAddress", InputRule::Address, "The beneficiary's wallet."),
     optional(
         "beneficiaryBankDetails",
-        InputRule::Object(&[
+        InputRule::Record(&[
             needed("bankName", InputRule::Text(140), "The bank's name, or its number at the clearing house."),
             needed("accountNumber", InputRule::Identifier(Kind::AccountNumber), "The account number."),
             needed("accountName", InputRule::Text(140), "The holder's name."),
@@ -41,7 +41,7 @@ pub(super) const PAYLOAD: Computation = Computation {
     name: "payload",
     summary: to_read("The input of instantOfframp from the record of a beneficiary."),
     input: &[
-        needed("details", InputRule::Object(DETAILS), "The record."),
+        needed("details", InputRule::Record(DETAILS), "The record."),
         optional("vpa", InputRule::Text(255), "The UPI address, where the phone number is not it."),
         optional("handle", InputRule::Id(20), "What to put after the phone number and an @."),
         optional("service", InputRule::OneOf(SERVICES), "The service of mobile money."),

@@ -42,6 +42,9 @@ export const RAILS: Record<Rail, string> = {
   bank: 'Bank account',
   vpa: 'UPI',
   mobile_money: 'Mobile money',
+  proxy: 'Alias',
+  card: 'Card',
+  cash: 'Cash',
   crypto: 'Token on a chain',
 };
 
