@@ -166,7 +166,8 @@ fn destination(currency: &str, account: &str) -> Object {
     let mut object = Object::new();
     let example = |name: &str| fields.fields.iter().find(|field| field.name == name).map_or("", |field| field.example);
     object.insert("accountNumber", account);
-    for field in fields.fields.iter().filter(|field| field.required && field.name != "accountNumber") {
+    for field in fields.fields.iter().filter(|field| field.required && !["accountNumber", "iban"].contains(&field.name))
+    {
         object.insert(field.name, field.example);
     }
     for group in &fields.any_of {

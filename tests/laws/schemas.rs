@@ -171,7 +171,7 @@ proptest! {
         }
     }
 
-    /// A suggestion for a field is accepted in that field.
+    /// A suggestion for a field is accepted in that field; whether it is of the country of the others is another matter.
     #[test]
     fn a_suggestion_mends_its_field(
         corridor in prop::sample::select(corridors().iter().collect::<Vec<_>>()),
@@ -191,7 +191,7 @@ proptest! {
                 if let Some(suggestion) = finding.suggestion() {
                     given.insert(field.name, suggestion);
                     let mended = api::validate_bank_account(fields.currency, &given, options);
-                    let still = mended.findings.iter().find(|other| other.path() == path && other.severity() == offramp_core::Severity::Error);
+                    let still = mended.findings.iter().find(|other| other.path() == path && other.severity() == offramp_core::Severity::Error && !other.code().as_str().ends_with("COUNTRY_MISMATCH"));
                     prop_assert!(still.is_none(), "{} {}: {} gives {:?}", fields.currency, field.name, suggestion, still);
                 }
             }
