@@ -3,7 +3,8 @@
 //!
 //! Nothing here stops a payment: names are what people are called.
 
-use super::corridor::{Corridor, Rail};
+use super::corridor::Corridor;
+use super::rail::Rail;
 use super::transliterate::{self, Carried};
 use crate::code::Code;
 use crate::finding::{Finding, Severity};
