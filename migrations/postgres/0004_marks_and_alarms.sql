@@ -16,7 +16,7 @@ FROM (
   ORDER BY a."gateway", p."gatewayReference", p."createdAt", p."id", a."attemptNumber" DESC
 ) own
 WHERE a."id" = own."id";
-CREATE UNIQUE INDEX "PaymentAttempt_gatewayReference_key" ON "PaymentAttempt" ("gateway", "gatewayReference")
+CREATE UNIQUE INDEX "PaymentAttempt_gatewayReference_key" ON "PaymentAttempt" ("gatewayReference", "gateway")
   WHERE "gatewayReference" IS NOT NULL;
 -- payments are found by their attempts' references now
 DROP INDEX "Payment_gatewayReference_idx";

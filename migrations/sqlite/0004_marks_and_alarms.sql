@@ -19,7 +19,7 @@ FROM (
   ) WHERE "place" = 1
 ) AS own
 WHERE "PaymentAttempt"."id" = own."id";
-CREATE UNIQUE INDEX "PaymentAttempt_gatewayReference_key" ON "PaymentAttempt" ("gateway", "gatewayReference")
+CREATE UNIQUE INDEX "PaymentAttempt_gatewayReference_key" ON "PaymentAttempt" ("gatewayReference", "gateway")
   WHERE "gatewayReference" IS NOT NULL;
 -- payments are found by their attempts' references now
 DROP INDEX "Payment_gatewayReference_idx";

@@ -90,8 +90,10 @@ fn column<'a, T, R>(rows: &'a [&'a T], of: impl Fn(&'a T) -> R) -> Vec<R> {
 }
 
 /// A join of what came in with what was recorded would go through both for each row, since joins are by index alone;
-/// `IS TRUE` keeps the condition a look into a set. The status of an attempt is compared as text so that no index on
-/// open attempts is of use: it would be read as a whole, with all that were open since the server last cleaned up.
+/// `IS TRUE` keeps the condition a look into a set, and what is looked up a row is a subquery of its own, which goes by
+/// its index even if it was planned while the tables were empty. The status of an attempt is compared as text so that
+/// no index on open attempts is of use: it would be read as a whole, with all that were open since the server last
+/// cleaned up.
 const RECORD: &str = r#"WITH input AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
         $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
@@ -114,16 +116,19 @@ const RECORD: &str = r#"WITH input AS (
     AS outcome (attempt_id, payment_id, status, payment_status, reference, raw_response, error_code, error_message,
         next_id, next_gateway, next_number, next_request, next_is_sent, only_unsent)
 ), taken AS (
-    SELECT outcome.attempt_id FROM outcome
-        JOIN "PaymentAttempt" own ON own."id" = outcome.attempt_id AND own."status"::text = 'INITIATED'
-        JOIN "PaymentAttempt" other ON other."gateway" = own."gateway"
-            AND other."gatewayReference" = outcome.reference AND other."id" <> own."id"
+    SELECT outcome.attempt_id FROM outcome WHERE outcome.reference IS NOT NULL AND (
+        SELECT other."id" FROM "PaymentAttempt" other
+        WHERE other."gatewayReference" = outcome.reference AND other."id" <> outcome.attempt_id AND other."gateway" = (
+            SELECT own."gateway" FROM "PaymentAttempt" own
+            WHERE own."id" = outcome.attempt_id AND own."status"::text = 'INITIATED'
+        ) LIMIT 1
+    ) IS NOT NULL
 ), settled AS (
     UPDATE "PaymentAttempt" AS a SET "status" = outcome.status::"AttemptStatus",
         "rawResponse" = outcome.raw_response::jsonb, "errorCode" = outcome.error_code,
         "errorMessage" = outcome.error_message, "gatewayReference" = coalesce(outcome.reference, a."gatewayReference")
-    FROM outcome JOIN "Payment" p ON p."id" = outcome.payment_id
-    WHERE a."id" = outcome.attempt_id AND a."status"::text = 'INITIATED' AND p."status"::text = 'PENDING'
+    FROM outcome WHERE a."id" = outcome.attempt_id AND a."status"::text = 'INITIATED'
+        AND (SELECT p."status"::text FROM "Payment" p WHERE p."id" = outcome.payment_id) = 'PENDING'
         AND (a."sentAt" IS NULL OR NOT outcome.only_unsent)
         AND (outcome.attempt_id IN (SELECT attempt_id FROM taken)) IS NOT TRUE
     RETURNING a."id", outcome.payment_id, outcome.payment_status, outcome.reference, outcome.next_id,

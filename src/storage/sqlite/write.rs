@@ -131,23 +131,24 @@ async fn settle(
     answers: &mut Answers,
 ) -> Result<(), StoreError> {
     let rows = Json::Array(settlements.iter().map(|(_, settlement)| settlement_row(settlement)).collect()).to_string();
-    let has_references = settlements.iter().any(|(_, settlement)| settlement.gateway_reference.is_some());
-    let taken: Vec<String> = if has_references { taken(connection, &rows).await? } else { Vec::new() };
     let open: Vec<String> = sqlx::query_scalar(
-        r#"UPDATE "PaymentAttempt" SET "status" = value->>'status', "rawResponse" = value->>'rawResponse',
+        r#"UPDATE OR IGNORE "PaymentAttempt" SET "status" = value->>'status', "rawResponse" = value->>'rawResponse',
             "errorCode" = value->>'errorCode', "errorMessage" = value->>'errorMessage',
             "gatewayReference" = coalesce(value->>'gatewayReference', "gatewayReference")
         FROM json_each(?1)
         WHERE "PaymentAttempt"."id" = value->>'attemptId' AND "PaymentAttempt"."status" = 'INITIATED'
             AND (NOT value->>'onlyUnsent' OR "PaymentAttempt"."sentAt" IS NULL)
-            AND "PaymentAttempt"."id" NOT IN (SELECT value FROM json_each(?2))
             AND EXISTS (SELECT 1 FROM "Payment" p WHERE p."id" = "paymentId" AND p."status" = 'PENDING')
         RETURNING "id""#,
     )
     .bind(&rows)
-    .bind(Json::texts(taken.iter().map(String::as_str)).to_string())
     .fetch_all(&mut *connection)
     .await?;
+    // those whose reference another has were ignored, and are open
+    let is_ignored =
+        |settlement: &Settlement| settlement.gateway_reference.is_some() && !open.contains(&settlement.attempt_id);
+    let has_ignored = settlements.iter().any(|(_, settlement)| is_ignored(settlement));
+    let taken: Vec<String> = if has_ignored { taken(connection, &rows).await? } else { Vec::new() };
     let (mut payments, mut attempts) = (Vec::new(), Vec::new());
     for (place, settlement) in settlements {
         let settled = match &settlement.attempt_id {
