@@ -1,5 +1,6 @@
 //! Addresses that are right by themselves and lose what is sent to them: contracts of tokens, and those without a key.
 
+use super::fault::Fault;
 use super::{Kind, base58, bech32};
 use crate::code::Code;
 use crate::finding::{Finding, Severity};
@@ -91,7 +92,7 @@ pub(crate) fn must_not_be_paid(findings: &mut [Finding]) -> bool {
 }
 
 /// Whether a text is written like an address of the kind, so that what is wrong in it can be said.
-pub(super) fn is_nearly(kind: Kind, text: &str) -> bool {
+fn is_nearly(kind: Kind, text: &str) -> bool {
     let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     let length = text.len();
     let fits = match kind {
@@ -112,9 +113,20 @@ pub(super) fn is_nearly(kind: Kind, text: &str) -> bool {
     fits && others <= 3
 }
 
-/// What a text is that has nothing of an address of the kind.
+/// What a text is that is refused as an address of the kind, where there is more to say than why.
 #[cold]
-pub(super) fn confusion(kind: Kind, text: &str) -> Finding {
+pub(super) fn confusion(kind: Kind, text: &str, fault: Fault) -> Option<Finding> {
+    if is_name(text) {
+        return Some(Finding::new(Code::AddressIsName));
+    }
+    let is_nearly = is_nearly(kind, text);
+    // the types of Stellar are its own; an address of Solana has no letters in front that it is known by
+    if is_nearly && kind != Kind::SolanaAddress || kind == Kind::StellarAddress && fault.code() == Code::AddressType {
+        return None;
+    }
+    if is_of_other_chain(text) {
+        return Some(Finding::new(Code::LooksLikeOtherChain));
+    }
     let network = match kind {
         Kind::TronAddress => "TRX",
         Kind::StellarAddress => "XLM",
@@ -122,13 +134,7 @@ pub(super) fn confusion(kind: Kind, text: &str) -> Finding {
         Kind::BitcoinAddress => "BTC",
         _ => "EVM",
     };
-    if is_name(text) {
-        Finding::new(Code::AddressIsName)
-    } else if is_of_other_chain(text) {
-        Finding::new(Code::LooksLikeOtherChain)
-    } else {
-        Finding::new(Code::AddressStructure).with_text("network", network)
-    }
+    (!is_nearly).then(|| Finding::new(Code::AddressStructure).with_text("network", network))
 }
 
 /// Whether it is an address of a chain that is not listed: by a right checksum (those of Cosmos, Cardano, Litecoin,
@@ -138,7 +144,8 @@ fn is_of_other_chain(text: &str) -> bool {
     let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| text.starts_with(prefix));
     let is_xdc = |rest: &str| rest.len() == 40 && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
     let mut bytes = [0; 25];
-    bech32::split(&lower).is_some_and(|(_, data, _)| data.len() >= 8)
+    let is_one_case = text == lower || !text.bytes().any(|byte| byte.is_ascii_lowercase());
+    is_one_case && bech32::split(&lower).is_some_and(|(_, data, _)| data.len() >= 8)
         || lower.strip_prefix("xdc").is_some_and(is_xdc)
         || starts(&["EQ", "UQ", "kQ", "0Q"]) && text.len() == 48
         || base58::is_text(text)

@@ -92,13 +92,7 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     }
     match looks_like(kind, text) {
         Some(code) => Finding::new(code),
-        // what has a checksum and another type is no confusion, except that Bitcoin's type is read first
-        None if kind.is_address()
-            && (fault.code() != Code::AddressType || kind == Kind::BitcoinAddress)
-            && !known::is_nearly(kind, text) =>
-        {
-            known::confusion(kind, text)
-        }
+        None if kind.is_address() => known::confusion(kind, text, fault).unwrap_or_else(|| fault.finding(path)),
         None => fault.finding(path),
     }
 }

@@ -11,6 +11,7 @@
 )]
 
 mod accounts;
+mod chains;
 mod consistency;
 mod files;
 mod identifiers;
