@@ -45,18 +45,19 @@ fn country(value: &Json) -> Result<Option<Country>, &'static str> {
 
 /// True, or the addresses.
 pub(crate) fn memo_required(value: &Json) -> Result<MemoRequired, &'static str> {
+    let mut addresses = String::new();
     match value {
-        Json::Bool(true) => Ok(MemoRequired::Always),
-        Json::Bool(false) => Ok(MemoRequired::Unknown),
+        Json::Bool(true) => return Ok(MemoRequired::Always),
         Json::Array(items) => {
-            let mut addresses = Vec::with_capacity(items.len());
             for item in items {
-                addresses.push(item.as_str().ok_or("true or a list of addresses is needed")?.to_owned());
+                addresses.push_str(item.as_str().ok_or("addresses are texts")?);
+                addresses.push(' ');
             }
-            Ok(MemoRequired::For(addresses))
         }
-        _ => Err("true or a list of addresses is needed"),
+        Json::Bool(false) => {}
+        _ => return Err("true or a list is needed"),
     }
+    Ok(MemoRequired::For(addresses))
 }
 
 /// What of the tables that were given cannot be loaded is an error of its own, which is kept for the end.

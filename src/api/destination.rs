@@ -79,7 +79,7 @@ pub struct BankAccountReport {
     /// The electronic forms of what is valid, by field.
     pub normalized: Object,
     /// The name and the edition of each table that was loaded and used.
-    pub directories: Vec<(&'static str, String)>,
+    pub directories: Object,
     /// What there is to say, most severe first; paths use the names that were given.
     pub findings: Vec<Finding>,
 }
@@ -99,8 +99,7 @@ impl BankAccountReport {
         }
         json.put("normalized", Json::Object(self.normalized.clone()));
         if !self.directories.is_empty() {
-            let used = self.directories.iter().map(|(name, edition)| (*name, edition.as_str()));
-            json.put("directories", Json::Object(object_of(used)));
+            json.put("directories", Json::Object(self.directories.clone()));
         }
         json.put("findings", Finding::all_to_json(&self.findings));
         Json::Object(json)
@@ -202,15 +201,16 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
     let code = text::trim(currency).to_ascii_uppercase();
     let rules = Rules { strictness: options.strictness, country: options.country, date: options.date };
     let mut values = Normalized::default();
-    let mut directories = Vec::new();
+    let mut directories = Object::new();
     let asked = options.asked(&code);
     let route = bank::route(&asked, Told::of(&read));
     match (&route.end, Currency::new(&code)) {
         (Ok(corridor), _) => {
             bank::check(corridor, &read, rules, &mut values, &mut findings);
             options.memo_required.check(&values, &mut findings);
-            let used = options.directories.check(corridor, &read, &values, 0, &mut findings);
-            directories.extend(used.map(|(name, edition)| (name, edition.to_owned())));
+            if let Some((name, edition)) = options.directories.check(corridor, &read, &values, 0, &mut findings) {
+                directories.put_text(name, edition);
+            }
         }
         (Err(reason), known) => {
             findings.push(match known {

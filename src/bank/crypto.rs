@@ -7,6 +7,7 @@ use crate::code::Code;
 use crate::finding::{Finding, Severity};
 use crate::identifier::{self, Kind, Rules};
 use crate::network::{Family, Network};
+use crate::text;
 
 /// The kind of a network's addresses.
 pub(super) const fn address_kind(network: &Network) -> Kind {
@@ -124,7 +125,7 @@ fn memo_inside(address: &str) -> Option<String> {
 /// let address = "GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ";
 /// let fields = Json::object([("network", "XLM"), ("address", address)]);
 /// let mut options = BankOptions::default();
-/// options.memo_required = MemoRequired::For(vec![address.to_owned()]);
+/// options.memo_required = MemoRequired::For(address.to_owned());
 /// let report = api::validate_bank_account("USDC", fields.as_object().unwrap(), &options);
 /// assert_eq!((report.verdict, report.findings[0].code().as_str()), (Verdict::Invalid, "MEMO_REQUIRED"));
 /// ```
@@ -135,8 +136,8 @@ pub enum MemoRequired {
     Unknown,
     /// All of them.
     Always,
-    /// These, in electronic form.
-    For(Vec<String>),
+    /// These, in electronic form, with blanks between them.
+    For(String),
 }
 
 impl MemoRequired {
@@ -148,7 +149,7 @@ impl MemoRequired {
         let is_required = match self {
             MemoRequired::Unknown => false,
             MemoRequired::Always => true,
-            MemoRequired::For(addresses) => addresses.iter().any(|listed| listed == address),
+            MemoRequired::For(addresses) => text::lists(addresses, address),
         };
         let has_memo = values.get(FieldName::Memo).is_some() || address.starts_with('M') && address.len() == 69;
         if is_required && !has_memo {

@@ -51,12 +51,15 @@ pub(crate) enum Problem {
     Row,
 }
 
+/// The members of a file.
+const MEMBERS: [&str; 6] = ["name", "edition", "source", "licence", "sha256", "data"];
+
 /// The name in files and options.
 const UK_MODULUS: &str = "ukModulus";
 
 impl fmt::Debug for Directories {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.editions()).finish()
+        f.debug_map().entries(self.edition()).finish()
     }
 }
 
@@ -67,19 +70,19 @@ impl Directories {
     /// `ARGUMENT_INVALID` where the name is not known, a member is missing, the text is not the one that the hash
     /// is of, or it is no table.
     pub fn load(&mut self, file: &Json) -> Result<(), Error> {
-        let member = |name: &'static str| file.get(name).and_then(Json::as_str).ok_or_else(|| invalid(name));
-        let data = member("data")?;
-        if member("name")? != UK_MODULUS {
+        let mut members = [""; 6];
+        for (name, place) in MEMBERS.iter().zip(&mut members) {
+            *place = file.get(name).and_then(Json::as_str).ok_or_else(|| invalid(name))?;
+        }
+        let [name, edition, _, _, sha256, data] = members;
+        if name != UK_MODULUS {
             return Err(invalid("name"));
         }
-        for name in ["source", "licence"] {
-            member(name)?;
-        }
-        if !member("sha256")?.eq_ignore_ascii_case(&hash(data)) {
+        if sha256 != hash(data) {
             return Err(invalid("sha256"));
         }
         let table = UkModulus::parse(data).map_err(|Problem::Row| invalid("data"))?;
-        self.uk_modulus = Some(Arc::new(Loaded { edition: member("edition")?.to_owned(), table }));
+        self.uk_modulus = Some(Arc::new(Loaded { edition: edition.to_owned(), table }));
         Ok(())
     }
 
@@ -115,22 +118,17 @@ impl Directories {
         }
         UkModulus::parse(&data).map_err(|Problem::Row| invalid("data"))?;
         let mut file = Object::new();
-        for (name, text) in [
-            ("name", UK_MODULUS),
-            ("edition", edition),
-            ("source", source),
-            ("licence", licence),
-            ("sha256", &hash(&data)),
-            ("data", &data),
-        ] {
+        let texts = [UK_MODULUS, edition, source, licence, &hash(&data), &data];
+        for (name, text) in MEMBERS.into_iter().zip(texts) {
             file.put_text(name, text);
         }
         Ok(Json::Object(file))
     }
 
-    /// The name and the edition of each table that was loaded.
-    pub fn editions(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        self.uk_modulus.iter().map(|loaded| (UK_MODULUS, loaded.edition.as_str()))
+    /// The name and the edition of the table that was loaded.
+    #[must_use]
+    pub fn edition(&self) -> Option<(&'static str, &str)> {
+        self.uk_modulus.as_ref().map(|loaded| (UK_MODULUS, loaded.edition.as_str()))
     }
 
     /// Applies the tables to a destination whose fields were checked; what was found begins at `said`. Answers the name and

@@ -40,18 +40,19 @@ pub(crate) enum ModulusCheck {
 }
 
 impl UkModulus {
-    /// Reads lines of the published files: a rule has two sort codes, the method, fourteen weights and perhaps an
+    /// Reads lines of the published files, with one blank between words: a rule has two sort codes, the method, fourteen weights and perhaps an
     /// exception; a substitution has two sort codes.
     pub(crate) fn parse(data: &str) -> Result<UkModulus, Problem> {
         let mut table = UkModulus::default();
         let mut rest = data;
         while let Some(line) = text::next_word(&mut rest, b'\n') {
-            let mut words = line.split_ascii_whitespace();
-            let Some(first) = words.next() else {
+            let mut words = line;
+            let mut next = || text::next_word(&mut words, b' ');
+            let Some(first) = next() else {
                 continue;
             };
-            let range = sort_code(first).zip(words.next().and_then(sort_code)).ok_or(Problem::Row)?;
-            let Some(method) = words.next() else {
+            let range = sort_code(first).zip(next().and_then(sort_code)).ok_or(Problem::Row)?;
+            let Some(method) = next() else {
                 table.substitutes.push(range);
                 continue;
             };
@@ -63,9 +64,9 @@ impl UkModulus {
             };
             let mut weights = [0; 14];
             for weight in &mut weights {
-                *weight = words.next().and_then(small_number).ok_or(Problem::Row)?;
+                *weight = next().and_then(small_number).ok_or(Problem::Row)?;
             }
-            let exception = match words.next().map(small_number) {
+            let exception = match next().map(small_number) {
                 None => 0,
                 Some(Some(number @ 1..=14)) => u8::try_from(number).unwrap_or(0),
                 _ => return Err(Problem::Row),

@@ -253,8 +253,9 @@ impl Checker {
         } else if summary.rows == 0 {
             summary.findings.push(Finding::new(Code::FileNoRows));
         }
-        let editions = self.options.directories.editions();
-        summary.directories.extend(editions.map(|(name, edition)| (name, edition.to_owned())));
+        if let Some((name, edition)) = self.options.directories.edition() {
+            summary.directories.put_text(name, edition);
+        }
         self.ledger.finish()
     }
 

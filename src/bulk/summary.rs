@@ -30,7 +30,7 @@ pub struct Summary {
     pub findings: Vec<Finding>,
     /// The name and the edition of each table that was loaded.
     #[cfg_attr(feature = "wasm", tsify(optional, type = "Record<string, string>"))]
-    pub directories: Vec<(&'static str, String)>,
+    pub directories: Object,
     /// The columns by the names that were understood; null for those that were not.
     #[cfg_attr(feature = "wasm", tsify(type = "(string | null)[]"))]
     pub columns: Vec<Option<&'static str>>,
@@ -95,11 +95,7 @@ impl Summary {
             counts.push(Json::Object(item));
         }
         if !self.directories.is_empty() {
-            let mut directories = Object::new();
-            for (name, edition) in &self.directories {
-                directories.put_text(name, edition);
-            }
-            json.put("directories", Json::Object(directories));
+            json.put("directories", Json::Object(self.directories.clone()));
         }
         for column in &self.columns {
             columns.push(column.map_or(Json::Null, Json::text));

@@ -83,6 +83,12 @@ pub(super) fn is_text(text: &str) -> bool {
     text.bytes().all(|byte| VALUES.get(usize::from(byte)).is_some_and(|&value| value != u8::MAX))
 }
 
+/// Whether the last four of the bytes are the checksum of those before.
+pub(super) fn has_checksum(bytes: &[u8; 25]) -> bool {
+    let (payload, sum) = bytes.split_at(21);
+    sum == checksum(payload)
+}
+
 /// The checksum of version and payload: the first four bytes of the double SHA-256.
 pub(super) fn checksum(payload: &[u8]) -> [u8; 4] {
     let [a, b, c, d, ..]: [u8; 32] = Sha256::digest(Sha256::digest(payload)).into();

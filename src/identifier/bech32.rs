@@ -35,6 +35,11 @@ pub(super) fn split(text: &str) -> Option<(&str, &str, Variant)> {
     }
 }
 
+/// Whether a text in small letters has one of the checksums, and enough behind it to be an address.
+pub(super) fn has_checksum(text: &str) -> bool {
+    split(text).is_some_and(|(_, data, _)| data.len() >= 8)
+}
+
 /// The five bits of a character.
 pub(super) fn value(byte: u8) -> Option<u8> {
     ALPHABET.iter().position(|&letter| letter == byte).and_then(|value| u8::try_from(value).ok())

@@ -56,12 +56,10 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
         Ok(()) if base58::is_whole(text, &bytes) => {}
         _ => return Err(Fault::length(Code::LengthWrong, 34, text.len())),
     }
-    let (payload, checksum) = bytes.split_at(21);
-    let hash = match payload {
-        [P2PKH | P2SH, hash @ ..] => hash,
-        _ => return Err(other_type()),
+    let [P2PKH | P2SH, hash @ .., _, _, _, _] = &bytes else {
+        return Err(other_type());
     };
-    if checksum != base58::checksum(payload) {
+    if !base58::has_checksum(&bytes) {
         return Err(Fault::new(Code::AddressChecksum));
     }
     if hash.iter().all(|&byte| byte == 0) {
@@ -72,9 +70,8 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
 }
 
 /// Whether it begins like a SegWit address, of the main network or another.
-fn is_segwit(text: &str) -> bool {
-    let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    starts("bc1") || starts("tb1") || starts("bcrt1")
+pub(super) fn is_segwit(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'b' | b'B', b'c' | b'C', b'1', ..] | [b't' | b'T', b'b' | b'B', b'1', ..])
 }
 
 #[cold]

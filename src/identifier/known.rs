@@ -1,19 +1,22 @@
 //! Addresses that are right by themselves and lose what is sent to them: contracts of tokens, and those without a key.
 
 use super::fault::Fault;
-use super::{Kind, base58, bech32};
+use super::{Kind, base58, bech32, bitcoin};
 use crate::code::Code;
 use crate::finding::{Finding, Severity};
 use crate::network;
 use crate::tables::{TOKEN_CONTRACTS, TOKENS};
 use crate::text;
 
-/// What there is to say of an address or a hash that is right: that its prefix was mended, and who has it.
+/// Notes what there is to say of an address or a hash that is right: that its prefix was mended, and who has it.
 #[cold]
-pub(super) fn notes(kind: Kind, text: &str, form: &str, path: &'static str) -> impl Iterator<Item = Finding> {
-    let has_capital = form.starts_with("0x") && text::trim(text).starts_with("0X");
-    let mended = has_capital.then(|| Finding::new(Code::HexPrefixCapital));
-    mended.into_iter().chain(owner(kind, form)).map(move |finding| finding.at(path))
+pub(super) fn note(kind: Kind, text: &str, form: &str, path: &'static str, findings: &mut Vec<Finding>) {
+    if form.starts_with("0x") && text::trim(text).starts_with("0X") {
+        findings.push(Finding::new(Code::HexPrefixCapital).at(path));
+    }
+    if let Some(finding) = owner(kind, form) {
+        findings.push(finding.at(path));
+    }
 }
 
 /// What is known of who has an address. A note: an issuer is an address like others until it is a destination, for
@@ -93,24 +96,21 @@ pub(crate) fn must_not_be_paid(findings: &mut [Finding]) -> bool {
 
 /// Whether a text is written like an address of the kind, so that what is wrong in it can be said.
 fn is_nearly(kind: Kind, text: &str) -> bool {
-    let starts = |prefix: &str| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-    let length = text.len();
-    let fits = match kind {
-        Kind::EvmAddress => starts("0x"),
-        Kind::TronAddress => starts("t") && (30..=38).contains(&length),
-        Kind::StellarAddress => {
-            length >= 50
-                || length >= 10
-                    && text.starts_with(['G', 'M', 'C'])
-                    && text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7'))
+    let bytes = text.as_bytes();
+    let fits = match (kind, bytes) {
+        (Kind::EvmAddress, [b'0', b'x' | b'X', ..]) => true,
+        (Kind::BitcoinAddress, _) if bitcoin::is_segwit(text) => true,
+        (Kind::TronAddress, [b't' | b'T', ..]) | (Kind::BitcoinAddress, [b'1' | b'3', ..]) => {
+            (25..=38).contains(&bytes.len())
         }
-        Kind::BitcoinAddress => {
-            (starts("1") || starts("3")) && (25..=38).contains(&length) || starts("bc1") || starts("tb1")
+        (Kind::StellarAddress, [b'G' | b'M' | b'C', rest @ ..]) => {
+            bytes.len() >= 50 || bytes.len() >= 10 && rest.iter().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7'))
         }
-        _ => (30..=46).contains(&length),
+        (Kind::StellarAddress, _) => bytes.len() >= 50,
+        (Kind::SolanaAddress, _) => (30..=46).contains(&bytes.len()),
+        _ => false,
     };
-    let others = text.bytes().filter(|byte| !byte.is_ascii_alphanumeric()).count();
-    fits && others <= 3
+    fits && bytes.iter().filter(|byte| !byte.is_ascii_alphanumeric()).count() <= 3
 }
 
 /// What a text is that is refused as an address of the kind, where there is more to say than why.
@@ -141,18 +141,18 @@ pub(super) fn confusion(kind: Kind, text: &str, fault: Fault) -> Option<Finding>
 /// Dogecoin and more), or by the letters in front and the length.
 fn is_of_other_chain(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| text.starts_with(prefix));
-    let is_xdc = |rest: &str| rest.len() == 40 && rest.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let mut bytes = [0; 25];
     let is_one_case = text == lower || !text.bytes().any(|byte| byte.is_ascii_lowercase());
-    is_one_case && bech32::split(&lower).is_some_and(|(_, data, _)| data.len() >= 8)
-        || lower.strip_prefix("xdc").is_some_and(is_xdc)
-        || starts(&["EQ", "UQ", "kQ", "0Q"]) && text.len() == 48
-        || base58::is_text(text)
-            && (text.starts_with('r') && matches!(text.len(), 25..=35)
-                || matches!(text.len(), 46..=50)
-                || base58::decode(text, &mut bytes).is_ok()
-                    && bytes.split_last_chunk().is_some_and(|(payload, sum)| base58::checksum(payload) == *sum))
+    if is_one_case && bech32::has_checksum(&lower) {
+        return true;
+    }
+    let mut bytes = [0; 25];
+    match text.as_bytes() {
+        [b'x', b'd', b'c', rest @ ..] if rest.len() == 40 => rest.iter().all(u8::is_ascii_hexdigit),
+        [b'E' | b'U' | b'k' | b'0', b'Q', ..] if text.len() == 48 => true,
+        [b'r', ..] if matches!(text.len(), 25..=35) => base58::is_text(text),
+        _ if matches!(text.len(), 46..=50) => base58::is_text(text),
+        _ => base58::decode(text, &mut bytes).is_ok() && base58::has_checksum(&bytes),
+    }
 }
 
 /// Whether it is the key to a wallet: Bitcoin's private key in the form that wallets import, or the words that a wallet
@@ -174,9 +174,13 @@ pub(super) fn is_secret(text: &str) -> bool {
 
 /// `alice.eth`, `alice*example.com`: letters, digits and hyphens with points or a star in between, and letters last.
 fn is_name(text: &str) -> bool {
-    let last = text.bytes().rposition(|byte| matches!(byte, b'.' | b'*')).and_then(|at| text.get(at..));
-    let is_part = |character: char| character.is_alphanumeric() || matches!(character, '.' | '*' | '-' | '_');
-    last.is_some_and(|last| last.len() > 2 && last.bytes().skip(1).all(|byte| byte.is_ascii_alphabetic()))
-        && text.starts_with(char::is_alphanumeric)
-        && text.chars().all(is_part)
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let Some(at) = text.bytes().rposition(|byte| matches!(byte, b'.' | b'*')) else {
+        return false;
+    };
+    let (name, last) = text.as_bytes().split_at(at);
+    last.len() > 2
+        && last.iter().skip(1).all(u8::is_ascii_alphabetic)
+        && name.first().is_some_and(is_letter)
+        && name.iter().all(|byte| is_letter(byte) || matches!(byte, b'.' | b'*' | b'-' | b'_'))
 }

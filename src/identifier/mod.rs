@@ -256,7 +256,7 @@ pub(crate) fn judge(
         }
     };
     if is_value && kind.is_on_chain() {
-        findings.extend(known::notes(kind, text, out.get(start..).unwrap_or_default(), path));
+        known::note(kind, text, out.get(start..).unwrap_or_default(), path, findings);
     }
     is_value
 }

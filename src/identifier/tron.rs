@@ -55,12 +55,13 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     if text.len() != 34 {
         return Err(Fault::length(Code::LengthWrong, 34, text.len()));
     }
-    let (payload, checksum) = bytes.split_at(21);
-    if checksum != base58::checksum(payload) {
+    if !base58::has_checksum(&bytes) {
         return Err(Fault::new(Code::AddressChecksum));
     }
-    match payload {
-        [VERSION, account @ ..] if account.iter().all(|&byte| byte == 0) => Err(Fault::new(Code::AddressIsZero)),
+    match &bytes {
+        [VERSION, account @ .., _, _, _, _] if account.iter().all(|&byte| byte == 0) => {
+            Err(Fault::new(Code::AddressIsZero))
+        }
         [VERSION, ..] => {
             out.push_str(text);
             Ok(())
