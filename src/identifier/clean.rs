@@ -65,8 +65,12 @@ pub(crate) fn fixed_digits(text: &str, separators: Separators, length: usize, ou
 }
 
 /// Where a hyphen stands in a six-digit number that does not part pairs or triples of digits: that is a
-/// year and a month, or a sign.
+/// year and a month, or a sign. The text was read already, so that it has six digits.
 pub(crate) fn misplaced_hyphen(text: &str) -> Option<usize> {
+    // as it is printed, or without any: nothing but digits can stand beside the hyphens
+    if let [_, _, _, _, _, _] | [_, _, _, b'-', _, _, _] | [_, _, b'-', _, _, b'-', _, _] = text.as_bytes() {
+        return None;
+    }
     let (mut group, mut last) = (0_u8, None);
     for (index, byte) in text.bytes().enumerate() {
         if byte.is_ascii_digit() {
