@@ -25,7 +25,7 @@ pub use exchange::{
 pub use file::{CsvReport, RowReport, check_csv};
 pub use lists::{corridors, currencies, kinds, lists, providers};
 pub use money::{
-    Allocation, AmountReport, allocate, ask, check_limits, compute_fees, fee_plan, parse_amount, quote,
+    Allocation, AmountReport, allocate, ask, business_day, check_limits, compute_fees, fee_plan, parse_amount, quote,
     quote_for_target, settlement,
 };
 

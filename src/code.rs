@@ -108,6 +108,7 @@ impl Code {
                 | Code::CountryNotInCorridor
                 | Code::SettlementUnknown
                 | Code::CalendarYearUnknown
+                | Code::QuoteExpiryOpen
                 | Code::LimitOtherCurrency
         )
     }
@@ -466,6 +467,12 @@ codes! {
     FieldsExclusive "FIELDS_EXCLUSIVE" Error "Only one of these fields can be given: {fields}."
     /// A rate is more than the whole amount.
     RateTooLarge "RATE_TOO_LARGE" Error "The rate is more than the whole amount; {expected} is the most."
+    /// The rate is no plain decimal number, or has more than 38 digits.
+    RateStructure "RATE_STRUCTURE" Error "A rate is a plain decimal number of at most 38 digits, such as 1.0870."
+    /// A currency is exchanged for itself at a rate that is not one.
+    RateNotOne "RATE_NOT_ONE" Error "One {currency} is one {currency}: the rate must be 1."
+    /// The rate is more than three hundredths away from the reference rate, or a stable coin's from one.
+    RateUnusual "RATE_UNUSUAL" Warning "The rate {rate} is far from {expected}; it may be the inverse, or out of date."
     /// An exchange rate is zero.
     RateZero "RATE_ZERO" Error "An exchange rate cannot be zero."
     /// The tiers of a fee do not go up, or do not end in an open one.
@@ -480,6 +487,10 @@ codes! {
     TimeStructure "TIME_STRUCTURE" Error "A time in the form of RFC 3339 is needed, such as 2024-06-09T07:00:00Z."
     /// A quote has expired, or is about to.
     QuoteExpired "QUOTE_EXPIRED" Error "The quote could be used until {until}."
+    /// The quote has an end, and the time of the question was not given.
+    QuoteExpiryOpen "QUOTE_EXPIRY_OPEN" Warning "Whether the quote has expired cannot be told without the time of now."
+    /// Banks on the way may take fees of which no upper bound was given.
+    IntermediaryFeesUnknown "INTERMEDIARY_FEES_UNKNOWN" Warning "Banks on the way may take fees; how much arrives at least is not known."
     /// No payment makes exactly the wanted amount arrive.
     QuoteTargetNotExact "QUOTE_TARGET_NOT_EXACT" Warning "No payment makes exactly this amount arrive; the nearest are {below} and {above}."
     /// The rate has moved against the payer further than was allowed.
@@ -494,6 +505,8 @@ codes! {
     LimitMaximum "LIMIT_MAXIMUM" Error "{limit}: a payment is {maximum} {currency} at most."
     /// The payment and those before it are more than a limit's total.
     LimitTotal "LIMIT_TOTAL" Error "{limit}: of {total} {currency}, {remaining} are left."
+    /// The amount is no multiple of a limit's step.
+    LimitStep "LIMIT_STEP" Error "{limit}: amounts go up in steps of {step} {currency}."
     /// There have been as many payments as a limit allows.
     LimitCount "LIMIT_COUNT" Error "{limit}: {count} payments are allowed, and {used} were made."
     /// A payment of the history has another currency and was not counted.

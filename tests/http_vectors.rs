@@ -44,6 +44,7 @@ const ROUTES: &[(&str, &str, &[&str])] = &[
     ("quoteForTarget", "/v1/quote-for-target", &["*"]),
     ("checkLimits", "/v1/check-limits", &["*"]),
     ("settlement", "/v1/settlement", &["*"]),
+    ("businessDay", "/v1/business-day", &["*"]),
     ("allocate", "/v1/allocate", &["*"]),
     ("parseAmount", "/v1/parse-amount", &["*"]),
 ];

@@ -30,8 +30,17 @@ export interface FeePart extends Share {
   tiers?: FeeTier[];
   /** Whether each step takes its own part of the amount, or one step the whole; `marginal` by default. */
   tierMode?: 'marginal' | 'whole';
-  /** Needed wherever there is a share. */
+  /** Needed wherever there is a share or a rate. */
   rounding?: Rounding;
+  /** What the share is of, where it is not the amount: `net`, what the parts before leave, or the name of a part before. */
+  of?: string;
+  /** The currency of `fixed`, where it is another; `rate` units of the schedule's for one of it. */
+  currency?: string;
+  rate?: Decimal;
+  /** Who bears the part, where it is not as the schedule says. */
+  charge?: 'deducted' | 'onTop';
+  /** It is given back; its amount is answered with a minus. */
+  rebate?: boolean;
 }
 
 /** A provider's fees as data. */
@@ -41,6 +50,20 @@ export interface FeeSchedule {
   charge: 'deducted' | 'onTop';
   /** How an amount with more digits than the currency has is rounded; without it that is an error. */
   amountRounding?: Rounding;
+  /** The most that all parts together come to; the last parts are lowered first. */
+  max?: Decimal;
+}
+
+/** A rate in either direction, for one unit of `base`; a stable coin may be named by its currency. */
+export interface ExchangeRate {
+  base: string;
+  quote: string;
+  /** Or `bid` and `ask`. */
+  value?: Decimal;
+  bid?: Decimal;
+  ask?: Decimal;
+  /** What the provider takes of the rate, in hundredths of a percent. */
+  markupBps?: Decimal;
 }
 
 /** Which decimals a currency or token has, where its code does not say it. */
@@ -79,8 +102,10 @@ export interface QuoteRequest {
   amount: Decimal;
   sourceCurrency: string;
   destinationCurrency: string;
-  /** Units of the destination for one unit of the source. */
-  exchangeRate: Decimal;
+  /** Units of the destination for one unit of the source; or a rate in either direction. */
+  exchangeRate: Decimal | ExchangeRate;
+  /** A rate of the market: one that is more than three hundredths away from it is a warning. */
+  referenceRate?: Decimal | ExchangeRate;
   /** How what arrives is rounded. */
   rounding: Rounding;
   schedule: FeeSchedule;
@@ -96,6 +121,10 @@ export interface QuoteRequest {
   /** How many seconds before its end a quote is no longer used. */
   skewSeconds?: number;
   slippage?: { type: 'percent' | 'amount' | 'fiat'; value: Decimal; currentRate?: Decimal };
+  /** Who bears the charges of banks: SWIFT's codes or those of ISO 20022. */
+  bearer?: 'OUR' | 'SHA' | 'BEN' | 'DEBT' | 'SHAR' | 'SLEV' | 'CRED';
+  /** What banks on the way take of what arrives; without `max` the least that arrives is not known. */
+  intermediaryFees?: { min?: Decimal; max?: Decimal };
   /** The provider's own numbers, to be reconciled with these. */
   reported?: {
     sourceAmount?: Decimal;
@@ -104,6 +133,8 @@ export interface QuoteRequest {
     fee?: Decimal;
     totalFee?: Decimal;
     remainder?: string;
+    /** How many smallest units the provider's numbers may be away. */
+    tolerance?: number;
   };
 }
 
@@ -113,8 +144,13 @@ export interface Quote {
   sourceAmount: string;
   convertedAmount: string;
   exchangeRate: string;
+  /** The rate without the markup. */
+  midRate?: string;
   destinationCurrency: string;
+  /** What arrives: by the provider's own fee, where it was reported. */
   destinationAmount: string;
+  /** The least and the most that arrives, where banks on the way may take fees. */
+  arrivesBetween?: [string, string];
   fee: string;
   feeCurrency: string;
   parts: FeeLine[];
@@ -134,10 +170,15 @@ export interface Limit {
   total?: Decimal;
   /** How many payments there may be in the window. */
   count?: number;
-  window?: 'day' | 'rolling24h';
+  /** The calendar in `zone`, a stretch before now (`rolling7d`, `rolling36h`), or all time. */
+  window?: 'hour' | 'day' | 'week' | 'month' | 'year' | 'lifetime' | 'rolling24h' | `rolling${number}h` | `rolling${number}d`;
   /** The zone that a day begins in, such as `Europe/Berlin`. */
   zone?: string;
-  per?: 'all' | 'beneficiary' | 'provider';
+  per?: 'all' | 'beneficiary' | 'provider' | 'user' | 'corridor' | 'rail';
+  /** Amounts go up in steps of this. */
+  step?: Decimal;
+  /** The limit is for users of this tier. */
+  tier?: string;
 }
 
 export interface LimitsRequest extends CurrencyContext {
@@ -147,8 +188,23 @@ export interface LimitsRequest extends CurrencyContext {
   now: string;
   limits: Limit[] | { minAmount?: Decimal; maxAmount?: Decimal; dailyLimit?: Decimal; zone?: string };
   /** The payments that were made. */
-  history?: { amount: Decimal; at: string; currency?: string; beneficiary?: string; provider?: string }[];
+  history?: {
+    amount: Decimal;
+    at: string;
+    currency?: string;
+    beneficiary?: string;
+    provider?: string;
+    user?: string;
+    corridor?: string;
+    rail?: string;
+  }[];
   beneficiary?: string;
+  user?: string;
+  corridor?: string;
+  rail?: string;
+  tier?: string;
+  /** Payments in other currencies count at these rates: units of `currency` for one of theirs. */
+  rates?: Record<string, Decimal>;
 }
 
 export interface LimitReport {
@@ -234,6 +290,36 @@ export interface Arrival extends Way {
   findings: Finding[];
 }
 
+export interface BusinessDayRequest {
+  /** Calendars, joined by commas, such as `TARGET` or `UK,FED`. */
+  calendar: string;
+  /** Such as `2026-12-25`. */
+  date: string;
+  /** How many business days later. */
+  add?: number;
+  /** Counts the business days after `date` until this one. */
+  until?: string;
+  holidays?: string[];
+  open?: string[];
+}
+
+/** A day. What the calendar does not cover leaves the verdict undetermined. */
+export interface BusinessDay {
+  verdict: Verdict;
+  date: string;
+  isBusinessDay?: boolean;
+  holiday?: string;
+  added?: string;
+  next?: string;
+  previous?: string;
+  following?: string;
+  preceding?: string;
+  modifiedFollowing?: string;
+  modifiedPreceding?: string;
+  businessDaysUntil?: number;
+  findings: Finding[];
+}
+
 export interface AllocateRequest extends CurrencyContext {
   amount: Decimal;
   currency: string;
@@ -247,6 +333,8 @@ export interface AmountRequest extends CurrencyContext {
   /** An exact count of smallest units, instead of `amount`. */
   minorUnits?: Decimal;
   currency: string;
+  /** How what can be paid in cash is rounded, to 0.05 francs or whole shillings. */
+  cash?: Rounding;
 }
 
 export interface AmountReport {
@@ -255,6 +343,8 @@ export interface AmountReport {
   decimals: number;
   amount?: string;
   minorUnits?: string;
+  /** What can be paid in cash, where `cash` was given. */
+  cash?: string;
   findings: Finding[];
 }
 
@@ -280,6 +370,9 @@ export function checkLimits(request: LimitsRequest): LimitReport;
 
 /** When a payment arrives: cut-offs, business days, holidays. @throws {OfframpError} `INPUT_INVALID` with all `findings` */
 export function settlement(request: SettlementRequest): Arrival;
+
+/** Whether a day is a business day, and which days are by the usual conventions. @throws {OfframpError} `INPUT_INVALID` with all `findings` */
+export function businessDay(request: BusinessDayRequest): BusinessDay;
 
 /** Splits an amount and loses nothing. @throws {OfframpError} `INPUT_INVALID` with all `findings` */
 export function allocate(request: AllocateRequest): { currency: string; amounts: string[] };

@@ -13,10 +13,11 @@ export const quote = (request) => ask('quote', request);
 export const quoteForTarget = (request) => ask('quoteForTarget', request);
 export const checkLimits = (request) => ask('checkLimits', request);
 export const settlement = (request) => ask('settlement', request);
+export const businessDay = (request) => ask('businessDay', request);
 export const allocate = (request) => ask('allocate', request);
 export const parseAmount = (request) => ask('parseAmount', request);
 
-/** Members of a part of a schedule, without the tiers, which are objects that could change unseen. */
+/** Members of a part of a schedule that most have; what has others goes the long way. */
 const MEMBERS = ['name', 'percent', 'fraction', 'bps', 'fixed', 'min', 'max', 'rounding', 'tierMode'];
 
 /** The schedules that the module has kept, with all their values as they were then. */
@@ -50,14 +51,22 @@ function hasThree(request) {
   return count === 3;
 }
 
+/** How many members have a value. */
+function count(values) {
+  let defined = 0;
+  for (const name in values) if (values[name] !== undefined) defined++;
+  return defined;
+}
+
 function isSame(plan, currency, schedule) {
   const { parts } = schedule;
   const { values } = plan;
   if (plan.currency !== currency || plan.charge !== schedule.charge || plan.amountRounding !== schedule.amountRounding) return false;
+  if (plan.members !== count(schedule)) return false;
   if (!Array.isArray(parts) || parts.length !== plan.names.length) return false;
-  let at = 0;
+  let [at, index] = [0, 0];
   for (const part of parts) {
-    if (part === null || typeof part !== 'object' || part.tiers !== undefined) return false;
+    if (part === null || typeof part !== 'object' || count(part) !== plan.counts[index++]) return false;
     for (const member of MEMBERS) {
       if (part[member] !== values[at++]) return false;
     }
@@ -67,17 +76,25 @@ function isSame(plan, currency, schedule) {
 
 function keep(currency, schedule) {
   if (!Array.isArray(schedule.parts)) return undefined;
-  const [names, values] = [[], []];
+  const [names, values, counts] = [[], [], []];
   for (const part of schedule.parts) {
-    if (part === null || typeof part !== 'object' || part.tiers !== undefined) return undefined;
+    if (part === null || typeof part !== 'object') return undefined;
+    let known = 0;
+    for (const member of MEMBERS) {
+      values.push(part[member]);
+      if (part[member] !== undefined) known++;
+    }
+    if (count(part) !== known) return undefined;
     names.push(part.name);
-    for (const member of MEMBERS) values.push(part[member]);
+    counts.push(known);
   }
   const { charge, amountRounding } = schedule;
+  const members = count(schedule);
+  if (members !== (amountRounding === undefined ? 2 : 3)) return undefined;
   try {
     const given = object({ currency, schedule }, 'request');
     const number = call((module) => module.feePlanOpen(given));
-    const plan = { number, instance: instance(), currency, charge, amountRounding, names, values };
+    const plan = { number, instance: instance(), currency, charge, amountRounding, names, values, counts, members };
     kept.set(schedule, plan);
     return plan;
   } catch {

@@ -9,7 +9,7 @@ use crate::finding::{Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::{self, Amount, Currency};
 use crate::quote::{
-    self, Arrival, CURRENCY, FeePlan, FeeSchedule, Fees, LimitReport, Optional, Quote, Reader, Required,
+    self, Arrival, BusinessDay, CURRENCY, FeePlan, FeeSchedule, Fees, LimitReport, Optional, Quote, Reader, Required,
 };
 use crate::text;
 
@@ -22,6 +22,8 @@ pub struct AmountReport {
     pub currency: Currency,
     /// The amount with all decimals of the currency, where it is one.
     pub amount: Option<Amount>,
+    /// The amount that can be paid in cash, where that was asked for.
+    pub cash: Option<Amount>,
     /// What there is to say.
     pub findings: Vec<Finding>,
 }
@@ -163,6 +165,25 @@ pub fn settlement(request: &Json) -> Result<Arrival, Error> {
     Reader::ask(request, quote::settle)
 }
 
+/// What there is to say about a day: `{calendar, date, add?, until?, holidays?, open?}`. The answer says whether it is a
+/// business day of all the calendars, which days are by the usual conventions (following, preceding, and both within
+/// the month), which one is so many business days later, and how many there are until another.
+///
+/// # Errors
+/// `INPUT_INVALID` with all findings; a year that a calendar does not cover leaves the verdict undetermined.
+///
+/// ```
+/// use offramp_core::{Json, api};
+///
+/// let day = api::business_day(&r#"{"calendar": "TARGET", "date": "2026-05-31", "add": 2}"#.parse()?)?.to_json();
+/// let of = |name| day.get(name).and_then(Json::as_str);
+/// assert_eq!((of("following"), of("modifiedFollowing"), of("added")), (Some("2026-06-01"), Some("2026-05-29"), Some("2026-06-03")));
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn business_day(request: &Json) -> Result<BusinessDay, Error> {
+    Reader::ask(request, quote::business_day)
+}
+
 /// Splits an amount: `{amount, currency, ways | weights, network?, provider?, decimals?}`.
 ///
 /// # Errors
@@ -208,7 +229,8 @@ fn shares(reader: &mut Reader, request: &Json) -> Option<Allocation> {
     Some(Allocation { currency, amounts: amounts? })
 }
 
-/// Reads an amount: `{amount | minorUnits, currency, network?, provider?, decimals?}`. Minor units are
+/// Reads an amount: `{amount | minorUnits, currency, network?, provider?, decimals?, cash?}`; `cash` is how what can be
+/// paid in cash is rounded: to 0.05 francs, say. Minor units are
 /// those of document 002: `"25000"` for 250.00 rupees.
 ///
 /// # Errors
@@ -227,7 +249,8 @@ pub fn parse_amount(request: &Json) -> Result<AmountReport, Error> {
 }
 
 fn amount(reader: &mut Reader, request: &Json) -> Option<AmountReport> {
-    let object = reader.object(request, "amount minorUnits currency network provider decimals")?;
+    let object = reader.object(request, "amount minorUnits currency network provider decimals cash")?;
+    let cash = reader.rounding(object, "cash", Optional);
     let currency = reader.currency(object, CURRENCY)?;
     let (amount, units) = (object.get("amount"), object.get("minorUnits"));
     let fields = |code| Finding::new(code).with_text("fields", "amount, minorUnits");
@@ -249,7 +272,8 @@ fn amount(reader: &mut Reader, request: &Json) -> Option<AmountReport> {
         Ok(amount) => (Some(amount), Vec::new()),
         Err(finding) => (None, vec![finding.at(path)]),
     };
-    Some(AmountReport { verdict: Verdict::of(&findings), currency, amount, findings })
+    let cash = cash.zip(amount).and_then(|(mode, amount)| amount.in_cash(currency, mode));
+    Some(AmountReport { verdict: Verdict::of(&findings), currency, amount, cash, findings })
 }
 
 /// Asks any of the questions here by its name in JavaScript, such as `computeFees`, as JSON.
@@ -264,6 +288,7 @@ pub fn ask(name: &str, request: &Json) -> Result<Json, Error> {
         "quoteForTarget" => quote::for_target(&mut reader, request).as_ref().map(Quote::to_json),
         "checkLimits" => quote::check_limits(&mut reader, request).as_ref().map(LimitReport::to_json),
         "settlement" => quote::settle(&mut reader, request).as_ref().map(Arrival::to_json),
+        "businessDay" => quote::business_day(&mut reader, request).as_ref().map(BusinessDay::to_json),
         "allocate" => shares(&mut reader, request).as_ref().map(Allocation::to_json),
         "parseAmount" => amount(&mut reader, request).as_ref().map(AmountReport::to_json),
         _ => return Err(Error::new(ErrorCode::OperationUnknown, "there is no such question")),
@@ -284,6 +309,9 @@ impl AmountReport {
             let mut units = String::new();
             money::push_units(&mut units, amount.units(self.currency).unwrap_or(0), 0);
             json.put("minorUnits", Json::String(units));
+        }
+        if let Some(cash) = self.cash {
+            json.put_text("cash", &cash.text());
         }
         json.put("findings", Finding::all_to_json(&self.findings));
         Json::Object(json)

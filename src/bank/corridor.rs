@@ -173,7 +173,8 @@ pub(crate) fn all() -> Vec<Corridor> {
 
 /// The IBAN of the currency's country, which its code begins with, if IBANs are used there.
 fn by_iban(currency: &str, rail: Rail) -> Option<Corridor> {
-    if rail != Rail::Bank {
+    // the code of a token begins with no country
+    if rail != Rail::Bank || Currency::new(currency).is_none_or(Currency::is_token) {
         return None;
     }
     let registered = tables::IBAN.get(..tables::IBAN_REGISTERED)?.iter();

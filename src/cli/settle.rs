@@ -27,7 +27,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "RAIL")]
     rail: Option<String>,
 
-    /// The scheme that clears it, such as sepa_instant or ach_same_day; all of the rail by default
+    /// The scheme that clears it, such as `sepa_instant` or `ach_same_day`; all of the rail by default
     #[arg(long, value_name = "SCHEME")]
     scheme: Option<String>,
 
@@ -121,7 +121,7 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
             writeln!(out, "arrives from {} to {}", style.bold(earliest), style.bold(latest))?;
         }
         (Some(dates), _) if dates.earliest == dates.latest => {
-            writeln!(out, "arrives on {}", style.bold(&dates.latest))?
+            writeln!(out, "arrives on {}", style.bold(&dates.latest))?;
         }
         (Some(dates), _) => {
             let (earliest, latest) = (style.bold(&dates.earliest), style.bold(&dates.latest));

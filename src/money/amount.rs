@@ -129,6 +129,13 @@ impl Amount {
         Amount::from_units(self.units(currency)?, currency)
     }
 
+    /// What can be paid in cash, by a rounding that was named.
+    pub(crate) fn in_cash(self, currency: Currency, rounding: Rounding) -> Option<Amount> {
+        let step = currency.cash_step();
+        let steps = rounding.round(Exact::product(self.units(currency)?, 1, step)?)?;
+        Amount::from_units(steps.checked_mul(step)?, currency)
+    }
+
     /// The number as text, with the decimals it was written with.
     pub(crate) fn text(self) -> String {
         let mut out = String::new();

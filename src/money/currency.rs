@@ -3,13 +3,37 @@
 use std::fmt;
 
 use crate::network::Network;
+use crate::text;
 
 /// ISO 4217 (list one, as amended to 2026): code and exponent. Fund codes, metals and the codes for
 /// testing and for no currency are left out: nobody can be paid in them.
 const ISO: &str = "AED2AFN2ALL2AMD2AOA2ARS2AUD2AWG2AZN2BAM2BBD2BDT2BHD3BIF0BMD2BND2BOB2BRL2BSD2BTN2BWP2BYN2BZD2CAD2CDF2CHF2CLP0CNY2COP2CRC2CUP2CVE2CZK2DJF0DKK2DOP2DZD2EGP2ERN2ETB2EUR2FJD2FKP2GBP2GEL2GHS2GIP2GMD2GNF0GTQ2GYD2HKD2HNL2HTG2HUF2IDR2ILS2INR2IQD3IRR2ISK0JMD2JOD3JPY0KES2KGS2KHR2KMF0KPW2KRW0KWD3KYD2KZT2LAK2LBP2LKR2LRD2LSL2LYD3MAD2MDL2MGA2MKD2MMK2MNT2MOP2MRU2MUR2MVR2MWK2MXN2MYR2MZN2NAD2NGN2NIO2NOK2NPR2NZD2OMR3PAB2PEN2PGK2PHP2PKR2PLN2PYG0QAR2RON2RSD2RUB2RWF0SAR2SBD2SCR2SDG2SEK2SGD2SHP2SLE2SOS2SRD2SSP2STN2SVC2SYP2SZL2THB2TJS2TMT2TND3TOP2TRY2TTD2TWD2TZS2UAH2UGX0USD2UYU2UZS2VED2VES2VND0VUV0WST2XAF0XCD2XCG2XOF0XPF0YER2ZAR2ZMW2ZWG2";
 
-/// Stable tokens and their decimals on most networks.
-const TOKENS: &[(&str, u8)] = &[("USDT", 6), ("USDC", 6)];
+/// Tokens and their decimals on most networks: stable ones, and the coins that networks charge their fees in.
+const TOKENS: &[(&str, u8)] = &[
+    ("USDT", 6),
+    ("USDC", 6),
+    ("EURC", 6),
+    ("PYUSD", 6),
+    ("USDB", 18),
+    ("DAI", 18),
+    ("ETH", 18),
+    ("POL", 18),
+    ("BNB", 18),
+    ("AVAX", 18),
+    ("CELO", 18),
+    ("TRX", 6),
+    ("XLM", 7),
+    ("SOL", 9),
+    ("BTC", 8),
+];
+
+/// In how many smallest units cash is paid, where it is not one: by the central banks' coins in use, as CLDR 48 has
+/// them, and whole shillings in East Africa.
+const CASH: &str = "5 CHF CAD AUD SGD,10 NZD,50 DKK,100 SEK NOK CZK KES TZS,500 HUF";
+
+/// The coins among them, which have their own decimals on every network.
+const COINS: &str = "ETH POL BNB AVAX CELO TRX XLM SOL BTC";
 
 /// Providers that count a currency in fewer decimals than it has. Bridge processes whole cents only:
 /// <https://apidocs.bridge.xyz/platform/additional-information/precision>.
@@ -18,12 +42,14 @@ const PROVIDERS: &[(&str, &str, u8)] = &[("bridge", "USDT", 2), ("bridge", "USDC
 /// A currency or a stable token, with its decimals.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency {
-    code: [u8; 4],
+    /// With zeros behind it.
+    code: [u8; 5],
     decimals: u8,
+    is_token: bool,
 }
 
 impl Currency {
-    /// The currency of a code in capital letters: ISO 4217, or USDT and USDC.
+    /// The currency of a code in capital letters: ISO 4217, a stable token, or the coin of a network.
     ///
     /// ```
     /// use offramp_core::money::Currency;
@@ -35,12 +61,21 @@ impl Currency {
     pub fn new(code: &str) -> Option<Currency> {
         if let Ok(letters) = <[u8; 3]>::try_from(code.as_bytes()) {
             let (rows, _) = ISO.as_bytes().as_chunks::<4>();
-            let at = rows.binary_search_by(|[a, b, c, _]| [*a, *b, *c].cmp(&letters)).ok()?;
-            let [a, b, c, exponent] = *rows.get(at)?;
-            return Some(Currency { code: [a, b, c, 0], decimals: exponent.wrapping_sub(b'0') });
+            let at = rows.binary_search_by(|[a, b, c, _]| [*a, *b, *c].cmp(&letters)).ok();
+            if let Some([a, b, c, exponent]) = at.and_then(|at| rows.get(at)) {
+                return Some(Currency {
+                    code: [*a, *b, *c, 0, 0],
+                    decimals: exponent.wrapping_sub(b'0'),
+                    is_token: false,
+                });
+            }
         }
         let (token, decimals) = TOKENS.iter().find(|(token, _)| *token == code)?;
-        Some(Currency { code: token.as_bytes().try_into().ok()?, decimals: *decimals })
+        let mut letters = [0; 5];
+        for (place, letter) in letters.iter_mut().zip(token.bytes()) {
+            *place = letter;
+        }
+        Some(Currency { code: letters, decimals: *decimals, is_token: true })
     }
 
     /// Every code: those of ISO 4217 in their order, and then the tokens.
@@ -49,7 +84,7 @@ impl Currency {
     /// use offramp_core::money::Currency;
     ///
     /// assert!(Currency::codes().all(|code| Currency::new(code).is_some()));
-    /// assert_eq!((Currency::codes().next(), Currency::codes().last()), (Some("AED"), Some("USDC")));
+    /// assert_eq!((Currency::codes().next(), Currency::codes().last()), (Some("AED"), Some("BTC")));
     /// ```
     pub fn codes() -> impl Iterator<Item = &'static str> {
         let mut rest = ISO;
@@ -74,6 +109,9 @@ impl Currency {
     #[must_use]
     pub fn on_network(self, network: &str) -> Option<Currency> {
         let network = Network::find(network)?;
+        if text::lists(COINS, self.as_str()) {
+            return Some(self);
+        }
         self.is_token().then_some(Currency { decimals: network.decimals.unwrap_or(self.decimals), ..self })
     }
 
@@ -85,6 +123,29 @@ impl Currency {
         row.map_or(self, |(.., decimals)| Currency { decimals: *decimals, ..self })
     }
 
+    /// The currency that a stable token is worth one unit of.
+    #[must_use]
+    pub(crate) fn pegged_to(self) -> Option<&'static str> {
+        match self.as_str() {
+            "USDT" | "USDC" | "DAI" | "PYUSD" => Some("USD"),
+            "EURC" => Some("EUR"),
+            _ => None,
+        }
+    }
+
+    /// The smallest amount that can be paid in cash, in smallest units.
+    #[must_use]
+    pub(crate) fn cash_step(self) -> u128 {
+        let mut rest = CASH;
+        while let Some(mut words) = text::next_word(&mut rest, b',') {
+            let step = text::next_word(&mut words, b' ').and_then(text::whole).unwrap_or(1);
+            if text::lists(words, self.as_str()) {
+                return u128::from(step);
+            }
+        }
+        1
+    }
+
     /// The currency counted in so many decimals, of which there can be 18.
     #[must_use]
     pub fn with_decimals(self, decimals: u8) -> Option<Currency> {
@@ -94,7 +155,7 @@ impl Currency {
     /// The code.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        let length = if self.is_token() { 4 } else { 3 };
+        let length = self.code.iter().position(|byte| *byte == 0).unwrap_or(self.code.len());
         self.code.get(..length).and_then(|code| std::str::from_utf8(code).ok()).unwrap_or_default()
     }
 
@@ -107,8 +168,7 @@ impl Currency {
     /// Whether it is a token on a chain.
     #[must_use]
     pub const fn is_token(self) -> bool {
-        let [.., last] = self.code;
-        last != 0
+        self.is_token
     }
 }
 
@@ -130,7 +190,9 @@ mod tests {
 
     #[test]
     fn exponents_and_tokens() {
-        for (code, decimals) in [("USD", 2), ("JPY", 0), ("KWD", 3), ("UGX", 0), ("USDC", 6)] {
+        for (code, decimals) in
+            [("USD", 2), ("JPY", 0), ("KWD", 3), ("UGX", 0), ("USDC", 6), ("PYUSD", 6), ("ETH", 18), ("XLM", 7)]
+        {
             assert_eq!(Currency::new(code).map(|c| (c.to_string(), c.decimals())), Some((code.to_owned(), decimals)));
         }
         let decimals = |code: &str, network: &str| Some(Currency::new(code)?.on_network(network)?.decimals());

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::plan::{FeePlan, Part, Plan};
-use super::schedule::{Charge, TierMode};
+use super::schedule::TierMode;
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::{Amount, Currency, Exact, Line, push_units};
 
@@ -40,6 +40,8 @@ pub(crate) struct FeeSums {
 /// One part of computed fees, in units.
 #[derive(Clone, Copy)]
 pub(crate) struct PartFee {
+    /// What the share is taken of.
+    pub(super) base: u128,
     /// Before rounding.
     pub(super) exact: Exact,
     /// Before minimum and maximum.
@@ -103,7 +105,9 @@ impl Fees {
         for part in self.parts() {
             let mut json = Object::new();
             json.put_text("name", part.name());
-            json.put("amount", self.text(part.share.units));
+            let mut amount = String::from(if part.part.is_rebate { "-" } else { "" });
+            push_units(&mut amount, part.share.units, u32::from(self.currency().decimals()));
+            json.put("amount", Json::String(amount));
             json.put("explanation", Json::String(part.explanation()));
             parts.push(Json::Object(json));
         }
@@ -134,9 +138,12 @@ impl FeePlan {
             out.byte(b'\n');
         }
         for (part, share) in plan.parts.iter().zip(parts) {
+            if part.is_rebate {
+                out.byte(b'-');
+            }
             out.units(share.units, decimals);
             out.byte(b'\n');
-            plan.explain(part, share, sums, out);
+            plan.explain(part, share, out);
             out.byte(b'\n');
         }
     }
@@ -157,20 +164,26 @@ impl<'a> FeeShare<'a> {
         &self.part.name
     }
 
-    /// What it comes to.
+    /// What it comes to; what is given back by a rebate.
     #[must_use]
     pub fn amount(&self) -> Amount {
         self.fees.amount(self.share.units)
     }
 
+    /// Whether it is given back instead of charged.
+    #[must_use]
+    pub const fn is_rebate(&self) -> bool {
+        self.part.is_rebate
+    }
+
     /// How it came about, such as `10 bps of 100100.11 = 100.10011, rounded up to 100.11`.
     #[must_use]
     pub fn explanation(&self) -> String {
-        let (plan, sums) = (self.fees.plan.plan(), self.fees.sums);
+        let plan = self.fees.plan.plan();
         let mut buffer = vec![0; 160];
         loop {
             let mut line = Line::new(&mut buffer);
-            plan.explain(self.part, &self.share, sums, &mut line);
+            plan.explain(self.part, &self.share, &mut line);
             let length = line.position();
             // one with many tiers is written once more
             let is_whole = length <= buffer.len();
@@ -183,13 +196,9 @@ impl<'a> FeeShare<'a> {
 }
 
 impl Plan {
-    fn explain(&self, part: &Part, share: &PartFee, sums: FeeSums, out: &mut Line<'_>) {
-        let PartFee { exact, rounded, units } = *share;
+    fn explain(&self, part: &Part, share: &PartFee, out: &mut Line<'_>) {
+        let PartFee { base, exact, rounded, units } = *share;
         let decimals = u32::from(self.currency.decimals());
-        let base = match self.charge {
-            Charge::Deducted => sums.gross,
-            Charge::OnTop => sums.net,
-        };
         let (mut shares, mut terms) = (0_u32, 0_u32);
         for tier in &part.tiers {
             let inside = match part.mode {

@@ -1,12 +1,13 @@
 //! Limits on payments. What was paid before is an argument: the core keeps nothing.
 
+use super::rate::ExchangeRate;
 use super::reader::{CURRENCY, CurrencyNames, Optional, Reader, Required};
-use super::window::{Use, Window};
-use super::zone::{ZONE_NAMES, Zone};
+use super::window::{Period, Use, Window};
+use super::zone::{DAY, ZONE_NAMES, Zone};
 use crate::code::Code;
 use crate::finding::{self, Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
-use crate::money::{Amount, Currency};
+use crate::money::{Amount, Currency, Rounding};
 use crate::text;
 use crate::timestamp::Timestamp;
 
@@ -51,54 +52,69 @@ struct Limit {
     total: Option<u128>,
     count: Option<u64>,
     window: Window,
+    /// Amounts go up in steps of so many units.
+    step: Option<u128>,
+    /// Whose limit it is, where there are tiers of users.
+    tier: Option<String>,
 }
 
 /// Which payments count together.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Per {
     All,
-    Beneficiary,
-    Provider,
+    /// Those that have the same text in this member, by its place in [`SCOPES`].
+    Scope(usize),
 }
+
+/// The members of payments by which they can count together.
+const SCOPES: [&str; 5] = ["beneficiary", "provider", "user", "corridor", "rail"];
 
 /// The payment that is judged, or one that was made.
 struct Payment<'a> {
     units: u128,
     at: Timestamp,
-    beneficiary: Option<&'a str>,
-    provider: Option<&'a str>,
+    scopes: [Option<&'a str>; SCOPES.len()],
+}
+
+/// The texts of a payment's scopes.
+fn scopes<'a>(reader: &mut Reader, object: &'a Object) -> [Option<&'a str>; SCOPES.len()] {
+    SCOPES.map(|name| reader.text(object, name, Optional))
 }
 
 impl Limit {
     fn counts(&self, payment: &Payment<'_>, past: &Payment<'_>) -> bool {
         match self.per {
             Per::All => true,
-            Per::Beneficiary => past.beneficiary == payment.beneficiary,
-            Per::Provider => past.provider == payment.provider,
+            Per::Scope(place) => past.scopes.get(place) == payment.scopes.get(place),
         }
     }
 }
 
-/// Judges `{amount, currency, now, beneficiary?, provider?, limits, history?}`.
+/// Judges `{amount, currency, now, beneficiary?, provider?, user?, corridor?, rail?, tier?, rates?, limits, history?}`.
 pub(crate) fn check(reader: &mut Reader, json: &Json) -> Option<LimitReport> {
-    let known = "amount currency network decimals provider beneficiary now limits history";
+    let known =
+        "amount currency network decimals provider beneficiary user corridor rail tier rates now limits history";
     let object = reader.object(json, known)?;
     let currency = reader.currency(object, CurrencyNames { is_open: true, ..CURRENCY })?;
     let amount = reader.positive(object, "amount", Required, Some(currency));
     let now = reader.time(object, "now", Required);
-    let beneficiary = reader.text(object, "beneficiary", Optional);
-    let provider = reader.text(object, "provider", Optional);
+    let own = scopes(reader, object);
+    let tier = reader.text(object, "tier", Optional);
+    let rates = read_rates(reader, object, currency);
     let limits = reader.member(object, "limits", Required).map(|json| read_limits(reader, json, currency));
     let mut findings = Vec::new();
-    let history = read_history(reader, object, currency, &mut findings);
-    let payment = Payment { units: amount?.units(currency)?, at: now?, beneficiary, provider };
-    let limits = limits?;
+    let history = read_history(reader, object, (currency, &rates), &mut findings);
+    let payment = Payment { units: amount?.units(currency)?, at: now?, scopes: own };
+    let mut limits = limits?;
+    if tier.is_none() && limits.iter().any(|limit| limit.tier.is_some()) {
+        reader.say_code("tier", Code::FieldRequired);
+    }
+    limits.retain(|limit| limit.tier.is_none() || limit.tier.as_deref() == tier);
     for limit in &limits {
-        if limit.per == Per::Beneficiary && beneficiary.is_none() {
-            reader.say_code("beneficiary", Code::FieldRequired);
-        }
-        if limit.per == Per::Provider && provider.is_none() {
-            reader.say_code("provider", Code::FieldRequired);
+        if let Per::Scope(place) = limit.per
+            && own.get(place) == Some(&None)
+        {
+            reader.say_code(SCOPES.get(place).unwrap_or(&""), Code::FieldRequired);
         }
     }
     judge(&limits, &payment, &history, currency, findings)
@@ -129,6 +145,12 @@ fn judge(
                 findings.push(finding(Code::LimitMaximum, limit).with("maximum", text(max)?));
                 can_wait = false;
             }
+        }
+        if let Some(step) = limit.step
+            && payment.units.checked_rem(step).is_some_and(|rest| rest > 0)
+        {
+            findings.push(finding(Code::LimitStep, limit).with("step", text(step)?));
+            can_wait = false;
         }
         if limit.total.is_none() && limit.count.is_none() {
             continue;
@@ -202,7 +224,7 @@ fn read_limits(reader: &mut Reader, json: &Json, currency: Currency) -> Vec<Limi
         };
         let (min, max) = (units(reader, "minAmount", "MIN_AMOUNT"), units(reader, "maxAmount", "MAX_AMOUNT"));
         let total = units(reader, "dailyLimit", "DAILY_LIMIT");
-        let window = Window::Day(read_zone(reader, object).unwrap_or(Zone::UTC));
+        let window = Window::Calendar(Period::Day, read_zone(reader, object).unwrap_or(Zone::UTC));
         let limit = |name: &str, min, max, total| Limit {
             name: name.to_owned(),
             per: Per::All,
@@ -211,6 +233,8 @@ fn read_limits(reader: &mut Reader, json: &Json, currency: Currency) -> Vec<Limi
             total,
             count: None,
             window,
+            step: None,
+            tier: None,
         };
         limits.push(limit("payment", min, max, None));
         limits.push(limit("daily", None, None, total));
@@ -220,13 +244,12 @@ fn read_limits(reader: &mut Reader, json: &Json, currency: Currency) -> Vec<Limi
 }
 
 fn read_limit(reader: &mut Reader, json: &Json, currency: Currency, name: String) -> Option<Limit> {
-    let object = reader.object(json, "name per min max total count window zone")?;
+    let object = reader.object(json, "name per min max total count window zone step tier")?;
     let name = reader.text(object, "name", Optional).map_or(name, str::to_owned);
-    let per = reader.choice(object, "per", Optional, "all, beneficiary, provider", |name| match name {
+    let scopes = "all, beneficiary, provider, user, corridor, rail";
+    let per = reader.choice(object, "per", Optional, scopes, |name| match name {
         "all" => Some(Per::All),
-        "beneficiary" => Some(Per::Beneficiary),
-        "provider" => Some(Per::Provider),
-        _ => None,
+        name => SCOPES.iter().position(|scope| *scope == name).map(Per::Scope),
     });
     let units = |reader: &mut Reader, name| reader.amount(object, name, Optional, Some(currency))?.units(currency);
     let (min, max, total) = (units(reader, "min"), units(reader, "max"), units(reader, "total"));
@@ -235,18 +258,78 @@ fn read_limit(reader: &mut Reader, json: &Json, currency: Currency, name: String
     }
     let count = reader.count(object, "count", Optional, u64::MAX);
     let need = if total.is_some() || count.is_some() { Required } else { Optional };
-    let is_day = reader.choice(object, "window", need, "day, rolling24h", |name| match name {
-        "day" => Some(true),
-        "rolling24h" => Some(false),
-        _ => None,
-    });
-    if is_day == Some(true) {
+    let windows = "day, week, month, year, rolling24h, rolling7d, or any number of hours or days so, lifetime";
+    let span = reader.choice(object, "window", need, windows, Span::find);
+    if matches!(span, Some(Span::Calendar(_))) {
         // a day begins somewhere
         reader.member(object, "zone", Required);
     }
     let zone = read_zone(reader, object);
-    let window = if is_day == Some(true) { Window::Day(zone?) } else { Window::Rolling };
-    Some(Limit { name, per: per.unwrap_or(Per::All), min, max, total, count, window })
+    let window = match span {
+        Some(Span::Calendar(period)) => Window::Calendar(period, zone?),
+        Some(Span::Rolling(seconds)) => Window::Rolling(seconds),
+        Some(Span::Lifetime) => Window::Lifetime,
+        None => Window::Rolling(DAY),
+    };
+    let step = units(reader, "step").filter(|&step| step > 0);
+    let tier = reader.text(object, "tier", Optional).map(str::to_owned);
+    Some(Limit { name, per: per.unwrap_or(Per::All), min, max, total, count, window, step, tier })
+}
+
+/// A window without its zone.
+enum Span {
+    Calendar(Period),
+    Rolling(i64),
+    Lifetime,
+}
+
+impl Span {
+    fn find(name: &str) -> Option<Span> {
+        Some(match name {
+            "day" => Span::Calendar(Period::Day),
+            "week" => Span::Calendar(Period::Week),
+            "month" => Span::Calendar(Period::Month),
+            "year" => Span::Calendar(Period::Year),
+            "hour" => Span::Rolling(3600),
+            "lifetime" => Span::Lifetime,
+            rolling => {
+                let rest = rolling.strip_prefix("rolling")?;
+                let (count, unit) = match (rest.strip_suffix('h'), rest.strip_suffix('d')) {
+                    (Some(hours), _) => (hours, 3600),
+                    (_, days) => (days?, DAY),
+                };
+                let count = i64::try_from(text::whole(count)?).ok()?;
+                Span::Rolling((1..=MOST_ROLLING).contains(&count).then(|| count.wrapping_mul(unit))?)
+            }
+        })
+    }
+}
+
+/// The most hours or days that roll: ten years of days.
+const MOST_ROLLING: i64 = 3660;
+
+/// The rates at which payments in other currencies count: units of this one for one of theirs.
+fn read_rates(reader: &mut Reader, object: &Object, currency: Currency) -> Vec<(Currency, ExchangeRate)> {
+    let mut rates = Vec::new();
+    let Some(json) = reader.member(object, "rates", Optional) else {
+        return rates;
+    };
+    let before = reader.enter("rates");
+    if let Some(object) = json.as_object() {
+        for (code, _) in object.iter() {
+            match Currency::new(code) {
+                Some(other) => {
+                    let rate = ExchangeRate::member(reader, object, code, Some((other, currency)), false);
+                    rates.extend(rate.map(|given| (other, given.rate)));
+                }
+                None => reader.say(code, crate::money::unknown_currency(code)),
+            }
+        }
+    } else {
+        reader.say("", Finding::new(Code::FieldType).with_text("expected", "object"));
+    }
+    reader.leave(before);
+    rates
 }
 
 pub(super) fn read_zone(reader: &mut Reader, object: &Object) -> Option<Zone> {
@@ -261,7 +344,7 @@ pub(super) fn read_zone(reader: &mut Reader, object: &Object) -> Option<Zone> {
 fn read_history<'a>(
     reader: &mut Reader,
     object: &'a Object,
-    currency: Currency,
+    (currency, rates): (Currency, &[(Currency, ExchangeRate)]),
     findings: &mut Vec<Finding>,
 ) -> Vec<Payment<'a>> {
     let mut history = Vec::new();
@@ -269,15 +352,23 @@ fn read_history<'a>(
     let before = reader.enter("history");
     for (index, item) in items.iter().enumerate() {
         let before = reader.enter_item(index);
-        if let Some(object) = reader.object(item, "amount currency at beneficiary provider") {
+        if let Some(object) = reader.object(item, "amount currency at beneficiary provider user corridor rail") {
             let code = reader.text(object, "currency", Optional);
             let at = reader.time(object, "at", Required);
-            let beneficiary = reader.text(object, "beneficiary", Optional);
-            let provider = reader.text(object, "provider", Optional);
-            if code.is_none_or(|code| code == currency.as_str()) {
+            let scopes = scopes(reader, object);
+            let other = code.filter(|code| *code != currency.as_str());
+            let priced = other.and_then(|code| rates.iter().find(|(other, _)| other.as_str() == code));
+            if let Some((other, rate)) = priced {
+                let units = reader.amount(object, "amount", Required, Some(*other)).and_then(|a| a.units(*other));
+                // rounded up: a limit is not to be passed by rounding
+                let counted = units.and_then(|units| rate.convert(units, *other, currency, Rounding::Up));
+                if let (Some(units), Some(at)) = (counted, at) {
+                    history.push(Payment { units, at, scopes });
+                }
+            } else if code.is_none_or(|code| code == currency.as_str()) {
                 let units = reader.amount(object, "amount", Required, Some(currency)).and_then(|a| a.units(currency));
                 if let (Some(units), Some(at)) = (units, at) {
-                    history.push(Payment { units, at, beneficiary, provider });
+                    history.push(Payment { units, at, scopes });
                 }
             } else if findings.is_empty() {
                 let finding = Finding::new(Code::LimitOtherCurrency).at("/history");

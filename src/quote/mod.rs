@@ -1,6 +1,8 @@
 //! What arrives: fees, quotes, limits and settlement.
 
 mod arrival;
+mod bearer;
+mod business;
 mod calendar;
 mod fees;
 mod holidays;
@@ -9,6 +11,7 @@ mod limits;
 mod plan;
 #[expect(clippy::module_inception, reason = "the question itself is asked in one file of its layer")]
 mod quote;
+mod rate;
 mod reader;
 mod reconcile;
 mod schedule;
@@ -19,6 +22,8 @@ mod window;
 mod zone;
 
 pub use arrival::{Arrival, ArrivalDates, Cutoff, SkippedDay, Way};
+pub use business::BusinessDay;
+pub(crate) use business::business_day;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 pub(crate) use fees::PartFee;
 pub use fees::{FeeShare, Fees};

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::fees::{FeeSums, Fees, PartFee};
 use super::reader::Reader;
-use super::schedule::{Charge, FeePart, FeeSchedule, FeeTier, Share, TierMode};
+use super::schedule::{Charge, FeePart, FeeSchedule, FeeTier, NET, Share, TierMode};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::money::{self, Amount, Currency, Exact, Rate, Rounding};
+use crate::money::{self, Amount, Currency, Exact, Rate, Rounding, power_of_ten};
+use rust_decimal::Decimal;
 
 /// A [`FeeSchedule`] made ready for a currency, to compute many fees with.
 ///
@@ -36,6 +37,10 @@ pub(super) struct Plan {
     pub(super) currency: Currency,
     pub(super) charge: Charge,
     amount_rounding: Option<Rounding>,
+    /// The most that all parts together come to.
+    max: u128,
+    /// Whether every share is of the amount and everything is charged alike: the way that is short.
+    is_plain: bool,
     pub(super) parts: Vec<Part>,
 }
 
@@ -55,6 +60,32 @@ pub(super) struct Part {
     divisor: u128,
     /// How many decimals after the smallest unit that gives.
     pub(super) places: u32,
+    pub(super) base: Base,
+    pub(super) charge: Charge,
+    pub(super) is_rebate: bool,
+}
+
+impl Plan {
+    /// Whether nothing is deducted.
+    pub(super) fn is_all_on_top(&self) -> bool {
+        self.charge == Charge::OnTop && self.parts.iter().all(|part| part.charge == Charge::OnTop)
+    }
+
+    /// Whether something is charged on top.
+    pub(super) fn has_on_top(&self) -> bool {
+        self.charge == Charge::OnTop || self.parts.iter().any(|part| part.charge == Charge::OnTop)
+    }
+}
+
+/// What the share of a part is taken of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Base {
+    /// The amount.
+    Amount,
+    /// What the parts before leave of it.
+    Net,
+    /// A part before, by its place.
+    Part(usize),
 }
 
 #[derive(Debug)]
@@ -95,7 +126,22 @@ impl FeeSchedule {
         }
         reader.leave(before);
         let (charge, amount_rounding) = (self.charge, self.amount_rounding);
-        FeePlan(Arc::new(Plan { currency, charge, amount_rounding, parts }))
+        for (index, part) in self.parts.iter().enumerate() {
+            let base = match part.of.as_deref() {
+                None => Base::Amount,
+                Some(NET) => Base::Net,
+                Some(name) => Base::Part(self.parts.iter().take(index).position(|part| part.name == name).unwrap_or(0)),
+            };
+            if let Some(planned) = parts.get_mut(index) {
+                (planned.base, planned.charge, planned.is_rebate) =
+                    (base, part.charge.unwrap_or(charge), part.is_rebate);
+            }
+        }
+        let max = self.max.map(|max| reader.keep("max", money::units_of(max, currency)).unwrap_or(0));
+        let is_special = |part: &Part| part.base != Base::Amount || part.charge != charge || part.is_rebate;
+        let is_plain = max.is_none() && !parts.iter().any(is_special);
+        let max = max.unwrap_or(u128::MAX);
+        FeePlan(Arc::new(Plan { currency, charge, amount_rounding, max, is_plain, parts }))
     }
 }
 
@@ -110,7 +156,10 @@ impl Planner<'_> {
     }
 
     fn part(&mut self, part: &FeePart) -> Part {
-        let fixed = self.units("fixed", part.fixed).unwrap_or(0);
+        let fixed = match &part.foreign {
+            Some((_, rate)) => self.converted(part, *rate).unwrap_or(0),
+            None => self.units("fixed", part.fixed).unwrap_or(0),
+        };
         let min = self.units("min", part.min).unwrap_or(0);
         let max = self.units("max", part.max).unwrap_or(u128::MAX);
         if min > max {
@@ -142,6 +191,15 @@ impl Planner<'_> {
             after.push_str(" = ");
         }
         alone.push_str(" fixed");
+        if let Some((code, rate)) = &part.foreign {
+            let mut words = part.fixed.map(Amount::text).unwrap_or_default();
+            let mut price = String::new();
+            money::push_units(&mut price, rate.mantissa().unsigned_abs(), rate.scale());
+            for word in [" ", code, " at ", &price, " = ", &alone] {
+                words.push_str(word);
+            }
+            alone = words;
+        }
         Part {
             name: part.name.clone(),
             fixed,
@@ -153,7 +211,26 @@ impl Planner<'_> {
             tiers,
             divisor,
             places: divisor.checked_ilog10().unwrap_or(0),
+            base: Base::Amount,
+            charge: Charge::Deducted,
+            is_rebate: false,
         }
+    }
+
+    /// The fixed amount of another currency in units of this one.
+    fn converted(&mut self, part: &FeePart, rate: Decimal) -> Option<u128> {
+        let (fixed, rounding) = (part.fixed?.as_decimal(), part.rounding.unwrap_or(Rounding::HalfEven));
+        let down = fixed.scale().wrapping_add(rate.scale());
+        let up = u32::from(self.currency.decimals());
+        let (multiplier, divisor) = (power_of_ten(up.saturating_sub(down)), power_of_ten(down.saturating_sub(up)));
+        let units = multiplier.zip(divisor).and_then(|(multiplier, divisor)| {
+            let rate = rate.mantissa().unsigned_abs().checked_mul(multiplier)?;
+            rounding.round(Exact::product(fixed.mantissa().unsigned_abs(), rate, divisor)?)
+        });
+        if units.is_none() {
+            self.reader.say_code("rate", Code::AmountTooLarge);
+        }
+        units
     }
 
     fn tiers(&mut self, tiers: &[FeeTier], divisor: u128) -> Vec<Tier> {
@@ -227,6 +304,9 @@ impl FeePlan {
     /// The sums on so many units, and the parts in place of those of an earlier computation.
     pub(crate) fn fill(&self, units: u128, parts: &mut Vec<PartFee>) -> Result<FeeSums, Finding> {
         parts.clear();
+        if !self.0.is_plain {
+            return self.fill_specially(units, parts);
+        }
         let mut fee = 0_u128;
         for part in &self.0.parts {
             let share = part.on(units).ok_or_else(too_large)?;
@@ -241,6 +321,59 @@ impl FeePlan {
             Charge::OnTop => (units.checked_add(fee).ok_or_else(too_large)?, units),
         };
         if gross > MOST { Err(too_large()) } else { Ok(FeeSums { gross, fee, net }) }
+    }
+
+    /// The same of parts on parts, with rebates, borne by either side, or with a cap on the sum.
+    #[cold]
+    fn fill_specially(&self, units: u128, parts: &mut Vec<PartFee>) -> Result<FeeSums, Finding> {
+        let (deducted, on_top, is_over) = self.sides(units, parts).ok_or_else(too_large)?;
+        let net = units.checked_sub(deducted).filter(|_| !is_over);
+        let net = net.ok_or_else(|| Finding::new(Code::FeeExceedsAmount))?;
+        if net == 0 && units > 0 {
+            return Err(nothing_arrives());
+        }
+        let gross = units.checked_add(on_top).ok_or_else(too_large)?;
+        let fee = deducted.checked_add(on_top).ok_or_else(too_large)?;
+        if gross > MOST { Err(too_large()) } else { Ok(FeeSums { gross, fee, net }) }
+    }
+
+    /// What is deducted and what is on top, and whether a part was to be taken of less than nothing.
+    fn sides(&self, units: u128, parts: &mut Vec<PartFee>) -> Option<(u128, u128, bool)> {
+        let plan = &*self.0;
+        let (mut deducted, mut on_top, mut is_over) = (0_u128, 0_u128, false);
+        for part in &plan.parts {
+            let base = match part.base {
+                Base::Amount => units,
+                Base::Net => {
+                    is_over |= deducted > units;
+                    units.saturating_sub(deducted)
+                }
+                Base::Part(place) => parts.get(place).map_or(0, |part| part.units),
+            };
+            let mut share = part.on(base)?;
+            let side = if part.charge == Charge::OnTop { &mut on_top } else { &mut deducted };
+            if part.is_rebate {
+                // no more is given back than was charged
+                share.units = share.units.min(*side);
+                *side = side.wrapping_sub(share.units);
+            } else {
+                *side = side.checked_add(share.units)?;
+            }
+            parts.push(share);
+        }
+        // the last parts are lowered first
+        let mut surplus = deducted.checked_add(on_top)?.saturating_sub(plan.max);
+        for (part, share) in plan.parts.iter().zip(parts.iter_mut()).rev() {
+            if part.is_rebate {
+                continue;
+            }
+            let side = if part.charge == Charge::OnTop { &mut on_top } else { &mut deducted };
+            let less = surplus.min(share.units).min(*side);
+            share.units = share.units.wrapping_sub(less);
+            *side = side.wrapping_sub(less);
+            surplus = surplus.wrapping_sub(less);
+        }
+        Some((deducted, on_top, is_over))
     }
 
     /// Whether all shares together leave a tenth of every amount.
@@ -269,8 +402,11 @@ impl FeePlan {
         ends
     }
 
-    /// What all parts come to on so many units.
+    /// What is deducted of so many units; where all is on top, what that is.
     pub(super) fn sum(&self, units: u128) -> Option<u128> {
+        if !self.0.is_plain {
+            return self.sides(units, &mut Vec::new()).map(|(deducted, ..)| deducted);
+        }
         let mut fee = 0_u128;
         for part in &self.0.parts {
             fee = fee.checked_add(part.on(units)?.units)?;
@@ -307,7 +443,7 @@ impl Part {
         };
         let exact = exact.plus(self.fixed)?;
         let rounded = if exact.rest == 0 { exact.whole } else { self.rounding.round(exact)? };
-        Some(PartFee { exact, rounded, units: rounded.clamp(self.min, self.max) })
+        Some(PartFee { base: units, exact, rounded, units: rounded.clamp(self.min, self.max) })
     }
 }
 

@@ -1,5 +1,7 @@
 //! Quotes: what arrives for a payment, and what must be paid so that something arrives.
 
+use super::bearer::{Bearer, between_to_json};
+use super::rate::{ExchangeRate, GivenRate};
 use super::reader::{CurrencyNames, Optional, Reader, Required};
 use super::reconcile::{Reconciliation, Reported};
 use super::schedule::{Charge, FeeSchedule};
@@ -20,9 +22,11 @@ pub struct Quote {
     pub source_amount: Amount,
     /// What is converted.
     pub converted_amount: Amount,
-    /// What arrives.
+    /// What arrives: by the provider's own fee, where it was reported.
     pub destination_amount: Amount,
-    /// The fees, in the currency they are charged in.
+    /// From how much to how much arrives, where banks on the way may take fees.
+    pub arrives_between: Option<(Amount, Amount)>,
+    /// The fees by the schedule, in the currency they are charged in.
     pub fees: super::Fees,
     /// What a payer who allows for slippage accepts at least.
     pub minimum_destination_amount: Option<Amount>,
@@ -45,7 +49,7 @@ const DESTINATION: CurrencyNames = CurrencyNames {
 };
 const MEMBERS: &str = "amount sourceCurrency sourceNetwork sourceDecimals destinationCurrency destinationNetwork \
                        destinationDecimals provider exchangeRate rounding schedule feeCurrency expiresAt now \
-                       skewSeconds slippage reported";
+                       skewSeconds slippage reported referenceRate bearer intermediaryFees";
 
 /// A request for a quote, either way.
 struct QuoteRequest {
@@ -57,6 +61,9 @@ struct QuoteRequest {
     skew: u64,
     slippage: Option<Slippage>,
     reported: Option<Reported>,
+    /// What the rate is held against.
+    reference: Option<ExchangeRate>,
+    bearer: Option<Bearer>,
 }
 
 /// The most seconds that clocks are said to differ: a day.
@@ -68,9 +75,14 @@ impl QuoteRequest {
         let source = reader.currency(object, SOURCE);
         let destination = reader.currency(object, DESTINATION);
         let amount = reader.positive(object, "amount", Required, None);
-        let rate = reader.decimal(object, "exchangeRate", Required);
-        if rate.is_some_and(|rate| rate.is_zero()) {
-            reader.say_code("exchangeRate", Code::RateZero);
+        let currencies = source.zip(destination);
+        let rate = ExchangeRate::member(reader, object, "exchangeRate", currencies, true);
+        let reference = ExchangeRate::member(reader, object, "referenceRate", currencies, false);
+        if let (Some(given), Some((source, destination))) = (&rate, currencies)
+            && source.as_str() == destination.as_str()
+            && given.rate != ExchangeRate::ONE
+        {
+            reader.say("exchangeRate", Finding::new(Code::RateNotOne).with("currency", source.as_str().to_owned()));
         }
         let rounding = reader.rounding(object, "rounding", Required);
         let fee_in = reader.choice(object, "feeCurrency", Optional, "source, destination", FeeIn::find);
@@ -81,13 +93,14 @@ impl QuoteRequest {
         let skew = reader.count(object, "skewSeconds", Optional, MOST_SKEW).unwrap_or(0);
         let fee_currency = if fee_in == FeeIn::Source { source } else { destination };
         let slippage = match reader.member(object, "slippage", Optional) {
-            Some(json) => Slippage::read(reader, json, destination?),
+            Some(json) => Slippage::read(reader, json, currencies?),
             None => None,
         };
         let reported = match reader.member(object, "reported", Optional) {
             Some(json) => Reported::read(reader, json, (source?, destination?, fee_currency?)),
             None => None,
         };
+        let bearer = Bearer::read(reader, object, destination, schedule.as_ref().map(|schedule| schedule.charge));
         let schedule = schedule?;
         if fee_in == FeeIn::Destination && schedule.charge == Charge::OnTop {
             let before = reader.enter("schedule");
@@ -95,11 +108,31 @@ impl QuoteRequest {
             reader.leave(before);
         }
         let plan = reader.within("schedule", |reader| Some(schedule.planned(reader, fee_currency?)))?;
+        if fee_in == FeeIn::Destination && schedule.charge == Charge::Deducted && plan.plan().has_on_top() {
+            let before = reader.enter("schedule");
+            reader.say("parts", Finding::new(Code::ValueNotAllowed).with_text("allowed", "deducted"));
+            reader.leave(before);
+        }
         let amount_rounding = schedule.amount_rounding;
-        let terms =
-            Terms { source: source?, destination: destination?, rate: rate?, rounding: rounding?, plan, fee_in };
+        let (GivenRate { rate, mid: mid_rate, text: rate_text }, (source, destination)) = (rate?, currencies?);
+        let terms = Terms { source, destination, rate, rate_text, mid_rate, rounding: rounding?, plan, fee_in };
         let amount = amount?;
-        Some(QuoteRequest { amount, terms, amount_rounding, expires_at, now, skew, slippage, reported })
+        // a stable coin is worth one of its currency; for all else the caller knows
+        let is_pegged = |one: Currency, other: Currency| one.pegged_to().is_some_and(|own| own == other.as_str());
+        let peg = is_pegged(source, destination) || is_pegged(destination, source);
+        let reference = reference.map(|given| given.rate).or(peg.then_some(ExchangeRate::ONE));
+        Some(QuoteRequest {
+            amount,
+            terms,
+            amount_rounding,
+            expires_at,
+            now,
+            skew,
+            slippage,
+            reported,
+            reference,
+            bearer,
+        })
     }
 
     /// What is sent or converted, in the smallest unit.
@@ -127,6 +160,15 @@ impl QuoteRequest {
         {
             findings.push(Finding::new(Code::QuoteExpired).at("/expiresAt").with("until", until.to_text()));
         }
+        if self.expires_at.is_some() && self.now.is_none() {
+            findings.push(Finding::new(Code::QuoteExpiryOpen).at("/now"));
+        }
+        if let Some(reference) = self.reference
+            && terms.rate.is_far_from(reference)
+        {
+            let unusual = Finding::new(Code::RateUnusual).at("/exchangeRate").with("rate", terms.rate_text.clone());
+            findings.push(unusual.with("expected", reference.text()));
+        }
         let mut minimum = None;
         if let Some(slippage) = &self.slippage {
             let least = slippage.least(sums.arrives)?;
@@ -134,12 +176,22 @@ impl QuoteRequest {
             findings.extend(slippage.judge(terms, sums, least));
         }
         let reconciliation = self.reported.as_ref().and_then(|reported| reported.reconcile(terms, sums, &mut findings));
+        let arrives = Amount::from_units(sums.arrives, terms.destination)?;
+        let arrives = reconciliation.as_ref().map_or(arrives, |other| other.destination_amount);
+        let mut between = None;
+        if let Some(bearer) = self.bearer {
+            let (least, most) = bearer.arrives(arrives.units(terms.destination)?, &mut findings);
+            let amount = |units| Amount::from_units(units, terms.destination);
+            between = Some((amount(least)?, amount(most)?));
+        }
         finding::sort(&mut findings);
         Some(Quote {
             verdict: Verdict::of(&findings),
             source_amount: Amount::from_units(sums.sent, terms.source)?,
             converted_amount: Amount::from_units(sums.converted, terms.source)?,
-            destination_amount: Amount::from_units(sums.arrives, terms.destination)?,
+            // what the provider charges decides about what arrives
+            destination_amount: arrives,
+            arrives_between: between,
             fees: sums.fees.clone(),
             minimum_destination_amount: minimum,
             usable_until,
@@ -222,13 +274,14 @@ impl Quote {
         self.terms.destination
     }
 
-    /// Of how many units of the destination one unit of the source is worth.
+    /// Of how many units of the destination one unit of the source is worth: all digits, or eighteen decimals of an
+    /// inverse that has no end.
     #[must_use]
-    pub fn exchange_rate(&self) -> rust_decimal::Decimal {
-        self.terms.rate
+    pub fn exchange_rate(&self) -> String {
+        self.terms.rate_text.clone()
     }
 
-    /// `{verdict, sourceCurrency, sourceAmount, convertedAmount, exchangeRate, destinationCurrency,
+    /// `{verdict, sourceCurrency, sourceAmount, convertedAmount, exchangeRate, midRate?, destinationCurrency,
     /// destinationAmount, fee, feeCurrency, parts, minimumDestinationAmount?, usableUntil?,
     /// reconciliation?, findings}`.
     #[must_use]
@@ -238,12 +291,21 @@ impl Quote {
         json.put_text("sourceCurrency", self.terms.source.as_str());
         json.put_text("sourceAmount", &self.source_amount.text());
         json.put_text("convertedAmount", &self.converted_amount.text());
-        json.put("exchangeRate", Json::String(self.terms.rate_text()));
+        json.put("exchangeRate", Json::String(self.terms.rate_text.clone()));
+        if let Some(rate) = self.terms.mid_rate {
+            json.put("midRate", Json::String(rate.text()));
+        }
         json.put_text("destinationCurrency", self.terms.destination.as_str());
         json.put_text("destinationAmount", &self.destination_amount.text());
-        json.put_text("fee", &self.fees.fee().text());
+        if let Some(between) = self.arrives_between {
+            json.put("arrivesBetween", between_to_json(between));
+        }
+        let charged = self.reconciliation.as_ref().map_or(self.fees.fee(), |other| other.fee);
+        json.put_text("fee", &charged.text());
         json.put_text("feeCurrency", self.fees.currency().as_str());
-        json.put("parts", self.fees.parts_to_json());
+        let parts =
+            self.reconciliation.as_ref().map_or_else(|| self.fees.parts_to_json(), Reconciliation::parts_to_json);
+        json.put("parts", parts);
         if let Some(minimum) = self.minimum_destination_amount {
             json.put_text("minimumDestinationAmount", &minimum.text());
         }

@@ -1,9 +1,8 @@
 //! A provider's numbers held against our own.
 
-use rust_decimal::Decimal;
-
 use super::fees::Fees;
-use super::reader::{Optional, Reader, Required};
+use super::rate::ExchangeRate;
+use super::reader::{Optional, Reader};
 use super::schedule::Charge;
 use super::terms::{FeeIn, Sums, Terms};
 use crate::code::Code;
@@ -15,8 +14,10 @@ use crate::money::{Amount, Currency};
 pub(super) struct Reported {
     source_amount: Option<Amount>,
     destination_amount: Option<Amount>,
-    exchange_rate: Option<Decimal>,
-    fee: Amount,
+    exchange_rate: Option<ExchangeRate>,
+    fee: Option<Amount>,
+    /// How many smallest units its numbers may be away from ours.
+    tolerance: u128,
     remainder: String,
 }
 
@@ -32,8 +33,11 @@ pub struct Reconciliation {
     fees: Fees,
 }
 
+/// The most smallest units that a tolerance can have.
+const MOST_TOLERANCE: u64 = 1_000_000;
+
 impl Reported {
-    /// Reads `{sourceAmount?, destinationAmount?, exchangeRate?, fee|totalFee, remainder?}`.
+    /// Reads `{sourceAmount?, destinationAmount?, exchangeRate?, fee|totalFee?, remainder?, tolerance?}`.
     pub(super) fn read(
         reader: &mut Reader,
         json: &Json,
@@ -50,18 +54,26 @@ impl Reported {
         json: &Json,
         (source, destination, fee): (Currency, Currency, Currency),
     ) -> Option<Reported> {
-        let object = reader.object(json, "sourceAmount destinationAmount exchangeRate fee totalFee remainder")?;
+        let object =
+            reader.object(json, "sourceAmount destinationAmount exchangeRate fee totalFee remainder tolerance")?;
         let source_amount = reader.amount(object, "sourceAmount", Optional, Some(source));
         let destination_amount = reader.amount(object, "destinationAmount", Optional, Some(destination));
-        let exchange_rate = reader.decimal(object, "exchangeRate", Optional);
+        let rate = ExchangeRate::member(reader, object, "exchangeRate", Some((source, destination)), false);
+        let exchange_rate = rate.map(|given| given.rate);
         // the documents call it both
         let name = if object.get("totalFee").is_some() { "totalFee" } else { "fee" };
-        let fee = reader.amount(object, name, Required, Some(fee));
+        let fee = reader.amount(object, name, Optional, Some(fee));
         if name == "totalFee" && object.get("fee").is_some() {
             reader.say("fee", Finding::new(Code::FieldsExclusive).with_text("fields", "fee, totalFee"));
         }
         let remainder = reader.text(object, "remainder", Optional).unwrap_or("provider").to_owned();
-        Some(Reported { source_amount, destination_amount, exchange_rate, fee: fee?, remainder })
+        let given = [source_amount, destination_amount, fee];
+        if given.iter().all(Option::is_none) && exchange_rate.is_none() {
+            let fields = "sourceAmount, destinationAmount, exchangeRate, fee";
+            reader.say("", Finding::new(Code::FieldOneOfRequired).with_text("fields", fields));
+        }
+        let tolerance = u128::from(reader.count(object, "tolerance", Optional, MOST_TOLERANCE).unwrap_or(0));
+        Some(Reported { source_amount, destination_amount, exchange_rate, fee, remainder, tolerance })
     }
 
     /// Compares; what does not agree is a finding.
@@ -71,27 +83,43 @@ impl Reported {
                 .push(Finding::new(Code::QuoteMismatch).at(path).with_text("field", field).with("expected", expected));
         };
         let sent = Amount::from_units(sums.sent, terms.source)?;
-        if self.source_amount.is_some_and(|reported| reported != sent) {
+        let is_other = |reported: Option<Amount>, ours: Amount, currency| {
+            let away = reported.and_then(|reported| Some(reported.units(currency)?.abs_diff(ours.units(currency)?)));
+            away.is_some_and(|away| away > self.tolerance)
+        };
+        if is_other(self.source_amount, sent, terms.source) {
             mismatch("/reported/sourceAmount", "sourceAmount", sent.text());
         }
-        if self.exchange_rate.is_some_and(|reported| reported != terms.rate) {
-            mismatch("/reported/exchangeRate", "exchangeRate", terms.rate_text());
+        // a provider may show fewer digits than it computes with
+        if self.exchange_rate.is_some_and(|reported| !terms.rate.agrees_with(reported)) {
+            mismatch("/reported/exchangeRate", "exchangeRate", terms.rate_text.clone());
         }
         let currency = sums.fees.currency();
-        let charged = self.fee.units(currency)?;
-        let Some(remainder) = charged.checked_sub(sums.fees.sums.fee) else {
+        let Some(charged) = self.fee.and_then(|fee| fee.units(currency)) else {
+            let arrives = Amount::from_units(sums.arrives, terms.destination)?;
+            if is_other(self.destination_amount, arrives, terms.destination) {
+                mismatch("/reported/destinationAmount", "destinationAmount", arrives.text());
+            }
+            return None;
+        };
+        let Some(remainder) = charged.saturating_add(self.tolerance).checked_sub(sums.fees.sums.fee) else {
             mismatch("/reported/fee", "fee", sums.fees.fee().text());
             return None;
         };
+        let surplus = charged.saturating_sub(sums.fees.sums.fee);
+        let missing = sums.fees.sums.fee.saturating_sub(charged);
         let arrives = match (terms.fee_in, terms.plan.plan().charge) {
-            (FeeIn::Source, Charge::Deducted) => terms.convert(sums.sent.checked_sub(charged)?)?,
+            (FeeIn::Source, Charge::Deducted) => {
+                terms.convert(sums.converted.checked_sub(surplus)?.checked_add(missing)?)?
+            }
             (FeeIn::Source, Charge::OnTop) => sums.arrives,
             (FeeIn::Destination, _) => terms.convert(sums.sent)?.checked_sub(charged)?,
         };
         let arrives = Amount::from_units(arrives, terms.destination)?;
-        if self.destination_amount.is_some_and(|reported| reported != arrives) {
+        if is_other(self.destination_amount, arrives, terms.destination) {
             mismatch("/reported/destinationAmount", "destinationAmount", arrives.text());
         }
+        let remainder = remainder.saturating_sub(self.tolerance);
         let remainder = Amount::from_units(remainder, currency)?;
         let is_whole = remainder.as_decimal().is_zero();
         if !is_whole {
@@ -100,7 +128,7 @@ impl Reported {
         }
         Some(Reconciliation {
             destination_amount: arrives,
-            fee: self.fee.in_currency(currency)?,
+            fee: Amount::from_units(charged, currency)?,
             remainder: (!is_whole).then(|| (self.remainder.clone(), remainder)),
             fees: sums.fees.clone(),
         })
@@ -108,9 +136,8 @@ impl Reported {
 }
 
 impl Reconciliation {
-    /// `{destinationAmount, fee, parts: [{name, amount, explanation}]}`; the remainder is the last part.
-    #[must_use]
-    pub fn to_json(&self) -> Json {
+    /// The parts, the remainder last.
+    pub(super) fn parts_to_json(&self) -> Json {
         let mut parts = self.fees.parts_to_json();
         if let (Some((name, amount)), Json::Array(items)) = (&self.remainder, &mut parts) {
             let mut json = Object::new();
@@ -124,10 +151,16 @@ impl Reconciliation {
             json.put("explanation", Json::String(explanation));
             items.push(Json::Object(json));
         }
+        parts
+    }
+
+    /// `{destinationAmount, fee, parts: [{name, amount, explanation}]}`; the remainder is the last part.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
         let mut json = Object::new();
         json.put_text("destinationAmount", &self.destination_amount.text());
         json.put_text("fee", &self.fee.text());
-        json.put("parts", parts);
+        json.put("parts", self.parts_to_json());
         Json::Object(json)
     }
 }

@@ -5,7 +5,9 @@ use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::{Json, Object, serialize_as_json};
-use crate::money::{Amount, RATE_FIELDS, Rate, Rounding};
+use crate::money::{Amount, Currency, RATE_FIELDS, Rate, Rounding, unknown_currency};
+use crate::text;
+use rust_decimal::Decimal;
 
 /// What is charged for a payment: several named parts, each a share of the amount, something fixed, or
 /// both.
@@ -29,6 +31,8 @@ pub struct FeeSchedule {
     /// How an amount with more decimals than the currency is cut before anything is computed. Without
     /// it such an amount is refused.
     pub amount_rounding: Option<Rounding>,
+    /// The most that all parts together come to; the last parts are lowered to it.
+    pub max: Option<Amount>,
 }
 
 /// Who bears a fee.
@@ -53,8 +57,17 @@ pub struct FeePart {
     pub min: Option<Amount>,
     /// The most that the part comes to.
     pub max: Option<Amount>,
-    /// How the part is rounded; needed where there is a share.
+    /// How the part is rounded; needed where there is a share or a rate.
     pub rounding: Option<Rounding>,
+    /// What the share is taken of, where it is not the amount: `net`, what the parts before leave of it, or the name
+    /// of a part before, as taxes on fees are.
+    pub of: Option<String>,
+    /// The currency of the fixed amount, where it is another, and how much of the schedule's one unit of it is worth.
+    pub foreign: Option<(String, Decimal)>,
+    /// Who bears the part, where it is not as the schedule says.
+    pub charge: Option<Charge>,
+    /// Whether it is given back instead of charged.
+    pub is_rebate: bool,
 }
 
 /// How a part grows with the amount.
@@ -121,8 +134,8 @@ impl TierMode {
 const RATES: &str = "percent, fraction, bps, tiers";
 
 impl FeeSchedule {
-    /// Reads `{parts: [{name, percent?|fraction?|bps?, fixed?, min?, max?, tiers?, tierMode?, rounding}],
-    /// charge, amountRounding?}`, where a tier is `{upTo?, percent?|fraction?|bps?, fixed?}` and
+    /// Reads `{parts: [{name, percent?|fraction?|bps?, fixed?, min?, max?, tiers?, tierMode?, rounding, of?, currency?,
+    /// rate?, charge?, rebate?}], charge, amountRounding?, max?}`, where a tier is `{upTo?, percent?|fraction?|bps?, fixed?}` and
     /// `tierMode` is `marginal` (the default) or `whole`.
     ///
     /// # Errors
@@ -148,6 +161,7 @@ impl FeeSchedule {
         json.put("parts", Json::Array(parts));
         json.put_text("charge", self.charge.as_str());
         put_rounding(&mut json, "amountRounding", self.amount_rounding);
+        put_amount(&mut json, "max", self.max);
         Json::Object(json)
     }
 }
@@ -175,6 +189,21 @@ impl FeePart {
             json.put_text("tierMode", mode.as_str());
         }
         put_rounding(&mut json, "rounding", self.rounding);
+        if let Some(of) = &self.of {
+            json.put_text("of", of);
+        }
+        if let Some((currency, rate)) = &self.foreign {
+            json.put_text("currency", currency);
+            let mut text = String::new();
+            crate::money::push_units(&mut text, rate.mantissa().unsigned_abs(), rate.scale());
+            json.put_text("rate", &text);
+        }
+        if let Some(charge) = self.charge {
+            json.put_text("charge", charge.as_str());
+        }
+        if self.is_rebate {
+            json.put("rebate", Json::Bool(true));
+        }
         Json::Object(json)
     }
 }
@@ -218,30 +247,51 @@ impl<'de> serde::Deserialize<'de> for FeeSchedule {
 }
 
 fn schedule(reader: &mut Reader, json: &Json) -> Option<FeeSchedule> {
-    let object = reader.object(json, "parts charge amountRounding")?;
+    let object = reader.object(json, "parts charge amountRounding max")?;
     let charge = reader.choice(object, "charge", Required, "deducted, onTop", Charge::find);
     let amount_rounding = reader.rounding(object, "amountRounding", Optional);
+    let max = reader.amount(object, "max", Optional, None);
     let items = reader.array(object, "parts", Required)?;
     let before = reader.enter("parts");
     let mut parts = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let before = reader.enter_item(index);
-        parts.extend(part(reader, item));
+        parts.extend(part(reader, item, &parts));
         reader.leave(before);
     }
     reader.leave(before);
-    Some(FeeSchedule { parts, charge: charge?, amount_rounding })
+    Some(FeeSchedule { parts, charge: charge?, amount_rounding, max })
 }
 
-fn part(reader: &mut Reader, json: &Json) -> Option<FeePart> {
-    let object = reader.object(json, "name percent fraction bps fixed min max tiers tierMode rounding")?;
+fn part(reader: &mut Reader, json: &Json, before: &[FeePart]) -> Option<FeePart> {
+    let known = "name percent fraction bps fixed min max tiers tierMode rounding of currency rate charge rebate";
+    let object = reader.object(json, known)?;
     let name = reader.text(object, "name", Required);
     let rate = rate(reader, object);
     let fixed = reader.amount(object, "fixed", Optional, None);
     let (min, max) = (reader.amount(object, "min", Optional, None), reader.amount(object, "max", Optional, None));
     let tiers = tiers(reader, object);
     let mode = reader.choice(object, "tierMode", Optional, "marginal, whole", TierMode::find);
-    let has_share = rate.is_some() || tiers.is_some();
+    let own = foreign(reader, object);
+    let has_share = rate.is_some() || tiers.is_some() || own.is_some();
+    let charge = reader.choice(object, "charge", Optional, "deducted, onTop", Charge::find);
+    let is_rebate = match reader.member(object, "rebate", Optional) {
+        Some(Json::Bool(is_rebate)) => *is_rebate,
+        Some(_) => {
+            reader.say("rebate", Finding::new(Code::FieldType).with_text("expected", "boolean"));
+            false
+        }
+        None => false,
+    };
+    let of = reader.text(object, "of", Optional);
+    if of.is_some() && tiers.is_some() {
+        // their ends are of the amount
+        reader.say("tiers", Finding::new(Code::FieldsExclusive).with_text("fields", "of, tiers"));
+    }
+    if of.is_some_and(|of| of != NET && !before.iter().any(|part| part.name == of)) {
+        let names = text::listed([NET].into_iter().chain(before.iter().map(|part| &*part.name)));
+        reader.say("of", Finding::new(Code::ValueNotAllowed).with("allowed", names));
+    }
     let rounding = reader.rounding(object, "rounding", if has_share { Required } else { Optional });
     let share = match (rate, tiers) {
         (Some(_), Some(_)) => {
@@ -260,7 +310,30 @@ fn part(reader: &mut Reader, json: &Json) -> Option<FeePart> {
         let fields = "percent, fraction, bps, tiers, fixed, min";
         reader.say("", Finding::new(Code::FieldOneOfRequired).with_text("fields", fields));
     }
-    Some(FeePart { name: name?.to_owned(), share, fixed, min, max, rounding })
+    let of = of.map(str::to_owned);
+    Some(FeePart { name: name?.to_owned(), share, fixed, min, max, rounding, of, foreign: own, charge, is_rebate })
+}
+
+/// What is left of the amount, as what a share is taken of.
+pub(super) const NET: &str = "net";
+
+/// The currency of a fixed amount, and its rate: both or neither.
+fn foreign(reader: &mut Reader, object: &Object) -> Option<(String, Decimal)> {
+    let code = reader.text(object, "currency", Optional);
+    let rate = reader.decimal(object, "rate", Optional);
+    match (code, rate) {
+        (Some(_), None) => reader.say_code("rate", Code::FieldRequired),
+        (None, Some(_)) => reader.say_code("currency", Code::FieldRequired),
+        _ => {}
+    }
+    let code = text::trim(code?).to_ascii_uppercase();
+    if Currency::new(&code).is_none() {
+        reader.say("currency", unknown_currency(&code));
+    }
+    if object.get("fixed").is_none() {
+        reader.say_code("fixed", Code::FieldRequired);
+    }
+    Some((code, rate?))
 }
 
 fn rate(reader: &mut Reader, object: &Object) -> Option<Rate> {

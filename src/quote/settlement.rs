@@ -153,9 +153,10 @@ fn way(reader: &mut Reader, object: &Object, code: &str) -> (Option<&'static str
     let mut rail = None;
     let mut scheme = None;
     if let Some(name) = reader.text(object, "rail", Optional) {
-        match Scheme::find(name) {
-            Some((key, of)) => (scheme, rail) = (Some(key), Some(of)),
-            None => rail = Rail::find(name),
+        if let Some((key, of)) = Scheme::find(name) {
+            (scheme, rail) = (Some(key), Some(of));
+        } else {
+            rail = Rail::find(name);
         }
         if rail.is_none() {
             let allowed = "bank, vpa, mobile_money, proxy, card, cash, crypto, or a scheme";
@@ -163,13 +164,12 @@ fn way(reader: &mut Reader, object: &Object, code: &str) -> (Option<&'static str
         }
     }
     if let Some(name) = reader.text(object, "scheme", Optional) {
-        match Scheme::find(name) {
-            Some((key, of)) => (scheme, rail) = (Some(key), rail.or(Some(of))),
-            None => {
-                let finding = Finding::new(Code::ValueNotAllowed).with_text("allowed", SCHEME_NAMES);
-                let near = nearest(name, SCHEME_NAMES.split(", "));
-                reader.say("scheme", near.map_or(finding.clone(), |near| finding.suggesting(near.to_owned())));
-            }
+        if let Some((key, of)) = Scheme::find(name) {
+            (scheme, rail) = (Some(key), rail.or(Some(of)));
+        } else {
+            let finding = Finding::new(Code::ValueNotAllowed).with_text("allowed", SCHEME_NAMES);
+            let near = nearest(name, SCHEME_NAMES.split(", "));
+            reader.say("scheme", near.map_or(finding.clone(), |near| finding.suggesting(near.to_owned())));
         }
     }
     let rail = rail.or(bank::first(code, "").map(|corridor| corridor.rail)).unwrap_or(Rail::Bank);
@@ -182,19 +182,24 @@ fn way(reader: &mut Reader, object: &Object, code: &str) -> (Option<&'static str
 }
 
 /// A list of days.
-fn dates(reader: &mut Reader, object: &Object, name: &str) -> Vec<i64> {
+pub(super) fn dates(reader: &mut Reader, object: &Object, name: &str) -> Vec<i64> {
     let mut days = Vec::new();
     let items = reader.array(object, name, Optional).unwrap_or_default();
     let before = reader.enter(name);
     for (index, item) in items.iter().enumerate() {
-        let time = text::joined(&[item.as_str().unwrap_or_default(), "T00:00:00Z"], "");
-        match time.parse::<Timestamp>() {
-            Ok(time) => days.push(time.unix_seconds().div_euclid(DAY)),
-            Err(_) => reader.say_code(&text::number(index), Code::DateStructure),
+        match day(item.as_str().unwrap_or_default()) {
+            Some(day) => days.push(day),
+            None => reader.say_code(&text::number(index), Code::DateStructure),
         }
     }
     reader.leave(before);
     days
+}
+
+/// The day of a date such as `2026-12-25`.
+pub(super) fn day(date: &str) -> Option<i64> {
+    let time = text::joined(&[date, "T00:00:00Z"], "").parse::<Timestamp>().ok()?;
+    Some(time.unix_seconds().div_euclid(DAY))
 }
 
 /// The minutes of a time such as `15:00`.
@@ -291,7 +296,7 @@ impl Question {
                 match hours.passage(at) {
                     Ok(Some(passage)) => fill(&mut way, &hours, at, passage),
                     Ok(None) => {}
-                    Err(calendar) => year_unknown(findings, calendar),
+                    Err(calendar) => year_unknown(findings, calendar, "/at"),
                 }
             }
             if is_one {
@@ -348,7 +353,7 @@ impl Question {
                 });
                 way.skipped = skipped(walked.skipped);
             }
-            Err(calendar) => year_unknown(findings, calendar),
+            Err(calendar) => year_unknown(findings, calendar, "/at"),
         }
         way
     }
@@ -372,9 +377,9 @@ fn missed(cutoff: &Cutoff) -> Finding {
     Finding::new(Code::CutoffMissed).at("/at").with("time", cutoff.time.clone()).with_text("zone", cutoff.zone)
 }
 
-fn year_unknown(findings: &mut Vec<Finding>, calendar: &Calendar) {
+pub(super) fn year_unknown(findings: &mut Vec<Finding>, calendar: &Calendar, path: &'static str) {
     let year = |year| usize::try_from(year).unwrap_or(0);
-    let unknown = Finding::new(Code::CalendarYearUnknown).at("/at").with_text("calendar", calendar.name);
+    let unknown = Finding::new(Code::CalendarYearUnknown).at(path).with_text("calendar", calendar.name);
     let (first, last) = calendar.years;
     findings.push(unknown.with_number("first", year(first)).with_number("last", year(last)));
 }

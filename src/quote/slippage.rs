@@ -1,18 +1,18 @@
 //! How far a rate may move before a payer wants a new quote.
 
-use super::reader::{Optional, Reader, Required};
+use super::rate::ExchangeRate;
+use super::reader::{Reader, Required};
 use super::terms::{Sums, Terms};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::json::Json;
 use crate::money::{Amount, Currency, Exact, Rate, Rounding, push_units};
-use rust_decimal::Decimal;
 
 /// What a payer allows for: a share of the rate, or an amount of the currency that arrives.
 pub(super) struct Slippage {
     tolerance: Tolerance,
     /// The rate of now, to be judged.
-    current_rate: Option<Decimal>,
+    current_rate: Option<ExchangeRate>,
 }
 
 enum Tolerance {
@@ -22,21 +22,23 @@ enum Tolerance {
 
 impl Slippage {
     /// Reads `{type, value, currentRate?}`; `fiat` is another word for `amount`.
-    pub(super) fn read(reader: &mut Reader, json: &Json, destination: Currency) -> Option<Slippage> {
+    pub(super) fn read(reader: &mut Reader, json: &Json, currencies: (Currency, Currency)) -> Option<Slippage> {
         let before = reader.enter("slippage");
-        let slippage = Slippage::members(reader, json, destination);
+        let slippage = Slippage::members(reader, json, currencies);
         reader.leave(before);
         slippage
     }
 
-    fn members(reader: &mut Reader, json: &Json, destination: Currency) -> Option<Slippage> {
+    fn members(reader: &mut Reader, json: &Json, currencies: (Currency, Currency)) -> Option<Slippage> {
         let object = reader.object(json, "type value currentRate")?;
         let is_percent = reader.choice(object, "type", Required, "percent, amount, fiat", |name| match name {
             "percent" => Some(true),
             "amount" | "fiat" => Some(false),
             _ => None,
         });
-        let current_rate = reader.decimal(object, "currentRate", Optional);
+        let current_rate =
+            ExchangeRate::member(reader, object, "currentRate", Some(currencies), false).map(|given| given.rate);
+        let (_, destination) = currencies;
         let tolerance = if is_percent? {
             let rate = Rate::in_field("percent", reader.decimal(object, "value", Required)?);
             if rate.is_none() {

@@ -1,20 +1,21 @@
 //! What a quote is computed from, forwards and backwards.
 
-use rust_decimal::Decimal;
-
 use super::fees::Fees;
 use super::plan::{FeePlan, MOST, nothing_arrives};
-use super::schedule::Charge;
+use super::rate::ExchangeRate;
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::money::{Currency, Exact, Rounding, power_of_ten, push_units};
+use crate::money::{Currency, Rounding};
 
 /// What a quote is computed from.
 #[derive(Clone, Debug)]
 pub(super) struct Terms {
     pub(super) source: Currency,
     pub(super) destination: Currency,
-    pub(super) rate: Decimal,
+    pub(super) rate: ExchangeRate,
+    pub(super) rate_text: String,
+    /// The rate without the markup, where there is one.
+    pub(super) mid_rate: Option<ExchangeRate>,
     pub(super) rounding: Rounding,
     pub(super) plan: FeePlan,
     pub(super) fee_in: FeeIn,
@@ -59,13 +60,7 @@ pub(super) struct Nearest {
 
 impl Terms {
     pub(super) fn is_on_top(&self) -> bool {
-        self.plan.plan().charge == Charge::OnTop
-    }
-
-    pub(super) fn rate_text(&self) -> String {
-        let mut text = String::new();
-        push_units(&mut text, self.rate.mantissa().unsigned_abs(), self.rate.scale());
-        text
+        self.plan.plan().is_all_on_top()
     }
 
     /// What so many units, from which fees are deducted or to which they are added, come to.
@@ -93,17 +88,7 @@ impl Terms {
 
     /// Units of the destination for units of the source.
     pub(super) fn convert(&self, units: u128) -> Option<u128> {
-        let rate = self.rate.normalize();
-        let mut multiplier = rate.mantissa().unsigned_abs();
-        let (source, destination) = (u32::from(self.source.decimals()), u32::from(self.destination.decimals()));
-        let down = rate.scale().wrapping_add(source);
-        let mut divisor = 1;
-        if down > destination {
-            divisor = power_of_ten(down.wrapping_sub(destination))?;
-        } else {
-            multiplier = multiplier.checked_mul(power_of_ten(destination.wrapping_sub(down))?)?;
-        }
-        let units = self.rounding.round(Exact::product(units, multiplier, divisor)?)?;
+        let units = self.rate.convert(units, self.source, self.destination, self.rounding)?;
         (units <= MOST).then_some(units)
     }
 
@@ -115,8 +100,8 @@ impl Terms {
     /// The payments that make so many units arrive, or come nearest.
     ///
     /// What is left after fees grows with the amount, apart from rounding: each part is at most one unit
-    /// away from its exact value, so that a larger amount leaves at most two units a part less than a
-    /// smaller one. Amounts that could hit the target are therefore a short stretch, which is tried one by
+    /// away from its exact value, and a part on another one more, so that a larger amount leaves at most four
+    /// units a part less than a smaller one. Amounts that could hit the target are therefore a short stretch, which is tried one by
     /// one; what lies outside cannot hit it. At the ends of tiers fees jump, so that every stretch between
     /// them is looked at by itself.
     pub(super) fn backward(&self, target: u128) -> Result<Nearest, Finding> {
@@ -141,7 +126,8 @@ impl Terms {
         };
         // and one more, so that the nearest amount below is tried too
         let parts = u128::try_from(self.plan.plan().parts.len()).unwrap_or(0);
-        let play = parts.saturating_mul(2).saturating_add(1);
+        // parts on parts can be another unit away
+        let play = parts.saturating_mul(4).saturating_add(1);
         let mut start = 0;
         for end in self.plan.ends_of_tiers() {
             self.stretch((start, end.min(MOST)), (low, high, play), target, &mut nearest);

@@ -1,16 +1,41 @@
 //! How much was paid in a stretch of time, and when it counts no longer.
 
-use super::zone::{DAY, Zone};
+use super::zone::{Zone, weekday};
 use crate::finding::insertion_sort;
-use crate::timestamp::Timestamp;
+use crate::timestamp::{Timestamp, date_of, days_since_1970};
 
 /// The stretch of time that a limit counts payments in.
 #[derive(Clone, Copy)]
 pub(super) enum Window {
-    /// The calendar day in a zone.
-    Day(Zone),
-    /// The 24 hours before now.
-    Rolling,
+    /// The calendar day, week from Monday, month or year in a zone.
+    Calendar(Period, Zone),
+    /// So many seconds before now.
+    Rolling(i64),
+    /// All that was ever paid.
+    Lifetime,
+}
+
+/// A stretch of the calendar.
+#[derive(Clone, Copy)]
+pub(super) enum Period {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl Period {
+    /// The first day of the next one.
+    fn next(self, day: i64) -> i64 {
+        let (year, month, _) = date_of(day);
+        match self {
+            Period::Day => day.wrapping_add(1),
+            // 1 on Mondays
+            Period::Week => day.wrapping_add(7).wrapping_sub(weekday(day).wrapping_add(6).rem_euclid(7)),
+            Period::Month if month < 12 => days_since_1970(year, month.wrapping_add(1), 1),
+            Period::Month | Period::Year => days_since_1970(year.wrapping_add(1), 1, 1),
+        }
+    }
 }
 
 /// The payments in a window.
@@ -25,8 +50,9 @@ impl Window {
     /// When a payment leaves the window.
     fn leaves_at(self, at: i64) -> i64 {
         match self {
-            Window::Day(zone) => zone.at(zone.local(at).0.wrapping_add(1), 0),
-            Window::Rolling => at.wrapping_add(DAY),
+            Window::Calendar(period, zone) => zone.at(period.next(zone.local(at).0), 0),
+            Window::Rolling(seconds) => at.wrapping_add(seconds),
+            Window::Lifetime => i64::MAX,
         }
     }
 }

@@ -292,6 +292,16 @@ pub(in crate::http) const ROUTES: &[Route] = &[
     },
     Route {
         method: "POST",
+        path: "/v1/business-day",
+        id: "businessDay",
+        summary: "Whether a day is a business day, and which is by the usual conventions",
+        parameters: &[],
+        body: r##"{"$ref":"#/components/schemas/BusinessDayRequest"}"##,
+        answer: r##"{"$ref":"#/components/schemas/BusinessDay"}"##,
+        run: Run::Question,
+    },
+    Route {
+        method: "POST",
         path: "/v1/allocate",
         id: "allocate",
         summary: "Split an amount without losing any of it",
