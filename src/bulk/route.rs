@@ -42,8 +42,8 @@ pub(super) struct Cells<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Routes {
     known: Vec<((u128, u32), Route)>,
-    /// The schemes of the currency and rail that were last asked for.
-    schemes: Option<(Currency, Rail, Vec<Scheme>)>,
+    /// The schemes of each currency and rail that were asked for.
+    schemes: Vec<(Currency, Rail, Vec<Scheme>)>,
 }
 
 /// More routes than there are corridors come from errors, which are not worth remembering.
@@ -72,10 +72,12 @@ impl Routes {
 
     /// What the scheme that comes nearest says, where none carries so many units.
     pub(super) fn refused(&mut self, currency: Currency, rail: Rail, units: u128) -> Option<Finding> {
-        if !matches!(&self.schemes, Some((known, of, _)) if *known == currency && *of == rail) {
-            self.schemes = Some((currency, rail, Scheme::of(currency, rail, "")));
+        let known = self.schemes.iter().position(|(known, of, _)| *known == currency && *of == rail);
+        let place = known.unwrap_or(self.schemes.len());
+        if known.is_none() {
+            self.schemes.push((currency, rail, Scheme::of(currency, rail, "")));
         }
-        let (.., schemes) = self.schemes.as_ref()?;
+        let (.., schemes) = self.schemes.get(place)?;
         if schemes.iter().any(|scheme| scheme.refuses(units, currency).is_none()) {
             return None;
         }
