@@ -129,7 +129,7 @@ const NATIONAL: [FieldName; 5] =
 struct Evidence<'a> {
     field: FieldName,
     country: Country,
-    bank: Issuer<'a>,
+    text: &'a str,
 }
 
 impl<'a> Evidence<'a> {
@@ -142,37 +142,36 @@ impl<'a> Evidence<'a> {
             FieldName::Aba => "US",
             _ => text.get(4..6)?,
         };
-        let bank = match bics_of_code(country, text) {
-            Some(bics) if field != FieldName::Swift => Issuer::Listed(bics),
-            _ if matches!(field, FieldName::Ifsc | FieldName::Swift) => Issuer::Letters(text.get(..4)?),
-            _ => Issuer::Unknown,
-        };
-        Some(Evidence { field, country: Country::new(country)?, bank })
+        Some(Evidence { field, country: Country::new(country)?, text })
+    }
+
+    /// The bank, which is looked for only where there is something to hold against it.
+    fn bank(&self) -> Issuer<'a> {
+        let letters = || self.text.get(..4).map_or(Issuer::Unknown, Issuer::Letters);
+        if self.field == FieldName::Swift {
+            return letters();
+        }
+        match bics_of_code(self.country.as_str(), self.text) {
+            Some(bics) => Issuer::Listed(bics),
+            None if self.field == FieldName::Ifsc => letters(),
+            None => Issuer::Unknown,
+        }
     }
 
     /// Whether it may stand beside what is of this country. Gibraltar's banks have sort codes, too.
     fn is_of(&self, country: Country) -> bool {
         self.country.banking_home() == country.banking_home()
-            || self.field == FieldName::SortCode && country.as_str() == "GI"
+            || self.field == FieldName::SortCode && country.bytes() == *b"GI"
     }
 
     /// Whether both are known to be of banks that are not known to be one.
     fn contradicts(&self, other: Evidence<'_>) -> bool {
+        let (own, others) = (self.bank(), other.bank());
         // most agree, which is seen at once
-        !self.bank.is_among(other.bank.letters())
-            && self.is_known()
-            && other.is_known()
-            && !self.bank.is_bank_of(other.bank)
-    }
-
-    /// Whether the bank is one of those that are known in its country.
-    fn is_known(&self) -> bool {
-        match self.bank {
-            Issuer::Unknown => false,
-            Issuer::Listed(_) => true,
-            Issuer::Letters(letters) => KnownBank::all()
-                .any(|bank| text::lists(bank.bics, letters) && text::lists(bank.countries, self.country.as_str())),
-        }
+        !own.is_among(others.letters())
+            && own.is_known_in(self.country)
+            && others.is_known_in(other.country)
+            && !own.is_bank_of(others)
     }
 }
 
@@ -193,13 +192,17 @@ fn two_banks(first: Evidence<'_>, second: FieldName) -> Finding {
 /// The first field that is of another bank than the one named, which is asked only for those of its countries.
 fn bank_name(evidence: [Option<Evidence<'_>>; 2], name: &str) -> Option<Finding> {
     let mut known = None;
-    for evidence in evidence.into_iter().flatten().filter(|evidence| !matches!(evidence.bank, Issuer::Unknown)) {
+    for evidence in evidence.into_iter().flatten() {
+        let issuer = evidence.bank();
+        if matches!(issuer, Issuer::Unknown) {
+            continue;
+        }
         // the name is looked for only where there is something to hold against it
         let bank = *known.get_or_insert_with(|| KnownBank::named(name));
         if let Some(bank) = bank
             && text::lists(bank.countries, evidence.country.banking_home().as_str())
-            && !evidence.bank.is_bank_of(Issuer::Listed(bank.bics))
-            && evidence.is_known()
+            && !issuer.is_bank_of(Issuer::Listed(bank.bics))
+            && issuer.is_known_in(evidence.country)
         {
             return Some(two_banks(evidence, FieldName::BankName));
         }
@@ -257,7 +260,7 @@ fn iban_and_others<'a>(
         findings.push(Finding::new(Code::AccountIbanMismatch).at(FieldName::AccountNumber.path()));
     }
     if let Some(sort_code) = value(FieldName::SortCode)
-        && country.as_str() == "GB"
+        && country.bytes() == *b"GB"
         && bban.get(4..10) != Some(sort_code)
     {
         findings.push(Finding::new(Code::SortCodeIbanMismatch).at(FieldName::SortCode.path()));
@@ -281,7 +284,7 @@ impl<'a> Issuer<'a> {
             return bban.get(..4).map_or(Issuer::Unknown, Issuer::Letters);
         }
         let listed = IBAN_ISSUERS.iter().find(|(code, offset, digits, _)| {
-            *code == country.as_str() && bban.get(*offset..).is_some_and(|rest| rest.starts_with(digits))
+            code.as_bytes() == country.bytes() && bban.get(*offset..).is_some_and(|rest| rest.starts_with(digits))
         });
         listed.map_or(Issuer::Unknown, |(.., bics)| Issuer::Listed(bics))
     }
@@ -292,6 +295,16 @@ impl<'a> Issuer<'a> {
             Issuer::Unknown => "",
             Issuer::Letters(letters) => letters,
             Issuer::Listed(listed) => listed,
+        }
+    }
+
+    /// Whether the bank is one of those that are known in the country.
+    fn is_known_in(self, country: Country) -> bool {
+        match self {
+            Issuer::Unknown => false,
+            Issuer::Listed(_) => true,
+            Issuer::Letters(letters) => KnownBank::all()
+                .any(|bank| text::lists(bank.bics, letters) && text::lists(bank.countries, country.as_str())),
         }
     }
 

@@ -14,22 +14,24 @@ pub(super) struct KnownBank {
 }
 
 impl KnownBank {
-    fn of(line: &'static str) -> Option<KnownBank> {
-        let (name, rest) = text::split(line, b'|')?;
-        let (countries, bics) = text::split(rest, b'|')?;
+    /// The bank of a row, of which the name has so many letters.
+    fn of((start, length): (u16, u8)) -> Option<KnownBank> {
+        let row = BANK_NAMES.get(usize::from(start)..)?;
+        let (name, rest) = row.split_at_checked(length.into())?;
+        let (line, _) = text::split(rest.get(1..)?, b'\n')?;
+        let (countries, bics) = text::split(line, b'|')?;
         Some(KnownBank { name, countries, bics })
     }
 
     /// Every bank of the table.
     pub(super) fn all() -> impl Iterator<Item = KnownBank> {
-        let mut rest = BANK_NAMES;
-        std::iter::from_fn(move || text::next_word(&mut rest, b'\n').and_then(KnownBank::of))
+        ROWS.iter().copied().filter_map(KnownBank::of)
     }
 
     /// The bank whose name stands in the text, as whole words and in any case; of several, the one with
     /// the longest name.
     pub(super) fn named(text: &str) -> Option<KnownBank> {
-        let mut named: Option<KnownBank> = None;
+        let mut named: Option<(u16, u8)> = None;
         let mut before = b' ';
         let bytes = text.as_bytes();
         for (at, &byte) in bytes.iter().enumerate() {
@@ -41,28 +43,22 @@ impl KnownBank {
             let letter = usize::from((byte & 0x1f).wrapping_sub(1));
             let rows = FIRST.get(letter).zip(FIRST.get(letter.wrapping_add(1)));
             let (from, to) = rows.map_or((0, 0), |(from, to)| (usize::from(*from), usize::from(*to)));
-            for &start in ROWS.get(from..to).unwrap_or_default() {
-                let start = usize::from(start);
-                // most rows differ in their second letter
-                let second = BANK_NAMES.as_bytes().get(start.wrapping_add(1));
-                if second.map(u8::to_ascii_lowercase) != bytes.get(at.wrapping_add(1)).map(u8::to_ascii_lowercase) {
-                    continue;
-                }
-                let line = BANK_NAMES.get(start..).and_then(|rest| text::split(rest, b'\n')).map(|(line, _)| line);
-                let Some(bank) = line.and_then(KnownBank::of) else {
-                    continue;
-                };
-                let is_there = text.get(at..).and_then(|rest| rest.split_at_checked(bank.name.len())).is_some_and(
-                    |(words, after)| {
-                        words.eq_ignore_ascii_case(bank.name) && !after.bytes().next().is_some_and(is_letter)
-                    },
-                );
-                if is_there && named.is_none_or(|other| other.name.len() < bank.name.len()) {
-                    named = Some(bank);
+            for row in ROWS.get(from..to).unwrap_or_default() {
+                let (start, length) = (usize::from(row.0), usize::from(row.1));
+                let end = at.wrapping_add(length);
+                let name = BANK_NAMES.as_bytes().get(start..start.wrapping_add(length));
+                let is_there = bytes.get(at..end).zip(name).is_some_and(|(words, name)| {
+                    // most rows differ in their second letter
+                    words.get(1).map(u8::to_ascii_lowercase) == name.get(1).map(u8::to_ascii_lowercase)
+                        && words.eq_ignore_ascii_case(name)
+                        && !bytes.get(end).copied().is_some_and(is_letter)
+                });
+                if is_there && named.is_none_or(|(_, other)| usize::from(other) < length) {
+                    named = Some(*row);
                 }
             }
         }
-        named
+        named.and_then(KnownBank::of)
     }
 }
 
@@ -90,11 +86,11 @@ const fn is_letter(byte: u8) -> bool {
 /// How many rows there are.
 const COUNT: usize = rows().0;
 
-/// Where each row begins.
-const ROWS: [u16; COUNT] = starts();
+/// Where each row begins, and how long its name is.
+static ROWS: [(u16, u8); COUNT] = starts();
 
 /// The first row of each letter, and of none.
-const FIRST: [u8; 27] = rows().1;
+static FIRST: [u8; 27] = rows().1;
 
 /// How many rows there are, and how many begin with an earlier letter.
 #[expect(
@@ -127,13 +123,17 @@ const fn rows() -> (usize, [u8; 27]) {
     clippy::as_conversions,
     reason = "runs while compiling, where a mistake is a compile error"
 )]
-const fn starts() -> [u16; COUNT] {
+const fn starts() -> [(u16, u8); COUNT] {
     let names = BANK_NAMES.as_bytes();
-    let mut starts = [0_u16; COUNT];
+    let mut starts = [(0, 0); COUNT];
     let (mut row, mut at, mut is_start) = (0, 0, true);
     while at < names.len() {
         if is_start {
-            starts[row] = at as u16;
+            let mut end = at;
+            while names[end] != b'|' {
+                end += 1;
+            }
+            starts[row] = (at as u16, (end - at) as u8);
             row += 1;
         }
         is_start = names[at] == b'\n';
