@@ -42,6 +42,12 @@ pub(crate) fn services(countries: &str) -> Vec<&'static str> {
 
 /// The service of a name, in any case and with any separators. A name may mean one service here and another there.
 pub(super) fn find(name: &str, country: Option<PhonePlan>) -> Found {
+    // most are named as they are answered
+    if let Some(plan) = country
+        && let Some(service) = listed(plan.services(), name)
+    {
+        return Found::Service(service);
+    }
     let wanted = letters(name);
     if let Some(plan) = country
         && let Some(service) = named(plan.services(), &wanted)
@@ -61,6 +67,12 @@ pub(super) fn find(name: &str, country: Option<PhonePlan>) -> Found {
         (Some(service), None) => Found::Service(service),
         _ => Found::Unknown,
     }
+}
+
+/// The service of a list that has this very name.
+fn listed(services: &'static str, name: &str) -> Option<&'static str> {
+    let mut rest = services;
+    std::iter::from_fn(|| text::next_word(&mut rest, b' ')).find(|service| *service == name)
 }
 
 /// The service of a list that goes by a name.
@@ -101,9 +113,6 @@ pub(super) fn phone_and_service(values: &Normalized, findings: &mut Vec<Finding>
     let PhoneRange::Mobile(operator) = plan.range(number.as_bytes()) else {
         return;
     };
-    if !plan.is_of_operator(service) {
-        return;
-    }
     let finding = match operator {
         PhoneOperator::Of(other) if other != service => {
             Finding::new(Code::PhoneOperatorMismatch).with_text("operator", other)
@@ -111,5 +120,22 @@ pub(super) fn phone_and_service(values: &Normalized, findings: &mut Vec<Finding>
         PhoneOperator::WithoutService => Finding::new(Code::PhoneOperatorOther).with("provider", service.to_owned()),
         _ => return,
     };
-    findings.push(finding.at(FieldName::MobileProvider.path()));
+    if plan.is_of_operator(service) {
+        findings.push(finding.at(FieldName::MobileProvider.path()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_very_name_of_a_service_is_no_other_name_for_another_of_the_country() {
+        for plan in PhonePlan::all() {
+            for service in plan.services().split(' ').filter(|service| !service.is_empty()) {
+                assert_eq!(named(plan.services(), &letters(service)), Some(service), "{}", plan.country());
+                assert_eq!(find(service, Some(plan)), Found::Service(service));
+            }
+        }
+    }
 }

@@ -10,6 +10,8 @@ pub(crate) struct Plan {
     pub(crate) calling: u16,
     /// As the table has it: country, trunk prefix and lengths, then ranges, then services.
     text: &'static str,
+    /// Where the bar between ranges and services stands.
+    bar: u16,
 }
 
 /// What the plan says of a number.
@@ -36,6 +38,28 @@ pub(crate) enum Operator {
 /// How many characters stand in front of the ranges.
 const HEAD: usize = 5;
 
+/// Where the bar stands in each row of the table.
+static BARS: [u16; tables::PHONE_PLANS.len()] = bars();
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "runs while compiling, where a mistake is a compile error"
+)]
+const fn bars() -> [u16; tables::PHONE_PLANS.len()] {
+    let mut bars = [0; tables::PHONE_PLANS.len()];
+    let mut row = 0;
+    while row < bars.len() {
+        let text = tables::PHONE_PLANS[row].1.as_bytes();
+        while text[bars[row] as usize] != b'|' {
+            bars[row] += 1;
+        }
+        row += 1;
+    }
+    bars
+}
+
 impl Plan {
     pub(crate) fn of(country: Country) -> Option<Plan> {
         let country = country.bytes();
@@ -52,7 +76,7 @@ impl Plan {
     }
 
     pub(crate) fn all() -> impl Iterator<Item = Plan> {
-        tables::PHONE_PLANS.iter().map(|&(calling, text)| Plan { calling, text })
+        tables::PHONE_PLANS.iter().zip(&BARS).map(|(&(calling, text), &bar)| Plan { calling, text, bar })
     }
 
     pub(crate) fn country(self) -> &'static str {
@@ -83,19 +107,14 @@ impl Plan {
     }
 
     fn ranges(self) -> &'static str {
-        self.split().0
-    }
-
-    fn split(self) -> (&'static str, &'static str) {
-        text::split(self.text.get(HEAD..).unwrap_or_default(), b'|').unwrap_or_default()
+        self.text.get(HEAD..self.bar.into()).unwrap_or_default()
     }
 
     /// What a number of the usual length is.
     pub(crate) fn range(self, number: &[u8]) -> Range {
-        let (ranges, services) = self.split();
-        let (mut rest, mut label) = (ranges, b'*');
-        while let Some(word) = text::next_word(&mut rest, b' ') {
-            let mut digits = word.as_bytes();
+        let mut label = b'*';
+        for word in self.ranges().as_bytes().split(|byte| *byte == b' ') {
+            let mut digits = word;
             if let Some((first, more)) = digits.split_first()
                 && !first.is_ascii_digit()
             {
@@ -106,7 +125,7 @@ impl Plan {
                     b'!' => Range::Other,
                     b'*' => Range::Mobile(Operator::Unknown),
                     b'-' => Range::Mobile(Operator::WithoutService),
-                    letter => Range::Mobile(nth(services, letter.wrapping_sub(b'a'))),
+                    letter => Range::Mobile(nth(self.services(), letter.wrapping_sub(b'a'))),
                 };
             }
         }
@@ -131,7 +150,7 @@ impl Plan {
 
     /// The country's services, with blanks between them.
     pub(crate) fn services(self) -> &'static str {
-        self.split().1
+        self.text.get(usize::from(self.bar).wrapping_add(1)..).unwrap_or_default()
     }
 
     /// Whether the service belongs to an operator, so that only that operator's numbers have it.
