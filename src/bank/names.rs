@@ -13,7 +13,8 @@ use crate::text;
 
 /// What the usual scheme of a currency carries of a name and of a reference.
 struct TextLimits {
-    currency: &'static str,
+    /// The currency's three letters.
+    currency: [u8; 3],
     scheme: &'static str,
     /// The most characters of a holder's name and of a reference; none where no public source has one.
     most: [Option<usize>; 2],
@@ -28,14 +29,14 @@ struct TextLimits {
 ///   field, which Bacs has, take them (18);
 /// - BECS: the Direct Entry record (32, 18); EFT: Payments Canada, standard 005 (30, 19);
 /// - NCHL: Monzo on payments to Nepal (35 of a name). For NEFT no public length was found.
-const LIMITS: [TextLimits; 7] = [
-    TextLimits { currency: "EUR", scheme: "SEPA", most: [Some(70), Some(140)], is_basic: true },
-    TextLimits { currency: "USD", scheme: "ACH", most: [Some(22), Some(80)], is_basic: false },
-    TextLimits { currency: "GBP", scheme: "Faster Payments", most: [Some(18), Some(18)], is_basic: false },
-    TextLimits { currency: "CAD", scheme: "EFT", most: [Some(30), Some(19)], is_basic: false },
-    TextLimits { currency: "AUD", scheme: "BECS", most: [Some(32), Some(18)], is_basic: false },
-    TextLimits { currency: "INR", scheme: "NEFT", most: [None, None], is_basic: false },
-    TextLimits { currency: "NPR", scheme: "NCHL", most: [Some(35), None], is_basic: false },
+static LIMITS: [TextLimits; 7] = [
+    TextLimits { currency: *b"EUR", scheme: "SEPA", most: [Some(70), Some(140)], is_basic: true },
+    TextLimits { currency: *b"USD", scheme: "ACH", most: [Some(22), Some(80)], is_basic: false },
+    TextLimits { currency: *b"GBP", scheme: "Faster Payments", most: [Some(18), Some(18)], is_basic: false },
+    TextLimits { currency: *b"CAD", scheme: "EFT", most: [Some(30), Some(19)], is_basic: false },
+    TextLimits { currency: *b"AUD", scheme: "BECS", most: [Some(32), Some(18)], is_basic: false },
+    TextLimits { currency: *b"INR", scheme: "NEFT", most: [None, None], is_basic: false },
+    TextLimits { currency: *b"NPR", scheme: "NCHL", most: [Some(35), None], is_basic: false },
 ];
 
 /// Says what there is to say about a holder's name.
@@ -71,7 +72,8 @@ fn limits_of(corridor: &Corridor) -> Option<&'static TextLimits> {
     if corridor.rail != Rail::Bank {
         return None;
     }
-    LIMITS.iter().find(|limits| limits.currency == corridor.currency)
+    let currency: [u8; 3] = corridor.currency.as_bytes().try_into().ok()?;
+    LIMITS.iter().find(|limits| limits.currency == currency)
 }
 
 /// A word for nothing, a spreadsheet's error in any language, or what a wrong encoding left.

@@ -129,7 +129,9 @@ pub(super) fn judge(
     match &route.end {
         End::Corridor(corridor) => {
             bank::check(corridor, fields, rules, values, findings);
-            layout.memo_required.check(values, findings);
+            if fields.get(FieldName::Address).is_some() {
+                layout.memo_required.check(values, findings);
+            }
             layout.directories.check(corridor, fields, values, said, findings);
         }
         End::NotCovered(reason) => {

@@ -15,7 +15,7 @@ const WORDS: &str = "null nil none na nan nao notavailable notapplicable notprov
 const TELLING: usize = 4;
 
 /// By first letter, one bit for each length of the words: few texts get past it.
-const LENGTHS: [u32; 26] = lengths();
+static LENGTHS: [u32; 26] = lengths();
 
 #[expect(
     clippy::indexing_slicing,
@@ -41,11 +41,27 @@ const fn lengths() -> [u32; 26] {
 /// signs alone. A name in which such a word stands beside others, as in Jennifer Null, is none.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let is_sign = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'/');
-    let letters = Letters::of(text);
-    if letters.length == 0 {
-        return letters.others == 0 && text.bytes().any(is_sign);
+    let (mut first, mut length) = (0, 0);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphabetic() {
+            if length == 0 {
+                first = byte;
+            }
+            length = usize::wrapping_add(length, 1);
+        } else if byte.is_ascii_digit() || !byte.is_ascii() {
+            return false;
+        }
     }
-    letters.others == 0 && letters.is_listed()
+    if length == 0 {
+        return text.bytes().any(is_sign);
+    }
+    may_be_listed(first.to_ascii_lowercase(), length) && Letters::of(text).is_listed()
+}
+
+/// Whether one of the words begins with the letter, which is small, and has so many.
+fn may_be_listed(first: u8, length: usize) -> bool {
+    let lengths = LENGTHS.get(usize::from(first.wrapping_sub(b'a')));
+    length < 32 && lengths.is_some_and(|lengths| lengths >> length & 1 == 1)
 }
 
 /// Whether the letters of a text are such a word with digits beside it, as in `TBD1`.
@@ -82,8 +98,7 @@ impl Letters {
         let Some(word) = self.word.get(..self.length) else {
             return false;
         };
-        let first = word.first().map_or(0, |first| usize::from(first.wrapping_sub(b'a')));
-        LENGTHS.get(first).is_some_and(|lengths| lengths >> self.length & 1 == 1)
+        may_be_listed(word.first().copied().unwrap_or_default(), self.length)
             && std::str::from_utf8(word).is_ok_and(|word| text::lists(WORDS, word))
     }
 }
