@@ -26,6 +26,16 @@ macro_rules! codes {
             /// ```
             #[must_use]
             pub const fn as_str(self) -> &'static str {
+                #[cfg(target_arch = "wasm32")]
+                {
+                    self.packed_word()
+                }
+                #[cfg(not(target_arch = "wasm32"))]
+                match self { $(Code::$variant => $text,)+ }
+            }
+
+            #[cfg(any(test, target_arch = "wasm32"))]
+            const fn packed_word(self) -> &'static str {
                 part(concat!($($text),+), const { &[$(length($text)),+] }, self)
             }
 
@@ -38,6 +48,16 @@ macro_rules! codes {
             /// The English message, with `{name}` where a parameter of that name belongs.
             #[must_use]
             pub const fn template(self) -> &'static str {
+                #[cfg(target_arch = "wasm32")]
+                {
+                    self.packed_template()
+                }
+                #[cfg(not(target_arch = "wasm32"))]
+                match self { $(Code::$variant => $template,)+ }
+            }
+
+            #[cfg(any(test, target_arch = "wasm32"))]
+            const fn packed_template(self) -> &'static str {
                 part(concat!($($template),+), const { &[$(length($template)),+] }, self)
             }
 
@@ -59,7 +79,8 @@ macro_rules! codes {
 }
 
 /// The part of a text that belongs to a code, by the lengths of all parts: an eighth of what a table of addresses
-/// takes in the module.
+/// takes in the module, and slower.
+#[cfg(any(test, target_arch = "wasm32"))]
 #[expect(
     clippy::as_conversions,
     clippy::indexing_slicing,
@@ -76,6 +97,7 @@ const fn part(all: &'static str, lengths: &'static [u8], code: Code) -> &'static
 }
 
 /// The length of a part, which fits a byte or does not compile.
+#[cfg(any(test, target_arch = "wasm32"))]
 #[expect(clippy::as_conversions, reason = "checked in the line before")]
 const fn length(part: &str) -> u8 {
     assert!(part.len() <= u8::MAX as usize, "a text of a code has more than 255 bytes");
@@ -612,4 +634,16 @@ codes! {
     DuplicatePayment "DUPLICATE_PAYMENT" Warning "Row {row} pays the same amount to the same destination."
     /// The row has no reference, so that it cannot be told from another.
     ReferenceMissing "REFERENCE_MISSING" Warning "Without a reference the payment cannot be told from another."
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_and_templates_are_packed_as_they_are() {
+        for code in Code::ALL {
+            assert_eq!((code.packed_word(), code.packed_template()), (code.as_str(), code.template()));
+        }
+    }
 }
