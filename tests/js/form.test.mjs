@@ -1,6 +1,7 @@
 // The entry for forms: formatting, findings and languages.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as offramp from '../../pkg/dist/index.js';
 import { bankAccountForm, formatAsTyped, formatInput, languages, loadMessages, messageOf } from '../../pkg/dist/form/index.js';
@@ -87,10 +88,12 @@ test('an element being composed, and one without a caret, are left in order', ()
   assert.equal(bare.value, 'DE89 370');
 });
 
+const ibans = JSON.parse(readFileSync(new URL('../vectors/bank-accounts/by-iban.json', import.meta.url), 'utf8'));
+
 test('the fields of every corridor in order, and its example is what the form accepts', async () => {
   const messages = await loadMessages('ne');
   for (const schema of fieldForms(offramp)) {
-    const form = bankAccountForm(offramp, schema.currency, { rail: schema.rail, messages });
+    const form = bankAccountForm(offramp, schema.currency, { ...schema.options, messages });
     assert.deepEqual(form.fields.map(({ name }) => name), schema.fields.map(({ name }) => name));
     assert.deepEqual(form.groups, schema.anyOf);
     for (const field of form.fields) {
@@ -101,14 +104,28 @@ test('the fields of every corridor in order, and its example is what the form ac
     }
     const values = Object.fromEntries(form.fields.filter((field) => field.example).map((field) => [field.name, form.format(field.name, field.example).value]));
     if (schema.rail === 'crypto') delete values.transactionHash;
+    // not every country's IBAN has an example in the table of corridors
+    if (form.fields.some(({ name, required, example }) => name === 'iban' && required && !example)) {
+      values.iban = ibans.find(({ args: [currency], expect }) => currency === schema.currency && expect.verdict === 'valid').args[1].iban;
+    }
     const report = form.check(values);
     assert.notEqual(report.verdict, 'invalid', `${schema.currency} ${JSON.stringify(report.findings)}`);
     const empty = form.check({});
     assert.equal(empty.verdict, 'invalid');
-    for (const field of form.fields) {
-      assert.deepEqual(empty.byField[field.name].map(({ code }) => code), field.required ? ['FIELD_REQUIRED'] : []);
+    // what the rail wants, but the payment may do without, is named once nothing is wrong
+    const missing = (names, found) => {
+      const codes = found(form.check(Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name))))).map(({ code }) => code);
+      return ['FIELD_REQUIRED', 'FIELD_ONE_OF_REQUIRED', 'RAIL_FIELD_MISSING'].find((code) => codes.includes(code));
+    };
+    for (const { name, required } of form.fields) {
+      const code = required ? missing([name], ({ byField }) => byField[name]) : undefined;
+      assert.equal(code !== undefined, required, `${schema.currency} ${schema.rail} ${name}`);
+      const codes = empty.byField[name].map(({ code }) => code);
+      if (code !== 'RAIL_FIELD_MISSING' || codes.length > 0) assert.deepEqual(codes, required ? ['FIELD_REQUIRED'] : [], name);
     }
-    assert.deepEqual(empty.general.map(({ code }) => code), schema.anyOf.map(() => 'FIELD_ONE_OF_REQUIRED'));
+    const groups = schema.anyOf.map((group) => missing(group, ({ general }) => general));
+    assert.ok(!groups.includes(undefined), `${schema.currency} ${schema.rail}: ${groups}`);
+    assert.deepEqual(empty.general.map(({ code }) => code), groups.filter((code) => code === 'FIELD_ONE_OF_REQUIRED'));
   }
 });
 
@@ -137,13 +154,13 @@ test('a field that is left shows the paper form, unless there is something to sa
   assert.equal(form.tidy('accountName', ' x '), ' x ');
 });
 
-test('a country and a strictness go to every question', () => {
+test('a country, a provider and a strictness go to every question', () => {
   const codes = (options) => bankAccountForm(offramp, 'EUR', options).check({ bankName: 'B', iban: 'DE89370400440532013000', swift: 'COBADEFF' }).findings.map(({ code }) => code);
   assert.deepEqual(codes(), []);
   assert.deepEqual(codes({ country: 'FR' }), ['IBAN_COUNTRY_MISMATCH', 'BIC_COUNTRY_MISMATCH']);
   const sgd = { bankName: 'DBS', accountNumber: '0123456789', aba: '7171' };
-  assert.equal(bankAccountForm(offramp, 'SGD').check(sgd).verdict, 'invalid');
-  assert.notEqual(bankAccountForm(offramp, 'SGD', { strictness: 'compat' }).check(sgd).verdict, 'invalid');
+  assert.equal(bankAccountForm(offramp, 'SGD', { provider: 'coinut' }).check(sgd).verdict, 'invalid');
+  assert.notEqual(bankAccountForm(offramp, 'SGD', { provider: 'coinut', strictness: 'compat' }).check(sgd).verdict, 'invalid');
 });
 
 test('without a language the messages are English, and so is what a catalogue lacks', async () => {

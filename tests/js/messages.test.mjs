@@ -18,7 +18,7 @@ const all = catalogues();
 const source = (path) => readFileSync(new URL(`../../src/${path}`, import.meta.url), 'utf8');
 const found = (path, pattern) => [...source(path).matchAll(pattern)].map(([, word]) => word);
 const WORDS = [
-  ...found('bank/corridor.rs', /^ {12}Rail::\w+ => "(\w+)",$/gm),
+  ...[...source('bank/rail.rs').split('fn aliases')[0].matchAll(/^ {12}Rail::\w+ => "(\w+)",$/gm)].map(([, word]) => word),
   ...found('bulk/checker.rs', /=> Some\("(\w+)"\),/g),
   ...readdirSync(new URL('../../src', import.meta.url), { recursive: true }).filter((path) => path.endsWith('.rs'))
     .flatMap((path) => found(path, /(?:wrong_type\(|Code::FieldType\)[^;]*?"expected", )"([a-z ]+)"/g)),

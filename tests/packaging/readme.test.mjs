@@ -28,7 +28,7 @@ test('every snippet is run by one of the tests here', () => {
 
 test('answers are those that are shown', () => {
   const shown = snippets.filter(({ text }) => text.includes('// => '));
-  assert.equal(shown.length, 3);
+  assert.equal(shown.length, 4);
   shown.forEach(({ text }, index) => {
     let count = 0;
     const source = text.replace(/^(.+); \/\/ => (.+)$/gm, (whole, expression, value) => {
@@ -119,6 +119,8 @@ check(file, (message) => { pieces += 1; found += message.rows.length; last = mes
 
 test('every function of the package is in the table of functions', () => {
   const folder = project('readme-names', { 'main.js': "import * as offramp from 'offramp-core';\nconsole.log(Object.entries(offramp).filter(([name, value]) => typeof value === 'function' && name !== 'OfframpError').map(([name]) => name).join(' '));" });
-  const missing = node('main.js', folder).split(' ').filter((name) => !readme.includes(`| \`${name}(`));
+  // a row may be about several functions
+  const described = [...readme.matchAll(/^\| (.*?) \|/gm)].map(([, first]) => first).join(' ');
+  const missing = node('main.js', folder).split(' ').filter((name) => !described.includes(`\`${name}(`));
   assert.deepEqual(missing, []);
 });

@@ -28,12 +28,29 @@ export interface Judged {
   label: (name: string) => string;
 }
 
+/**
+ * The examples of the fields that go together, or nothing where a field that is needed has none that does: an IBAN
+ * of some countries, a phone number of another country than the one that was chosen.
+ */
+function exampleOf(schema: BankAccountFields, options: BankOptions): Record<string, string> | undefined {
+  const values: Record<string, string> = {};
+  for (const { name, example } of schema.fields) if (example) values[name] = example;
+  // an IBAN makes an account number superfluous
+  if (values.iban && values.accountNumber) delete values.accountNumber;
+  const given = validateBankAccount(schema.currency, values, options);
+  for (const { name, required } of schema.fields) {
+    if (!required && given.findings.some((finding) => fieldOf(finding) === name)) delete values[name];
+  }
+  return validateBankAccount(schema.currency, values, options).verdict === 'invalid' ? undefined : values;
+}
+
 export class DestinationForm {
   readonly element = h('div', { class: 'fields' });
   #fields = new Map<string, Field>();
   #schema: BankAccountFields | undefined;
   #currency = '';
   #options: BankOptions = {};
+  #example: Record<string, string> | undefined;
   /** What was typed, kept when another corridor has the same field. */
   #typed = new Map<string, string>();
 
@@ -45,22 +62,24 @@ export class DestinationForm {
     this.#options = options;
     const schema = bankAccountFields(currency, options);
     this.#schema = schema;
+    this.#example = exampleOf(schema, options);
     this.#fields.clear();
     fill(this.element, schema.fields.map((info) => this.#field(info, schema)));
     this.judge();
   }
 
-  /** Puts the example of every field in that is needed. */
+  /** Puts an example in; a field of which there is none becomes empty. */
   example(): void {
-    for (const { info, input } of this.#fields.values()) {
-      const others = this.#schema?.anyOf.find((names) => names.includes(info.name)) ?? [];
-      // an IBAN makes an account number superfluous
-      const isSpare = info.name === 'accountNumber' && others.includes('iban');
-      const value = isSpare ? '' : (info.example ?? '');
+    for (const [name, { input }] of this.#fields) {
+      const value = this.#example?.[name] ?? '';
       input.value = value;
-      this.#typed.set(info.name, value);
+      this.#typed.set(name, value);
     }
     this.judge();
+  }
+
+  get hasExample(): boolean {
+    return this.#example !== undefined;
   }
 
   clear(): void {

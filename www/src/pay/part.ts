@@ -26,11 +26,12 @@ export function payPart(root: HTMLElement): void {
   const chosen = h('select', { id: 'currency', onchange: () => choose(chosen.value) }, known.map(({ code, name }) => h('option', { value: code }, `${code}, ${name}`)));
   const country = h('select', { id: 'country', onchange: () => rebuild() });
   const rails = h('div', { class: 'rails' });
+  const example = h('button', { type: 'button', class: 'small', onclick: () => form.example() }, 'Fill in an example');
 
   function choose(code: string): void {
     currency = known.find((one) => one.code === code) ?? currency;
     rail = currency.rails[0] ?? 'bank';
-    const only = currency.country !== undefined;
+    const only = currency.countries.length === 1;
     fill(country, only ? null : h('option', { value: '' }, 'Any country'), countries(currency).map(({ code: value, name }) => h('option', { value }, name)));
     country.disabled = currency.rails.includes('crypto');
     fill(
@@ -46,6 +47,7 @@ export function payPart(root: HTMLElement): void {
     const options: BankOptions = { rail };
     if (country.value !== '') options.country = country.value;
     form.show(currency.code, options);
+    example.disabled = !form.hasExample;
   }
 
   fill(
@@ -61,7 +63,7 @@ export function payPart(root: HTMLElement): void {
           'div',
           { class: 'card-head' },
           h('h2', { id: 'destination-title' }, 'Destination'),
-          h('div', { class: 'row' }, h('button', { type: 'button', class: 'small', onclick: () => form.example() }, 'Fill in an example'), h('button', { type: 'button', class: 'small quiet', onclick: () => form.clear() }, 'Clear')),
+          h('div', { class: 'row' }, example, h('button', { type: 'button', class: 'small quiet', onclick: () => form.clear() }, 'Clear')),
         ),
         h(
           'div',

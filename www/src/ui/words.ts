@@ -15,6 +15,8 @@ export const KINDS: Record<Kind, string> = {
   evmAddress: 'Ethereum or EVM address',
   tronAddress: 'TRON address',
   stellarAddress: 'Stellar address',
+  solanaAddress: 'Solana address',
+  bitcoinAddress: 'Bitcoin address',
   evmTxHash: 'EVM transaction hash',
   tronTxHash: 'TRON transaction hash',
   stellarTxHash: 'Stellar transaction hash',
