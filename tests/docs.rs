@@ -232,6 +232,7 @@ impl Page {
     }
 
     /// A corridor by the rail's public rule; or by a provider's document, where that demands something else.
+    #[expect(clippy::expect_used, reason = "a corridor that is listed has fields")]
     fn of(&mut self, corridor: &CorridorInfo, provider: Option<Provider>) {
         let options = BankOptions { rail: Some(corridor.rail), ..BankOptions::default() };
         let general = api::bank_account_fields(corridor.currency, &options).expect("a corridor of the table");
@@ -247,7 +248,7 @@ impl Page {
         if provider.is_none() {
             let checked = match corridor.coverage {
                 Coverage::Full => "Every public rule is checked.",
-                _ => "The form is checked; a further rule needs a directory or is not public.",
+                Coverage::Format => "The form is checked; a further rule needs a directory or is not public.",
             };
             self.text(&format!("\n{checked} Source: {} ({}).\n", corridor.source, corridor.as_of));
         }

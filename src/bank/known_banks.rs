@@ -96,6 +96,7 @@ static FIRST: [u8; 27] = rows().1;
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
     reason = "runs while compiling, where a mistake is a compile error"
 )]
 const fn rows() -> (usize, [u8; 27]) {

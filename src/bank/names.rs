@@ -25,7 +25,7 @@ struct TextLimits {
 /// By the currency's usual scheme; a wire may carry more. Sources:
 /// - SEPA: EPC125-05 (70, 140) and EPC217-08 (letters and signs);
 /// - ACH: Nacha's entry detail and addenda records (22, 80);
-/// - Faster Payments: the reference as Equals and TrueLayer state it (18), names as the banks with the shortest
+/// - Faster Payments: the reference as Equals and `TrueLayer` state it (18), names as the banks with the shortest
 ///   field, which Bacs has, take them (18);
 /// - BECS: the Direct Entry record (32, 18); EFT: Payments Canada, standard 005 (30, 19);
 /// - NCHL: Monzo on payments to Nepal (35 of a name). For NEFT no public length was found.

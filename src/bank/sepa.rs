@@ -22,7 +22,7 @@ pub(super) fn check(
     }
     let country = values.get(FieldName::Iban).and_then(|iban| iban.get(..2)).and_then(Country::new);
     if let Some(country) = country
-        && !iban::sepa_since(country).is_some_and(|since| rules.date.is_none_or(|date| Date::new(since) <= Some(date)))
+        && iban::sepa_since(country).is_none_or(|since| rules.date.is_some_and(|date| Date::new(since) > Some(date)))
     {
         let fault = Fault::with_one(Code::IbanNotSepa, Param::country(country));
         findings.push(fault.finding(FieldName::Iban.path()));

@@ -57,11 +57,10 @@ fn without_accent(letter: char) -> Option<char> {
         return Some(if code & 1 == 0 { *capital } else { capital.to_ascii_lowercase() });
     }
     Some(match letter {
-        '\u{218}' => 'S',
+        '\u{218}' | '\u{1e9e}' => 'S',
         '\u{219}' => 's',
         '\u{21a}' => 'T',
         '\u{21b}' => 't',
-        '\u{1e9e}' => 'S',
         _ => return None,
     })
 }

@@ -97,6 +97,7 @@ impl UkModulus {
         if passes { ModulusCheck::Passed } else { ModulusCheck::Failed }
     }
 
+    #[expect(clippy::many_single_char_names, reason = "the publication's names of the digits")]
     fn passes(&self, rule: &ModulusRule, mut digits: [u8; 14]) -> bool {
         let [.., a, b, c, _, _, _, g, h] = digits;
         let mut weights = rule.weights;

@@ -13,7 +13,7 @@ pub(super) struct Payment {
     #[arg(long, value_name = "RAIL")]
     rail: Option<String>,
 
-    /// The clearing system, such as ach or sepa_instant
+    /// The clearing system, such as ach or `sepa_instant`
     #[arg(long, value_parser = |name: &str| name.parse::<SchemeName>(), value_name = "SCHEME")]
     scheme: Option<SchemeName>,
 
@@ -45,12 +45,9 @@ impl Payment {
     }
 
     pub(super) fn check_options(&self) -> anyhow::Result<CheckOptions> {
-        let mut options = CheckOptions::default();
-        options.rail = self.rail()?.0;
-        options.country = self.country;
-        options.provider = self.provider;
-        options.date = self.date;
-        Ok(options)
+        let (rail, _) = self.rail()?;
+        let (country, provider, date) = (self.country, self.provider, self.date);
+        Ok(CheckOptions { provider, country, rail, date, ..CheckOptions::default() })
     }
 
     fn rail(&self) -> anyhow::Result<(Option<Rail>, Option<SchemeName>)> {

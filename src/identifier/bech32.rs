@@ -1,4 +1,4 @@
-//! Bech32 and Bech32m (BIP-173, BIP-350): the checksum, and the addresses of SegWit.
+//! Bech32 and Bech32m (BIP-173, BIP-350): the checksum, and the addresses of `SegWit`.
 
 const ALPHABET: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 

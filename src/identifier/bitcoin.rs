@@ -1,4 +1,4 @@
-//! Addresses of Bitcoin: base58 with a checksum, and SegWit (BIP-173, BIP-350).
+//! Addresses of Bitcoin: base58 with a checksum, and `SegWit` (BIP-173, BIP-350).
 
 use super::Rules;
 use super::base58::{self, Problem};
@@ -69,7 +69,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     Ok(())
 }
 
-/// Whether it begins like a SegWit address, of the main network or another.
+/// Whether it begins like a `SegWit` address, of the main network or another.
 pub(super) fn is_segwit(text: &str) -> bool {
     matches!(text.as_bytes(), [b'b' | b'B', b'c' | b'C', b'1', ..] | [b't' | b'T', b'b' | b'B', b'1', ..])
 }

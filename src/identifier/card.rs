@@ -5,8 +5,8 @@ use super::phone_plan::begins_within;
 use crate::text;
 
 /// Digits in front of the numbers of the large networks, by length of the number; `51-5` is 51 to 55. Sources: the
-/// ranges as the networks publish them (Visa, Mastercard, American Express, Diners, Discover, UnionPay, JCB, Maestro,
-/// RuPay, Mir, Troy, Verve).
+/// ranges as the networks publish them (Visa, Mastercard, American Express, Diners, Discover, `UnionPay`, JCB, Maestro,
+/// `RuPay`, Mir, Troy, Verve).
 const RANGES: [(usize, &str); 7] = [
     (13, "4"),
     (14, "36 38-9 300-5"),

@@ -266,7 +266,7 @@ fn parts(text: &str, parts: &mut Parts) {
     if let Some((calling, number)) = split(text) {
         parts.add("calling", Some(calling));
         parts.add("number", Some(number));
-        parts.add("country", Plan::calling(calling.as_bytes()).map(|plan| plan.country()));
+        parts.add("country", Plan::calling(calling.as_bytes()).map(Plan::country));
     }
 }
 

@@ -299,13 +299,13 @@ const fn on_chain_look_alike(kind: Kind, character: char) -> char {
         (Kind::StellarAddress, '0') => 'O',
         (Kind::StellarAddress, '1') => 'I',
         (Kind::StellarAddress, '8') => 'B',
-        (Kind::StellarAddress, other) => other,
         // base58 has neither of these, and both of those
         (Kind::TronAddress, '0' | 'O') => 'o',
-        (Kind::TronAddress, 'I' | 'l') => '1',
-        (Kind::TronAddress, other) => other,
         (Kind::EvmAddress | Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash, 'O' | 'o') => '0',
-        (Kind::EvmAddress | Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash, 'I' | 'l') => '1',
+        (
+            Kind::TronAddress | Kind::EvmAddress | Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash,
+            'I' | 'l',
+        ) => '1',
         (_, other) => other,
     }
 }

@@ -73,7 +73,7 @@ impl Reported {
             reader.say("", Finding::new(Code::FieldOneOfRequired).with_text("fields", fields));
         }
         let tolerance = u128::from(reader.count(object, "tolerance", Optional, MOST_TOLERANCE).unwrap_or(0));
-        Some(Reported { source_amount, destination_amount, exchange_rate, fee, remainder, tolerance })
+        Some(Reported { source_amount, destination_amount, exchange_rate, fee, tolerance, remainder })
     }
 
     /// Compares; what does not agree is a finding.

@@ -118,7 +118,7 @@ fn base58(bytes: &[u8]) -> String {
     digits.iter().rev().map(|&digit| char::from(digit)).collect()
 }
 
-/// A SegWit address of version 0 (BIP-173).
+/// A `SegWit` address of version 0 (BIP-173).
 fn segwit(hash: &[u8; 20]) -> String {
     let mut values = vec![0_u8];
     for block in hash.chunks(5) {

@@ -102,7 +102,9 @@ fn a_slip_in_a_name_is_named() {
 /// Law 7: each rail asks for what its public rule wants, and a provider for what its document demands.
 #[test]
 fn the_rail_decides_and_the_document_where_it_is_asked_for() {
-    const ASKED: &[(&str, Rail, &[&str], &[&[&str]])] = &[
+    /// Currency, rail, fields that are needed, groups of which one is.
+    type Asked = (&'static str, Rail, &'static [&'static str], &'static [&'static [&'static str]]);
+    const ASKED: &[Asked] = &[
         ("USD", Rail::Bank, &["accountNumber"], &[&["aba", "swift"]]),
         ("EUR", Rail::Bank, &["iban"], &[]),
         ("GBP", Rail::Bank, &[], &[&["accountNumber", "iban"], &["sortCode", "iban"]]),
@@ -135,8 +137,8 @@ fn the_rail_decides_and_the_document_where_it_is_asked_for() {
         let by_document = BankOptions { provider: Some(Provider::Coinut), ..general.clone() };
         let report = api::validate_bank_account(currency, &least, &by_document);
         assert_eq!(report.verdict, Verdict::Invalid, "{currency} by Coinut's table");
-        let noted = BankOptions { providers: vec![Provider::Coinut], ..general };
-        let report = api::validate_bank_account(currency, &least, &noted);
+        let with_notes = BankOptions { providers: vec![Provider::Coinut], ..general };
+        let report = api::validate_bank_account(currency, &least, &with_notes);
         let notes = report.findings.iter().filter(|finding| finding.code() == Code::ProviderRequires);
         assert_eq!(notes.map(|note| assert_eq!(note.severity(), Severity::Info)).count(), missing, "{currency}");
         assert_ne!(report.verdict, Verdict::Invalid, "{currency}");

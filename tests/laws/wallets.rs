@@ -60,8 +60,8 @@ fn a_service_is_held_against_the_operator_of_the_number() {
                     Some(_) => Some("PHONE_OPERATOR_OTHER"),
                 };
                 let fields = Json::object([("phone", phone.as_str()), ("mobileProvider", name)]);
-                let Json::Object(fields) = fields else { unreachable!() };
-                let report = api::validate_bank_account(currency, &fields, &BankOptions::default());
+                let fields = fields.as_object().unwrap();
+                let report = api::validate_bank_account(currency, fields, &BankOptions::default());
                 let codes: Vec<&str> = report.findings.iter().map(|finding| finding.code().as_str()).collect();
                 assert_eq!(codes, Vec::from_iter(expected), "{phone} with {name}");
                 let is_wrong = expected == Some("MOBILE_PROVIDER_COUNTRY");

@@ -246,12 +246,13 @@ fn judged(number: &str, given: &str, ifsc: &str, bank_name: Option<&str>) -> Res
         return Err("Only digits are allowed".to_owned());
     }
     let of_number = |finding: &&Finding| finding.path() == "/accountNumber";
-    match report.findings.iter().filter(of_number).find(|finding| finding.severity() == Severity::Error) {
-        Some(finding) => Err(finding.message()),
-        None => {
-            let warnings = report.findings.iter().filter(|finding| finding.severity() == Severity::Warning);
-            Ok(warnings.map(|finding| finding.code().as_str()).collect())
-        }
+    if let Some(finding) =
+        report.findings.iter().filter(of_number).find(|finding| finding.severity() == Severity::Error)
+    {
+        Err(finding.message())
+    } else {
+        let warnings = report.findings.iter().filter(|finding| finding.severity() == Severity::Warning);
+        Ok(warnings.map(|finding| finding.code().as_str()).collect())
     }
 }
 

@@ -6,7 +6,7 @@ use super::value;
 pub(crate) fn passes(digits: &[u8]) -> bool {
     let (mut sum, mut weight) = (0_u32, 1_u32);
     for digit in digits.iter().rev() {
-        let product = value(digit).wrapping_mul(weight);
+        let product = value(*digit).wrapping_mul(weight);
         sum = sum.wrapping_add(product / 10).wrapping_add(product % 10);
         weight ^= 3;
     }

@@ -9,13 +9,13 @@ pub(crate) fn passes(digits: &[u8]) -> bool {
     };
     let mut product = 10_u32;
     for digit in front {
-        let sum = match product.wrapping_add(value(digit)) % 10 {
+        let sum = match product.wrapping_add(value(*digit)) % 10 {
             0 => 10,
             sum => sum,
         };
         product = sum.wrapping_mul(2) % 11;
     }
-    product.wrapping_add(value(check)) % 10 == 1
+    product.wrapping_add(value(*check)) % 10 == 1
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ pub(crate) fn remainder(digits: &[u8], weights: &str, modulus: u32) -> u32 {
     };
     let mut sum = 0_u32;
     for (digit, weight) in digits.get(usize::from(start.wrapping_sub(b'0'))..).unwrap_or_default().iter().zip(weights) {
-        sum = sum.wrapping_add(value(digit).wrapping_mul(value(weight)));
+        sum = sum.wrapping_add(value(*digit).wrapping_mul(value(*weight)));
     }
     sum.checked_rem(modulus).unwrap_or(sum)
 }
