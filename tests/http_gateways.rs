@@ -6,6 +6,8 @@
     clippy::indexing_slicing,
     clippy::panic,
     clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::disallowed_methods,
     reason = "a test that goes wrong in these ways fails, as it should"
 )]
 

@@ -138,7 +138,10 @@ impl Upstream {
     async fn serve(&self, mut stream: TcpStream) -> std::io::Result<()> {
         let first = self.state.lock().unwrap().next.clone();
         match first {
-            Some((Behaviour::ResetUnread, _)) => return reset(stream),
+            Some((Behaviour::ResetUnread, _)) => {
+                reset(stream);
+                return Ok(());
+            }
             Some((Behaviour::CloseUnread, _)) => return Ok(()),
             _ => {}
         }
@@ -279,8 +282,7 @@ fn set_reset(stream: &TcpStream) {
     stream.set_linger(Some(Duration::ZERO)).unwrap();
 }
 
-fn reset(stream: TcpStream) -> std::io::Result<()> {
+fn reset(stream: TcpStream) {
     set_reset(&stream);
     drop(stream);
-    Ok(())
 }
