@@ -6,6 +6,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::as_conversions,
     reason = "a test that goes wrong in these ways fails, as it should"
 )]
 

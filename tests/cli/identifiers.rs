@@ -50,17 +50,18 @@ fn options_reach_the_rules() {
     let (code, report) = json(&["validate", "--json", "phone", "0712345678", "--country", "ke"]);
     assert_eq!((code, report["value"]["normalized"].as_str()), (0, Some("+254712345678")));
     let (code, _, stderr) = run(offramp(&["validate", "phone", "0712345678", "--country", "zz"]));
-    assert_eq!((code, stderr.as_str()), (2, "error: no country has the code \"zz\"\n"));
+    assert!(code == 2 && stderr.contains("no country has the code \"zz\""), "{stderr}");
     assert_eq!(run(offramp(&["validate", "vpa", "me@my-bank.example"])).0, 1);
     assert_eq!(run(offramp(&["validate", "vpa", "me@my-bank.example", "--strictness", "compat"])).0, 0);
 }
 
 #[test]
 fn a_text_that_begins_with_a_hyphen_is_a_text() {
-    assert_eq!(run(offramp(&["validate", "accountNumber", "-12345"])).0, 0);
+    // judged, and not taken for a flag: a sign is no part of an account number
+    assert_eq!(run(offramp(&["validate", "accountNumber", "-12345"])).0, 1);
     assert_eq!(run(offramp(&["detect", "-1"])).0, 0);
     let (code, stdout, _) = run(offramp(&["validate", "accountNumber", "--", "-A12345"]));
-    assert_eq!((code, stdout.as_str()), (0, "valid A12345\n"));
+    assert!(code == 1 && stdout.starts_with("invalid"), "{stdout}");
 }
 
 #[test]
@@ -98,12 +99,12 @@ fn fields_are_described_for_people_and_programs() {
     assert_eq!(described["rail"], "vpa");
     let (_, schema) = json(&["fields", "USD", "--json-schema"]);
     assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
-    assert_eq!(schema["required"], serde_json::json!(["bankName", "accountNumber"]));
+    assert_eq!(schema["required"], serde_json::json!(["accountNumber"]));
 }
 
 #[test]
 fn a_corridor_that_is_not_there_is_an_error() {
-    for arguments in [&["fields", "CHF"][..], &["fields", "EUR", "--rail", "vpa"], &["fields", "CHF", "--json-schema"]]
+    for arguments in [&["fields", "ZWG"][..], &["fields", "EUR", "--rail", "vpa"], &["fields", "ZWG", "--json-schema"]]
     {
         let (code, stdout, stderr) = run(offramp(arguments));
         assert_eq!((code, stdout.as_str()), (2, ""), "{arguments:?}");
