@@ -23,7 +23,7 @@ const verdict = (page) => page.locator('.aside .verdict h3').textContent();
 
 test('the form follows currency and rail', async () => {
   const { page, close } = await open(browser, server.url);
-  assert.deepEqual((await page.locator('#currency option').evaluateAll((all) => all.map((one) => one.value))).slice(0, 4), ['EUR', 'USD', 'GBP', 'AUD']);
+  assert.deepEqual((await page.locator('#currency option').evaluateAll((all) => all.map((one) => one.value))).slice(0, 4), ['EUR', 'USD', 'GBP', 'AED']);
   assert.ok((await labels(page)).includes('IBAN'));
   await page.selectOption('#currency', 'INR');
   assert.deepEqual(await labels(page), ['Account number', 'IFSC', 'Account holder', 'Bank']);
@@ -188,7 +188,7 @@ test('fees, limits and arrival stand beside the form', async () => {
   await page.fill('[data-money=amount]', '1.001');
   assert.equal(await card.locator('.finding').first().getAttribute('data-code'), 'AMOUNT_TOO_PRECISE');
   await page.fill('[data-money=amount]', '100');
-  assert.match(await card.textContent(), /Sent now, it arrives.*\d{4}.*Cut-off15:00, Europe\/Berlin/);
+  assert.match(await card.textContent(), /Sent now, it arrives.*\d{4}.*Cut-off, sepa16:00, Europe\/Brussels/);
   await close();
 });
 

@@ -72,9 +72,11 @@ export class MoneyCard {
     );
   }
 
-  #arrival({ cutoff, processed, earliest, latest, skipped = [], findings }: Arrival): Child {
+  #arrival({ cutoff, processed, earliest, latest, schemes = [], skipped = [], findings }: Arrival): Child {
     const notes = findings.filter((finding) => finding.severity !== 'error');
     if (latest === undefined) return findingList(findings);
+    // where several schemes may carry the payment, each has a cut-off of its own
+    const cutoffs = cutoff ? [{ label: 'Cut-off', cutoff }] : schemes.flatMap(({ scheme = '', cutoff }) => (cutoff ? [{ label: `Cut-off, ${scheme.replaceAll('_', ' ')}`, cutoff }] : []));
     return [
       h(
         'dl',
@@ -82,7 +84,7 @@ export class MoneyCard {
         h('dt', {}, 'Sent now, it arrives'),
         h('dd', {}, earliest === undefined || earliest === latest ? day(latest) : `${day(earliest)} to ${day(latest)}`),
         processed ? [h('dt', {}, 'Processed'), h('dd', {}, day(processed))] : null,
-        cutoff ? [h('dt', {}, 'Cut-off'), h('dd', {}, `${cutoff.time}, ${cutoff.zone}: ${cutoff.missed ? 'passed' : 'not yet passed'}`)] : null,
+        cutoffs.map(({ label, cutoff: { time, zone, missed } }) => [h('dt', {}, label), h('dd', {}, `${time}, ${zone}: ${missed ? 'passed' : 'not yet passed'}`)]),
         skipped.length > 0 ? [h('dt', {}, 'Skipped'), h('dd', {}, count(skipped.length, 'day'), ': ', skipped.map(({ date, reason, name }) => `${day(date, false)} (${name ?? reason})`).join(', '))] : null,
       ),
       notes.length > 0 ? findingList(notes) : null,
