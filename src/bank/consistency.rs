@@ -322,7 +322,7 @@ impl<'a> Issuer<'a> {
     /// Whether the two have a BIC in common, or one of the known banks goes by both.
     fn is_bank_of(self, other: Issuer<'_>) -> bool {
         self.is_among(other.letters())
-            || KnownBank::all().any(|bank| self.is_among(bank.bics) && other.is_among(bank.bics))
+            || KnownBank::with_several_bics().any(|bank| self.is_among(bank.bics) && other.is_among(bank.bics))
     }
 
     fn bics(self) -> String {

@@ -14,24 +14,28 @@ pub(super) struct KnownBank {
 }
 
 impl KnownBank {
-    /// The bank of a row, of which the name has so many letters.
-    fn of((start, length): (u16, u8)) -> Option<KnownBank> {
-        let row = BANK_NAMES.get(usize::from(start)..)?;
-        let (name, rest) = row.split_at_checked(length.into())?;
-        let (line, _) = text::split(rest.get(1..)?, b'\n')?;
-        let (countries, bics) = text::split(line, b'|')?;
+    /// The bank of a row.
+    fn of(row: &Row) -> Option<KnownBank> {
+        let line = BANK_NAMES.get(usize::from(row.start)..)?.get(..row.length.into())?;
+        let (name, rest) = line.split_at_checked(row.name.into())?;
+        let (countries, bics) = text::split(rest.get(1..)?, b'|')?;
         Some(KnownBank { name, countries, bics })
     }
 
     /// Every bank of the table.
     pub(super) fn all() -> impl Iterator<Item = KnownBank> {
-        ROWS.iter().copied().filter_map(KnownBank::of)
+        ROWS.iter().filter_map(KnownBank::of)
+    }
+
+    /// The banks that have BICs with different letters in front.
+    pub(super) fn with_several_bics() -> impl Iterator<Item = KnownBank> {
+        ROWS.iter().filter(|row| row.has_several).filter_map(KnownBank::of)
     }
 
     /// The bank whose name stands in the text, as whole words and in any case; of several, the one with
     /// the longest name.
     pub(super) fn named(text: &str) -> Option<KnownBank> {
-        let mut named: Option<(u16, u8)> = None;
+        let mut named: Option<&Row> = None;
         let mut before = b' ';
         let bytes = text.as_bytes();
         for (at, &byte) in bytes.iter().enumerate() {
@@ -41,10 +45,14 @@ impl KnownBank {
                 continue;
             }
             let letter = usize::from((byte & 0x1f).wrapping_sub(1));
+            let second = bytes.get(at.wrapping_add(1)).map_or(0, |second| second & 0x1f);
+            if SECOND.get(letter).is_none_or(|seconds| seconds >> second & 1 == 0) {
+                continue;
+            }
             let rows = FIRST.get(letter).zip(FIRST.get(letter.wrapping_add(1)));
             let (from, to) = rows.map_or((0, 0), |(from, to)| (usize::from(*from), usize::from(*to)));
             for row in ROWS.get(from..to).unwrap_or_default() {
-                let (start, length) = (usize::from(row.0), usize::from(row.1));
+                let (start, length) = (usize::from(row.start), usize::from(row.name));
                 let end = at.wrapping_add(length);
                 let name = BANK_NAMES.as_bytes().get(start..start.wrapping_add(length));
                 let is_there = bytes.get(at..end).zip(name).is_some_and(|(words, name)| {
@@ -53,8 +61,8 @@ impl KnownBank {
                         && words.eq_ignore_ascii_case(name)
                         && !bytes.get(end).copied().is_some_and(is_letter)
                 });
-                if is_there && named.is_none_or(|(_, other)| usize::from(other) < length) {
-                    named = Some(*row);
+                if is_there && named.is_none_or(|other| other.name < row.name) {
+                    named = Some(row);
                 }
             }
         }
@@ -86,8 +94,18 @@ const fn is_letter(byte: u8) -> bool {
 /// How many rows there are.
 const COUNT: usize = rows().0;
 
-/// Where each row begins, and how long its name is.
-static ROWS: [(u16, u8); COUNT] = starts();
+/// Where a row stands in the table, how long it and its name are, and whether it has several BICs.
+struct Row {
+    start: u16,
+    length: u8,
+    name: u8,
+    has_several: bool,
+}
+
+static ROWS: [Row; COUNT] = starts();
+
+/// By first letter, one bit for each second one, by its five lower bits.
+static SECOND: [u32; 26] = seconds();
 
 /// The first row of each letter, and of none.
 static FIRST: [u8; 27] = rows().1;
@@ -124,23 +142,48 @@ const fn rows() -> (usize, [u8; 27]) {
     clippy::as_conversions,
     reason = "runs while compiling, where a mistake is a compile error"
 )]
-const fn starts() -> [(u16, u8); COUNT] {
+const fn starts() -> [Row; COUNT] {
     let names = BANK_NAMES.as_bytes();
-    let mut starts = [(0, 0); COUNT];
-    let (mut row, mut at, mut is_start) = (0, 0, true);
+    let mut rows = [const { Row { start: 0, length: 0, name: 0, has_several: false } }; COUNT];
+    let (mut row, mut start, mut at) = (0, 0, 0);
+    while at < names.len() {
+        if names[at] == b'\n' {
+            let mut name = 0;
+            while names[start + name] != b'|' {
+                name += 1;
+            }
+            rows[row] = Row {
+                start: start as u16,
+                length: (at - start) as u8,
+                name: name as u8,
+                has_several: names[at - 5] == b' ',
+            };
+            row += 1;
+            start = at + 1;
+        }
+        at += 1;
+    }
+    rows
+}
+
+#[expect(
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    reason = "runs while compiling, where a mistake is a compile error"
+)]
+const fn seconds() -> [u32; 26] {
+    let names = BANK_NAMES.as_bytes();
+    let mut seconds = [0; 26];
+    let (mut at, mut is_start) = (0, true);
     while at < names.len() {
         if is_start {
-            let mut end = at;
-            while names[end] != b'|' {
-                end += 1;
-            }
-            starts[row] = (at as u16, (end - at) as u8);
-            row += 1;
+            seconds[((names[at] & 0x1f) - 1) as usize] |= 1 << (names[at + 1] & 0x1f);
         }
         is_start = names[at] == b'\n';
         at += 1;
     }
-    starts
+    seconds
 }
 
 #[cfg(test)]

@@ -14,8 +14,8 @@ const WORDS: &str = "null nil none na nan nao notavailable notapplicable notprov
 /// account number.
 const TELLING: usize = 4;
 
-/// By first letter, one bit for each length of the words: few texts get past it.
-static LENGTHS: [u32; 26] = lengths();
+/// By first letter, one bit for each length of the words, and one for each of their last letters: few texts get past it.
+static SHAPES: [(u32, u32); 26] = shapes();
 
 #[expect(
     clippy::indexing_slicing,
@@ -23,30 +23,33 @@ static LENGTHS: [u32; 26] = lengths();
     clippy::as_conversions,
     reason = "runs while compiling, where a mistake is a compile error"
 )]
-const fn lengths() -> [u32; 26] {
+const fn shapes() -> [(u32, u32); 26] {
     let words = WORDS.as_bytes();
-    let mut lengths = [0_u32; 26];
+    let mut shapes = [(0_u32, 0_u32); 26];
     let (mut start, mut at) = (0, 0);
     while at <= words.len() {
         if at == words.len() || words[at] == b' ' {
-            lengths[(words[start] - b'a') as usize] |= 1 << (at - start);
+            let first = (words[start] - b'a') as usize;
+            shapes[first].0 |= 1 << (at - start);
+            shapes[first].1 |= 1 << (words[at - 1] - b'a');
             start = at + 1;
         }
         at += 1;
     }
-    lengths
+    shapes
 }
 
 /// Whether the whole text stands for no value: one of the words in any case and with any signs, or
 /// signs alone. A name in which such a word stands beside others, as in Jennifer Null, is none.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let is_sign = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'/');
-    let (mut first, mut length) = (0, 0);
+    let (mut first, mut last, mut length) = (0, 0, 0);
     for byte in text.bytes() {
         if byte.is_ascii_alphabetic() {
             if length == 0 {
-                first = byte;
+                first = byte.to_ascii_lowercase();
             }
+            last = byte.to_ascii_lowercase();
             length = usize::wrapping_add(length, 1);
         } else if byte.is_ascii_digit() || !byte.is_ascii() {
             return false;
@@ -55,13 +58,14 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     if length == 0 {
         return text.bytes().any(is_sign);
     }
-    may_be_listed(first.to_ascii_lowercase(), length) && Letters::of(text).is_listed()
+    may_be_listed(first, last, length) && Letters::of(text).is_listed()
 }
 
-/// Whether one of the words begins with the letter, which is small, and has so many.
-fn may_be_listed(first: u8, length: usize) -> bool {
-    let lengths = LENGTHS.get(usize::from(first.wrapping_sub(b'a')));
-    length < 32 && lengths.is_some_and(|lengths| lengths >> length & 1 == 1)
+/// Whether one of the words begins and ends with these letters, which are small, and has so many.
+fn may_be_listed(first: u8, last: u8, length: usize) -> bool {
+    let shape = SHAPES.get(usize::from(first.wrapping_sub(b'a')));
+    let last = u32::from(last.wrapping_sub(b'a'));
+    shape.is_some_and(|(lengths, lasts)| length < 32 && last < 32 && lengths >> length & lasts >> last & 1 == 1)
 }
 
 /// Whether the letters of a text are such a word with digits beside it, as in `TBD1`.
@@ -98,7 +102,8 @@ impl Letters {
         let Some(word) = self.word.get(..self.length) else {
             return false;
         };
-        may_be_listed(word.first().copied().unwrap_or_default(), self.length)
+        let (first, last) = word.first().zip(word.last()).unwrap_or((&0, &0));
+        may_be_listed(*first, *last, self.length)
             && std::str::from_utf8(word).is_ok_and(|word| text::lists(WORDS, word))
     }
 }
