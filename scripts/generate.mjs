@@ -250,12 +250,17 @@ const calendars = ['target', 'fed', 'uk', 'ca', 'au', 'sg', 'in', 'np', 'ke', 'u
 const names = [...new Set(calendars.flatMap(({ rows }) => rows.map((row) => row.name)))].sort(byCode);
 const epoch = Date.UTC(2024, 0, 1);
 const day = ({ date }) => (Date.parse(`${date}T00:00:00Z`) - epoch) / 86_400_000;
+const gaps = (rows) => rows.flatMap((row, at) => {
+  const gap = day(row) - (at ? day(rows[at - 1]) : 0);
+  return [...Array(Math.max(0, Math.ceil(gap / 255) - 1)).fill('(255, 255)'), `(${gap % 255 || Math.min(gap, 255)}, ${names.indexOf(row.name)})`];
+});
 const holidays = [
   `//! Bank holidays, generated from data/holidays/*.csv by scripts/generate; see data/holidays/README.md for
 //! their sources.
 
-/// Days after 2024-01-01, and the place of the name in [\`NAMES\`].
-pub(super) type Holidays = &'static [(u16, u8)];
+/// Days after the one before, the first after 2024-01-01, and the place of the name in [\`NAMES\`], or 255 where a
+/// longer gap goes on.
+pub(super) type Holidays = &'static [(u8, u8)];
 
 /// The names, sorted, one a line.
 pub(super) const NAMES: &str = ${text(names.join('\n'))};
@@ -265,7 +270,7 @@ pub(super) const NAMES: &str = ${text(names.join('\n'))};
 /// From the first year to the last.
 pub(super) const ${id.toUpperCase()}_YEARS: (i16, i16) = (${rows[0].date.slice(0, 4)}, ${rows.at(-1).date.slice(0, 4)});
 pub(super) const ${id.toUpperCase()}: Holidays = &[
-${list(rows.map((row) => `(${day(row)}, ${names.indexOf(row.name)})`))}];
+${list(gaps(rows))}];
 `,
   ),
 ];

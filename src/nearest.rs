@@ -1,20 +1,40 @@
 //! The name that a mistyped one was meant to be.
 
+use crate::text;
+
 /// The one name that is at most two typing errors away, and nearer than any other.
 pub(crate) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let typed = typed.to_ascii_lowercase();
-    let mut best: Option<(usize, Option<&str>)> = None;
+    let mut search = Search { typed: typed.to_ascii_lowercase(), best: None };
     for name in names {
-        let distance = distance(&typed, &name.to_ascii_lowercase());
-        match best {
+        search.take(name);
+    }
+    search.found()
+}
+
+/// A search, apart from where the names come from.
+struct Search<'a> {
+    typed: String,
+    /// The distance of the nearest, and its name where there is one alone.
+    best: Option<(usize, Option<&'a str>)>,
+}
+
+impl<'a> Search<'a> {
+    #[inline(never)]
+    fn take(&mut self, name: &'a str) {
+        let distance = distance(&self.typed, &name.to_ascii_lowercase());
+        match self.best {
             Some((least, _)) if distance > least => {}
             Some((least, ref mut tied)) if distance == least => *tied = None,
-            _ => best = Some((distance, Some(name))),
+            _ => self.best = Some((distance, Some(name))),
         }
     }
-    let (distance, name) = best?;
-    // two errors in a word of three letters are another word
-    (distance <= 2 && distance.saturating_mul(3) <= typed.chars().count()).then_some(name).flatten()
+
+    #[inline(never)]
+    fn found(self) -> Option<&'a str> {
+        let (distance, name) = self.best?;
+        // two errors in a word of three letters are another word
+        (distance <= 2 && distance.saturating_mul(3) <= text::count(&self.typed)).then_some(name).flatten()
+    }
 }
 
 /// The number of letters to put in, take out, exchange or swap with a neighbour.

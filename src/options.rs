@@ -14,7 +14,7 @@ use crate::timestamp::Date;
 pub(crate) fn members(
     json: &Json,
     what: &'static str,
-    mut take: impl FnMut(&str, &Json) -> Result<(), &'static str>,
+    take: &mut dyn FnMut(&str, &Json) -> Result<(), &'static str>,
 ) -> Result<(), Error> {
     let invalid = |message: &'static str| Error::new(ErrorCode::ArgumentInvalid, message);
     let object = match json {
@@ -83,7 +83,7 @@ impl ValidateOptions {
     /// `ARGUMENT_INVALID` for other members or values.
     pub fn from_json(json: &Json) -> Result<ValidateOptions, Error> {
         let mut options = ValidateOptions::default();
-        members(json, "options", |name, value| {
+        members(json, "options", &mut |name, value| {
             match name {
                 "strictness" => options.strictness = strictness(value)?,
                 "country" => options.country = country(value)?,
@@ -143,7 +143,7 @@ impl BankOptions {
     /// ```
     pub fn from_json(json: &Json) -> Result<BankOptions, Error> {
         let (mut options, mut error) = (BankOptions::default(), None);
-        members(json, "options", |name, value| {
+        members(json, "options", &mut |name, value| {
             match name {
                 "strictness" => options.strictness = strictness(value)?,
                 "country" => options.country = country(value)?,

@@ -65,6 +65,17 @@ pub(crate) fn without_last(text: &str, byte: u8) -> &str {
     text.get(..rest.len()).unwrap_or_default()
 }
 
+/// The text without such bytes, which are ASCII, in front.
+pub(crate) fn without_first(text: &str, byte: u8) -> &str {
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first()
+        && *first == byte
+    {
+        rest = behind;
+    }
+    text.get(text.len().wrapping_sub(rest.len())..).unwrap_or_default()
+}
+
 /// The text without blanks, tabs and line ends around it.
 pub(crate) fn trim(text: &str) -> &str {
     text.trim_ascii()
@@ -101,12 +112,17 @@ pub(crate) fn joined(parts: &[&str], between: &str) -> String {
 pub(crate) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut out = String::new();
     for name in names {
-        if !out.is_empty() {
-            out.push_str(", ");
-        }
-        out.push_str(name);
+        list(&mut out, name);
     }
     out
+}
+
+#[inline(never)]
+fn list(out: &mut String, name: &str) {
+    if !out.is_empty() {
+        out.push_str(", ");
+    }
+    out.push_str(name);
 }
 
 /// The number that stands there in digits, as `parse` reads them, with or without a plus sign.

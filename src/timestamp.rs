@@ -209,7 +209,7 @@ impl Timestamp {
         if self.nanos != 0 {
             out.push('.');
             push_filled(&mut out, i64::from(self.nanos), 9);
-            out.truncate(out.trim_end_matches('0').len());
+            out.truncate(text::without_last(&out, b'0').len());
         }
         out.push('Z');
         out

@@ -89,7 +89,7 @@ impl CsvOptions {
     fn from_json(json: &Json) -> Result<(CheckOptions, Rows), Error> {
         let (mut read, mut rows) = (CheckOptions::default(), Rows::All);
         let mut error = None;
-        options::members(json, "options", |name, value| {
+        options::members(json, "options", &mut |name, value| {
             match (name, value) {
                 ("memoRequired", _) => read.memo_required = options::memo_required(value)?,
                 ("directories", _) => read.directories = options::directories(value, &mut error),

@@ -46,7 +46,7 @@ execFileSync(process.execPath, [
   join(here, 'node_modules/binaryen/bin/wasm-opt'),
   '--flatten', '--rereloop', '--simplify-locals-nonesting', '-Oz', '--converge', '-Oz', '--low-memory-unused',
   // zeros compress, and so does one function that looks like the next: better than many segments and few functions
-  '--skip-pass=memory-packing', '--skip-pass=local-cse', '--one-caller-inline-max-function-size=30', '--always-inline-max-function-size=8',
+  '--skip-pass=memory-packing', '--skip-pass=local-cse', '--one-caller-inline-max-function-size=0', '--always-inline-max-function-size=8',
   ...features.map((feature) => `--enable-${feature}`),
   pruned, '-o', join(dist, 'offramp.wasm'),
 ], { stdio: 'inherit' });

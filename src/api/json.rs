@@ -83,7 +83,7 @@ pub fn parse_response(provider: &str, operation: &str, given: &Json) -> Result<J
 /// Reads `{secret, url?, scheme?, signatureHeader?}`, where the secret is text or several texts.
 fn webhook_options(json: &Json) -> Result<WebhookOptions, Error> {
     let (mut read, mut header) = (WebhookOptions::default(), None);
-    members(json, "settings", |name, value| {
+    members(json, "settings", &mut |name, value| {
         let text = value.as_str();
         match (name, value) {
             ("secret", Json::Array(items)) => {
@@ -114,7 +114,7 @@ fn webhook_options(json: &Json) -> Result<WebhookOptions, Error> {
 /// `{now, toleranceSeconds?, nonce?}`.
 fn when(json: &Json) -> Result<(Timestamp, Option<u32>, String), Error> {
     let (mut now, mut tolerance, mut nonce) = (None, None, String::new());
-    members(json, "options", |name, value| {
+    members(json, "options", &mut |name, value| {
         match name {
             "now" => now = Some(value.as_str().and_then(|text| text.parse().ok()).ok_or("a time is needed")?),
             "toleranceSeconds" => {
@@ -209,7 +209,7 @@ pub fn classify(provider: &str, operation: &str, result: &Json, options: &Json) 
 /// As there, and `PROVIDER_UNKNOWN`, `ARGUMENT_INVALID`, `IDEMPOTENCY_KEY_REUSED`.
 pub fn idempotency_key(provider: &str, operation: &str, input: &Json, options: &Json) -> Result<Json, Error> {
     let mut stored = None;
-    members(options, "options", |name, value| {
+    members(options, "options", &mut |name, value| {
         match name {
             "storedFingerprint" => stored = Some(value.as_str().ok_or("a string is needed")?.to_owned()),
             _ => return Err(options::UNKNOWN),

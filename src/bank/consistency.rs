@@ -48,7 +48,7 @@ pub(super) fn check(
                 corridor.rather_than(country)
             };
             let rules = Rules { country: rules.country.or_else(other), ..rules };
-            compare_all(value, !witness.is_empty(), rules, findings);
+            compare_all(&value, !witness.is_empty(), rules, findings);
             if !corridor.provider.is_empty()
                 && corridor.currency == "GBP"
                 && value(FieldName::Iban).is_none()
@@ -65,19 +65,18 @@ pub(super) fn check(
 }
 
 /// Compares the electronic forms of every two fields of a bank account, and each with the country of the payment.
-pub(crate) fn compare<'a>(value: impl Fn(FieldName) -> Option<&'a str>, rules: Rules, findings: &mut Vec<Finding>) {
+pub(crate) fn compare<'a>(value: Values<'_, 'a>, rules: Rules, findings: &mut Vec<Finding>) {
     compare_all(value, false, rules, findings);
 }
 
+/// How the value of a field is looked up: not generic, so that this stands in the module once.
+pub(crate) type Values<'v, 'a> = &'v dyn Fn(FieldName) -> Option<&'a str>;
+
 /// The same, where the BIC may be a witness alone: then it does not stop the payment.
-fn compare_all<'a>(
-    value: impl Fn(FieldName) -> Option<&'a str>,
-    is_witness: bool,
-    rules: Rules,
-    findings: &mut Vec<Finding>,
-) {
+#[inline(never)]
+fn compare_all<'a>(value: Values<'_, 'a>, is_witness: bool, rules: Rules, findings: &mut Vec<Finding>) {
     let iban = value(FieldName::Iban);
-    let is_issuer_known = iban.is_some_and(|iban| iban_and_others(iban, &value, rules, findings));
+    let is_issuer_known = iban.is_some_and(|iban| iban_and_others(iban, value, rules, findings));
     let mut national = None;
     for name in NATIONAL {
         let Some(code) = value(name).and_then(|text| Evidence::of(name, text)) else {
@@ -116,7 +115,7 @@ fn compare_all<'a>(
         findings.extend(bank_name(evidence, name));
     }
     if let Some(account) = value(FieldName::AccountNumber) {
-        findings.extend(repeated_code(account, &value));
+        findings.extend(repeated_code(account, value));
     }
 }
 
@@ -211,7 +210,7 @@ fn bank_name(evidence: [Option<Evidence<'_>>; 2], name: &str) -> Option<Finding>
 }
 
 /// The code of the bank or the branch that stands in the place of the account number as well.
-fn repeated_code<'a>(account: &str, value: impl Fn(FieldName) -> Option<&'a str>) -> Option<Finding> {
+fn repeated_code<'a>(account: &str, value: Values<'_, 'a>) -> Option<Finding> {
     const CODES: [FieldName; 6] = [
         FieldName::Aba,
         FieldName::SortCode,
@@ -221,8 +220,8 @@ fn repeated_code<'a>(account: &str, value: impl Fn(FieldName) -> Option<&'a str>
         // the number of a bank of Nepal
         FieldName::BankName,
     ];
-    let digits = |text: &'a str| text.trim_start_matches('0');
-    let account = account.trim_start_matches('0');
+    let digits = |text: &'a str| text::without_first(text, b'0');
+    let account = text::without_first(account, b'0');
     let repeated = CODES.into_iter().find(|&name| value(name).is_some_and(|code| digits(code) == account))?;
     Some(
         Finding::new(Code::AccountIsBankCode).at(FieldName::AccountNumber.path()).with_text("field", repeated.as_str()),
@@ -230,12 +229,7 @@ fn repeated_code<'a>(account: &str, value: impl Fn(FieldName) -> Option<&'a str>
 }
 
 /// Holds the other fields against the IBAN, and answers whether its bank is known.
-fn iban_and_others<'a>(
-    iban: &str,
-    value: &impl Fn(FieldName) -> Option<&'a str>,
-    rules: Rules,
-    findings: &mut Vec<Finding>,
-) -> bool {
+fn iban_and_others<'a>(iban: &str, value: Values<'_, 'a>, rules: Rules, findings: &mut Vec<Finding>) -> bool {
     let Some((country, bban)) = iban.get(..2).and_then(Country::new).zip(iban.get(4..)) else {
         return false;
     };
@@ -255,7 +249,7 @@ fn iban_and_others<'a>(
         iban_and_bank_name(issuer, name, findings);
     }
     if let Some(account) = value(FieldName::AccountNumber)
-        && !text::holds(bban, account.trim_start_matches('0'))
+        && !text::holds(bban, text::without_first(account, b'0'))
     {
         findings.push(Finding::new(Code::AccountIbanMismatch).at(FieldName::AccountNumber.path()));
     }
@@ -326,7 +320,14 @@ impl<'a> Issuer<'a> {
     }
 
     fn bics(self) -> String {
-        self.letters().replace(' ', " or ")
+        let (mut rest, mut bics) = (self.letters(), String::new());
+        while let Some(bic) = text::next_word(&mut rest, b' ') {
+            if !bics.is_empty() {
+                bics.push_str(" or ");
+            }
+            bics.push_str(bic);
+        }
+        bics
     }
 }
 

@@ -14,7 +14,9 @@ use super::{Corridor, Rail};
 use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::{Finding, Verdict};
-use crate::json::{Json, Object};
+use crate::json::Json;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::json::Object;
 use crate::text;
 
 /// The tables that were loaded.

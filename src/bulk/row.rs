@@ -196,7 +196,7 @@ fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findin
     match read_positive(text, facts.currency) {
         Ok(amount) => {
             facts.units = facts.currency.and_then(|currency| amount.minor_units(currency));
-            let digits = text.trim_start_matches('0');
+            let digits = text::without_first(text, b'0');
             if digits.starts_with('.') {
                 values.head(text.get(text.len().wrapping_sub(digits.len()).wrapping_sub(1)..).unwrap_or(text));
             } else {

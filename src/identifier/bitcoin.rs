@@ -3,7 +3,7 @@
 use super::Rules;
 use super::base58::{self, Problem};
 use super::bech32::{self, Variant};
-use super::clean::is_blank;
+use super::clean::trim;
 use super::fault::{Fault, Param, Reading, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::code::Code;
@@ -43,7 +43,7 @@ const P2PKH: u8 = 0;
 const P2SH: u8 = 5;
 
 fn read(text: &str, _: Rules, out: &mut String) -> Reading {
-    let text = text.trim_matches(is_blank);
+    let text = trim(text);
     if text.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));
     }

@@ -12,6 +12,23 @@ pub(crate) const fn is_blank(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\r')
 }
 
+/// The text without blanks around it.
+pub(crate) fn trim(text: &str) -> &str {
+    let mut rest = text.as_bytes();
+    while let Some((first, behind)) = rest.split_first()
+        && is_blank(char::from(*first))
+    {
+        rest = behind;
+    }
+    let start = text.len().wrapping_sub(rest.len());
+    while let Some((last, before)) = rest.split_last()
+        && is_blank(char::from(*last))
+    {
+        rest = before;
+    }
+    text.get(start..start.wrapping_add(rest.len())).unwrap_or_default()
+}
+
 /// Characters that come along unseen when text is copied from a page or a document.
 pub(crate) const fn is_invisible(character: char) -> bool {
     matches!(

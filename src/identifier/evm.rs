@@ -3,7 +3,7 @@
 use sha3::{Digest, Keccak256};
 
 use super::Rules;
-use super::clean::is_blank;
+use super::clean::trim;
 use super::fault::{Fault, Reading, noted};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use crate::code::Code;
@@ -39,7 +39,7 @@ pub(super) static SPEC: Spec = Spec {
 };
 
 fn read(text: &str, _: Rules, out: &mut String) -> Reading {
-    let text = text.trim_matches(is_blank);
+    let text = trim(text);
     let digits = hexadecimal(text, 40)?;
     let mut lower = [0_u8; 40];
     let (mut capitals, mut smalls, mut any) = (false, false, 0);

@@ -58,7 +58,7 @@ pub use transaction_hash::{EvmTxHash, StellarTxHash, TronTxHash};
 pub use tron::TronAddress;
 pub use vpa::Vpa;
 
-pub(crate) use clean::{fold, is_blank, is_invisible};
+pub(crate) use clean::{fold, is_blank, is_invisible, trim};
 pub(crate) use detect::detect;
 pub(crate) use fault::{Fault, Param};
 pub(crate) use iban::holds_bic as iban_holds_bic;

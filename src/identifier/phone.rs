@@ -54,7 +54,7 @@ pub(super) static SPEC: Spec = Spec {
 const SEPARATORS: Separators = Separators(b"-.()/");
 
 fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
-    let text = text.trim_matches(clean::is_blank);
+    let text = clean::trim(text);
     if text::has(text, b'.')
         && let Some(fault) = misleading_point(text)
     {

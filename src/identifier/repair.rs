@@ -3,7 +3,7 @@
 //! Runs only for values that are wrong, so it may take its time: it tries the usual repairs through
 //! the same reading and asks the other kinds whether the text is theirs.
 
-use super::clean::{fold, is_blank, is_invisible};
+use super::clean::{fold, is_blank, is_invisible, trim};
 use super::fault::Fault;
 use super::{Kind, Rules, account_number, bic, iban, known, leaves_open, link, phone, solana, tron};
 use crate::code::Code;
@@ -130,7 +130,7 @@ fn without_unseen(text: &str) -> Option<(String, Code)> {
     if text.chars().any(is_invisible) {
         return Some((text.chars().filter(|&character| !is_invisible(character)).collect(), Code::InvisibleCharacters));
     }
-    let text = text.trim_matches(is_blank);
+    let text = trim(text);
     if let Some(bare) = text.strip_prefix('\'') {
         return Some((bare.to_owned(), Code::SpreadsheetApostrophe));
     }
@@ -138,16 +138,27 @@ fn without_unseen(text: &str) -> Option<(String, Code)> {
     Some((bare.to_owned(), Code::SpreadsheetFormula))
 }
 
+/// The text without blanks and quotation marks around it.
+#[inline(never)]
+fn without_marks(text: &str) -> &str {
+    text.trim_matches(|c| {
+        is_blank(c) || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»' | '<' | '>' | '=')
+    })
+}
+
 /// What is left of a text without what came along when it was copied: quotation marks, a word with a colon in front of
 /// it such as `tel:`, punctuation behind it.
 fn without_pasted(text: &str) -> Option<&str> {
-    const AROUND: [char; 12] = ['"', '\'', '`', '“', '”', '‘', '’', '«', '»', '<', '>', '='];
-    let mut bare = text.trim_matches(|c| AROUND.contains(&c) || is_blank(c));
+    let mut bare = without_marks(text);
     if let Some((label, rest)) = text::split(bare, b':')
         && label.len() <= 32
-        && label.chars().all(|c| c.is_alphabetic() || is_blank(c) || matches!(c, '-' | '(' | ')'))
+        && label.chars().all(|c| match fold(c).unwrap_or(c) {
+            c if c.is_ascii() => c.is_ascii_alphabetic() || is_blank(c) || matches!(c, '-' | '(' | ')'),
+            // a letter of another script, or what belongs to one
+            _ => true,
+        })
     {
-        bare = rest.trim_matches(|c| AROUND.contains(&c) || is_blank(c));
+        bare = without_marks(rest);
     }
     bare = bare.trim_end_matches([',', ';', '.', ':', ' ']);
     (bare.len() < text.len()).then_some(bare)
@@ -430,7 +441,7 @@ pub(crate) fn looks_like_bsb(text: &str) -> bool {
 }
 
 fn has_form(text: &str, form: &[u8]) -> bool {
-    let text = text.trim_matches(is_blank).as_bytes();
+    let text = trim(text).as_bytes();
     text.len() == form.len()
         && text.iter().zip(form).all(|(byte, form)| match form {
             b'0' => byte.is_ascii_digit(),

@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::base58::{self, Problem};
-use super::clean::is_blank;
+use super::clean::trim;
 use super::ed25519;
 use super::fault::{Fault, Reading, noted};
 use super::spec::{Spec, as_is, identifier, no_parts};
@@ -39,7 +39,7 @@ pub(super) static SPEC: Spec = Spec {
 };
 
 fn read(text: &str, _: Rules, out: &mut String) -> Reading {
-    let text = text.trim_matches(is_blank);
+    let text = trim(text);
     if text.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));
     }

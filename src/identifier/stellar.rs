@@ -1,7 +1,7 @@
 //! Addresses of Stellar: base32 with a checksum (SEP-23).
 
 use super::Rules;
-use super::clean::is_blank;
+use super::clean::trim;
 use super::fault::{Fault, Param, Reading, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::code::Code;
@@ -57,7 +57,7 @@ const SEED: u8 = 18 << 3;
 const MAX: usize = 43;
 
 fn read(text: &str, _: Rules, out: &mut String) -> Reading {
-    let text = text.trim_matches(is_blank);
+    let text = trim(text);
     if text.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));
     }

@@ -1,7 +1,7 @@
 //! Transaction hashes of EVM networks, TRON and Stellar: 32 bytes in hexadecimal.
 
 use super::Rules;
-use super::clean::is_blank;
+use super::clean::trim;
 use super::evm::{bare_hexadecimal, hexadecimal};
 use super::fault::{Fault, Reading};
 use super::spec::{Spec, as_is, identifier, no_parts};
@@ -91,13 +91,13 @@ pub(super) static STELLAR: Spec = spec(
 );
 
 fn read_evm(text: &str, _: Rules, out: &mut String) -> Reading {
-    let digits = hexadecimal(text.trim_matches(is_blank), 64)?;
+    let digits = hexadecimal(trim(text), 64)?;
     out.push_str("0x");
     finish(digits, out)
 }
 
 fn read_bare(text: &str, _: Rules, out: &mut String) -> Reading {
-    let text = text.trim_matches(is_blank);
+    let text = trim(text);
     if text.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));
     }

@@ -1,7 +1,7 @@
 //! UPI addresses, also called virtual payment addresses (NPCI).
 
 use super::Rules;
-use super::clean::is_blank;
+use super::clean::trim;
 use super::fault::{Fault, Reading, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::code::Code;
@@ -61,7 +61,7 @@ const MAX: usize = 255;
 static DOCUMENT: Pattern = Pattern::new("^[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+$");
 
 fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
-    let text = text.trim_matches(is_blank);
+    let text = trim(text);
     if text.is_empty() {
         return Err(Fault::new(Code::ValueEmpty));
     }

@@ -6,7 +6,7 @@ use super::names::{Sign, sign};
 use super::{Amount, Currency};
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::identifier::{fold, is_blank, is_invisible};
+use crate::identifier::{fold, is_invisible, trim};
 use crate::text;
 
 /// As many digits as every decimal number of 96 bits can have.
@@ -15,7 +15,7 @@ pub(super) const DIGITS: usize = 28;
 /// Why a text is no plain decimal number, and which one it means.
 #[cold]
 pub(super) fn diagnose(given: &str, currency: Option<Currency>) -> Finding {
-    let text = given.trim_matches(is_blank);
+    let text = trim(given);
     if text.is_empty() {
         return Finding::new(Code::ValueEmpty);
     }
@@ -33,7 +33,7 @@ pub(super) fn diagnose(given: &str, currency: Option<Currency>) -> Finding {
         return Finding::new(if code == Code::SpreadsheetExponent { Code::AmountExponent } else { code });
     }
     let (typed, is_other_script) = in_ascii(text);
-    let (code, number) = meant(typed.trim_matches(is_blank), currency);
+    let (code, number) = meant(trim(&typed), currency);
     suggesting(if is_other_script { Code::OtherScript } else { code }, number.as_deref())
 }
 

@@ -141,7 +141,7 @@ impl Context {
         let mut context = Context::at(Timestamp::from_unix_seconds(0)?);
         let mut now = Err(Error::new(ErrorCode::TimeInvalid, "the time is needed").in_field("now"));
         let mut expires_at = None;
-        options::members(json, "context", |name, value| {
+        options::members(json, "context", &mut |name, value| {
             let text = value.as_str().ok_or("a string is needed")?;
             match name {
                 "now" => now = text.parse(),

@@ -11,7 +11,7 @@ pub(super) const ONE: i128 = 1_000_000_000;
 /// The billionths of a plain decimal number of at most nine decimals and twenty other digits.
 pub(super) fn read(digits: &str) -> Option<i128> {
     let (whole, decimals) = text::split(digits, b'.').unwrap_or((digits, "0"));
-    let decimals = decimals.trim_end_matches('0');
+    let decimals = text::without_last(decimals, b'0');
     if whole.is_empty() || whole.len() > 20 || decimals.len() > DECIMALS {
         return None;
     }
@@ -58,7 +58,7 @@ pub(super) fn show(units: i128) -> String {
         rest /= 10;
     }
     let text: String = digits.iter().rev().map(|digit| char::from(*digit)).collect();
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    text::without_last(text::without_last(&text, b'0'), b'.').to_owned()
 }
 
 #[cfg(test)]

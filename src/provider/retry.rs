@@ -80,7 +80,7 @@ impl RetryOptions {
     /// `ARGUMENT_INVALID` for other members or values.
     pub fn from_json(json: &Json) -> Result<RetryOptions, Error> {
         let mut read = RetryOptions::default();
-        options::members(json, "options", |name, value| {
+        options::members(json, "options", &mut |name, value| {
             match name {
                 "attempt" => {
                     let attempt = value.as_number().and_then(text::whole).and_then(|number| number.try_into().ok());
@@ -336,7 +336,7 @@ fn retry_after(
 /// `15 minutes` in milliseconds.
 fn words(text: &str) -> Option<u64> {
     let (count, unit) = text::split(text::trim(text), b' ')?;
-    let unit: u64 = match unit.trim_end_matches('s') {
+    let unit: u64 = match text::without_last(unit, b's') {
         "second" => 1000,
         "minute" => 60_000,
         "hour" => 3_600_000,

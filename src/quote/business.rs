@@ -41,7 +41,7 @@ pub(crate) fn business_day(reader: &mut Reader, json: &Json) -> Option<BusinessD
     if let Some(names) = reader.text(object, "calendar", Required)
         && !days.add(names)
     {
-        reader.say("calendar", Finding::new(Code::ValueNotAllowed).with_text("allowed", CALENDAR_NAMES));
+        reader.say_not_allowed("calendar", CALENDAR_NAMES);
     }
     days.holidays = dates(reader, object, "holidays");
     days.open = dates(reader, object, "open");

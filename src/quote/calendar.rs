@@ -94,10 +94,14 @@ impl Calendar {
         if self.is_weekend(day, day_of_month) {
             return Ok(Some(Closed::Weekend));
         }
-        let number = u16::try_from(day.wrapping_sub(FIRST_DAY)).unwrap_or(u16::MAX);
-        let found = self.holidays.binary_search_by_key(&number, |(number, _)| *number).ok();
-        let place = found.and_then(|at| self.holidays.get(at)).map(|(_, place)| *place);
-        Ok(place.and_then(name_at).map(Closed::Holiday))
+        let mut at = FIRST_DAY;
+        for &(gap, place) in self.holidays {
+            at = at.wrapping_add(i64::from(gap));
+            if at >= day {
+                return Ok(name_at(place).filter(|_| at == day).map(Closed::Holiday));
+            }
+        }
+        Ok(None)
     }
 
     fn is_weekend(&self, day: i64, day_of_month: i64) -> bool {

@@ -110,12 +110,12 @@ impl Hours {
 
     /// The latest time to send at, so that all has arrived by a time.
     pub(super) fn send_by(&self, by: i64) -> Option<i64> {
-        latest(by, |at| self.passage(at).ok().flatten().is_some_and(|passage| passage.latest <= by))
+        latest(by, &|at| self.passage(at).ok().flatten().is_some_and(|passage| passage.latest <= by))
     }
 }
 
 /// The latest time of the weeks before one for which it is true, where it is true for all before it.
-pub(super) fn latest(by: i64, is_in_time: impl Fn(i64) -> bool) -> Option<i64> {
+pub(super) fn latest(by: i64, is_in_time: &dyn Fn(i64) -> bool) -> Option<i64> {
     let (mut low, mut high) = (by.wrapping_sub(MOST_DAYS.wrapping_mul(DAY)), by);
     if is_in_time(by) {
         return Some(by);

@@ -104,13 +104,13 @@ impl QuoteRequest {
         let schedule = schedule?;
         if fee_in == FeeIn::Destination && schedule.charge == Charge::OnTop {
             let before = reader.enter("schedule");
-            reader.say("charge", Finding::new(Code::ValueNotAllowed).with_text("allowed", "deducted"));
+            reader.say_not_allowed("charge", "deducted");
             reader.leave(before);
         }
         let plan = reader.within("schedule", |reader| Some(schedule.planned(reader, fee_currency?)))?;
         if fee_in == FeeIn::Destination && schedule.charge == Charge::Deducted && plan.plan().has_on_top() {
             let before = reader.enter("schedule");
-            reader.say("parts", Finding::new(Code::ValueNotAllowed).with_text("allowed", "deducted"));
+            reader.say_not_allowed("parts", "deducted");
             reader.leave(before);
         }
         let amount_rounding = schedule.amount_rounding;

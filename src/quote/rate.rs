@@ -43,7 +43,7 @@ impl ExchangeRate {
             return None;
         }
         let all = text::joined(&[whole, decimals], "");
-        let all = all.trim_start_matches('0');
+        let all = text::without_first(&all, b'0');
         let short = text::without_last(all, b'0');
         if short.len() > MOST_DIGITS {
             return None;

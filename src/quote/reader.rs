@@ -82,12 +82,14 @@ impl Reader {
     /// Something is wrong with a member of the object that is being read.
     ///
     /// The object itself has no name.
+    #[inline(never)]
     pub(crate) fn say(&mut self, name: &str, finding: Finding) {
         let before = if name.is_empty() { self.path.len() } else { self.enter(name) };
         self.findings.push(finding.at_path(self.path.clone()));
         self.leave(before);
     }
 
+    #[inline(never)]
     pub(crate) fn say_code(&mut self, name: &str, code: Code) {
         self.say(name, Finding::new(code));
     }
@@ -138,6 +140,12 @@ impl Reader {
         value.as_array()
     }
 
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn say_not_allowed(&mut self, name: &str, allowed: &'static str) {
+        self.say(name, Finding::new(Code::ValueNotAllowed).with_text("allowed", allowed));
+    }
+
     /// A value out of a few.
     pub(crate) fn choice<T>(
         &mut self,
@@ -149,7 +157,7 @@ impl Reader {
     ) -> Option<T> {
         let found = find(self.text(object, name, need)?);
         if found.is_none() {
-            self.say(name, Finding::new(Code::ValueNotAllowed).with_text("allowed", allowed));
+            self.say_not_allowed(name, allowed);
         }
         found
     }
@@ -240,9 +248,15 @@ impl Reader {
                 return known;
             }
         }
-        let finding = Finding::new(Code::ValueNotAllowed).with("allowed", text::listed(PROVIDERS.split(' ')));
-        let near = nearest(&name, PROVIDERS.split(' '));
-        self.say("provider", near.map_or(finding.clone(), |near| finding.suggesting(near.to_owned())));
+        let names = || {
+            let mut rest = PROVIDERS;
+            std::iter::from_fn(move || text::next_word(&mut rest, b' '))
+        };
+        let mut finding = Finding::new(Code::ValueNotAllowed).with("allowed", text::listed(names()));
+        if let Some(near) = nearest(&name, names()) {
+            finding = finding.suggesting(near.to_owned());
+        }
+        self.say("provider", finding);
         ""
     }
 

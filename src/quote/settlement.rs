@@ -92,7 +92,7 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
     if let Some(names) = reader.text(object, "calendar", Optional)
         && !days.add(names)
     {
-        reader.say("calendar", Finding::new(Code::ValueNotAllowed).with_text("allowed", CALENDAR_NAMES));
+        reader.say_not_allowed("calendar", CALENDAR_NAMES);
     }
     days.holidays = dates(reader, object, "holidays");
     days.open = dates(reader, object, "open");
@@ -100,7 +100,7 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
     let cutoff = reader.text(object, "cutoff", Optional).and_then(|text| {
         let minutes = minutes_of(text);
         if minutes.is_none() {
-            reader.say("cutoff", Finding::new(Code::ValueNotAllowed).with_text("allowed", "00:00 to 23:59"));
+            reader.say_not_allowed("cutoff", "00:00 to 23:59");
         }
         minutes
     });
@@ -160,16 +160,20 @@ fn way(reader: &mut Reader, object: &Object, code: &str) -> (Option<&'static str
         }
         if rail.is_none() {
             let allowed = "bank, vpa, mobile_money, proxy, card, cash, crypto, or a scheme";
-            reader.say("rail", Finding::new(Code::ValueNotAllowed).with_text("allowed", allowed));
+            reader.say_not_allowed("rail", allowed);
         }
     }
     if let Some(name) = reader.text(object, "scheme", Optional) {
         if let Some((key, of)) = Scheme::find(name) {
             (scheme, rail) = (Some(key), rail.or(Some(of)));
         } else {
-            let finding = Finding::new(Code::ValueNotAllowed).with_text("allowed", SCHEME_NAMES);
-            let near = nearest(name, SCHEME_NAMES.split(", "));
-            reader.say("scheme", near.map_or(finding.clone(), |near| finding.suggesting(near.to_owned())));
+            let mut finding = Finding::new(Code::ValueNotAllowed).with_text("allowed", SCHEME_NAMES);
+            let mut rest = SCHEME_NAMES;
+            let names = std::iter::from_fn(|| text::next_word(&mut rest, b',').map(text::trim));
+            if let Some(near) = nearest(name, names) {
+                finding = finding.suggesting(near.to_owned());
+            }
+            reader.say("scheme", finding);
         }
     }
     let rail = rail.or(bank::first(code, "").map(|corridor| corridor.rail)).unwrap_or(Rail::Bank);
@@ -323,7 +327,7 @@ impl Question {
         let step = |at: i64| walk(&self.days, zone, self.cutoff, at, days);
         let send_by = self.arrive_by.and_then(|by| {
             let by = by.unix_seconds();
-            latest(by, |at| step(at).is_ok_and(|walked| end_of(zone, walked.latest) <= by))
+            latest(by, &|at| step(at).is_ok_and(|walked| end_of(zone, walked.latest) <= by))
         });
         way.send_by = send_by.and_then(timestamp);
         let Some(at) = self.at.map(Timestamp::unix_seconds).or(send_by) else {

@@ -94,7 +94,7 @@ impl Terms {
 
     /// The least number of units that is converted to so many or more.
     fn least_for(&self, target: u128) -> u128 {
-        least(0, MOST, |units| self.convert(units).is_none_or(|arrives| arrives >= target))
+        least(0, MOST, &|units| self.convert(units).is_none_or(|arrives| arrives >= target))
     }
 
     /// The payments that make so many units arrive, or come nearest.
@@ -154,7 +154,7 @@ impl Terms {
             signed(amount).saturating_sub(fee)
         };
         let (low, high) = (signed(low).saturating_sub(signed(play)), signed(high).saturating_add(signed(play)));
-        let mut amount = least(start, end, |amount| left(amount) >= low);
+        let mut amount = least(start, end, &|amount| left(amount) >= low);
         loop {
             let base = match self.fee_in {
                 FeeIn::Source => amount,
@@ -185,7 +185,7 @@ impl Terms {
 }
 
 /// The first number from `start` for which it is true, or `end` where it is not for any before it.
-fn least(start: u128, end: u128, is_true: impl Fn(u128) -> bool) -> u128 {
+fn least(start: u128, end: u128, is_true: &dyn Fn(u128) -> bool) -> u128 {
     let (mut low, mut high) = (start, end);
     while low < high {
         let middle = low.midpoint(high);

@@ -125,7 +125,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
 
 /// Leaves out the word IBAN that forms and letters print in front.
 fn without_word(text: &str) -> &str {
-    let text = text.trim_start_matches(clean::is_blank);
+    let text = clean::trim(text);
     match text.split_at_checked(4) {
         Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => rest.trim_start_matches([' ', ':', '-', '.']),
         _ => text,

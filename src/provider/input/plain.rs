@@ -118,7 +118,7 @@ fn digits_of(number: u64) -> String {
 /// A plain decimal number without zeros that say nothing.
 fn shortest(digits: &str) -> String {
     let (whole, decimals) = text::split(digits, b'.').unwrap_or((digits, ""));
-    let (whole, decimals) = (whole.trim_start_matches('0'), decimals.trim_end_matches('0'));
+    let (whole, decimals) = (text::without_first(whole, b'0'), text::without_last(decimals, b'0'));
     let mut out = String::from(if whole.is_empty() { "0" } else { whole });
     if !decimals.is_empty() {
         out.push('.');

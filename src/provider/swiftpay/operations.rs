@@ -96,7 +96,7 @@ fn contradictions(details: &Object, findings: &mut Vec<Finding>) {
         _ => None,
     };
     let said = findings.len();
-    bank::compare(value, Rules::default(), findings);
+    bank::compare(&value, Rules::default(), findings);
     for finding in findings.iter_mut().skip(said) {
         finding.move_to(text::joined(&["/accountDetails", finding.path()], ""));
     }

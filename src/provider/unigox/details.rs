@@ -70,7 +70,7 @@ fn contradictions(details: &Object, findings: &mut Vec<Finding>) {
         named.map(|(name, ..)| *name)
     };
     let value = |field| name_of(field).and_then(|name| details.get(name)).and_then(Json::as_str);
-    bank::compare(value, Rules::default(), findings);
+    bank::compare(&value, Rules::default(), findings);
     for finding in findings.iter_mut().skip(said) {
         let field = FieldName::ALL.iter().find(|field| field.path() == finding.path());
         let name = field.and_then(|field| name_of(*field)).unwrap_or_default();
