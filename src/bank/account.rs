@@ -103,7 +103,7 @@ pub(crate) fn check_each(
             out.keep(name);
         } else {
             out.drop_rest();
-            leave_national_form_open(kind, rules, findings);
+            leave_national_form_open(kind, text, rules, findings);
         }
     }
 }
@@ -117,10 +117,13 @@ fn institution_of(field: &Field, fields: &Fields<'_>, rules: Rules) -> Option<St
     whole.get(1..4).filter(|_| is_whole).map(str::to_owned)
 }
 
-/// A phone number in the form that is used inside a country is not wrong where the country is not known.
+/// A phone number in the form that is used inside a country is not wrong where the country is not known. None has fewer
+/// than six digits.
 #[cold]
-fn leave_national_form_open(kind: Kind, rules: Rules, findings: &mut [Finding]) {
+fn leave_national_form_open(kind: Kind, text: &str, rules: Rules, findings: &mut [Finding]) {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
     if kind == Kind::Phone
+        && digits >= 6
         && rules.country.is_none()
         && let Some(finding) = findings.last_mut()
         && finding.code() == Code::PhoneNotInternational
@@ -238,7 +241,7 @@ impl Judge<'_> {
         if identifier::judge(kind, text, self.rules, self.field.name.path(), out.text(), findings) {
             return Ok(());
         }
-        leave_national_form_open(kind, self.rules, findings);
+        leave_national_form_open(kind, text, self.rules, findings);
         Err(Fault::SAID)
     }
 

@@ -160,8 +160,9 @@ proptest! {
                 }
             }
             let report = api::validate_bank_account(fields.currency, &given, options);
-            // what the rail wants is in the schema
-            if report.verdict == Verdict::Invalid || is_missed(&report, "RAIL_FIELD_MISSING") {
+            // what the rail wants is in the schema, and a number whose country is not known has no electronic form
+            let is_open = ["RAIL_FIELD_MISSING", "PHONE_NATIONAL_FORM"].iter().any(|code| is_missed(&report, code));
+            if report.verdict == Verdict::Invalid || is_open {
                 return Ok(());
             }
             prop_assert_eq!(errors(schema, &report.normalized), Vec::<String>::new(), "{} {}", fields.currency, Json::Object(given.clone()));
