@@ -65,7 +65,7 @@ pub(super) fn check(
 }
 
 /// Compares the electronic forms of every two fields of a bank account, and each with the country of the payment.
-pub(crate) fn compare<'a>(value: Values<'_, 'a>, rules: Rules, findings: &mut Vec<Finding>) {
+pub(crate) fn compare(value: Values<'_, '_>, rules: Rules, findings: &mut Vec<Finding>) {
     compare_all(value, false, rules, findings);
 }
 
@@ -74,7 +74,7 @@ pub(crate) type Values<'v, 'a> = &'v dyn Fn(FieldName) -> Option<&'a str>;
 
 /// The same, where the BIC may be a witness alone: then it does not stop the payment.
 #[inline(never)]
-fn compare_all<'a>(value: Values<'_, 'a>, is_witness: bool, rules: Rules, findings: &mut Vec<Finding>) {
+fn compare_all(value: Values<'_, '_>, is_witness: bool, rules: Rules, findings: &mut Vec<Finding>) {
     let iban = value(FieldName::Iban);
     let is_issuer_known = iban.is_some_and(|iban| iban_and_others(iban, value, rules, findings));
     let mut national = None;
@@ -229,7 +229,7 @@ fn repeated_code<'a>(account: &str, value: Values<'_, 'a>) -> Option<Finding> {
 }
 
 /// Holds the other fields against the IBAN, and answers whether its bank is known.
-fn iban_and_others<'a>(iban: &str, value: Values<'_, 'a>, rules: Rules, findings: &mut Vec<Finding>) -> bool {
+fn iban_and_others(iban: &str, value: Values<'_, '_>, rules: Rules, findings: &mut Vec<Finding>) -> bool {
     let Some((country, bban)) = iban.get(..2).and_then(Country::new).zip(iban.get(4..)) else {
         return false;
     };
