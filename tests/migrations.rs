@@ -9,6 +9,7 @@
 
 mod postgres;
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -52,12 +53,13 @@ fn rows(time: impl Fn(usize) -> String) -> String {
     for (number, (id, payment, attempt, reference)) in PAYMENTS.into_iter().enumerate() {
         let reference = reference.map_or("NULL".to_owned(), |reference| format!("'{reference}'"));
         let time = time(number);
-        sql.push_str(&format!(
+        let _ = write!(
+            sql,
             r#"INSERT INTO "Payment" ("id", "userId", "walletId", "amount", "status", "type", "gatewayReference", "fingerprint",
                 "createdAt", "updatedAt") VALUES ('pay_{id}', 'u', 'w', 1, '{payment}', 'OFFRAMP', {reference}, 'f', {time}, {time});
             INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "status", "attemptNumber", "createdAt")
                 VALUES ('attempt_{id}', 'pay_{id}', 'COINUT', '{attempt}', 1, {time});"#
-        ));
+        );
     }
     sql
 }
