@@ -250,8 +250,8 @@ async fn what_was_never_sent_is_told_apart(store: &Arc<dyn Store>, other: &Arc<d
         let id = format!("either{number}");
         store.begin(unsent(&id)).await.unwrap();
         let attempt = format!("attempt_{id}_1");
-        let (is_marked, given_up) = tokio::join!(store.mark_sent(&attempt), other.settle(give_up(&id)));
-        assert_ne!(is_marked.unwrap(), given_up.unwrap() == Settled::Recorded, "{id}");
+        let (is_marked, voided) = tokio::join!(store.mark_sent(&attempt), other.settle(give_up(&id)));
+        assert_ne!(is_marked.unwrap(), voided.unwrap() == Settled::Recorded, "{id}");
     }
     // a further attempt is marked like the first
     let mut busy = settlement("sent", 1, AttemptStatus::Failed);

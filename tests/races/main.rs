@@ -18,6 +18,8 @@
     clippy::panic,
     clippy::print_stderr,
     clippy::indexing_slicing,
+    clippy::as_conversions,
+    clippy::match_same_arms,
     clippy::arithmetic_side_effects,
     unreachable_pub,
     clippy::disallowed_methods,
