@@ -167,7 +167,7 @@ pub fn settlement(request: &Json) -> Result<Arrival, Error> {
 
 /// What there is to say about a day: `{calendar, date, add?, until?, holidays?, open?}`. The answer says whether it is a
 /// business day of all the calendars, which days are by the usual conventions (following, preceding, and both within
-/// the month), which one is so many business days later, and how many there are until another.
+/// the month), which one is `n` business days later, and how many there are until another.
 ///
 /// # Errors
 /// `INPUT_INVALID` with all findings; a year that a calendar does not cover leaves the verdict undetermined.

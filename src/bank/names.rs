@@ -39,7 +39,7 @@ static LIMITS: [TextLimits; 7] = [
     TextLimits { currency: *b"NPR", scheme: "NCHL", most: [Some(35), None], is_basic: false },
 ];
 
-/// Says what there is to say about a holder's name.
+/// Adds the findings on a holder's name.
 pub(super) fn holder(text: &str, corridor: &Corridor, path: &'static str, findings: &mut Vec<Finding>) {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b'-' | b'\''));
     let warning = |code| Finding::new(code).with_severity(Severity::Warning).at(path);
@@ -57,7 +57,7 @@ pub(super) fn holder(text: &str, corridor: &Corridor, path: &'static str, findin
     }
 }
 
-/// Says what there is to say about a reference.
+/// Adds the findings on a reference.
 pub(crate) fn check_reference(text: &str, corridor: Option<&Corridor>, findings: &mut Vec<Finding>) {
     let path = "/reference";
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));

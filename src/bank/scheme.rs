@@ -145,7 +145,7 @@ impl Scheme {
         Some(if self.is_strict { finding.with_severity(Severity::Error) } else { finding })
     }
 
-    /// Why it does not carry so many units of the currency, if so.
+    /// Why the scheme does not carry this many units of the currency; none where it does.
     pub(crate) fn refuses(&self, units: u128, currency: Currency) -> Option<NotCarried> {
         let own = u32::from(currency.decimals());
         if let Some(decimals) = self.decimals
