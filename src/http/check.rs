@@ -20,6 +20,7 @@ use super::body;
 use super::envelope::typed;
 use super::ndjson::Transcoder;
 use super::problem::Problem;
+use super::query;
 use crate::bulk::{CheckOptions, Checker, Row};
 use crate::json::Json;
 
@@ -93,7 +94,7 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
             ("rows", "all") => asked.rows = Rows::All,
             ("rows", "findings") => asked.rows = Rows::Findings,
             ("rows", "none") => asked.rows = Rows::None,
-            _ => match asked.options.take(name, &given(name, value)) {
+            _ => match asked.options.take(name, &query::option(name, value)) {
                 Ok(true) => {}
                 Ok(false) => {
                     let help = "strictness=strict|compat, duplicates=true|false, rows=all|findings|none, provider, \
@@ -105,11 +106,6 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
         }
     }
     Ok(asked)
-}
-
-/// A parameter of the query as an option: a list has commas in between.
-fn given(name: &str, value: &str) -> Json {
-    if name == "providers" { Json::texts(value.split(',')) } else { Json::text(value) }
 }
 
 /// Hands the body over, piece by piece.

@@ -19,6 +19,7 @@ mod openapi;
 mod patience;
 mod payment;
 mod problem;
+mod query;
 mod rate;
 mod redact;
 mod server;

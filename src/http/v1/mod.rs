@@ -21,6 +21,7 @@ use super::body::{self, BodyError};
 use super::clock;
 use super::envelope::{json, typed};
 use super::problem::Problem;
+use super::query;
 use super::whole;
 use crate::api;
 use crate::json::{Json, Object};
@@ -197,11 +198,7 @@ impl Call {
 
     /// Parameters of the query as options.
     fn options(&self) -> Json {
-        let value = |name: &str, value: &str| {
-            // a list has commas in between
-            if name == "providers" { Json::texts(value.split(',')) } else { Json::text(value) }
-        };
-        Json::object(self.query.iter().map(|(name, text)| (name.clone(), value(name, text))))
+        Json::object(self.query.iter().map(|(name, text)| (name.clone(), query::option(name, text))))
     }
 
     /// Refuses members of the body that are none of these.
