@@ -189,6 +189,30 @@ mod tests {
     }
 
     #[test]
+    fn every_row_has_a_source_and_a_date_and_is_strict_only_where_that_was_read() {
+        let table = include_str!("../../data/schemes.csv");
+        let mut lines = table.lines();
+        assert_eq!(
+            lines.next(),
+            Some(
+                "key,provider,rail,currency,calendars,zone,windows,decimals,minimum,maximum,strict,confirmed,fallback,source,date"
+            )
+        );
+        let mut rows = 0;
+        for line in lines {
+            let columns: Vec<&str> = line.split(',').collect();
+            let (strict, confirmed, source) = (columns[10], columns[11], columns[13].trim_start_matches('"'));
+            assert!(source.starts_with("https://") && source.len() > 12, "{line}");
+            assert!(line.rsplit(',').next().is_some_and(|date| crate::timestamp::Date::new(date).is_some()), "{line}");
+            assert!(confirmed.split_whitespace().all(|what| matches!(what, "hours" | "limits" | "decimals")), "{line}");
+            let has_limits = !columns[8].is_empty() || !columns[9].is_empty();
+            assert!(strict.is_empty() || strict == "yes" && has_limits && confirmed.contains("limits"), "{line}");
+            rows += 1;
+        }
+        assert_eq!(rows, SCHEMES.lines().count());
+    }
+
+    #[test]
     fn what_is_not_carried() {
         let shillings = Currency::new("KES").unwrap();
         let mpesa = &Scheme::of(shillings, Rail::MobileMoney, "")[0];
