@@ -291,4 +291,18 @@ pub(super) const SCHEMES: &str = ${text(csv('schemes').map(scheme).join('\n'))};
 `,
 );
 
+// Locales: a line each, whose first four characters are signs, the grouping and where the symbol stands.
+const spaces = { nbsp: 's', nnbsp: 'n' };
+const locale = (row) =>
+  row.decimal + (spaces[row.group] ?? row.group) + { thousands: '3', 'ten thousands': '4', lakhs: '2' }[row.grouping] + { before: 'b', apart: 'a', behind: 'e' }[row.symbol] + ' ' + row.locales;
+emit(
+  'src/money/locale_table.rs',
+  `//! How amounts are written, generated from data/locales.csv by scripts/generate; see data/README.md for its columns.
+
+/// One way a line: decimal sign, grouping sign (\`s\` is a no-break space, \`n\` a narrow one), \`3\` for groups of three (\`4\` from five digits on, \`2\` for lakhs and
+/// crores), \`b\`, \`a\` or \`e\` for a symbol before the number, apart from it, or behind; then the locales.
+pub(super) const LOCALES: &str = ${text(csv('locales').map(locale).join('\n'))};
+`,
+);
+
 process.exitCode = stale ? 1 : 0;

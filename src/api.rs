@@ -2,6 +2,7 @@
 //!
 //! Answers serialise to the JSON that all adapters give; failure to be valid is an answer, not an error.
 
+mod amount_text;
 mod destination;
 mod exchange;
 mod file;
@@ -15,6 +16,7 @@ use crate::identifier::{self, Kind, Parts, Rules, Strictness};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::timestamp::Date;
 
+pub use amount_text::{AmountText, amount_in_words, format_amount};
 pub use destination::{
     BankAccountReport, BankOptions, bank_account_fields, bank_account_json_schema, validate_bank_account,
 };

@@ -47,6 +47,8 @@ const ROUTES: &[(&str, &str, &[&str])] = &[
     ("businessDay", "/v1/business-day", &["*"]),
     ("allocate", "/v1/allocate", &["*"]),
     ("parseAmount", "/v1/parse-amount", &["*"]),
+    ("formatAmount", "/v1/format-amount", &["*"]),
+    ("amountInWords", "/v1/amount-in-words", &["*"]),
 ];
 
 #[tokio::test]

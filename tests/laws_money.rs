@@ -230,7 +230,7 @@ proptest! {
 
     #[test]
     fn no_request_panics(call in 0_usize..7, text in r#"[\[\]{}:,"a-z0-9. ]{0,60}"#, amount in ".{0,30}") {
-        let names = ["computeFees", "quote", "quoteForTarget", "checkLimits", "settlement", "businessDay", "allocate", "parseAmount"];
+        let names = ["computeFees", "quote", "quoteForTarget", "checkLimits", "settlement", "businessDay", "allocate", "parseAmount", "formatAmount", "amountInWords"];
         if let Ok(json) = text.parse() {
             let _ = api::ask(names[call], &json);
         }

@@ -348,6 +348,29 @@ export interface AmountReport {
   findings: Finding[];
 }
 
+export interface AmountWordsRequest extends CurrencyContext {
+  amount: Decimal;
+  currency: string;
+  /** `en`, `en-IN` (lakhs and crores) or `hi`; for rupees `en-IN` by default, else `en`. */
+  locale?: string;
+}
+
+export interface AmountFormatRequest extends CurrencyContext {
+  amount: Decimal;
+  currency: string;
+  /** A language, with or without a country, such as `de-CH`; for rupees `en-IN` by default, else `en`. */
+  locale?: string;
+  /** What stands for the currency: its code (the default), a symbol that no other has (`US$`, `€`), or nothing. */
+  display?: 'code' | 'symbol' | 'none';
+}
+
+export interface AmountText {
+  currency: string;
+  /** With all decimals of the currency. */
+  amount: string;
+  text: string;
+}
+
 /**
  * The fees on an amount, each part explained.
  *
@@ -379,3 +402,22 @@ export function allocate(request: AllocateRequest): { currency: string; amounts:
 
 /** Reads an amount. @throws {OfframpError} `INPUT_INVALID` where the currency is not known */
 export function parseAmount(request: AmountRequest): AmountReport;
+
+/**
+ * Writes an amount with the signs and the grouping of a locale.
+ *
+ * @example
+ * formatAmount({ amount: '1234567.5', currency: 'INR', display: 'symbol' }).text; // '₹12,34,567.50'
+ * @throws {OfframpError} `INPUT_INVALID` with all `findings`
+ */
+export function formatAmount(request: AmountFormatRequest): AmountText;
+
+/**
+ * Writes an amount in words, in English or Hindi.
+ *
+ * @example
+ * amountInWords({ amount: '123456.50', currency: 'INR' }).text;
+ * // 'one lakh twenty-three thousand four hundred fifty-six rupees and fifty paise'
+ * @throws {OfframpError} `INPUT_INVALID` with all `findings`
+ */
+export function amountInWords(request: AmountWordsRequest): AmountText;

@@ -16,6 +16,8 @@ export const settlement = (request) => ask('settlement', request);
 export const businessDay = (request) => ask('businessDay', request);
 export const allocate = (request) => ask('allocate', request);
 export const parseAmount = (request) => ask('parseAmount', request);
+export const formatAmount = (request) => ask('formatAmount', request);
+export const amountInWords = (request) => ask('amountInWords', request);
 
 /** Members of a part of a schedule that most have; what has others goes the long way. */
 const MEMBERS = ['name', 'percent', 'fraction', 'bps', 'fixed', 'min', 'max', 'rounding', 'tierMode'];

@@ -35,7 +35,7 @@ function ask(text) {
 }
 
 const names = `kinds currencies providers corridors detect buildRequest parseResponse nextStatus classify idempotencyKey maskRequest operations compute
-  computeFees quote quoteForTarget checkLimits settlement businessDay allocate parseAmount`;
+  computeFees quote quoteForTarget checkLimits settlement businessDay allocate parseAmount formatAmount amountInWords`;
 
 /** The functions of the module. Arguments that are objects are JSON text, and so are answers. */
 const functions = {

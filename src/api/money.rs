@@ -3,6 +3,7 @@
 //! Each takes the request as the JSON that all adapters take. Decimals are text, or numbers by their
 //! digits; unknown members are refused; all that is wrong with a request is in the error's findings.
 
+use super::amount_text::{self, AmountText};
 use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::{Finding, Verdict};
@@ -290,6 +291,8 @@ pub fn ask(name: &str, request: &Json) -> Result<Json, Error> {
         "settlement" => quote::settle(&mut reader, request).as_ref().map(Arrival::to_json),
         "businessDay" => quote::business_day(&mut reader, request).as_ref().map(BusinessDay::to_json),
         "allocate" => shares(&mut reader, request).as_ref().map(Allocation::to_json),
+        "formatAmount" => amount_text::format(&mut reader, request).as_ref().map(AmountText::to_json),
+        "amountInWords" => amount_text::in_words(&mut reader, request).as_ref().map(AmountText::to_json),
         "parseAmount" => amount(&mut reader, request).as_ref().map(AmountReport::to_json),
         _ => return Err(Error::new(ErrorCode::OperationUnknown, "there is no such question")),
     };

@@ -39,6 +39,17 @@ fn code_of(name: &str) -> Option<&'static str> {
     None
 }
 
+/// A sign that no other currency has, such as `US$`.
+pub(super) fn symbol(code: &str) -> Option<&'static str> {
+    let symbol = text::next_word(&mut line(NAMES, code)?, b' ')?;
+    symbol.chars().next_back().is_some_and(is_sign).then_some(symbol)
+}
+
+/// Whether it is the sign of a currency.
+const fn is_sign(c: char) -> bool {
+    matches!(c, '$' | '£' | '¥' | '¤' | '\u{9f3}' | '\u{20a0}'..='\u{20cf}')
+}
+
 /// How a text beside an amount stands to the payment's currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
@@ -58,10 +69,8 @@ pub(super) fn sign(text: &str, currency: Option<Currency>) -> Sign {
     let is_own = name == code
         || line(NAMES, code).is_some_and(|names| text::lists(names, name))
         || line(SHARED, name).is_some_and(|codes| text::lists(codes, code));
-    let is_currency = || {
-        let is_symbol = |c: char| matches!(c, '$' | '£' | '¥' | '¤' | '\u{20a0}'..='\u{20cf}');
-        name.chars().any(is_symbol) || code_of(name).is_some() || line(SHARED, name).is_some() || is_code(name)
-    };
+    let is_currency =
+        || name.chars().any(is_sign) || code_of(name).is_some() || line(SHARED, name).is_some() || is_code(name);
     if is_own && currency.is_some() {
         Sign::Own
     } else if is_currency() {
