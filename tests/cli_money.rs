@@ -69,3 +69,69 @@ fn settle() {
     assert_eq!(offramp(&["settle", "USD", "--provider", "brigde"]).0, 1);
     assert_eq!(offramp(&["fees", "100", "USDT", "--bps", "10", "--provider", "brigde"]).0, 1);
 }
+
+#[test]
+fn business_days() {
+    let (code, text) = offramp(&["business-day", "TARGET,FED", "2026-12-25", "--add", "2", "--until", "2026-12-31"]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.starts_with("2026-12-25: no business day: Christmas Day"), "{text}");
+    let lines: Vec<_> = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    for line in ["added 2026-12-30", "modified following 2026-12-28", "business days until then 4"] {
+        assert!(lines.iter().any(|found| found == line), "{text}");
+    }
+    let (_, text) = offramp(&["business-day", "UK", "2027-01-26", "--holiday", "2027-01-26"]);
+    assert!(text.contains("no business day: given as closed"), "{text}");
+    let (_, text) = offramp(&["business-day", "SG", "2028-01-05"]);
+    assert!(text.contains("2028-01-05: undetermined") && text.contains("CALENDAR_YEAR_UNKNOWN"), "{text}");
+    let (code, text) = offramp(&["business-day", "MARS", "2026-12-25", "--json"]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("VALUE_NOT_ALLOWED"), "{text}");
+}
+
+#[test]
+fn amounts() {
+    let (code, text) = offramp(&["amount", "1234567.5", "INR", "--display", "symbol"]);
+    assert_eq!((code, text.trim()), (0, "₹12,34,567.50"));
+    let (_, text) = offramp(&["amount", "1234.5", "EUR", "--locale", "de"]);
+    assert_eq!(text.trim(), "1.234,50\u{a0}EUR");
+    let (_, text) = offramp(&["amount", "101.5", "KES", "--words"]);
+    assert_eq!(text.trim(), "one hundred one shillings and fifty cents");
+    let (code, text) = offramp(&["amount", "1.234,56", "EUR"]);
+    assert_eq!(code, 1);
+    assert!(text.contains("AMOUNT_SEPARATORS") && text.contains("1234.56"), "{text}");
+    let (_, text) = offramp(&["amount", "250", "KES", "--minor-units", "--cash", "up"]);
+    assert!(text.contains("in cash  3.00") || text.contains("in cash  3"), "{text}");
+    assert_eq!(offramp(&["amount", "1", "EUR", "--locale", "tlh"]).0, 1);
+}
+
+#[test]
+fn shares() {
+    let (code, text) = offramp(&["allocate", "100", "USD", "--ways", "3"]);
+    assert_eq!((code, &*text), (0, "33.34\n33.33\n33.33\n"));
+    let (_, text) = offramp(&["allocate", "100", "USD", "--weights", "1,3", "--json"]);
+    assert_eq!(text.trim(), r#"{"currency":"USD","amounts":["25.00","75.00"]}"#);
+    assert_eq!(offramp(&["allocate", "100", "USD"]).0, 2);
+    assert_eq!(offramp(&["allocate", "100.005", "USD", "--ways", "3"]).0, 1);
+}
+
+#[test]
+fn limits() {
+    let folder = std::env::temp_dir();
+    let write = |name: &str, text: &str| {
+        let path = folder.join([&std::process::id().to_string(), name].concat());
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let limits =
+        write("limits.json", r#"[{"name": "daily", "total": "1000", "window": "day", "zone": "Europe/Berlin"}]"#);
+    let history = write("history.json", r#"[{"amount": "900", "at": "2026-11-26T23:30:00Z"}]"#);
+    let now = ["--limits", &limits, "--history", &history, "--now", "2026-11-27T10:00:00Z"];
+    let (code, text) = offramp(&[&["limits", "100.01", "EUR"], &now[..]].concat());
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("100.00 could be paid now"), "{text}");
+    assert!(text.contains("within the limits from 2026-11-27T23:00:00Z"), "{text}");
+    assert_eq!(offramp(&[&["limits", "100", "EUR"], &now[..]].concat()).0, 0);
+    for path in [limits, history] {
+        std::fs::remove_file(path).unwrap();
+    }
+}

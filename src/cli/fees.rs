@@ -33,6 +33,10 @@ pub(super) struct Args {
     /// The provider, which may count the currency in fewer decimals
     #[arg(long, value_name = "NAME")]
     provider: Option<String>,
+
+    /// How many decimals the currency has there
+    #[arg(long, value_name = "NUMBER")]
+    decimals: Option<u32>,
 }
 
 /// A fee schedule: a file, or a single part by flags.
@@ -127,6 +131,9 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     request.insert("schedule", args.schedule.json()?);
     put(&mut request, "network", args.network.as_ref());
     put(&mut request, "provider", args.provider.as_ref());
+    if let Some(decimals) = args.decimals {
+        request.insert("decimals", decimals);
+    }
     let fees = match api::compute_fees(&request.into()) {
         Ok(fees) => fees,
         Err(error) if !error.findings().is_empty() => return refuse(&error, json, style, out),

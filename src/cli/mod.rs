@@ -2,11 +2,15 @@
 //!
 //! Exit codes: 0 nothing is wrong, 1 a finding is an error, 2 the command itself could not do its work.
 
+mod allocate;
+mod amount;
+mod business_day;
 mod check;
 mod data;
 mod destination;
 mod fees;
 mod fields;
+mod limits;
 mod lists;
 mod outputs;
 mod payment;
@@ -72,8 +76,16 @@ enum Command {
     Fees(fees::Args),
     /// Compute what arrives, or what must be sent so that something arrives
     Quote(quote::Args),
+    /// Say whether a payment is within its limits, and when it will be
+    Limits(limits::Args),
     /// Say when a payment arrives
     Settle(settle::Args),
+    /// Say whether a day is a business day, and which are by the usual conventions
+    BusinessDay(business_day::Args),
+    /// Read an amount, or write it as people read it, in words too
+    Amount(amount::Args),
+    /// Split an amount without losing any of it
+    Allocate(allocate::Args),
     /// Make directory files of published tables, such as Pay.UK's modulus checks
     #[command(subcommand)]
     Data(data::Command),
@@ -190,7 +202,11 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Providers(args) => providers::list(args, cli.json, style, &mut out)?,
         Command::Fees(args) => fees::run(args, cli.json, style, &mut out)?,
         Command::Quote(args) => quote::run(args, cli.json, style, &mut out)?,
+        Command::Limits(args) => limits::run(args, cli.json, style, &mut out)?,
         Command::Settle(args) => settle::run(args, cli.json, style, &mut out)?,
+        Command::BusinessDay(args) => business_day::run(args, cli.json, style, &mut out)?,
+        Command::Amount(args) => amount::run(args, cli.json, style, &mut out)?,
+        Command::Allocate(args) => allocate::run(args, cli.json, style, &mut out)?,
         Command::Data(command) => data::run(command, &mut out)?,
         Command::Completions { shell } => {
             clap_complete::generate(*shell, &mut Cli::command(), "offramp", &mut out);

@@ -50,6 +50,18 @@ pub(super) struct Args {
     #[arg(long, value_name = "NETWORK")]
     network: Option<String>,
 
+    /// The provider, which may count the currencies in fewer decimals
+    #[arg(long, value_name = "NAME")]
+    provider: Option<String>,
+
+    /// A rate to hold the rate against
+    #[arg(long, value_name = "NUMBER")]
+    reference_rate: Option<String>,
+
+    /// Who bears the charges of banks on the way: OUR, SHA or BEN, or their names in ISO 20022
+    #[arg(long, value_name = "CODE")]
+    bearer: Option<String>,
+
     /// When the quote expires (RFC 3339)
     #[arg(long, value_name = "TIME")]
     expires_at: Option<String>,
@@ -79,6 +91,9 @@ impl Args {
         if self.fee_in_destination {
             request.insert("feeCurrency", "destination");
         }
+        put(&mut request, "provider", self.provider.as_ref());
+        put(&mut request, "referenceRate", self.reference_rate.as_ref());
+        put(&mut request, "bearer", self.bearer.as_ref());
         put(&mut request, "expiresAt", self.expires_at.as_ref());
         if self.expires_at.is_some() {
             request.insert("now", self.now.map_or_else(now, Ok)?.to_string());
