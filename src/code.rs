@@ -122,6 +122,7 @@ impl Code {
                 | Code::PhoneNationalNoRule
                 | Code::PhoneNationalForm
                 | Code::RailFieldMissing
+                | Code::DestinationAmbiguous
                 | Code::CurrencyNoCorridor
                 | Code::NetworkUnknown
                 | Code::UkModulusNotChecked
@@ -405,6 +406,8 @@ codes! {
     /// A number, an object or another type stands where the field takes text.
     FieldType "FIELD_TYPE" Error "A value of type {expected} is needed."
     /// The same field was given twice under two of its names.
+    /// Fields of several destinations are given, such as a bank account and a UPI address, and no rail says which is meant.
+    DestinationAmbiguous "DESTINATION_AMBIGUOUS" Warning "Several destinations are given: {fields}. Which one is meant is not said; name the rail."
     FieldTwice "FIELD_TWICE" Error "The field was given twice, under two names."
     /// No currency has this code (ISO 4217), and no supported token.
     CurrencyUnknown "CURRENCY_UNKNOWN" Error "No currency has this code."

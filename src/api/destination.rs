@@ -203,10 +203,12 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
     let mut values = Normalized::default();
     let mut directories = Object::new();
     let asked = options.asked(&code);
-    let route = bank::route(&asked, Told::of(&read));
+    let told = if asked.rail.is_some() { Told::default() } else { Told::of(&read) };
+    let route = bank::route(&asked, told);
     match (&route.end, Currency::new(&code)) {
         (Ok(corridor), _) => {
             bank::check(corridor, &read, rules, &mut values, &mut findings);
+            findings.extend(told.several(corridor, &read));
             options.memo_required.check(&values, &mut findings);
             if let Some((name, edition)) = options.directories.check(corridor, &read, &values, 0, &mut findings) {
                 directories.put_text(name, edition);

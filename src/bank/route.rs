@@ -6,6 +6,7 @@ use super::rail::Rail;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::Finding;
+use crate::text;
 
 /// What is known of a payment before its fields are read.
 #[derive(Clone, Copy, Debug)]
@@ -74,6 +75,25 @@ impl Told {
         self.0
     }
 
+    /// Says that another destination is given besides the corridor's, and nothing tells which of them is meant.
+    pub(crate) fn several(self, corridor: &Corridor, fields: &Fields<'_>) -> Option<Finding> {
+        // an account at a till's bank goes with a paybill number alone
+        let is_plain = fields.get(FieldName::Paybill).is_none();
+        let own = corridor.mask() & if is_plain { !FieldName::AccountNumber.bit() } else { u32::MAX };
+        let [certain, _] = self.0.to_le_bytes();
+        let is_of_another = |(rail, certain, _): &(Rail, u32, u32)| {
+            // whether money or tokens are paid says the currency
+            *rail != corridor.rail && *rail != Rail::Crypto && fields.has_any(certain & !own)
+        };
+        // most speak of one rail
+        let is_several = certain & certain.wrapping_sub(1) != 0 && corridor.rail != Rail::Crypto;
+        let is_other = is_several && TELLING.iter().any(is_of_another);
+        let wallets = [FieldName::Phone, FieldName::Till, FieldName::Paybill];
+        let is_double = corridor.rail == Rail::MobileMoney
+            && wallets.into_iter().filter(|name| fields.get(*name).is_some()).count() > 1;
+        if is_other || is_double { Some(ambiguous(fields)) } else { None }
+    }
+
     /// The rails, those that are certain; only where there are none, those that are hinted at.
     fn rails(self) -> impl Iterator<Item = Rail> {
         let [certain, hinted] = self.0.to_le_bytes();
@@ -111,6 +131,14 @@ pub(crate) fn route(asked: &Asked<'_>, told: Told) -> Route {
         Some(corridor) => Ok(corridor),
     };
     Route { rail: Some(rail), end }
+}
+
+/// All fields that name a destination.
+#[cold]
+fn ambiguous(fields: &Fields<'_>) -> Finding {
+    let all = TELLING.iter().fold(FieldName::Phone.bit(), |all, (_, certain, _)| all | certain);
+    let given = fields.besides(!all);
+    Finding::new(Code::DestinationAmbiguous).with("fields", text::listed(given.map(FieldName::as_str)))
 }
 
 /// Says why there is no corridor.

@@ -129,6 +129,7 @@ pub(super) fn judge(
     match &route.end {
         End::Corridor(corridor) => {
             bank::check(corridor, fields, rules, values, findings);
+            findings.extend(told.several(corridor, fields));
             if fields.get(FieldName::Address).is_some() {
                 layout.memo_required.check(values, findings);
             }
