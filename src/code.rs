@@ -267,6 +267,8 @@ codes! {
     BicCountryUnknown "BIC_COUNTRY_UNKNOWN" Error "The fifth and sixth characters of a BIC are a country code; {country} is none."
     /// The eighth character is 0, which marks a test BIC.
     BicTest "BIC_TEST" Warning "The eighth character is 0: a test BIC, to which no money can be sent."
+    /// A word or the name of a bank has the form of a BIC by chance, as `CITIBANK` has.
+    BicIsName "BIC_IS_NAME" Warning "This reads like the name of a bank; make sure that it is its BIC."
     /// The eighth character is 1, which marks a bank that is reached through another one.
     BicPassive "BIC_PASSIVE" Info "The eighth character is 1: the bank is not connected to SWIFT itself, and is reached through another one."
 

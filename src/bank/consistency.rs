@@ -222,7 +222,14 @@ fn repeated_code<'a>(account: &str, value: Values<'_, 'a>) -> Option<Finding> {
     ];
     let digits = |text: &'a str| text::without_first(text, b'0');
     let account = text::without_first(account, b'0');
-    let repeated = CODES.into_iter().find(|&name| value(name).is_some_and(|code| digits(code) == account))?;
+    let is_repeated = |&name: &FieldName| value(name).is_some_and(|code| digits(code) == account);
+    // in Canada both codes together, in either order, with or without the zero of electronic files
+    let is_whole = || {
+        let (transit, institution) = value(FieldName::Transit).zip(value(FieldName::InstitutionNumber))?;
+        let both = [text::joined(&[institution, transit], ""), text::joined(&[transit, institution], "")];
+        both.iter().any(|code| text::without_first(code, b'0') == account).then_some(FieldName::Transit)
+    };
+    let repeated = CODES.into_iter().find(is_repeated).or_else(is_whole)?;
     Some(
         Finding::new(Code::AccountIsBankCode).at(FieldName::AccountNumber.path()).with_text("field", repeated.as_str()),
     )

@@ -2,6 +2,7 @@
 
 use super::clean::{self, Separators, is_blank, since};
 use super::fault::{Fault, Param, Reading};
+use super::placeholder::is_placeholder;
 use super::spec::{Parts, Spec, as_is, identifier};
 use super::{Rules, iban};
 use crate::code::Code;
@@ -107,6 +108,10 @@ fn check(text: &[u8]) -> Reading {
     match kind {
         b'0' => Err(Fault::new(Code::BicTest)),
         _ if digits => Err(Fault::new(Code::BicDigitsInPrefix)),
+        // "see above" has the form of one, in Bolivia
+        _ if std::str::from_utf8(text).is_ok_and(is_placeholder) => Err(Fault::new(Code::Placeholder)),
+        // no bank of Bosnia has this location
+        _ if text.ends_with(b"BANK") || matches!(text, b"BARCLAYS" | b"DEUTSCHE") => Err(Fault::new(Code::BicIsName)),
         b'1' => Err(Fault::new(Code::BicPassive)),
         _ => Ok(()),
     }

@@ -7,7 +7,7 @@ const WORDS: &str = "null nil none na nan nao notavailable notapplicable notprov
                      undefined unnamed tbd tba tbc tobedefined tobeconfirmed todo test testing tester dummy sample \
                      example placeholder pending missing empty blank void default same sameasabove asabove seeabove \
                      seebelow ditto idem true false yes no ok okay error failed success string object objectobject \
-                     accountname accountnumber accountholder bankname name holder beneficiary anonymous xx xxx xxxx \
+                     accountname accountnumber accountholder bankname name holder beneficiary anonymous customer provided required notknown sieheoben tofollow pleasecheck asbefore xx xxx xxxx \
                      xxxxx xxxxxx xxxxxxx xxxxxxxx asdf qwerty keine unbekannt nevermind sinnombre";
 
 /// A word of so many letters is one with any number of digits beside it; a shorter one may begin an
