@@ -159,6 +159,8 @@ codes! {
     InvisibleCharacters "INVISIBLE_CHARACTERS" Warning "Invisible characters were taken out of the value."
     /// One value stands in the text, with other words, `tel:` or punctuation around it; the suggestion is the value.
     TextAround "TEXT_AROUND" Error "Something that does not belong to the value stands in front of it or behind it."
+    /// Several values stand in the text, with `or`, `/` or a semicolon between them; which one is meant is not known.
+    SeveralValues "SEVERAL_VALUES" Error "Several values stand here; give one."
     /// The value was shortened with an ellipsis, as for display.
     ValueAbbreviated "VALUE_ABBREVIATED" Error "The value is abbreviated; the whole one is needed."
     /// Control characters, such as a line break, stand in a text of one line.
@@ -213,6 +215,8 @@ codes! {
     LooksLikeAmount "LOOKS_LIKE_AMOUNT" Error "This is written like an amount."
     /// A date stands in the place of something else.
     LooksLikeDate "LOOKS_LIKE_DATE" Error "This is a date."
+    /// A UUID, by which programs number their records, stands in the place of something else.
+    LooksLikeUuid "LOOKS_LIKE_UUID" Error "This is a UUID, the number of a record in a program."
     /// A transaction hash stands in the place of an address.
     LooksLikeTransactionHash "LOOKS_LIKE_TRANSACTION_HASH" Error "This is a transaction hash, not an address."
     /// An address stands in the place of a transaction hash.
@@ -263,12 +267,12 @@ codes! {
     BicStructure "BIC_STRUCTURE" Error "A BIC is four letters or digits, two letters of a country, two and optionally three letters or digits; character {position} does not fit."
     /// A digit stands among the first four characters: ISO 9362:2022 allows it, but hardly any bank has one.
     BicDigitsInPrefix "BIC_DIGITS_IN_PREFIX" Warning "A digit among the first four characters of a BIC is rare; check that no letter was meant."
+    /// A word or the name of a bank has the form of a BIC by chance, as `CITIBANK` has.
+    BicIsName "BIC_IS_NAME" Warning "This reads like the name of a bank; make sure that it is its BIC."
     /// The fifth and sixth characters are no country code.
     BicCountryUnknown "BIC_COUNTRY_UNKNOWN" Error "The fifth and sixth characters of a BIC are a country code; {country} is none."
     /// The eighth character is 0, which marks a test BIC.
     BicTest "BIC_TEST" Warning "The eighth character is 0: a test BIC, to which no money can be sent."
-    /// A word or the name of a bank has the form of a BIC by chance, as `CITIBANK` has.
-    BicIsName "BIC_IS_NAME" Warning "This reads like the name of a bank; make sure that it is its BIC."
     /// The eighth character is 1, which marks a bank that is reached through another one.
     BicPassive "BIC_PASSIVE" Info "The eighth character is 1: the bank is not connected to SWIFT itself, and is reached through another one."
 
@@ -402,14 +406,14 @@ codes! {
     ProviderRequires "PROVIDER_REQUIRES" Info "{provider} needs this as well: {fields}."
     /// The field does not belong to the currency and rail, and would not be sent.
     FieldNotUsed "FIELD_NOT_USED" Warning "{currency} by {rail} does not use this field."
+    /// Fields of several destinations are given, such as a bank account and a UPI address, and no rail says which is meant.
+    DestinationAmbiguous "DESTINATION_AMBIGUOUS" Warning "Several destinations are given: {fields}. Which one is meant is not said; name the rail."
     /// No field has this name; the suggestion is the one that was probably meant. In a destination a warning: the
     /// member is not used.
     FieldUnknown "FIELD_UNKNOWN" Error "There is no field of this name."
     /// A number, an object or another type stands where the field takes text.
     FieldType "FIELD_TYPE" Error "A value of type {expected} is needed."
     /// The same field was given twice under two of its names.
-    /// Fields of several destinations are given, such as a bank account and a UPI address, and no rail says which is meant.
-    DestinationAmbiguous "DESTINATION_AMBIGUOUS" Warning "Several destinations are given: {fields}. Which one is meant is not said; name the rail."
     FieldTwice "FIELD_TWICE" Error "The field was given twice, under two names."
     /// No currency has this code (ISO 4217), and no supported token.
     CurrencyUnknown "CURRENCY_UNKNOWN" Error "No currency has this code."

@@ -290,6 +290,8 @@ impl Judge<'_> {
     /// An account number that must be digits, from so many to so many.
     fn digits(&self, text: &str, least: usize, most: usize, findings: &mut Vec<Finding>) -> Judged {
         if let Some(index) = text.bytes().position(|byte| !byte.is_ascii_digit()) {
+            // what is wrong is more than what is rare
+            findings.pop_if(|finding| finding.code() == Code::AccountUnusual);
             let exchanged: String = text.chars().map(|c| lookalike(c).unwrap_or(c)).collect();
             if is_digits(&exchanged) && length(exchanged.len(), least, most).is_ok() {
                 return self.suggest(Code::LetterForDigit, exchanged, findings);

@@ -240,6 +240,10 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
             let tidy = account_number::with_separators_in_place(text);
             repairs.extend(tidy.map(|text| (Code::CharacterNotAllowed, text)));
         }
+        Code::TextAround if kind == Kind::AccountNumber => {
+            let number = account_number::without_labels(text);
+            repairs.extend(number.map(|number| (Code::TextAround, number)));
+        }
         _ => {}
     }
     let mut bases = vec![(fault.code(), text.to_owned())];

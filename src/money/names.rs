@@ -80,6 +80,11 @@ pub(super) fn sign(text: &str, currency: Option<Currency>) -> Sign {
     }
 }
 
+/// Whether a word in capitals is the code or a usual name of a currency.
+pub(crate) fn is_currency_word(word: &str) -> bool {
+    sign(word, None) != Sign::None
+}
+
 fn is_code(name: &str) -> bool {
     Currency::new(name).is_some() || line(WITHDRAWN, name).is_some()
 }

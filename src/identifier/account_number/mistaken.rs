@@ -4,11 +4,14 @@
 //! is either known to be something different, which is an error, or rare, which is a note. Texts of
 //! digits alone never come here.
 
+use super::dates::{is_date, is_part_of_date, is_written_out};
+use super::words::{self, Said};
 use crate::code::Code;
 use crate::identifier::clean::is_blank;
 use crate::identifier::fault::Fault;
 use crate::identifier::placeholder::{is_placeholder, is_placeholder_beside};
 use crate::identifier::repair::{misleading_point, unusable};
+use crate::money;
 use crate::text;
 
 /// Whether the text is written as account numbers rarely are; or what it is instead.
@@ -27,6 +30,7 @@ pub(super) fn look(text: &str) -> Result<bool, Fault> {
         return Err(fault);
     }
     let text = text::trim(text);
+    let said = words::look(text);
     let is_masked = marks.letters >= 3 && text.bytes().all(|byte| !is_letter(byte) || byte & 0x5f == b'X');
     let code = if let Some(code) = unusable(text) {
         code
@@ -36,14 +40,19 @@ pub(super) fn look(text: &str) -> Result<bool, Fault> {
         Code::ValueAbbreviated
     } else if is_amount(text, &marks) {
         Code::LooksLikeAmount
-    } else if is_date(text) {
+    } else if is_date(text) || marks.letters > 0 && is_written_out(text) {
         Code::LooksLikeDate
     } else if is_placeholder_beside(text, marks.digits) {
         Code::Placeholder
+    } else if let Said::Other(code) = said {
+        code
     } else if let Some(index) = marks.misplaced {
         return Err(Fault::at(Code::CharacterNotAllowed, index));
     } else {
-        return Ok(marks.has_line_end || is_part_of_date(text) || has_words(text, &marks));
+        return match said {
+            Said::Unusual => Ok(true),
+            _ => Ok(marks.has_line_end || is_part_of_date(text)),
+        };
     };
     Err(Fault::new(code))
 }
@@ -149,13 +158,22 @@ fn has_negative_exponent(text: &str) -> bool {
     parts.is_some_and(|(mantissa, digits)| unusable(&text::joined(&[mantissa, digits], "")).is_some())
 }
 
-/// A decimal point or comma, or thousands with commas, perhaps with the currency beside it.
+/// A decimal point or comma, or thousands with commas; a number with its currency, a sign of the entry, `k`
+/// or `m` beside it.
 fn is_amount(text: &str, marks: &Marks) -> bool {
-    if !marks.is_plain {
-        return false;
+    let bare = without_currency(text);
+    if let Some(bare) = bare {
+        let marks = Marks::of(bare);
+        let is_number = marks.digits > 0 && marks.letters == 0 && marks.separators == [0; 4] && marks.is_plain;
+        // in groups of other lengths than thousands it is rather an account number
+        return is_number && is_in_thousands(bare) || is_amount(bare, &marks);
     }
-    if marks.letters > 0 {
-        return without_currency(text).is_some_and(|bare| is_amount(bare, &Marks::of(bare)));
+    if marks.letters == 1 && marks.digits <= 6 && matches!(text.as_bytes().last(), Some(b'k' | b'K' | b'm' | b'M')) {
+        let whole = text.get(..text.len().wrapping_sub(1)).unwrap_or_default();
+        return marks.separators == [1, 0, 0, 0] || marks.digits <= 3 && text::is_digits(whole);
+    }
+    if !marks.is_plain || marks.letters > 0 {
+        return false;
     }
     match marks.separators {
         [points, 0, 0, 0] => points == 1 && marks.misplaced.is_none(),
@@ -164,126 +182,44 @@ fn is_amount(text: &str, marks: &Marks) -> bool {
     }
 }
 
-/// What is left of a text without the currency in front of it or behind it.
+/// Whether there are no groups, or each but the first has three digits.
+fn is_in_thousands(text: &str) -> bool {
+    let mut rest = text::trim(text);
+    let first = text::next_word(&mut rest, b' ').unwrap_or_default();
+    let is_grouped = !rest.is_empty();
+    while let Some(group) = text::next_word(&mut rest, b' ') {
+        if group.len() != 3 {
+            return false;
+        }
+    }
+    !is_grouped || first.len() <= 3
+}
+
+/// What is left of a text without the sign or the word of a currency in front of it or behind it, or `CR` and `DR`
+/// behind an amount. A word that is glued to digits may belong to the number.
 fn without_currency(text: &str) -> Option<&str> {
-    let is_currency = |letters: &str| text::lists(CURRENCIES, &letters.to_ascii_uppercase());
-    let (start, rest) = text.split_at_checked(3)?;
-    if is_currency(start) {
+    let is_sign = |c: char| matches!(c, '$' | '£' | '¥' | '\u{20a0}'..='\u{20cf}');
+    let bare = text.trim_matches(is_sign);
+    if bare.len() < text.len() {
+        return Some(text::trim(bare));
+    }
+    let is_word = |word: &str, beside: Option<u8>| {
+        let is_apart = beside.is_some_and(|byte| !byte.is_ascii_digit());
+        let capitals = word.to_ascii_uppercase();
+        word.len() >= 2
+            && (money::is_currency_word(&capitals) && (is_apart || text::has(text, b'.') || text::has(text, b','))
+                || matches!(&*capitals, "CR" | "DR") && text::has(text, b'.'))
+    };
+    let bytes = text.as_bytes();
+    let start = bytes.iter().position(|byte| !byte.is_ascii_alphabetic())?;
+    let (word, rest) = text.split_at_checked(start)?;
+    if is_word(word, rest.bytes().next()) {
+        let rest = if bytes.get(start) == Some(&b'.') { rest.get(1..)? } else { rest };
         return Some(text::trim(rest));
     }
-    let (rest, end) = text.split_at_checked(text.len().checked_sub(3)?)?;
-    is_currency(end).then(|| text::trim(rest))
-}
-
-/// The number that up to four digits make at the start of a text, how many there are, and the rest.
-fn leading_number(text: &str) -> Option<(u16, usize, &str)> {
-    let mut number = 0_u16;
-    let mut count = 0_usize;
-    for byte in text.bytes().take(5).take_while(u8::is_ascii_digit) {
-        number = number.wrapping_mul(10).wrapping_add(u16::from(byte.wrapping_sub(b'0')));
-        count = count.wrapping_add(1);
-    }
-    matches!(count, 1..=4).then(|| text.get(count..).map(|rest| (number, count, rest)))?
-}
-
-/// Up to three numbers with the same separator between them, with what follows.
-fn numbers(text: &str) -> Option<([(u16, usize); 3], &str)> {
-    let mut found = [(0, 0); 3];
-    let mut rest = text;
-    let mut separator = None;
-    for (place, slot) in found.iter_mut().enumerate() {
-        if place > 0 {
-            let next = rest.bytes().next().filter(|byte| matches!(byte, b'-' | b'.' | b'/'));
-            match next {
-                Some(byte) if separator.is_none_or(|other| other == byte) => separator = next,
-                _ => break,
-            }
-            rest = rest.get(1..)?;
-        }
-        let (number, count, after) = leading_number(rest)?;
-        *slot = (number, count);
-        rest = after;
-    }
-    Some((found, rest))
-}
-
-const fn is_year((number, count): (u16, usize)) -> bool {
-    count == 4 && number >= 1900 && number < 2100
-}
-
-const fn is_month((number, count): (u16, usize)) -> bool {
-    matches!(count, 1 | 2) && number >= 1 && number <= 12
-}
-
-const fn is_day((number, count): (u16, usize)) -> bool {
-    matches!(count, 1 | 2) && number >= 1 && number <= 31
-}
-
-/// `2026-01-02`, `02.01.2026`, `1/2/2026`, perhaps with a time behind it, or `20260102T100000Z`.
-fn is_date(text: &str) -> bool {
-    let is_day_of_year = |one, other| is_month(one) && is_day(other) || is_day(one) && is_month(other);
-    if let Some(([first, second, third], rest)) = numbers(text)
-        && (is_year(first) && is_day_of_year(second, third) || is_day_of_year(first, second) && is_year(third))
-    {
-        return !rest.bytes().next().is_some_and(|byte| byte.is_ascii_digit());
-    }
-    let is_compact = |(date, time): (&str, &str)| {
-        date.len() == 8
-            && leading_number(date.get(..4).unwrap_or_default()).is_some_and(|(year, count, _)| is_year((year, count)))
-            && time.len() >= 4
-            && time.bytes().take(4).all(|byte| byte.is_ascii_digit())
-    };
-    text::split(text, b'T').is_some_and(is_compact)
-}
-
-/// A year and a month, or a day with two digits of the year: rather a date than an account number,
-/// though groups of an account number may look alike.
-fn is_part_of_date(text: &str) -> bool {
-    match numbers(text) {
-        Some(([first, second, (_, 0)], "")) => is_year(first) && is_month(second) || is_month(first) && is_year(second),
-        Some(([first, second, third @ (_, 2)], "")) => {
-            first.1 <= 2
-                && (is_day(first) && is_month(second)
-                    || is_month(first) && is_day(second)
-                    || first.1 == 2 && is_month(second) && is_day(third))
-        }
-        _ => false,
-    }
-}
-
-/// Words that stand beside numbers which are no account numbers, or beside those that are: whoever
-/// writes them gives more than the number.
-const LABELS: &str = "AC ACC ACCT ACCOUNT NO NR NUM NUMBER REF RE INV INVOICE IBAN BIC SWIFT IFSC BSB SORT ID TEL KONTO \
-                      KTO CUENTA CONTA COMPTE ROW LINE PAGE PO CR DR RS";
-
-/// The currencies that account numbers are listed with.
-const CURRENCIES: &str = "USD EUR GBP INR NPR CAD AUD SGD CHF JPY CNY KES UGX TZS NGN GHS ZAR BRL MXN AED";
-
-const MONTHS: &str = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC";
-
-/// Whether words stand among the groups: two of them, one that is a label, a currency or a month, or
-/// letters with a slash, as references have them.
-fn has_words(text: &str, marks: &Marks) -> bool {
-    if marks.letters == 0 {
-        return false;
-    }
-    let [_, _, slashes, _] = marks.separators;
-    if slashes > 0 {
-        return true;
-    }
-    let mut words = 0_u8;
-    for group in text.split(|character: char| !character.is_ascii_alphanumeric()) {
-        if group.len() < 2 || !group.bytes().all(is_letter) {
-            continue;
-        }
-        words = words.saturating_add(1);
-        let word = group.to_ascii_uppercase();
-        let is_month = marks.digits <= 6 && word.get(..3).is_some_and(|start| text::lists(MONTHS, start));
-        if words > 1 || is_month || text::lists(LABELS, &word) || text::lists(CURRENCIES, &word) {
-            return true;
-        }
-    }
-    false
+    let end = bytes.iter().rposition(|byte| !byte.is_ascii_alphabetic())?;
+    let (rest, word) = text.split_at_checked(end.checked_add(1)?)?;
+    is_word(word, rest.bytes().last()).then(|| text::trim(rest))
 }
 
 #[cfg(test)]
@@ -297,9 +233,37 @@ mod tests {
     #[test]
     fn what_is_known_to_be_something_else() {
         for (texts, expected) in [
-            (&["123456.78", "1,234", "1 234,50", "0.5", "USD 12.50", "12.50eur"][..], Code::LooksLikeAmount),
-            (&["2026-01-02", "2.1.2026", "1/31/2026", "2026-01-02T10:00:00Z", "20260102T100000Z"], Code::LooksLikeDate),
-            (&["NULL", "see above", "[object Object]", "?", "TBD1", "N/A", "xxxx"], Code::Placeholder),
+            (
+                &[
+                    "123456.78",
+                    "1,234",
+                    "1 234,50",
+                    "0.5",
+                    "USD 12.50",
+                    "12.50eur",
+                    "12345678 GBP",
+                    "£1234567",
+                    "$ 12",
+                    "Rs. 5000",
+                    "1.5k",
+                    "12.50 CR",
+                    "KES 10 000",
+                ][..],
+                Code::LooksLikeAmount,
+            ),
+            (
+                &[
+                    "2 Jan 2026",
+                    "2-Jan-26",
+                    "2026-01-02",
+                    "2.1.2026",
+                    "1/31/2026",
+                    "2026-01-02T10:00:00Z",
+                    "20260102T100000Z",
+                ],
+                Code::LooksLikeDate,
+            ),
+            (&["NULL", "see above", "[object Object]", "?", "see line 12", "TBD1", "N/A", "xxxx"], Code::Placeholder),
             (&["ABC", "Peter"], Code::AccountWithoutDigits),
             (&["xxxx1234", "XXXX-XXXX-1234"], Code::ValueAbbreviated),
             (&["-12345678", "12345678-", "12345678.", "..12345678", "12--34", "12-.34"], Code::CharacterNotAllowed),
@@ -313,17 +277,8 @@ mod tests {
 
     #[test]
     fn what_is_rare() {
-        for text in [
-            "RE 2026/11",
-            "2001-05",
-            "05/2001",
-            "01/02/26",
-            "see line 12",
-            "12345678 CR",
-            "EUR 123",
-            "2-Jan-26",
-            "1234\n5678",
-        ] {
+        for text in ["RE 2026/11", "2001-05", "05/2001", "01/02/26", "12345678 CR", "INR 5010 0244 6688", "1234\n5678"]
+        {
             assert_eq!(look(text), Ok(true), "{text}");
         }
     }

@@ -1,6 +1,6 @@
 //! Account numbers without a checksum of their own: whatever a bank prints.
 
-use super::check::luhn;
+use super::card;
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading, noted};
 use super::repair::looks_like;
@@ -10,9 +10,12 @@ use crate::code::Code;
 use crate::mask;
 use crate::tables::IBAN;
 
+mod dates;
 mod mistaken;
+mod words;
 
 pub(super) use mistaken::with_separators_in_place;
+pub(super) use words::without_labels;
 
 identifier! {
     /// An account number: up to 34 letters and digits, not all of them zero.
@@ -70,11 +73,11 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
         return Err(Fault::new(code));
     }
     noted(is_unusual, Code::AccountUnusual)?;
-    if account.len() < 15 || !account.iter().all(u8::is_ascii_digit) {
+    if account.len() < 13 || !account.iter().all(u8::is_ascii_digit) {
         return Ok(());
     }
     noted(account.len() > 15 && account.iter().skip(15).all(|&byte| byte == b'0'), Code::SpreadsheetPrecision)?;
-    noted(is_card_number(account), Code::LooksLikeCardNumber)
+    noted(card::is_card(out.get(start..).unwrap_or_default()), Code::LooksLikeCardNumber)
 }
 
 /// The kind that a text which begins with a letter is of, or nearly is.
@@ -101,18 +104,6 @@ fn is_nearly_iban(account: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_digit() || b"OQILZSB".contains(&byte);
     rest.bytes().take(2).all(is_digit)
         && IBAN.iter().any(|(code, length, _)| *code == country && usize::from(*length).abs_diff(account.len()) <= 1)
-}
-
-/// Whether the number has the length, the issuer's digits and the check digit of a payment card (ISO/IEC 7812).
-/// Those with sixteen digits are issued under so many first digits that all of them are.
-fn is_card_number(account: &[u8]) -> bool {
-    let is_issued = match account.len() {
-        15 => account.starts_with(b"34") || account.starts_with(b"37"),
-        16 => true,
-        17..=19 => account.starts_with(b"62") || account.starts_with(b"4"),
-        _ => false,
-    };
-    is_issued && luhn::passes(account)
 }
 
 #[cfg(test)]
