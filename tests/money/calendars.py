@@ -50,8 +50,11 @@ CALENDARS = {
     **{code: (range(2024, 2028), lambda years, code=code: country(code.upper(), years)) for code in ("np", "ke", "ug", "tz", "ng")},
 }
 
-# Days on which the Reserve Bank's notices differ from the package; data/holidays/README.md says why.
+# Days on which notices of central banks and governments differ from the package; data/holidays/README.md says why.
 NOTICES = {
+    "np": {"2024-01-11", "2024-01-12", "2024-01-30", "2024-02-13", "2025-05-28", "2025-05-29", "2026-01-29", "2026-01-30"},
+    "ke": {"2024-06-17", "2025-06-06", "2026-05-27", "2027-05-17"},
+    "ng": {"2024-04-09"},
     "in": {
         "2024-01-22", "2024-05-20", "2024-08-26", "2024-09-16", "2024-09-18", "2024-10-31", "2024-11-20", "2025-08-16",
         "2025-09-05", "2025-09-08", "2025-10-20", "2026-01-15", "2026-05-27", "2026-09-04",

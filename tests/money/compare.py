@@ -8,6 +8,7 @@ import csv
 import datetime
 import decimal
 import json
+import os
 import pathlib
 import random
 import subprocess
@@ -18,7 +19,7 @@ from fractions import Fraction
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SEED = 20261121
-FEES, QUOTES, TARGETS, LIMITS, SPLITS, DATES, SCHEMES = (int(20_000 * float(__import__("os").environ.get("SHARE", "1"))),) * 7
+FEES, QUOTES, TARGETS, LIMITS, SPLITS, DATES, SCHEMES = (int(20_000 * float(os.environ.get("SHARE", "1"))),) * 7
 
 decimal.getcontext().prec = 120
 decimal.getcontext().traps[decimal.Inexact] = True
