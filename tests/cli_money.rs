@@ -65,9 +65,19 @@ fn settle() {
     assert!(text.contains("ach_same_day") && text.contains("2026-11-28T22:01:00Z"), "{text}");
     let (_, text) = offramp(&["settle", "EUR", "--scheme", "sepa-instant", "--at", "2026-11-28T22:00:00Z"]);
     assert!(text.contains("arrives from 2026-11-28T22:00:00Z to 2026-11-28T22:00:10Z"), "{text}");
+    let (code, text) = offramp(&["settle", "GBP", "--scheme", "fps", "--amount", "1000000.01"]);
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("SCHEME_MAXIMUM") && text.contains("chaps may carry it"), "{text}");
     assert_eq!(offramp(&["settle", "XXX"]).0, 1);
     assert_eq!(offramp(&["settle", "USD", "--provider", "brigde"]).0, 1);
     assert_eq!(offramp(&["fees", "100", "USDT", "--bps", "10", "--provider", "brigde"]).0, 1);
+}
+
+#[test]
+fn what_banks_on_the_way_may_take() {
+    let (code, text) = offramp(&["quote", "1000", "USD", "EUR", "--rate", "0.92", "--percent", "1", "--bearer", "SHA"]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("between 0.00 and 910.80 EUR arrive"), "{text}");
 }
 
 #[test]

@@ -9,7 +9,7 @@
 
 use offramp_core::money::{Amount, Currency, allocate, allocate_by};
 use offramp_core::quote::FeeSchedule;
-use offramp_core::{Json, api};
+use offramp_core::{Json, Timestamp, api};
 use proptest::prelude::*;
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -212,7 +212,7 @@ proptest! {
         past in prop::collection::vec((1_u32..5000, 0_i64..200_000), 0..30), seed in any::<u64>()
     ) {
         let payments: Vec<String> = past.iter().map(|(cents, before)| {
-            let at = offramp_core::Timestamp::from_unix_seconds(1_774_774_800 - before).unwrap();
+            let at = Timestamp::from_unix_seconds(1_774_774_800 - before).unwrap();
             format!(r#"{{"amount":"{}","at":"{at}"}}"#, Decimal::new(i64::from(*cents), 2))
         }).collect();
         let mut shuffled = payments.clone();
@@ -229,12 +229,75 @@ proptest! {
     }
 
     #[test]
-    fn no_request_panics(call in 0_usize..7, text in r#"[\[\]{}:,"a-z0-9. ]{0,60}"#, amount in ".{0,30}") {
+    fn no_request_panics(call in 0_usize..10, text in r#"[\[\]{}:,"a-z0-9. ]{0,60}"#, amount in ".{0,30}") {
         let names = ["computeFees", "quote", "quoteForTarget", "checkLimits", "settlement", "businessDay", "allocate", "parseAmount", "formatAmount", "amountInWords"];
         if let Ok(json) = text.parse() {
             let _ = api::ask(names[call], &json);
         }
         let json = Json::object([("amount", amount.as_str()), ("currency", "USD"), ("ways", "3")]);
         let _ = api::ask(names[call], &json);
+    }
+}
+
+/// The rows of data/schemes.csv: key, provider, currency, windows.
+fn schemes() -> Vec<(String, String, String, String)> {
+    let table = include_str!("../data/schemes.csv");
+    let rows = table.lines().skip(1).map(|line| {
+        let columns: Vec<&str> = line.split(',').collect();
+        let currency = if columns[3].is_empty() { "USDC" } else { columns[3] };
+        (columns[0].to_owned(), columns[1].to_owned(), currency.to_owned(), columns[6].to_owned())
+    });
+    rows.collect()
+}
+
+fn settle((key, provider, currency, _): &(String, String, String, String), time: &str) -> Json {
+    let provider = if provider.is_empty() { String::new() } else { format!(r#","provider":"{provider}""#) };
+    let request = format!(r#"{{"currency":"{currency}","scheme":"{key}",{time}{provider}}}"#);
+    api::settlement(&request.parse().unwrap()).unwrap().to_json()
+}
+
+fn seconds(answer: &Json, name: &str) -> i64 {
+    let time = answer.get(name).and_then(Json::as_str).unwrap_or_else(|| panic!("no {name} in {answer}"));
+    time.parse::<Timestamp>().unwrap().unix_seconds()
+}
+
+#[test]
+fn what_never_rests_arrives_on_a_saturday_night_within_its_time() {
+    let mut count = 0;
+    for row in schemes() {
+        // 22:00 in London, and Saturday night or Sunday morning wherever the scheme is at home
+        let answer = settle(&row, r#""at":"2026-11-28T22:00:00Z""#);
+        assert_eq!(answer.get("verdict").and_then(Json::as_str), Some("valid"), "{row:?}: {answer}");
+        let Some(time) = row.3.strip_prefix('~') else {
+            assert!(seconds(&answer, "earliestAt") > seconds(&answer, "latestAt") - 3 * 86_400, "{row:?}");
+            continue;
+        };
+        let at = "2026-11-28T22:00:00Z".parse::<Timestamp>().unwrap().unix_seconds();
+        assert_eq!(seconds(&answer, "earliestAt"), at, "{row:?}");
+        assert_eq!(seconds(&answer, "latestAt"), at + time.parse::<i64>().unwrap(), "{row:?}");
+        assert_eq!(answer.get("calendar"), None, "{row:?}");
+        count += 1;
+    }
+    assert!(count > 30, "{count}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// What is sent by the latest time to send has arrived, and what is sent a second later has not.
+    #[test]
+    fn the_latest_time_to_send_is_the_latest(hour in 0_i64..17_000) {
+        let start = "2024-12-20T00:00:00Z".parse::<Timestamp>().unwrap().unix_seconds();
+        let by = Timestamp::from_unix_seconds(start + hour * 3600).unwrap();
+        for row in schemes() {
+            let backwards = settle(&row, &format!(r#""arriveBy":"{by}""#));
+            let send_by = seconds(&backwards, "sendBy");
+            let sent = |at: i64| {
+                let at = Timestamp::from_unix_seconds(at).unwrap();
+                seconds(&settle(&row, &format!(r#""at":"{at}""#)), "latestAt")
+            };
+            prop_assert!(sent(send_by) <= by.unix_seconds(), "{row:?} by {by}");
+            prop_assert!(sent(send_by + 1) > by.unix_seconds(), "{row:?} by {by}");
+        }
     }
 }

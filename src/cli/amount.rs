@@ -85,7 +85,7 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         writeln!(out, "{}", report.to_json())?;
     } else {
         writeln!(out, "{}", style.verdict(report.verdict))?;
-        let mut rows = table(style, ["", "", ""], &[1]);
+        let mut rows = table(style, ["", "amount", ""], &[1]);
         if let Some(amount) = report.amount {
             rows.add_row([cell("amount"), cell(amount), cell(report.currency)]);
         }

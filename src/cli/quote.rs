@@ -125,6 +125,9 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         cell(quote.destination_currency()),
     ]);
     write!(out, "{}", lines(&rows))?;
+    if let Some((least, most)) = quote.arrives_between {
+        writeln!(out, "between {least} and {most} {} arrive", quote.destination_currency())?;
+    }
     if let Some(minimum) = quote.minimum_destination_amount {
         writeln!(out, "at least {minimum} {} must arrive", quote.destination_currency())?;
     }

@@ -10,6 +10,7 @@ use super::request::{now, refuse};
 use super::style::{Style, cell, lines, table};
 use super::validate::print_findings;
 use crate::api;
+use crate::finding::Verdict;
 use crate::json::{Json, Object};
 use crate::quote::{ArrivalDates, Way};
 use crate::timestamp::Timestamp;
@@ -110,9 +111,10 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         Err(error) if !error.findings().is_empty() => return refuse(&error, json, style, out),
         Err(error) => return Err(error.into()),
     };
+    let outcome = if arrival.verdict == Verdict::Invalid { Outcome::Wrong } else { Outcome::Fine };
     if json {
         writeln!(out, "{}", arrival.to_json())?;
-        return Ok(Outcome::Fine);
+        return Ok(outcome);
     }
     let way = &arrival.way;
     match (&way.dates, way.times) {
@@ -150,7 +152,10 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         write!(out, "\n{}", lines(&days(way, dates, style)))?;
     }
     print_findings(&arrival.findings, style, out)?;
-    Ok(Outcome::Fine)
+    if let Some(fallback) = way.fallback.filter(|_| arrival.verdict == Verdict::Invalid) {
+        writeln!(out, "{fallback} may carry it")?;
+    }
+    Ok(outcome)
 }
 
 /// One row a day, in their order, ending with the last on which the money can arrive.

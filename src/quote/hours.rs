@@ -88,7 +88,9 @@ impl Hours {
                         (taken.max(from), taken.max(to))
                     }
                 };
-                let (cutoff, is_missed) = (missed.or(ends), missed.is_some());
+                // a window that was missed is no cut-off where a later one of the day takes it
+                let is_missed = day != first && missed.is_some();
+                let cutoff = if is_missed { missed } else { ends };
                 return Ok(Some(Passage { day, earliest, latest, cutoff, is_missed, skipped }));
             }
         }

@@ -84,7 +84,7 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
     let provider = reader.provider(object);
     let currency = reader.currency(object, CURRENCY);
     let code = currency.as_ref().map_or("", Currency::as_str);
-    let (scheme, rail) = way(reader, object, code);
+    let (scheme, rail) = way(reader, object, currency);
     let amount = reader.positive(object, "amount", Optional, currency);
     let arrive_by = reader.time(object, "arriveBy", Optional);
     let at = reader.time(object, "at", if arrive_by.is_some() { Optional } else { Required });
@@ -149,7 +149,8 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
 const COINUT: &str = "coinut";
 
 /// The scheme, where one is named, and the rail. The name of a scheme is taken as a rail too.
-fn way(reader: &mut Reader, object: &Object, code: &str) -> (Option<&'static str>, Rail) {
+fn way(reader: &mut Reader, object: &Object, currency: Option<Currency>) -> (Option<&'static str>, Rail) {
+    let code = currency.as_ref().map_or("", Currency::as_str);
     let mut rail = None;
     let mut scheme = None;
     if let Some(name) = reader.text(object, "rail", Optional) {
@@ -176,7 +177,8 @@ fn way(reader: &mut Reader, object: &Object, code: &str) -> (Option<&'static str
             reader.say("scheme", finding);
         }
     }
-    let rail = rail.or(bank::first(code, "").map(|corridor| corridor.rail)).unwrap_or(Rail::Bank);
+    let usual = if currency.is_some_and(Currency::is_token) { Rail::Crypto } else { Rail::Bank };
+    let rail = rail.or(bank::first(code, "").map(|corridor| corridor.rail)).unwrap_or(usual);
     // a chain has hours of its own
     if rail == Rail::Crypto && scheme.is_none() {
         let network = object.get("network").and_then(Json::as_str);
@@ -231,7 +233,8 @@ impl Question {
             }
         }
         if way.times.is_none() && findings.is_empty() {
-            findings.push(self.about_currency(Code::SettlementUnknown).with_text("rail", self.rail.as_str()));
+            let by = self.scheme.unwrap_or(self.rail.as_str());
+            findings.push(self.about_currency(Code::SettlementUnknown).with_text("rail", by));
         }
         if let (Some(send_by), Some(at)) = (way.send_by, self.at)
             && at > send_by
