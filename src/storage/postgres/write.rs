@@ -33,13 +33,18 @@ impl Worker<Command, Answer> for Recorder {
                 is_sure
             });
             recorded = timed(async {
-                match record(&mut connection, &round, &mut answers).await {
-                    // another replica has recorded the same reference at this instant, and it is seen now
-                    Err(StoreError::Internal(why)) if why.ends_with(UNIQUE) => {
-                        record(&mut connection, &round, &mut answers).await
-                    }
-                    recorded => recorded,
+                let mut recorded = record(&mut connection, RECORD, &round, &mut answers).await;
+                for _ in 0..2 {
+                    recorded = match recorded {
+                        // a reference belongs to another attempt; and once more where another replica has recorded
+                        // it at this instant
+                        Err(StoreError::Internal(why)) if why.ends_with(UNIQUE) => {
+                            record(&mut connection, RECORD_UNTAKEN, &round, &mut answers).await
+                        }
+                        recorded => return recorded,
+                    };
                 }
+                recorded
             })
             .await;
             match &recorded {
@@ -94,7 +99,10 @@ fn column<'a, T, R>(rows: &'a [&'a T], of: impl Fn(&'a T) -> R) -> Vec<R> {
 /// its index even if it was planned while the tables were empty. The status of an attempt is compared as text so that
 /// no index on open attempts is of use: it would be read as a whole, with all that were open since the server last
 /// cleaned up.
-const RECORD: &str = r#"WITH input AS (
+macro_rules! record {
+    ($taken:literal, $is_free:literal, $found:literal) => {
+        concat!(
+            r#"WITH input AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
         $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
     AS input (id, user_id, wallet_id, transaction_id, payment_method_id, amount, currency, type, metadata, key,
@@ -115,22 +123,17 @@ const RECORD: &str = r#"WITH input AS (
         $23::text[], $24::text[], $25::text[], $26::integer[], $27::text[], $28::boolean[], $29::boolean[])
     AS outcome (attempt_id, payment_id, status, payment_status, reference, raw_response, error_code, error_message,
         next_id, next_gateway, next_number, next_request, next_is_sent, only_unsent)
-), taken AS (
-    SELECT outcome.attempt_id FROM outcome WHERE outcome.reference IS NOT NULL AND (
-        SELECT other."id" FROM "PaymentAttempt" other
-        WHERE other."gatewayReference" = outcome.reference AND other."id" <> outcome.attempt_id AND other."gateway" = (
-            SELECT own."gateway" FROM "PaymentAttempt" own
-            WHERE own."id" = outcome.attempt_id AND own."status"::text = 'INITIATED'
-        ) LIMIT 1
-    ) IS NOT NULL
-), settled AS (
+"#,
+            $taken,
+            r#"), settled AS (
     UPDATE "PaymentAttempt" AS a SET "status" = outcome.status::"AttemptStatus",
         "rawResponse" = outcome.raw_response::jsonb, "errorCode" = outcome.error_code,
         "errorMessage" = outcome.error_message, "gatewayReference" = coalesce(outcome.reference, a."gatewayReference")
     FROM outcome WHERE a."id" = outcome.attempt_id AND a."status"::text = 'INITIATED'
         AND (SELECT p."status"::text FROM "Payment" p WHERE p."id" = outcome.payment_id) = 'PENDING'
-        AND (a."sentAt" IS NULL OR NOT outcome.only_unsent)
-        AND (outcome.attempt_id IN (SELECT attempt_id FROM taken)) IS NOT TRUE
+        AND (a."sentAt" IS NULL OR NOT outcome.only_unsent)"#,
+            $is_free,
+            r#"
     RETURNING a."id", outcome.payment_id, outcome.payment_status, outcome.reference, outcome.next_id,
         outcome.next_gateway, outcome.next_number, outcome.next_request, outcome.next_is_sent
 ), settled_payment AS (
@@ -146,12 +149,38 @@ const RECORD: &str = r#"WITH input AS (
     WHERE a."id" = mark.id AND a."status"::text = 'INITIATED' RETURNING a."id"
 )
 SELECT "id", (extract(epoch FROM "createdAt") * 1000)::bigint FROM payment UNION ALL SELECT "id", NULL FROM settled
-UNION ALL SELECT "id", NULL FROM marked UNION ALL SELECT attempt_id, -1 FROM taken"#;
+UNION ALL SELECT "id", NULL FROM marked"#,
+            $found
+        )
+    };
+}
+
+/// Fails as a whole where a reference that comes in belongs to another attempt, which costs nothing where none does.
+const RECORD: &str = record!("", "", "");
+/// The same, and leaves those out whose reference belongs to another attempt.
+const RECORD_UNTAKEN: &str = record!(
+    r#"), taken AS (
+    SELECT outcome.attempt_id FROM outcome WHERE outcome.reference IS NOT NULL AND (
+        SELECT other."id" FROM "PaymentAttempt" other
+        WHERE other."gatewayReference" = outcome.reference AND other."id" <> outcome.attempt_id AND other."gateway" = (
+            SELECT own."gateway" FROM "PaymentAttempt" own
+            WHERE own."id" = outcome.attempt_id AND own."status"::text = 'INITIATED'
+        ) LIMIT 1
+    ) IS NOT NULL
+"#,
+    "\n        AND (outcome.attempt_id IN (SELECT attempt_id FROM taken)) IS NOT TRUE",
+    " UNION ALL SELECT attempt_id, -1 FROM taken"
+);
 /// Writes something, as a payment would be.
 const PROBE: &str =
     r#"INSERT INTO "Probe" ("id", "at") VALUES (1, now()) ON CONFLICT ("id") DO UPDATE SET "at" = excluded."at""#;
 
-async fn record(connection: &mut PgConnection, round: &Round, answers: &mut Answers) -> Result<(), StoreError> {
+async fn record(
+    connection: &mut PgConnection,
+    statement: &'static str,
+    round: &Round,
+    answers: &mut Answers,
+) -> Result<(), StoreError> {
     if !round.probe.is_empty() {
         sqlx::query(PROBE).execute(&mut *connection).await?;
     }
@@ -164,7 +193,7 @@ async fn record(connection: &mut PgConnection, round: &Round, answers: &mut Answ
     let new: Vec<&NewPayment> = round.begin.iter().map(|(_, new)| &**new).collect();
     let known: Vec<&Settlement> = round.settle.iter().map(|(_, settlement)| &**settlement).collect();
     let (new, known) = (new.as_slice(), known.as_slice());
-    let recorded: Vec<(String, Option<i64>)> = sqlx::query_as(RECORD)
+    let recorded: Vec<(String, Option<i64>)> = sqlx::query_as(statement)
         .bind(column(new, |new| new.payment.id.as_str()))
         .bind(column(new, |new| new.payment.user_id.as_str()))
         .bind(column(new, |new| new.payment.wallet_id.as_str()))

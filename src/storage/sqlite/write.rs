@@ -130,7 +130,7 @@ async fn settle(
     now: i64,
     answers: &mut Answers,
 ) -> Result<(), StoreError> {
-    let rows = Json::Array(settlements.iter().map(|(_, settlement)| settlement_row(settlement)).collect()).to_string();
+    let rows = settlement_rows(settlements.iter().map(|(_, settlement)| &**settlement));
     let open: Vec<String> = sqlx::query_scalar(
         r#"UPDATE OR IGNORE "PaymentAttempt" SET "status" = value->>'status', "rawResponse" = value->>'rawResponse',
             "errorCode" = value->>'errorCode', "errorMessage" = value->>'errorMessage',
@@ -149,7 +149,7 @@ async fn settle(
         |settlement: &Settlement| settlement.gateway_reference.is_some() && !open.contains(&settlement.attempt_id);
     let has_ignored = settlements.iter().any(|(_, settlement)| is_ignored(settlement));
     let taken: Vec<String> = if has_ignored { taken(connection, &rows).await? } else { Vec::new() };
-    let (mut payments, mut attempts) = (Vec::new(), Vec::new());
+    let (mut recorded, mut attempts) = (Vec::new(), Vec::new());
     for (place, settlement) in settlements {
         let settled = match &settlement.attempt_id {
             id if open.contains(id) => Settled::Recorded,
@@ -158,7 +158,7 @@ async fn settle(
         };
         answers.put(*place, Answer::Settled(settled));
         if settled == Settled::Recorded {
-            payments.push(settlement_row(settlement));
+            recorded.push(&**settlement);
             attempts.extend(settlement.next.as_ref().map(|next| attempt_row(&settlement.payment_id, next)));
         }
     }
@@ -167,11 +167,15 @@ async fn settle(
             "gatewayReference" = coalesce(value->>'gatewayReference', "gatewayReference"), "updatedAt" = ?2
         FROM json_each(?1) WHERE "Payment"."id" = value->>'paymentId' AND "Payment"."status" = 'PENDING'"#,
     )
-    .bind(Json::Array(payments).to_string())
+    .bind(if recorded.len() == settlements.len() { rows } else { settlement_rows(recorded.into_iter()) })
     .bind(now)
     .execute(&mut *connection)
     .await?;
     record_attempts(connection, attempts, now).await
+}
+
+fn settlement_rows<'a>(settlements: impl Iterator<Item = &'a Settlement>) -> String {
+    Json::Array(settlements.map(settlement_row).collect()).to_string()
 }
 
 /// Those open attempts whose reference belongs to another attempt at the same gateway.
