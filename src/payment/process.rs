@@ -12,7 +12,7 @@ use tracing::{error, info};
 
 use super::alarms::{self, About};
 use super::ports::within;
-use super::settlement::{self, code_of, settlement_of};
+use super::settlement::{self, code_of, is_recorded, settlement_of};
 use super::{
     Begun, Caller, GATEWAY_ERROR, GATEWAY_TIMEOUT, Instruction, NewAttempt, NewPayment, Notice, OpenAttempt, Outcome,
     Payment, PaymentError, PaymentRequest, PaymentStatus, PaymentType, Payments, Settled, Settlement, StoreError,
@@ -438,16 +438,6 @@ async fn settle(payments: &Payments, settlement: Settlement) -> Result<Settled, 
             answer => return answer,
         }
     }
-}
-
-async fn is_recorded(payments: &Payments, settlement: &Settlement) -> Result<bool, StoreError> {
-    let attempts = payments.store.attempts(&settlement.payment_id).await?;
-    let attempt = attempts.iter().find(|attempt| attempt.id == settlement.attempt_id);
-    let is_next_there = match &settlement.next {
-        Some(next) => attempts.iter().any(|attempt| attempt.id == next.id),
-        None => true,
-    };
-    Ok(is_next_there && attempt.is_some_and(|attempt| attempt.status == settlement.status))
 }
 
 fn apply(payment: &mut Payment, outcome: &Outcome) {

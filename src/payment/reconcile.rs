@@ -230,7 +230,7 @@ pub(super) async fn ask(payments: &Payments, attempt: &OpenAttempt) -> Option<Ou
         {
             None
         }
-        Inquiry::Known(outcome) => Some(clean::outcome(outcome)),
+        Inquiry::Known(outcome) => Some(clean::outcome(noted(outcome))),
         Inquiry::NeverReceived => {
             let mut raw = Object::new();
             raw.put_text("reconciled", "never received");
@@ -240,5 +240,30 @@ pub(super) async fn ask(payments: &Payments, attempt: &OpenAttempt) -> Option<Ou
                 raw: Json::Object(raw),
             })
         }
+    }
+}
+
+/// The same, with the note that the gateway was asked for it: what the flow was told by itself looks different.
+fn noted(outcome: Outcome) -> Outcome {
+    let note = |raw: Json| {
+        let mut raw = match raw {
+            Json::Object(raw) => raw,
+            other => {
+                let mut raw = Object::new();
+                raw.put("answer", other);
+                raw
+            }
+        };
+        raw.put_text("reconciled", "asked");
+        Json::Object(raw)
+    };
+    match outcome {
+        Outcome::Done { transaction_id, gateway_reference, raw } => {
+            Outcome::Done { transaction_id, gateway_reference, raw: note(raw) }
+        }
+        Outcome::Refused { code, message, raw } => Outcome::Refused { code, message, raw: note(raw) },
+        Outcome::Busy { code, message, raw } => Outcome::Busy { code, message, raw: note(raw) },
+        Outcome::Accepted { gateway_reference, raw } => Outcome::Accepted { gateway_reference, raw: note(raw) },
+        unknown @ Outcome::Unknown { .. } => unknown,
     }
 }

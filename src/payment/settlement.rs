@@ -2,8 +2,8 @@
 
 use super::alarms::{self, About};
 use super::{
-    AlarmKind, AttemptStatus, GATEWAY_TIMEOUT, Notice, Outcome, PaymentStatus, PaymentType, Payments, Settlement,
-    StoreError,
+    AlarmKind, Attempt, AttemptStatus, GATEWAY_TIMEOUT, Notice, Outcome, PaymentStatus, PaymentType, Payments,
+    Settlement, StoreError,
 };
 use crate::json::{Json, Object};
 
@@ -87,4 +87,55 @@ pub(super) fn settlement_of(payment_id: &str, attempt_id: &str, outcome: &Outcom
         }
     }
     settlement
+}
+
+/// Whether it was this settlement that was recorded. Whoever else learnt the same, in another way, has kept another
+/// answer.
+pub(super) async fn is_recorded(payments: &Payments, settlement: &Settlement) -> Result<bool, StoreError> {
+    let attempts = payments.store.attempts(&settlement.payment_id).await?;
+    let attempt = attempts.iter().find(|attempt| attempt.id == settlement.attempt_id);
+    let is_next_there = match &settlement.next {
+        Some(next) => attempts.iter().any(|attempt| attempt.id == next.id),
+        None => true,
+    };
+    let read = |raw: &Option<String>| raw.as_deref().and_then(|raw| raw.parse::<Json>().ok());
+    let is_ours = |attempt: &Attempt| {
+        let is_same = match (read(&attempt.raw_response), read(&settlement.raw_response)) {
+            (Some(kept), Some(own)) => says_the_same(&kept, &own),
+            (kept, own) => kept == own,
+        };
+        is_same
+            && attempt.status == settlement.status
+            && attempt.error_code == settlement.error_code
+            && attempt.error_message == settlement.error_message
+    };
+    Ok(is_next_there && attempt.is_some_and(is_ours))
+}
+
+/// Whether two answers are the same: a database puts members into an order of its own.
+fn says_the_same(one: &Json, other: &Json) -> bool {
+    match (one, other) {
+        (Json::Object(one), Json::Object(other)) => {
+            let has = |(name, value): (&str, &Json)| other.get(name).is_some_and(|other| says_the_same(value, other));
+            one.len() == other.len() && one.iter().all(has)
+        }
+        (Json::Array(one), Json::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| says_the_same(one, other))
+        }
+        (one, other) => one == other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_the_same_in_any_order_of_members() {
+        let same = |one: &str, other: &str| says_the_same(&one.parse().unwrap(), &other.parse().unwrap());
+        assert!(same(r#"{"a":1,"b":[{"c":2,"d":3}]}"#, r#"{"b":[{"d":3,"c":2}],"a":1}"#));
+        assert!(!same(r#"{"a":1}"#, r#"{"a":1,"reconciled":"asked"}"#));
+        assert!(!same(r#"{"a":1,"b":[1,2]}"#, r#"{"a":1,"b":[2,1]}"#));
+        assert!(!same(r#"{"a":1}"#, r#"{"b":1}"#));
+    }
 }

@@ -105,6 +105,9 @@ impl Records {
             return Settled::ReferenceTaken;
         }
         row.attempt.status = settlement.status;
+        row.attempt.raw_response.clone_from(&settlement.raw_response);
+        row.attempt.error_code.clone_from(&settlement.error_code);
+        row.attempt.error_message.clone_from(&settlement.error_message);
         payment.status = settlement.payment_status();
         if let Some(reference) = reference {
             row.reference = Some(reference.clone());

@@ -226,9 +226,14 @@ impl Scenario {
             }
         }
         let ended = records.payments.iter().filter(|payment| payment.status != PaymentStatus::Pending).count();
-        // where a commit's answer is lost nobody can know whose it was
-        if observer.0.lock().unwrap().0 > ended && !self.tasks.contains(&Task::Forget) && run.faults() == 0 {
+        let counted = observer.0.lock().unwrap().0;
+        if counted > ended && !self.tasks.contains(&Task::Forget) {
             fail("an end was counted twice");
+        }
+        // whoever is killed, or does not hear of a commit, does not count it
+        let is_meddled = self.tasks.iter().any(|task| matches!(task, Task::Fail | Task::Forget));
+        if counted < ended && run.faults() == 0 && !is_meddled {
+            fail("an end was not counted");
         }
     }
 
