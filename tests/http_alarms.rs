@@ -21,7 +21,7 @@ use axum::http::Request;
 use offramp_core::gateway::DemoBank;
 use offramp_core::http::{App, Callers, Settings, front, reconcile};
 use offramp_core::storage::{
-    self, AlarmKind, NewAttempt, NewPayment, Payment, PaymentStatus, PaymentType, Store, StoreOptions,
+    self, AlarmKind, AlarmQuery, NewAttempt, NewPayment, Payment, PaymentStatus, PaymentType, Store, StoreOptions,
 };
 use postgres::Postgres;
 use provider_service::{Service, now, sentra, transfer};
@@ -30,7 +30,7 @@ use sqlx::Connection;
 use tower::ServiceExt;
 
 async fn alarms(store: &Arc<dyn Store>, kind: AlarmKind) -> usize {
-    store.alarms().await.unwrap().iter().filter(|alarm| alarm.kind == kind).count()
+    store.alarms(AlarmQuery::OPEN).await.unwrap().iter().filter(|it| it.alarm.kind == kind).count()
 }
 
 /// Of a header that nobody signed nothing is believed.
@@ -265,7 +265,7 @@ async fn an_attempt_that_nobody_recorded_is_never_sent() {
     let entries = demo.bank.entries().await.unwrap();
     assert_eq!(entries.iter().filter(|entry| entry.state == "DONE").count(), 0, "{entries:?}");
     assert_eq!(entries.len(), 1, "{entries:?}");
-    assert!(demo.store.alarms().await.unwrap().is_empty());
+    assert!(demo.store.alarms(AlarmQuery::OPEN).await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -275,7 +275,7 @@ async fn what_the_loser_of_a_race_knows_rings() {
     let (status, answer) = demo.pay("user@okaxis").await;
     // what may have been paid is not told to have failed
     assert_eq!((status, &answer["error"]["code"]), (500, &json!("INTERNAL")), "{answer}");
-    let alarms = demo.store.alarms().await.unwrap();
+    let alarms: Vec<_> = demo.store.alarms(AlarmQuery::OPEN).await.unwrap().into_iter().map(|it| it.alarm).collect();
     assert_eq!((alarms.len(), alarms[0].kind), (1, AlarmKind::PaidButFailed));
     let entry = &demo.bank.entries().await.unwrap()[0];
     assert_eq!((&alarms[0].attempt_id, &alarms[0].payment_id), (&entry.reference, &entry.payment_id));
@@ -367,4 +367,62 @@ async fn a_file_that_is_gone_takes_no_payment() {
     assert_eq!(demo.pay("user@okhdfcbank").await.0, 503);
     assert_eq!(demo.bank.entries().await.unwrap().len(), 1);
     assert_eq!(demo.send(Request::get("/readyz").body(Body::empty()).unwrap()).await.0, 503);
+}
+
+/// What a person does about an alarm: with the command, beside the running service.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_alarm_is_listed_shown_and_resolved() {
+    let demo = Demo::start(Duration::from_secs(60)).await;
+    let alarms = |arguments: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_offramp"));
+        command.env_clear().env("DATABASE_URL", &demo.url).arg("alarms").args(arguments);
+        let out = command.output().unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
+    };
+    assert_eq!(alarms(&["list"]), (0, "No alarm is open.\n".to_owned(), String::new()));
+    demo.execute(GIVEN_UP).await;
+    demo.pay("user@okaxis").await;
+    let (code, listed, _) = alarms(&["list", "--json"]);
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!((code, listed.as_array().unwrap().len(), &listed[0]["kind"]), (0, 1, &json!("PAID_BUT_FAILED")));
+    let (payment, id) = (listed[0]["paymentId"].as_str().unwrap(), listed[0]["id"].as_str().unwrap());
+    let (code, shown, _) = alarms(&["show", payment]);
+    assert_eq!(code, 0);
+    for expected in [id, payment, "the gateway says that it paid", "FAILED", "25000", "attempt 1"] {
+        assert!(shown.contains(expected), "{expected}: {shown}");
+    }
+    let gauge = async || {
+        reconcile(&demo.app).await;
+        let response = front(&demo.app).unwrap().oneshot(Request::get("/metrics").body(Body::empty()).unwrap()).await;
+        let text = to_bytes(response.unwrap().into_body(), usize::MAX).await.unwrap();
+        let text = String::from_utf8(text.to_vec()).unwrap();
+        text.lines().find(|line| line.starts_with("offramp_alarms ")).unwrap().to_owned()
+    };
+    assert_eq!(gauge().await, "offramp_alarms 1");
+    for wrong in [
+        &["resolve", payment][..],
+        &["resolve", payment, "--by", " ", "--reason", "x"],
+        &["resolve", "no-such-alarm", "--by", "Ada", "--reason", "x"],
+        &["show", "no-such-alarm"],
+    ] {
+        assert_eq!(alarms(wrong).0, 2, "{wrong:?}");
+    }
+    let (code, resolved, _) = alarms(&["resolve", payment, "--by", "Ada", "--reason", "asked the bank, paid back"]);
+    assert_eq!(code, 0);
+    assert!(resolved.contains("by Ada: asked the bank, paid back"), "{resolved}");
+    assert_eq!(gauge().await, "offramp_alarms 0");
+    assert_eq!(alarms(&["list"]).1, "No alarm is open.\n");
+    assert!(alarms(&["list", "--all"]).1.contains(id));
+    // once is enough
+    let (code, _, error) = alarms(&["resolve", id, "--by", "Bob", "--reason", "too"]);
+    assert_eq!(code, 2, "{error}");
+    // nothing is made, nor brought up to date, by looking
+    let nowhere = demo.url.replace("payments.db", "nowhere.db");
+    assert_eq!(alarms(&["list", "--database", &nowhere]).0, 2);
+    assert!(!std::path::Path::new(nowhere.strip_prefix("sqlite://").unwrap()).exists());
+    demo.execute(r#"DELETE FROM "_sqlx_migrations" WHERE "version" = (SELECT max("version") FROM "_sqlx_migrations")"#)
+        .await;
+    let (code, _, error) = alarms(&["list"]);
+    assert!(code == 2 && error.contains("of this version"), "{error}");
 }

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use offramp_core::storage::{
-    self, AlarmKind, AttemptStatus, OpenQuery, PaymentStatus, Settled, Settlement, Store, StoreOptions,
+    self, AlarmKind, AlarmQuery, AttemptStatus, OpenQuery, PaymentStatus, Settled, Settlement, Store, StoreOptions,
 };
 use postgres::Postgres;
 use sqlx::Connection;
@@ -65,7 +65,7 @@ fn rows(time: impl Fn(usize) -> String) -> String {
 }
 
 async fn comes_forward(store: &dyn Store) {
-    let alarms = store.alarms().await.unwrap();
+    let alarms: Vec<_> = store.alarms(AlarmQuery::OPEN).await.unwrap().into_iter().map(|it| it.alarm).collect();
     assert!(alarms.iter().all(|alarm| alarm.kind == AlarmKind::ReferenceTaken));
     let mut about: Vec<_> = alarms.iter().map(|alarm| alarm.payment_id.as_str()).collect();
     about.sort_unstable();

@@ -19,8 +19,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use offramp_core::Provider;
 use offramp_core::storage::{
-    self, Alarm, AlarmKind, AttemptStatus, Begun, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt, OpenQuery,
-    OrderNews, OrderState, Payment, PaymentStatus, PaymentType, Settled, Settlement, Store, StoreError, StoreOptions,
+    self, Alarm, AlarmKind, AlarmQuery, AttemptStatus, Begun, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt,
+    OpenQuery, OrderNews, OrderState, Payment, PaymentStatus, PaymentType, Settled, Settlement, Store, StoreError,
+    StoreOptions,
 };
 use postgres::Postgres;
 
@@ -353,10 +354,37 @@ async fn alarms_are_recorded_once(store: &Arc<dyn Store>) {
     for (reference, is_new) in [("one", true), ("one", false), ("two", true)] {
         assert_eq!(store.raise(&alarm(reference)).await, Ok(is_new));
     }
-    let alarms = store.alarms().await.unwrap();
-    let ours: Vec<_> = alarms.iter().filter(|alarm| alarm.payment_id == "pay_alarm").collect();
-    assert_eq!((ours.len(), ours[0].gateway_reference.as_deref()), (2, Some("one")));
-    assert_eq!(store.counts("DEMO_BANK", 0).await.unwrap().alarms, i64::try_from(alarms.len()).unwrap());
+    let open = async || store.alarms(AlarmQuery::OPEN).await.unwrap();
+    let (before, all) = (now(), open().await);
+    let ours: Vec<_> = all.iter().filter(|it| it.alarm.payment_id == "pay_alarm").collect();
+    assert_eq!((ours.len(), ours[0].alarm.gateway_reference.as_deref()), (2, Some("one")));
+    assert!(ours.iter().all(|it| it.resolution.is_none() && (it.created_at - before).abs() < 60_000));
+    let count = async || usize::try_from(store.counts("DEMO_BANK", 0).await.unwrap().alarms).unwrap();
+    assert_eq!(count().await, all.len());
+    // put right once, by one person: it is counted no longer, found all the same, and does not ring again
+    let id = ours[0].id.clone();
+    assert_eq!(store.resolve_alarm("no such alarm", "Ada", "asked").await, Ok(false));
+    assert_eq!(store.resolve_alarm(&id, "Ada", "asked the bank").await, Ok(true));
+    assert_eq!(store.resolve_alarm(&id, "Bob", "too").await, Ok(false));
+    assert_eq!((count().await, open().await.len()), (all.len() - 1, all.len() - 1));
+    assert_eq!(store.raise(&alarm("one")).await, Ok(false));
+    assert_eq!(count().await, all.len() - 1);
+    for (about, is_open, most, expected) in [
+        ("pay_alarm", false, 10, 2),
+        ("attempt_alarm_1", false, 10, 2),
+        ("pay_alarm", true, 10, 1),
+        ("pay_alarm", false, 1, 1),
+        (id.as_str(), false, 10, 1),
+        (id.as_str(), true, 10, 0),
+        ("pay_none", false, 10, 0),
+    ] {
+        let query = AlarmQuery { about: Some(about), is_open, most };
+        assert_eq!(store.alarms(query).await.unwrap().len(), expected, "{query:?}");
+    }
+    let query = AlarmQuery { about: Some(&id), is_open: false, most: 10 };
+    let resolution = store.alarms(query).await.unwrap()[0].resolution.clone().unwrap();
+    assert_eq!((resolution.by.as_deref(), resolution.reason.as_deref()), (Some("Ada"), Some("asked the bank")));
+    assert!((resolution.at - before).abs() < 60_000);
 }
 
 async fn events_are_kept_once(store: &Arc<dyn Store>) {

@@ -2,6 +2,8 @@
 //!
 //! Exit codes: 0 nothing is wrong, 1 a finding is an error, 2 the command itself could not do its work.
 
+#[cfg(feature = "http")]
+mod alarms;
 mod allocate;
 mod amount;
 mod business_day;
@@ -92,6 +94,10 @@ enum Command {
     /// Run the HTTP service: payments, the core under /v1, webhooks
     #[cfg(feature = "http")]
     Serve(Box<serve::Args>),
+    /// List, show and resolve what gateway and record say differently about payments
+    #[cfg(feature = "http")]
+    #[command(subcommand)]
+    Alarms(alarms::Command),
     /// Print a script that completes this command in a shell
     Completions {
         /// The shell
@@ -214,6 +220,8 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         }
         #[cfg(feature = "http")]
         Command::Serve(args) => serve::run(args)?,
+        #[cfg(feature = "http")]
+        Command::Alarms(command) => alarms::run(command, cli.json, style, &mut out)?,
         Command::Man => {
             clap_mangen::Man::new(Cli::command()).render(&mut out)?;
             Outcome::Fine

@@ -3,6 +3,7 @@
 //! What a payment is stands in `model.rs`, how one is made in `process.rs`. Who keeps payments, who moves their
 //! money, the clock, the source of ids and whoever counts are ports, so that all of it is tried without any of them.
 
+mod alarm;
 #[cfg(feature = "http")]
 mod alarms;
 #[cfg(feature = "http")]
@@ -27,14 +28,15 @@ mod service;
 mod settlement;
 mod store;
 
+pub use alarm::{Alarm, AlarmKind, AlarmQuery, RecordedAlarm, Resolution};
 pub use gateway::{
     Account, AmountMember, EventAmounts, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome,
     RATE_LIMIT_EXCEEDED,
 };
 pub use model::{
-    Alarm, AlarmKind, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt,
-    OpenCounts, OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
-    ReferencedAttempt, Settled, Settlement,
+    Attempt, AttemptStatus, Begun, Kept, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt, OpenCounts,
+    OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, ReferencedAttempt, Settled,
+    Settlement,
 };
 #[cfg(feature = "http")]
 pub use ports::{Clock, Ids, Notice, Observer};
@@ -45,6 +47,7 @@ pub use request::PaymentRequest;
 #[cfg(feature = "http")]
 pub use service::{Caller, Limits, PaymentError, Payments};
 pub use store::{Store, StoreError};
+
 
 /// What the end of an order means for its payment, with the whole answer that says so; nothing while it goes on.
 #[cfg(all(feature = "client", feature = "http"))]

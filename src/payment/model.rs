@@ -7,6 +7,7 @@ use crate::json::Json;
 use crate::order::Next;
 use crate::provider::Provider;
 
+/// An enum of words.
 macro_rules! words {
     ($(#[doc = $doc:literal])+ $name:ident { $($(#[doc = $word_doc:literal])+ $variant:ident $text:literal)+ }) => {
         $(#[doc = $doc])+
@@ -34,6 +35,8 @@ macro_rules! words {
     };
 }
 
+pub(super) use words;
+
 words! {
     /// Where a payment stands.
     PaymentStatus {
@@ -53,28 +56,6 @@ words! {
         Onramp "ONRAMP"
         /// To the user's account.
         Offramp "OFFRAMP"
-    }
-}
-
-words! {
-    /// Why somebody should look: two that should know the same do not.
-    AlarmKind {
-        /// The gateway says that the money moved; the record says that it did not.
-        PaidButFailed "PAID_BUT_FAILED"
-        /// The gateway took the payment on; the record says that it failed.
-        TakenButFailed "TAKEN_BUT_FAILED"
-        /// The gateway says that the money did not move; the record says that it did.
-        FailedButPaid "FAILED_BUT_PAID"
-        /// The gateway says that the money moved, under another reference than the record has.
-        PaidTwice "PAID_TWICE"
-        /// The gateway was told to pay; the record has no such payment any more.
-        PaymentMissing "PAYMENT_MISSING"
-        /// The gateway's reference belongs to another payment.
-        ReferenceTaken "REFERENCE_TAKEN"
-        /// The provider's event is about another amount or currency than was to be paid.
-        AmountDiffers "AMOUNT_DIFFERS"
-        /// The provider's event does not follow from where its order stands.
-        StatusRefused "STATUS_REFUSED"
     }
 }
 
@@ -211,15 +192,6 @@ pub struct Settlement {
     pub known_since: Option<Instant>,
 }
 
-impl Alarm {
-    /// What makes it this alarm and no other: the same is recorded once.
-    #[must_use]
-    pub fn key(&self) -> String {
-        let reference = self.gateway_reference.as_deref().unwrap_or_default();
-        [self.kind.as_str(), ":", &self.attempt_id, ":", reference].concat()
-    }
-}
-
 impl Settlement {
     /// What the payment becomes.
     #[must_use]
@@ -276,23 +248,6 @@ pub struct ReferencedAttempt {
     pub status: AttemptStatus,
     /// The payment.
     pub payment: Payment,
-}
-
-/// Two that should know the same do not.
-#[derive(Clone)]
-pub struct Alarm {
-    /// What is wrong.
-    pub kind: AlarmKind,
-    /// The payment.
-    pub payment_id: String,
-    /// The attempt, which is the reference that the gateway was given.
-    pub attempt_id: String,
-    /// The gateway's name.
-    pub gateway: String,
-    /// The gateway's reference.
-    pub gateway_reference: Option<String>,
-    /// What each of them says, as JSON text, account numbers masked.
-    pub details: String,
 }
 
 /// An attempt that nobody has settled, with what is needed to ask for it.
@@ -442,12 +397,6 @@ impl fmt::Debug for OpenAttempt {
 impl fmt::Debug for ReferencedAttempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "ReferencedAttempt({}, {})", self.attempt_id, self.status.as_str())
-    }
-}
-
-impl fmt::Debug for Alarm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Alarm({}, {})", self.kind.as_str(), self.attempt_id)
     }
 }
 

@@ -19,8 +19,8 @@ use std::fmt;
 use async_trait::async_trait;
 
 use super::{
-    Alarm, Attempt, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery, OrderState, OrderTransition,
-    Payment, ReferencedAttempt, Settled, Settlement,
+    Alarm, AlarmQuery, Attempt, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery, OrderState,
+    OrderTransition, Payment, RecordedAlarm, ReferencedAttempt, Settled, Settlement,
 };
 use crate::provider::Provider;
 
@@ -74,8 +74,11 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Records an alarm. Answers whether it is new.
     async fn raise(&self, alarm: &Alarm) -> Result<bool, StoreError>;
 
-    /// The alarms that nobody has resolved, the first one first.
-    async fn alarms(&self) -> Result<Vec<Alarm>, StoreError>;
+    /// The last alarms, the first one of them first.
+    async fn alarms(&self, query: AlarmQuery<'_>) -> Result<Vec<RecordedAlarm>, StoreError>;
+
+    /// Notes that somebody has put an alarm right. Answers whether it was open.
+    async fn resolve_alarm(&self, id: &str, by: &str, reason: &str) -> Result<bool, StoreError>;
 
     /// Counts a request of a client within a window of so many milliseconds. Answers the count and how
     /// much of the window is left; `None` where the store is not shared and each replica counts itself.
@@ -84,6 +87,7 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Finishes what was begun and lets go of the database.
     async fn close(&self);
 }
+
 /// Why the store did not do what it was asked.
 ///
 /// Holds no value that was to be stored.

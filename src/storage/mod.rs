@@ -24,9 +24,9 @@ pub(crate) use batch::Queue;
 pub(crate) use batch::Worker;
 
 pub use crate::payment::{
-    Alarm, AlarmKind, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt,
-    OpenCounts, OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
-    ReferencedAttempt, Settled, Settlement, Store, StoreError,
+    Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewAttempt, NewEvent, NewPayment,
+    OpenAttempt, OpenCounts, OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
+    RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError,
 };
 
 /// The real clock and the sizes, which the store does not choose itself.
@@ -43,16 +43,59 @@ pub struct StoreOptions {
 /// # Errors
 /// Where the URL names no database that this build knows, or the database cannot be used.
 pub async fn open(url: &str, options: StoreOptions) -> Result<Arc<dyn Store>, StoreError> {
+    open_as(url, options, Opening::UpToDate).await
+}
+
+/// Opens the database of a URL as it is, beside the service that made it.
+///
+/// # Errors
+/// Where the URL names no database that this build knows, or there is none of this version.
+pub async fn open_existing(url: &str, options: StoreOptions) -> Result<Arc<dyn Store>, StoreError> {
+    open_as(url, options, Opening::AsItIs).await
+}
+
+/// What opening may do to a database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Opening {
+    /// It is made, or its schema brought up to date.
+    UpToDate,
+    /// Nothing.
+    AsItIs,
+}
+
+async fn open_as(url: &str, options: StoreOptions, opening: Opening) -> Result<Arc<dyn Store>, StoreError> {
     #[cfg(feature = "sqlite")]
     if url.starts_with("sqlite:") {
-        return Ok(Arc::new(sqlite::SqliteStore::open(url, options).await?));
+        return Ok(Arc::new(sqlite::SqliteStore::open(url, options, opening).await?));
     }
     #[cfg(feature = "postgres")]
     if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-        return Ok(Arc::new(postgres::PostgresStore::open(url, options).await?));
+        return Ok(Arc::new(postgres::PostgresStore::open(url, options, opening).await?));
     }
-    let _ = (url, options);
+    let _ = (url, options, opening);
     Err(StoreError::Internal("the URL must begin with sqlite:, or with postgres: in a build that has it".to_owned()))
+}
+
+/// The versions of a schema that are there.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+const APPLIED: &str = "SELECT version FROM _sqlx_migrations WHERE success ORDER BY version";
+
+/// Fails where the versions that are there are not all, and only, those of this build.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+fn hold_versions(own: &sqlx::migrate::Migrator, applied: Result<Vec<i64>, sqlx::Error>) -> Result<(), StoreError> {
+    let applied = match applied {
+        Ok(applied) => applied,
+        Err(error) => match StoreError::from(error) {
+            StoreError::Internal(_) => Vec::new(),
+            other => return Err(other),
+        },
+    };
+    if own.iter().map(|migration| migration.version).eq(applied) {
+        return Ok(());
+    }
+    Err(StoreError::Internal(
+        "it holds no payments of this version: a service of this version must have run".to_owned(),
+    ))
 }
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]

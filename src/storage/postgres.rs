@@ -4,6 +4,7 @@
 //! statement, so that it is one round trip and a transaction by itself, and goes over a connection that its worker
 //! keeps: the more callers wait while one batch is carried out, the larger the next one is.
 
+mod alarms;
 mod events;
 mod open;
 mod write;
@@ -23,9 +24,9 @@ use super::batch::Queue;
 use super::command::{Answer, Command, unreadable};
 use super::rows::readers;
 use super::{
-    Alarm, AlarmKind, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery,
-    OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, ReferencedAttempt, Settled, Settlement, Store,
-    StoreError, StoreOptions,
+    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt,
+    OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, RecordedAlarm,
+    ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions, hold_versions,
 };
 use crate::provider::Provider;
 
@@ -55,11 +56,15 @@ pub(super) struct PostgresStore {
 }
 
 impl PostgresStore {
-    pub(super) async fn open(url: &str, options: StoreOptions) -> Result<PostgresStore, StoreError> {
+    pub(super) async fn open(url: &str, options: StoreOptions, opening: Opening) -> Result<PostgresStore, StoreError> {
         let connect = connect_options(url)?;
         let pool = |connections| PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE);
         let first = pool(1).connect_with(connect.clone()).await?;
-        sqlx::migrate!("migrations/postgres").run(&first).await?;
+        let schema = sqlx::migrate!("migrations/postgres");
+        match opening {
+            Opening::UpToDate => schema.run(&first).await?,
+            Opening::AsItIs => hold_versions(&schema, sqlx::query_scalar(APPLIED).fetch_all(&first).await)?,
+        }
         first.close().await;
         // a plan that is made while the tables are small must not read all of them once they are large
         let by_index = ["enable_seqscan", "enable_bitmapscan", "enable_hashjoin", "enable_mergejoin"];
@@ -155,28 +160,15 @@ impl Store for PostgresStore {
     }
 
     async fn raise(&self, alarm: &Alarm) -> Result<bool, StoreError> {
-        let done = sqlx::query(
-            r#"INSERT INTO "Alarm" ("id", "kind", "paymentId", "attemptId", "gateway", "gatewayReference", "details")
-            VALUES ($1, $2, $3, $4, $5, $6, $7::jsonb) ON CONFLICT DO NOTHING"#,
-        )
-        .bind(alarm.key())
-        .bind(alarm.kind.as_str())
-        .bind(&alarm.payment_id)
-        .bind(&alarm.attempt_id)
-        .bind(&alarm.gateway)
-        .bind(&alarm.gateway_reference)
-        .bind(&alarm.details)
-        .execute(&self.readers)
-        .await?;
-        Ok(done.rows_affected() > 0)
+        alarms::raise(self, alarm).await
     }
 
-    async fn alarms(&self) -> Result<Vec<Alarm>, StoreError> {
-        let rows = sqlx::query(
-            r#"SELECT "kind", "paymentId", "attemptId", "gateway", "gatewayReference", "details"::text
-            FROM "Alarm" WHERE "resolvedAt" IS NULL ORDER BY "createdAt", "id""#,
-        );
-        rows.fetch_all(&self.readers).await?.iter().map(alarm).collect()
+    async fn alarms(&self, query: AlarmQuery<'_>) -> Result<Vec<RecordedAlarm>, StoreError> {
+        alarms::list(&self.readers, query).await
+    }
+
+    async fn resolve_alarm(&self, id: &str, by: &str, reason: &str) -> Result<bool, StoreError> {
+        alarms::resolve(self, id, by, reason).await
     }
 
     async fn count_request(&self, client: &str, window: i64) -> Result<Option<(u32, i64)>, StoreError> {

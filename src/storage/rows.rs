@@ -31,15 +31,19 @@ macro_rules! readers {
             })
         }
 
-        fn alarm(row: &$row) -> Result<Alarm, StoreError> {
-            Ok(Alarm {
-                kind: AlarmKind::find(row.try_get(0)?).ok_or_else(|| unreadable("kind"))?,
-                payment_id: row.try_get(1)?,
-                attempt_id: row.try_get(2)?,
-                gateway: row.try_get(3)?,
-                gateway_reference: row.try_get(4)?,
-                details: row.try_get(5)?,
-            })
+        fn alarm(row: &$row) -> Result<RecordedAlarm, StoreError> {
+            let alarm = Alarm {
+                kind: AlarmKind::find(row.try_get(1)?).ok_or_else(|| unreadable("kind"))?,
+                payment_id: row.try_get(2)?,
+                attempt_id: row.try_get(3)?,
+                gateway: row.try_get(4)?,
+                gateway_reference: row.try_get(5)?,
+                details: row.try_get(6)?,
+            };
+            let resolved_at: Option<i64> = row.try_get(8)?;
+            let (by, reason) = (row.try_get(9)?, row.try_get(10)?);
+            let resolution = resolved_at.map(|at| Resolution { at, by, reason });
+            Ok(RecordedAlarm { id: row.try_get(0)?, alarm, created_at: row.try_get(7)?, resolution })
         }
 
         fn attempt(row: &$row) -> Result<Attempt, StoreError> {

@@ -11,6 +11,7 @@
 //! belongs to one process, which measures how long it has known an open attempt.
 
 mod ages;
+mod alarms;
 mod events;
 mod open;
 mod place;
@@ -32,9 +33,9 @@ use super::batch::Queue;
 use super::command::{Answer, Command, unreadable};
 use super::rows::readers;
 use super::{
-    Alarm, AlarmKind, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery,
-    OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, ReferencedAttempt, Settled, Settlement, Store,
-    StoreError, StoreOptions,
+    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt,
+    OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, RecordedAlarm,
+    ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions, hold_versions,
 };
 use crate::provider::Provider;
 
@@ -53,17 +54,20 @@ pub(super) struct SqliteStore {
 }
 
 impl SqliteStore {
-    pub(super) async fn open(url: &str, options: StoreOptions) -> Result<SqliteStore, StoreError> {
+    pub(super) async fn open(url: &str, options: StoreOptions, opening: Opening) -> Result<SqliteStore, StoreError> {
         let connect = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
+            .create_if_missing(opening == Opening::UpToDate)
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(BUSY);
         let file = connect.get_filename().to_path_buf();
-        let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(BUSY);
         let writer = pool(1).connect_with(connect.clone()).await?;
-        sqlx::migrate!("migrations/sqlite").run(&writer).await?;
+        let schema = sqlx::migrate!("migrations/sqlite");
+        match opening {
+            Opening::UpToDate => schema.run(&writer).await?,
+            Opening::AsItIs => hold_versions(&schema, sqlx::query_scalar(APPLIED).fetch_all(&writer).await)?,
+        }
         let readers = pool(options.connections.max(1)).connect_lazy_with(connect);
         let place = Place::of(&file);
         let (pool, now, same) = (writer.clone(), options.now, place.clone());
@@ -73,6 +77,12 @@ impl SqliteStore {
         }]);
         Ok(SqliteStore { writer, readers, queue, ages: Ages::new(), place, now: options.now })
     }
+}
+
+/// Connections that stay: with the last one the log beside the file goes, and the next one would not find the file as
+/// it was opened.
+fn pool(connections: u32) -> SqlitePoolOptions {
+    SqlitePoolOptions::new().max_connections(connections).acquire_timeout(BUSY).idle_timeout(None).max_lifetime(None)
 }
 
 #[async_trait]
@@ -177,32 +187,15 @@ impl Store for SqliteStore {
     }
 
     async fn raise(&self, alarm: &Alarm) -> Result<bool, StoreError> {
-        let mut connection = self.writer.acquire().await?;
-        let done = sqlx::query(
-            r#"INSERT INTO "Alarm" ("id", "kind", "paymentId", "attemptId", "gateway", "gatewayReference", "details",
-                "createdAt")
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING"#,
-        )
-        .bind(alarm.key())
-        .bind(alarm.kind.as_str())
-        .bind(&alarm.payment_id)
-        .bind(&alarm.attempt_id)
-        .bind(&alarm.gateway)
-        .bind(&alarm.gateway_reference)
-        .bind(&alarm.details)
-        .bind((self.now)())
-        .execute(&mut *connection)
-        .await?;
-        self.place.check()?;
-        Ok(done.rows_affected() > 0)
+        alarms::raise(self, alarm).await
     }
 
-    async fn alarms(&self) -> Result<Vec<Alarm>, StoreError> {
-        let rows = sqlx::query(
-            r#"SELECT "kind", "paymentId", "attemptId", "gateway", "gatewayReference", "details"
-            FROM "Alarm" WHERE "resolvedAt" IS NULL ORDER BY "createdAt", "id""#,
-        );
-        rows.fetch_all(&self.readers).await?.iter().map(alarm).collect()
+    async fn alarms(&self, query: AlarmQuery<'_>) -> Result<Vec<RecordedAlarm>, StoreError> {
+        alarms::list(&self.readers, query).await
+    }
+
+    async fn resolve_alarm(&self, id: &str, by: &str, reason: &str) -> Result<bool, StoreError> {
+        alarms::resolve(self, id, by, reason).await
     }
 
     /// The file belongs to one replica.
@@ -224,3 +217,15 @@ const PAYMENT_BY_KEY: &str = r#"SELECT "id", "userId", "walletId", "transactionI
     FROM "Payment" WHERE "walletId" = ?1 AND "idempotencyKey" = ?2"#;
 
 readers!(SqliteRow);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// If all were closed at one time the log beside the file would go, and no payment be taken until a new start.
+    #[test]
+    fn connections_are_kept_however_long_nobody_pays() {
+        let options = pool(4);
+        assert_eq!((options.get_idle_timeout(), options.get_max_lifetime()), (None, None));
+    }
+}

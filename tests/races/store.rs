@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use offramp_core::Provider;
 use offramp_core::payment::{
-    Alarm, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery, OrderState,
-    OrderTransition, Payment, PaymentStatus, ReferencedAttempt, Settled, Settlement, Store, StoreError,
+    Alarm, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery,
+    OrderState, OrderTransition, Payment, PaymentStatus, RecordedAlarm, ReferencedAttempt, Settled, Settlement, Store,
+    StoreError,
 };
 
 use crate::schedule::{Run, step};
@@ -248,8 +249,12 @@ impl Store for MemoryStore {
         .await
     }
 
-    async fn alarms(&self) -> Result<Vec<Alarm>, StoreError> {
-        self.read(|records| records.alarms.clone()).await
+    async fn alarms(&self, _query: AlarmQuery<'_>) -> Result<Vec<RecordedAlarm>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn resolve_alarm(&self, _id: &str, _by: &str, _reason: &str) -> Result<bool, StoreError> {
+        Ok(false)
     }
 
     async fn count_request(&self, _client: &str, _window: i64) -> Result<Option<(u32, i64)>, StoreError> {
