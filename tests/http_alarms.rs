@@ -89,6 +89,55 @@ async fn an_event_of_another_amount_concludes_nothing(database: &str) {
     service.store.close().await;
 }
 
+/// An event in the token that the provider quoted when it took the payment on is held against that quote.
+async fn an_event_in_another_currency_is_held_against_the_quote(database: &str) {
+    let service = Service::on(database, "unigox").await;
+    let event = |order: &str, amounts: &Value| {
+        let mut data = json!({"order_id": order, "status": "completed"});
+        data.as_object_mut().unwrap().extend(amounts.as_object().unwrap().clone());
+        json!({"event_id": order, "event_type": "order.status.changed", "created_at": "2026-01-01T00:00:00Z", "data": data})
+    };
+    let quoted =
+        json!({"crypto_amount": "3.01", "crypto_currency": "USDT", "fiat_amount": 250, "fiat_currency": "INR"});
+    let crypto = |amount: &str| json!({"crypto_amount": amount, "crypto_currency": "USDT"});
+    for (order, answered, said, expected) in [
+        ("quote1", &quoted, crypto("3.01"), "SUCCESS"),
+        ("quote2", &quoted, crypto("0.01"), "PENDING"),
+        ("quote3", &quoted, quoted.clone(), "SUCCESS"),
+        ("quote4", &quoted, json!({"crypto_amount": "3.01", "crypto_currency": "USDC"}), "PENDING"),
+        // nothing was quoted, and no amount is in the payment's currency
+        ("quote5", &json!({}), crypto("3.01"), "PENDING"),
+        // what is quoted in the payment's own currency is not what was to be paid
+        (
+            "quote6",
+            &json!({"fiat_amount": "0.83", "fiat_currency": "INR"}),
+            json!({"fiat_amount": "0.83", "fiat_currency": "INR"}),
+            "PENDING",
+        ),
+        ("quote7", &json!({}), json!({}), "SUCCESS"),
+    ] {
+        let mut data = json!({"order_id": order, "status": "created"});
+        data.as_object_mut().unwrap().extend(answered.as_object().unwrap().clone());
+        service.fake.will_answer(200, &json!({"success": true, "data": data}));
+        service.pay(order).await;
+        assert_eq!(service.deliver("unigox", &event(order, &said)).await, 200);
+        assert_eq!(service.status(order).await, expected, "{order} {said}");
+    }
+    assert_eq!(alarms(&service.store, AlarmKind::AmountDiffers).await, 4);
+    service.store.close().await;
+}
+
+/// A reference may be a number.
+async fn a_reference_that_is_a_number(database: &str) {
+    let service = Service::on(database, "coinut").await;
+    service.fake.will_answer(200, &json!({"flowId": 5, "status": "SUCCESS"}));
+    service.pay("number").await;
+    let event = json!({"event": "TRADE_SETTLED", "data": {"id": "n1", "tradeId": "n1", "flowId": 5}});
+    assert_eq!(service.deliver("coinut", &event).await, 200);
+    assert_eq!(service.status("number").await, "SUCCESS");
+    service.store.close().await;
+}
+
 async fn a_reference_that_another_payment_has(database: &str) {
     let service = Service::on(database, "coinut").await;
     service.fake.will_answer(200, &json!({"flowId": "flow_same", "status": "SUCCESS"}));
@@ -183,6 +232,8 @@ async fn an_order_that_ends_twice(database: &str) {
 async fn suite(database: impl Fn(&str) -> String) {
     an_unsigned_header_is_no_id(&database("header")).await;
     an_event_of_another_amount_concludes_nothing(&database("amounts")).await;
+    an_event_in_another_currency_is_held_against_the_quote(&database("quotes")).await;
+    a_reference_that_is_a_number(&database("number")).await;
     a_reference_that_another_payment_has(&database("reference")).await;
     what_no_database_takes(&database("events")).await;
     answers_that_no_database_takes(&database("answers")).await;

@@ -30,8 +30,8 @@
 //! | `order` | `operation` and `input`, in which `{gatewayReference}` is the id that the payment keeps |
 //! | `list` | `operation` and `input`; `orders`, `id`, `reference` and `page` where it is not the provider's own |
 //!
-//! `event` names the members of the provider's events that hold amounts; see `amounts.rs`. An event that is about
-//! another amount than the payment ends nothing.
+//! `event` names the members of the provider's events that hold amounts, and `answer` those of its answer; see
+//! `amounts.rs`. An event that is about another amount than was to be paid, or quoted, ends nothing.
 
 mod amounts;
 mod answer;

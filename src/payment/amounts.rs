@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{AmountMember, EventAmounts, MoneyText};
+use super::{AmountMember, MoneyText, Payment};
 use crate::json::Json;
 use crate::money::Currency;
 
@@ -20,8 +20,8 @@ pub(super) enum Fit {
     Differs,
 }
 
-/// The amounts of an event.
-pub(super) fn read(data: &Json, from: &EventAmounts) -> Vec<MoneyText> {
+/// The amounts of an event or of an answer.
+pub(crate) fn read(data: &Json, from: &[AmountMember]) -> Vec<MoneyText> {
     let text = |place: &str| match place.split('.').try_fold(data, |json, name| json.get(name))? {
         Json::String(text) if !text.is_empty() => Some(text.clone()),
         Json::Number(number) => Some(number.as_str().to_owned()),
@@ -38,7 +38,22 @@ pub(super) fn read(data: &Json, from: &EventAmounts) -> Vec<MoneyText> {
         let amount = if member.is_in_smallest_unit { in_main_unit(&amount, &currency) } else { amount };
         Some(MoneyText { amount: super::clean::text(&amount), currency: super::clean::text(&currency) })
     };
-    from.members.iter().filter_map(money).collect()
+    from.iter().filter_map(money).collect()
+}
+
+/// The member of what is kept of an answer in which the gateway notes the amounts that the provider quoted.
+pub(crate) const QUOTED: &str = "amounts";
+
+/// What an event of a payment may say: the payment's amount, and in other currencies what the provider quoted when it
+/// took the payment on. What it quoted in the payment's own currency is not asked: that was not its to say.
+pub(super) fn expected(payment: &Payment, answer: Option<&str>) -> Vec<MoneyText> {
+    let mut expected = vec![of_payment(payment.amount, &payment.currency)];
+    let answer: Option<Json> = answer.and_then(|answer| answer.parse().ok());
+    let quoted = answer.as_ref().and_then(|answer| answer.get(QUOTED)).map(MoneyText::from_json).unwrap_or_default();
+    let is_other =
+        |money: &MoneyText| money.currency != NO_CURRENCY && !money.currency.eq_ignore_ascii_case(&payment.currency);
+    expected.extend(quoted.into_iter().filter(is_other));
+    expected
 }
 
 /// Holds what an event says against what was to be paid.
@@ -59,7 +74,7 @@ pub(super) fn hold(expected: &[MoneyText], said: &[MoneyText], is_required: bool
 }
 
 /// An amount of a payment in its currency's main unit: 25000 INR are 250.00.
-pub(super) fn of_payment(amount: i64, currency: &str) -> MoneyText {
+fn of_payment(amount: i64, currency: &str) -> MoneyText {
     MoneyText { amount: in_main_unit(&amount.to_string(), currency), currency: currency.to_owned() }
 }
 
@@ -107,6 +122,18 @@ mod tests {
             assert_eq!(hold(&expected, &said, false), fit, "{said:?}");
         }
         assert_eq!(hold(&expected, &[], true), Fit::Differs);
+        // what the provider quoted in another currency counts as well, and all that is said must fit
+        let expected = [of_payment(25_000, "INR"), money("3.01", "USDT")];
+        for (said, fit) in [
+            (vec![money("3.01", "USDT")], Fit::Same),
+            (vec![money("3.010", "usdt"), money("250", "INR")], Fit::Same),
+            (vec![money("3.00", "USDT")], Fit::Differs),
+            (vec![money("3.00", "USDT"), money("250", "INR")], Fit::Differs),
+            (vec![money("3.01", "USDT"), money("249", "INR")], Fit::Differs),
+            (vec![money("3.01", "USDC")], Fit::Differs),
+        ] {
+            assert_eq!(hold(&expected, &said, false), fit, "{said:?}");
+        }
     }
 
     #[test]
@@ -126,9 +153,6 @@ mod tests {
             member("paise", None, Some("INR"), true),
             member("none", None, Some("INR"), false),
         ];
-        assert_eq!(
-            read(&data, &EventAmounts { members, is_required: false }),
-            [money("0.83", "USD"), money("250.00", "?"), money("250.00", "INR")]
-        );
+        assert_eq!(read(&data, &members), [money("0.83", "USD"), money("250.00", "?"), money("250.00", "INR")]);
     }
 }

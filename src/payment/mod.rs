@@ -48,6 +48,8 @@ pub use request::PaymentRequest;
 pub use service::{Caller, Limits, PaymentError, Payments};
 pub use store::{Store, StoreError};
 
+#[cfg(all(feature = "client", feature = "http"))]
+pub(crate) use amounts::{QUOTED, read as read_amounts};
 
 /// What the end of an order means for its payment, with the whole answer that says so; nothing while it goes on.
 #[cfg(all(feature = "client", feature = "http"))]

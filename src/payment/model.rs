@@ -246,6 +246,8 @@ pub struct ReferencedAttempt {
     pub attempt_id: String,
     /// Where it stands.
     pub status: AttemptStatus,
+    /// What the gateway answered, as JSON text.
+    pub raw_response: Option<String>,
     /// The payment.
     pub payment: Payment,
 }
@@ -306,21 +308,31 @@ pub struct MoneyText {
 
 impl MoneyText {
     /// `[["250.00","INR"]]`; nothing where there is none.
-    pub(crate) fn to_text(amounts: &[MoneyText]) -> Option<String> {
+    pub(crate) fn to_json(amounts: &[MoneyText]) -> Option<Json> {
         let pair = |money: &MoneyText| Json::texts([money.amount.as_str(), money.currency.as_str()].into_iter());
-        (!amounts.is_empty()).then(|| Json::Array(amounts.iter().map(pair).collect()).to_string())
+        (!amounts.is_empty()).then(|| Json::Array(amounts.iter().map(pair).collect()))
+    }
+
+    /// The same as text.
+    pub(crate) fn to_text(amounts: &[MoneyText]) -> Option<String> {
+        MoneyText::to_json(amounts).map(|json| json.to_string())
     }
 
     /// Reads that again.
-    pub(crate) fn from_text(text: Option<&str>) -> Vec<MoneyText> {
+    pub(crate) fn from_json(json: &Json) -> Vec<MoneyText> {
         let read = |pair: &Json| match pair.as_array()? {
             [Json::String(amount), Json::String(currency)] => {
                 Some(MoneyText { amount: amount.clone(), currency: currency.clone() })
             }
             _ => None,
         };
+        json.as_array().map(|pairs| pairs.iter().filter_map(read).collect()).unwrap_or_default()
+    }
+
+    /// Reads the text again.
+    pub(crate) fn from_text(text: Option<&str>) -> Vec<MoneyText> {
         let json: Option<Json> = text.and_then(|text| text.parse().ok());
-        json.as_ref().and_then(Json::as_array).map(|pairs| pairs.iter().filter_map(read).collect()).unwrap_or_default()
+        json.as_ref().map(MoneyText::from_json).unwrap_or_default()
     }
 }
 

@@ -65,8 +65,9 @@ fn event_id(event: &Event, body: &[u8]) -> String {
 fn news(payments: &Payments, provider: Provider, event: &Event) -> Option<OrderNews> {
     let (reference, amounts) = match payments.gateway.orders_at() {
         Some((of, member)) if of == provider => {
-            let amounts = amounts::read(event.data(), &payments.gateway.event_amounts());
-            (event.data().get(member).and_then(Json::as_str), amounts)
+            let amounts = amounts::read(event.data(), &payments.gateway.event_amounts().members);
+            let reference = event.data().get(member).and_then(|id| id.as_str().or(id.as_number()));
+            (reference.filter(|id| !id.is_empty()), amounts)
         }
         _ => (None, Vec::new()),
     };
@@ -123,7 +124,7 @@ async fn end(
 ) -> Result<Concluded, StoreError> {
     let payment = &attempt.payment;
     let about = About { payment_id: &payment.id, attempt_id: &attempt.attempt_id };
-    let expected = [amounts::of_payment(payment.amount, &payment.currency)];
+    let expected = amounts::expected(payment, attempt.raw_response.as_deref());
     if amounts::hold(&expected, said, payments.gateway.event_amounts().is_required) == Fit::Differs {
         let mut details = Object::new();
         details.put_text("order", &next.raw);

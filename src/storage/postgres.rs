@@ -136,7 +136,7 @@ impl Store for PostgresStore {
             r#"SELECT p."id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
                 p."status"::text, "type"::text, p."gatewayReference", "metadata"::text, "idempotencyKey", "fingerprint",
                 (extract(epoch FROM p."createdAt") * 1000)::bigint, (extract(epoch FROM "updatedAt") * 1000)::bigint,
-                a."id" AS "attemptId", a."status"::text AS "attemptStatus"
+                a."id" AS "attemptId", a."status"::text AS "attemptStatus", a."rawResponse"::text AS "attemptResponse"
             FROM "PaymentAttempt" a JOIN "Payment" p ON p."id" = a."paymentId"
             WHERE a."gateway" = $1 AND a."gatewayReference" = $2"#,
         )

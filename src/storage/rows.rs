@@ -27,6 +27,7 @@ macro_rules! readers {
             Ok(ReferencedAttempt {
                 attempt_id: row.try_get("attemptId")?,
                 status: AttemptStatus::find(row.try_get("attemptStatus")?).ok_or_else(|| unreadable("status"))?,
+                raw_response: row.try_get("attemptResponse")?,
                 payment: payment(row)?,
             })
         }

@@ -163,7 +163,8 @@ impl Store for SqliteStore {
         let row = sqlx::query(
             r#"SELECT p."id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
                 p."status", "type", p."gatewayReference", "metadata", "idempotencyKey", "fingerprint", p."createdAt",
-                "updatedAt", a."id" AS "attemptId", a."status" AS "attemptStatus"
+                "updatedAt", a."id" AS "attemptId", a."status" AS "attemptStatus",
+                a."rawResponse" AS "attemptResponse"
             FROM "PaymentAttempt" a JOIN "Payment" p ON p."id" = a."paymentId"
             WHERE a."gateway" = ?1 AND a."gatewayReference" = ?2"#,
         )

@@ -221,7 +221,8 @@ impl Store for MemoryStore {
         self.read(|records| {
             let row = records.attempts.iter().find(|row| row.reference.as_deref() == Some(reference))?;
             let payment = records.payments.iter().find(|payment| payment.id == row.attempt.payment_id)?.clone();
-            Some(ReferencedAttempt { attempt_id: row.attempt.id.clone(), status: row.attempt.status, payment })
+            let (attempt_id, status) = (row.attempt.id.clone(), row.attempt.status);
+            Some(ReferencedAttempt { attempt_id, status, raw_response: row.attempt.raw_response.clone(), payment })
         })
         .await
     }

@@ -1,13 +1,18 @@
-//! Where the events of a gateway's orders name amounts, as its description says.
+//! Where the events of a gateway's orders name amounts, and its answers, as its description says.
 //!
 //! ```json
 //! "event": {"amount": "settledAmount", "currency": "settledCurrency"}
 //! "event": [{"amount": "payout.paise", "currencyCode": "INR", "unit": "smallest"}]
 //! "event": false
+//! "answer": {"amount": "crypto_amount", "currency": "crypto_currency"}
 //! ```
 //!
 //! Without `event` those count that the provider's document names, where an event has them. Those that a description
 //! names must be there. `false`: amounts are not held together.
+//!
+//! `answer` names members of the answer by which the provider takes a payment on: what it quotes there in another
+//! currency than the payment's is what its events may say in that currency. Without `answer` the same names count as in
+//! events by the provider's document.
 
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
@@ -16,25 +21,41 @@ use crate::provider::Provider;
 
 /// Reads the member `event` of a description's `offRamp`.
 pub(super) fn read(off_ramp: &Json, provider: Provider) -> Result<EventAmounts, Error> {
-    let members = match off_ramp.get("event") {
-        None => {
-            let known = provider.event_amounts().iter();
-            let members = known.map(|(amount, currency)| AmountMember {
-                amount: (*amount).to_owned(),
-                currency: Some((*currency).to_owned()),
-                currency_code: None,
-                is_in_smallest_unit: false,
-            });
-            return Ok(EventAmounts { members: members.collect(), is_required: false });
-        }
-        Some(Json::Bool(false) | Json::Null) => return Ok(EventAmounts::default()),
+    let named = named(off_ramp, "event")?;
+    let is_required = named.as_ref().is_some_and(|members| !members.is_empty());
+    Ok(EventAmounts { members: named.unwrap_or_else(|| known(provider)), is_required })
+}
+
+/// Reads the member `answer` of a description's `offRamp`.
+pub(super) fn quoted(off_ramp: &Json, provider: Provider) -> Result<Vec<AmountMember>, Error> {
+    Ok(named(off_ramp, "answer")?.unwrap_or_else(|| known(provider)))
+}
+
+/// Those that the provider's document names.
+fn known(provider: Provider) -> Vec<AmountMember> {
+    let known = provider.event_amounts().iter();
+    let members = known.map(|(amount, currency)| AmountMember {
+        amount: (*amount).to_owned(),
+        currency: Some((*currency).to_owned()),
+        currency_code: None,
+        is_in_smallest_unit: false,
+    });
+    members.collect()
+}
+
+/// Those that a description names; none of them where it says `false`.
+fn named(off_ramp: &Json, field: &'static str) -> Result<Option<Vec<AmountMember>>, Error> {
+    let member = |json: &Json| member(json).map_err(|error| error.in_field(field));
+    let members = match off_ramp.get(field) {
+        None => return Ok(None),
+        Some(Json::Bool(false) | Json::Null) => return Ok(Some(Vec::new())),
         Some(Json::Array(items)) => items.iter().map(member).collect::<Result<Vec<_>, _>>()?,
         Some(other) => vec![member(other)?],
     };
     if members.is_empty() {
-        return Err(invalid("a member is needed, or false"));
+        return Err(invalid("a member is needed, or false").in_field(field));
     }
-    Ok(EventAmounts { members, is_required: true })
+    Ok(Some(members))
 }
 
 fn member(json: &Json) -> Result<AmountMember, Error> {
@@ -66,7 +87,7 @@ fn is_smallest(object: &Object) -> Result<bool, Error> {
 }
 
 fn invalid(message: &str) -> Error {
-    Error::new(ErrorCode::ArgumentInvalid, message.to_owned()).in_field("event")
+    Error::new(ErrorCode::ArgumentInvalid, message.to_owned())
 }
 
 #[cfg(test)]
@@ -81,6 +102,12 @@ mod tests {
         assert_eq!(of(r#"{"event":false}"#).unwrap(), EventAmounts::default());
         let named = of(r#"{"event":[{"amount":"a.b","currencyCode":"INR","unit":"smallest"}]}"#).unwrap();
         assert!(named.is_required && named.members[0].is_in_smallest_unit, "{named:?}");
+        let quotes = |off_ramp: &str| quoted(&off_ramp.parse().unwrap(), Provider::Unigox);
+        let texts = |members: Vec<AmountMember>| members.into_iter().map(|it| it.amount).collect::<Vec<_>>();
+        assert_eq!(texts(quotes("{}").unwrap()), ["fiat_amount", "crypto_amount"]);
+        assert_eq!(texts(quotes(r#"{"answer":{"amount":"a","currencyCode":"USDT"}}"#).unwrap()), ["a"]);
+        assert!(quotes(r#"{"answer":false}"#).unwrap().is_empty());
+        assert_eq!(quotes(r#"{"answer":[]}"#).unwrap_err().field(), "answer");
         for bad in [
             r#"{"event":true}"#,
             r#"{"event":[]}"#,

@@ -4,6 +4,7 @@ use super::description::Description;
 use crate::client::Received;
 use crate::gateway::{GATEWAY_ERROR, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::json::{Json, Object};
+use crate::payment::{MoneyText, QUOTED, read_amounts};
 use crate::provider::{self, Answer, Attempt, Provider, Retry, RetryOptions, redact};
 
 /// How much of an answer that is no JSON is kept, in characters.
@@ -23,6 +24,7 @@ pub(super) fn read(description: &Description, received: &Received, attempt: &str
         match (classified.retry, answer.map(|answer| answer.outcome)) {
             (Retry::Never, Some(provider::Outcome::Accepted(values))) => {
                 let reference = reference(&values, &description.reference);
+                let raw = with_quotes(description, raw, values.clone());
                 let word = values.get("status").and_then(Json::as_str);
                 let ended = word
                     .and_then(|word| ended(description.provider, word, reference.as_deref().unwrap_or(attempt), &raw));
@@ -90,6 +92,18 @@ pub(super) fn kept(response: &provider::Response<'_>, answer: Option<&Json>) -> 
         raw.put("answer", masked.get("message").cloned().unwrap_or(Json::Null));
     }
     Json::Object(raw)
+}
+
+/// The same with the amounts that the provider quoted, which are masked in its answer.
+pub(super) fn with_quotes(description: &Description, kept: Json, values: Object) -> Json {
+    let amounts = read_amounts(&Json::Object(values), &description.quoted);
+    match (kept, MoneyText::to_json(&amounts)) {
+        (Json::Object(mut kept), Some(amounts)) => {
+            kept.put(QUOTED, amounts);
+            Json::Object(kept)
+        }
+        (kept, _) => kept,
+    }
 }
 
 fn busy() -> String {

@@ -3,7 +3,7 @@
 use super::amounts;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
-use crate::payment::EventAmounts;
+use crate::payment::{AmountMember, EventAmounts};
 use crate::provider::{Operation, Provider, Tracking};
 
 /// A description that was read.
@@ -21,6 +21,8 @@ pub(super) struct Description {
     pub(super) list: Option<ListInquiry>,
     /// Where events say how much was paid.
     pub(super) event_amounts: EventAmounts,
+    /// Where answers say how much was quoted.
+    pub(super) quoted: Vec<AmountMember>,
 }
 
 /// How one order is asked for.
@@ -73,6 +75,7 @@ impl Description {
             order: order(provider, tracking, part("order"))?,
             list: list(provider, tracking, part("list"))?,
             event_amounts: amounts::read(off_ramp, provider)?,
+            quoted: amounts::quoted(off_ramp, provider)?,
             input,
         })
     }
@@ -185,4 +188,38 @@ pub(super) fn text(json: &Json, field: &'static str) -> Result<String, Error> {
 
 fn wrong(field: &'static str, message: &'static str) -> Error {
     Error::new(ErrorCode::ArgumentInvalid, message).in_field(field)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What whoever runs the service is told at start.
+    #[test]
+    fn what_is_not_held_together_or_cannot_be_asked_is_said() {
+        let notes = |provider: &str, operation: &str, more: &str| {
+            let description = format!(
+                r#"{{"provider":"{provider}","offRamp":{{"operation":"{operation}","reference":"id","input":{{}}{more}}}}}"#
+            );
+            Description::read(&description.parse().unwrap()).unwrap().notes().join("\n")
+        };
+        let none = "ends a payment whatever amount it is about";
+        let some = "amounts are not held together where an event";
+        let named = r#","event":{"amount":"a","currency":"c"}"#;
+        for (provider, operation, by_default) in
+            [("sentra", "createTransfer", none), ("coinut", "createOfframpFlow", some), ("unigox", "initiate", some)]
+        {
+            assert!(notes(provider, operation, "").contains(by_default), "{provider}");
+            assert!(notes(provider, operation, r#","event":false"#).contains(none), "{provider}");
+            assert!(!notes(provider, operation, named).contains("held together"), "{provider}");
+        }
+        for (provider, operation, note) in [
+            ("coinut", "createOfframpFlow", "cannot be asked about a payment whose answer"),
+            ("coinut", "createOfframpFlow", "its webhooks are needed"),
+            ("rahat", "instantOfframp", "one that is not the last word stays PENDING"),
+        ] {
+            assert!(notes(provider, operation, "").contains(note), "{provider} {note}");
+        }
+        assert_eq!(notes("swiftpay", "offRamp", ""), "");
+    }
 }

@@ -90,7 +90,9 @@ impl ProviderGateway {
                     let mut raw = Object::new();
                     raw.put("listed", provider::redact(order));
                     let word = order.get("status").and_then(Json::as_str).map(str::to_owned);
-                    found = Some(Listed::There(id.clone(), word, Json::Object(raw)));
+                    let order = order.as_object().cloned().unwrap_or_default();
+                    let raw = answer::with_quotes(&self.description, Json::Object(raw), order);
+                    found = Some(Listed::There(id.clone(), word, raw));
                 }
                 seen.push(id);
             }
