@@ -109,6 +109,12 @@ impl Scheme {
         if own.is_empty() { of("") } else { own }
     }
 
+    /// The rail on which schemes carry a currency: the usual one, where there are some.
+    pub(crate) fn rail_of(currency: Currency, usual: Rail) -> Option<Rail> {
+        let rails = [usual, Rail::Bank, Rail::Proxy, Rail::MobileMoney, Rail::Crypto];
+        rails.into_iter().find(|&rail| !Scheme::of(currency, rail, "").is_empty())
+    }
+
     /// The name of a scheme and its rail, in any case and with any separators; a chain by any of its names.
     pub(crate) fn find(name: &str) -> Option<(&'static str, Rail)> {
         Scheme::find_key(name).or_else(|| Scheme::find_key(Network::find(name)?.name))

@@ -3,9 +3,9 @@
 use super::arrival::date;
 use super::calendar::{CALENDAR_NAMES, Calendar, Closed, Days};
 use super::reader::{Optional, Reader, Required};
-use super::settlement::{dates, day, year_unknown};
+use super::settlement::{dates, day, regional, year_unknown};
 use crate::code::Code;
-use crate::finding::{Finding, Verdict};
+use crate::finding::{self, Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::timestamp::date_of;
 
@@ -56,7 +56,7 @@ pub(crate) fn business_day(reader: &mut Reader, json: &Json) -> Option<BusinessD
     let add = reader.count(object, "add", Optional, MOST_DAYS);
     let given = given?;
     if until.is_some_and(|until| until < given || until.wrapping_sub(given) > MOST_BETWEEN) {
-        reader.say_code("until", Code::DateStructure);
+        reader.say_not_allowed("until", "the date, or a day up to ten years after it");
     }
     if !reader.is_clean() {
         return None;
@@ -70,9 +70,11 @@ pub(crate) fn business_day(reader: &mut Reader, json: &Json) -> Option<BusinessD
         between: None,
         findings: Vec::new(),
     };
+    regional(&mut answer.findings, &days);
     if let Err(calendar) = answer.fill(&days, given, add, until) {
         year_unknown(&mut answer.findings, calendar, "/date");
     }
+    finding::sort(&mut answer.findings);
     answer.verdict = Verdict::of(&answer.findings);
     Some(answer)
 }

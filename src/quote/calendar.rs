@@ -79,7 +79,7 @@ const FIRST_DAY: i64 = days_since_1970(2024, 1, 1);
 
 impl Calendar {
     pub(crate) fn find(name: &str) -> Option<&'static Calendar> {
-        CALENDARS.iter().find(|calendar| calendar.name == name)
+        CALENDARS.iter().find(|calendar| calendar.name.eq_ignore_ascii_case(name))
     }
 
     /// Why nothing is settled on a day, if so.

@@ -111,8 +111,12 @@ impl Hours {
     }
 
     /// The latest time to send at, so that all has arrived by a time.
-    pub(super) fn send_by(&self, by: i64) -> Option<i64> {
-        latest(by, &|at| self.passage(at).ok().flatten().is_some_and(|passage| passage.latest <= by))
+    ///
+    /// # Errors
+    /// The calendar that does not cover the time.
+    pub(super) fn send_by(&self, by: i64) -> Result<Option<i64>, &'static Calendar> {
+        self.days.closed(self.zone.local(by).0)?;
+        Ok(latest(by, &|at| self.passage(at).ok().flatten().is_some_and(|passage| passage.latest <= by)))
     }
 }
 

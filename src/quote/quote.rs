@@ -178,6 +178,7 @@ impl QuoteRequest {
         let reconciliation = self.reported.as_ref().and_then(|reported| reported.reconcile(terms, sums, &mut findings));
         let arrives = Amount::from_units(sums.arrives, terms.destination)?;
         let arrives = reconciliation.as_ref().map_or(arrives, |other| other.destination_amount);
+        let arrives = self.reported.as_ref().map_or(arrives, |reported| reported.arrives(arrives, terms.destination));
         let mut between = None;
         if let Some(bearer) = self.bearer {
             let (least, most) = bearer.arrives(arrives.units(terms.destination)?, &mut findings);

@@ -203,8 +203,13 @@ impl Reader {
     pub(crate) fn count(&mut self, object: &Object, name: &str, need: Need, largest: u64) -> Option<u64> {
         let value = self.member(object, name, need)?;
         let number = value.as_number().or(value.as_str()).and_then(text::whole);
-        if number.is_none_or(|number| number > largest) {
+        if number.is_none() {
             self.wrong_type(name, "whole number");
+        }
+        if number.is_some_and(|number| number > largest) {
+            let mut allowed = "0 to ".to_owned();
+            text::push_number(&mut allowed, largest);
+            self.say(name, Finding::new(Code::ValueNotAllowed).with("allowed", allowed));
             return None;
         }
         number

@@ -76,6 +76,15 @@ impl Reported {
         Some(Reported { source_amount, destination_amount, exchange_rate, fee, tolerance, remainder })
     }
 
+    /// What arrives: what the provider says, where it is as near to our number as it may be.
+    pub(super) fn arrives(&self, ours: Amount, currency: Currency) -> Amount {
+        let is_near = |reported: &Amount| {
+            let away = reported.units(currency).zip(ours.units(currency)).map(|(one, other)| one.abs_diff(other));
+            away.is_some_and(|away| away <= self.tolerance)
+        };
+        self.destination_amount.filter(is_near).and_then(|amount| amount.in_currency(currency)).unwrap_or(ours)
+    }
+
     /// Compares; what does not agree is a finding.
     pub(super) fn reconcile(&self, terms: &Terms, sums: &Sums, findings: &mut Vec<Finding>) -> Option<Reconciliation> {
         let mut mismatch = |path, field, expected: String| {

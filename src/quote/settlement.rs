@@ -177,12 +177,15 @@ fn way(reader: &mut Reader, object: &Object, currency: Option<Currency>) -> (Opt
             reader.say("scheme", finding);
         }
     }
-    let usual = if currency.is_some_and(Currency::is_token) { Rail::Crypto } else { Rail::Bank };
-    let rail = rail.or(bank::first(code, "").map(|corridor| corridor.rail)).unwrap_or(usual);
+    let rail = rail.unwrap_or_else(|| {
+        let usual = bank::first(code, "").map_or(Rail::Bank, |corridor| corridor.rail);
+        currency.and_then(|currency| Scheme::rail_of(currency, usual)).unwrap_or(usual)
+    });
     // a chain has hours of its own
     if rail == Rail::Crypto && scheme.is_none() {
-        let network = object.get("network").and_then(Json::as_str);
-        scheme = network.and_then(Scheme::find).map(|(key, _)| key);
+        // a coin travels on its own
+        let network = object.get("network").and_then(Json::as_str).unwrap_or(code);
+        scheme = Some(network).and_then(Scheme::find).map(|(key, _)| key);
     }
     (scheme, rail)
 }
@@ -297,7 +300,13 @@ impl Question {
                 fallback: (!scheme.fallback.is_empty()).then_some(scheme.fallback),
                 ..Way::default()
             };
-            let send_by = self.arrive_by.and_then(|by| hours.send_by(by.unix_seconds()));
+            let send_by = self.arrive_by.and_then(|by| {
+                let found = hours.send_by(by.unix_seconds());
+                found.unwrap_or_else(|calendar| {
+                    year_unknown(findings, calendar, "/arriveBy");
+                    None
+                })
+            });
             way.send_by = send_by.and_then(timestamp);
             if let Some(at) = self.at.map(Timestamp::unix_seconds).or(send_by) {
                 match hours.passage(at) {
@@ -330,6 +339,10 @@ impl Question {
         let step = |at: i64| walk(&self.days, zone, self.cutoff, at, days);
         let send_by = self.arrive_by.and_then(|by| {
             let by = by.unix_seconds();
+            if let Err(calendar) = self.days.closed(zone.local(by).0) {
+                year_unknown(findings, calendar, "/arriveBy");
+                return None;
+            }
             latest(by, &|at| step(at).is_ok_and(|walked| end_of(zone, walked.latest) <= by))
         });
         way.send_by = send_by.and_then(timestamp);
@@ -392,7 +405,7 @@ pub(super) fn year_unknown(findings: &mut Vec<Finding>, calendar: &Calendar, pat
 }
 
 /// What is to be known of the calendars.
-fn regional(findings: &mut Vec<Finding>, days: &Days) {
+pub(super) fn regional(findings: &mut Vec<Finding>, days: &Days) {
     for calendar in &days.calendars {
         if let Some((country, region)) = calendar.region {
             let regional = Finding::new(Code::CalendarRegional).with_text("country", country);
