@@ -1,5 +1,7 @@
 //! Letters with accents as the letters without that payment schemes carry (EPC217-08, its conversion table).
 
+use crate::text;
+
 /// What becomes of a text in a scheme.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Carried {
@@ -25,7 +27,11 @@ const VIETNAMESE: [(u32, char); 6] =
 pub(super) fn carried(text: &str, is_basic: bool) -> Carried {
     let mut out = String::new();
     for character in text.chars() {
-        let is_sign = if is_basic { "/-?:().,'+ ".contains(character) } else { (' '..='~').contains(&character) };
+        let is_sign = if is_basic {
+            u8::try_from(character).is_ok_and(|byte| text::has("/-?:().,'+ ", byte))
+        } else {
+            (' '..='~').contains(&character)
+        };
         if character.is_ascii_alphanumeric() || is_sign {
             out.push(character);
             continue;

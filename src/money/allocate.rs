@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::exact::{Exact, power_of_ten};
+use super::exact::{Exact, power_of_ten, times};
 use super::{Amount, Currency};
 
 /// The most shares that an amount is split into at once.
@@ -53,7 +53,7 @@ pub fn allocate_by(amount: Amount, currency: Currency, weights: &[Decimal]) -> O
     let (mut counts, mut sum) = (Vec::with_capacity(weights.len()), 0_u128);
     for weight in weights {
         let missing = power_of_ten(scale.wrapping_sub(weight.scale()))?;
-        let count = u128::try_from(weight.mantissa()).ok()?.checked_mul(missing)?;
+        let count = times(u128::try_from(weight.mantissa()).ok()?, missing)?;
         sum = sum.checked_add(count)?;
         counts.push(count);
     }

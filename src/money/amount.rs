@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use super::digits::push_decimal;
-use super::exact::{Exact, power_of_ten};
+use super::exact::{Exact, power_of_ten, times, times_signed};
 use super::misread::{DIGITS, diagnose};
 use super::{Currency, Rounding};
 use crate::code::Code;
@@ -60,7 +60,7 @@ impl Amount {
         if let (Ok(number), Some(scale)) = (u64::try_from(self.0.mantissa()), 10_u64.checked_pow(missing)) {
             return Some(i128::from(number).wrapping_mul(i128::from(scale)));
         }
-        self.0.mantissa().checked_mul(i128::try_from(power_of_ten(missing)?).ok()?)
+        times_signed(self.0.mantissa(), i128::try_from(power_of_ten(missing)?).ok()?)
     }
 }
 
@@ -133,7 +133,7 @@ impl Amount {
     pub(crate) fn in_cash(self, currency: Currency, rounding: Rounding) -> Option<Amount> {
         let step = currency.cash_step();
         let steps = rounding.round(Exact::product(self.units(currency)?, 1, step)?)?;
-        Amount::from_units(steps.checked_mul(step)?, currency)
+        Amount::from_units(times(steps, step)?, currency)
     }
 
     /// The number as text, with the decimals it was written with.

@@ -27,7 +27,7 @@ impl Exact {
             let rest = product.wrapping_sub(whole.wrapping_mul(short));
             return Some(Exact { whole: u128::from(whole), rest: u128::from(rest), divisor });
         }
-        let (whole, rest) = match a.checked_mul(b) {
+        let (whole, rest) = match times(a, b) {
             Some(product) => (product.checked_div(divisor)?, product.checked_rem(divisor)?),
             None => divide(multiply(a, b), divisor)?,
         };
@@ -54,6 +54,19 @@ impl Exact {
     pub(crate) fn half(self) -> Ordering {
         self.rest.cmp(&self.divisor.wrapping_sub(self.rest))
     }
+}
+
+/// `a * b`, where it fits into 128 bits. The compiler writes such a product out wherever it stands, which is more
+/// than calling this.
+#[inline(never)]
+pub(crate) fn times(a: u128, b: u128) -> Option<u128> {
+    a.checked_mul(b)
+}
+
+/// The same with signs.
+pub(crate) fn times_signed(a: i128, b: i128) -> Option<i128> {
+    let product = i128::try_from(times(a.unsigned_abs(), b.unsigned_abs())?).ok()?;
+    Some(if (a < 0) == (b < 0) { product } else { product.wrapping_neg() })
 }
 
 /// Ten to so many: two factors that fit 64 bits each, so that nothing can overflow on the way.

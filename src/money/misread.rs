@@ -105,11 +105,11 @@ fn side(text: &str, currency: Option<Currency>) -> Sign {
     if text.is_empty() { Sign::Own } else { sign(text, currency) }
 }
 
-/// The text without such characters and the blanks around it, and whether there were any.
+/// The text without such characters, which are ASCII, and the blanks around it, and whether there were any.
 fn without(text: &str, marks: &str) -> (String, bool) {
     let mut out = String::new();
     for character in text.chars() {
-        if !marks.contains(character) {
+        if !u8::try_from(character).is_ok_and(|byte| text::has(marks, byte)) {
             out.push(character);
         }
     }

@@ -19,7 +19,7 @@ pub use amount::Amount;
 pub(crate) use amount::{read_json, read_minor_units, read_positive, units_of};
 pub use currency::Currency;
 pub(crate) use digits::{Line, push_units};
-pub(crate) use exact::{Exact, power_of_ten};
+pub(crate) use exact::{Exact, power_of_ten, times, times_signed};
 pub(crate) use locale::{Display, Locale};
 pub(crate) use names::{is_currency_word, unknown as unknown_currency};
 pub(crate) use rate::RATE_FIELDS;

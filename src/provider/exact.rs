@@ -2,6 +2,7 @@
 //! library of decimals weighs more in the WASM module than a provider does.
 
 use crate::json::Json;
+use crate::money::times_signed;
 use crate::text;
 
 /// How many decimals are kept.
@@ -35,16 +36,16 @@ pub(super) fn of(json: Option<&Json>) -> Option<i128> {
 
 /// The product, where it has no more than nine decimals.
 pub(super) fn product(a: i128, b: i128) -> Option<i128> {
-    let product = a.checked_mul(b)?;
+    let product = times_signed(a, b)?;
     (product % ONE == 0).then_some(product / ONE)
 }
 
 /// A part of a whole, rounded to six decimals, halves away from zero.
 pub(super) fn quotient(sum: i128, of: u32) -> Option<i128> {
-    let of = i128::from(of);
-    let (millionths, rest) = (sum.checked_div(of.checked_mul(1000)?)?, sum.checked_rem(of.checked_mul(1000)?)?);
-    let is_up = rest.checked_mul(2)? >= of.checked_mul(1000)?;
-    millionths.checked_add(i128::from(is_up))?.checked_mul(1000)
+    let whole = i128::from(u64::from(of).wrapping_mul(1000));
+    let (millionths, rest) = (sum.checked_div(whole)?, sum.checked_rem(whole)?);
+    let is_up = rest >= whole.wrapping_sub(rest);
+    times_signed(millionths.checked_add(i128::from(is_up))?, 1000)
 }
 
 /// A plain decimal number without zeros that say nothing.

@@ -8,7 +8,7 @@ use super::schedule::{Charge, FeePart, FeeSchedule, FeeTier, NET, Share, TierMod
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::money::{self, Amount, Currency, Exact, Rate, Rounding, power_of_ten};
+use crate::money::{self, Amount, Currency, Exact, Rate, Rounding, power_of_ten, times};
 use rust_decimal::Decimal;
 
 /// A [`FeeSchedule`] made ready for a currency, to compute many fees with.
@@ -224,7 +224,7 @@ impl Planner<'_> {
         let up = u32::from(self.currency.decimals());
         let (multiplier, divisor) = (power_of_ten(up.saturating_sub(down)), power_of_ten(down.saturating_sub(up)));
         let units = multiplier.zip(divisor).and_then(|(multiplier, divisor)| {
-            let rate = rate.mantissa().unsigned_abs().checked_mul(multiplier)?;
+            let rate = times(rate.mantissa().unsigned_abs(), multiplier)?;
             rounding.round(Exact::product(fixed.mantissa().unsigned_abs(), rate, divisor)?)
         });
         if units.is_none() {

@@ -4,7 +4,7 @@ use super::reader::{Optional, Reader, Required};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
-use crate::money::{Currency, Exact, Rate, Rounding, power_of_ten, push_units};
+use crate::money::{Currency, Exact, Rate, Rounding, power_of_ten, push_units, times};
 use crate::text;
 
 /// How much of the destination one unit of the source is worth: `number / divisor`, times ten to a power.
@@ -50,7 +50,7 @@ impl ExchangeRate {
         }
         let mut number = 0_u128;
         for byte in short.bytes() {
-            number = number.checked_mul(10)?.checked_add(u128::from(byte.wrapping_sub(b'0')))?;
+            number = times(number, 10)?.checked_add(u128::from(byte.wrapping_sub(b'0')))?;
         }
         let zeros = i32::try_from(all.len().wrapping_sub(short.len())).ok()?;
         let power = zeros.checked_sub(i32::try_from(decimals.len()).ok()?)?;
@@ -64,7 +64,7 @@ impl ExchangeRate {
     /// Less a share of it.
     fn less(self, share: Rate) -> Option<ExchangeRate> {
         let (part, whole) = share.ratio();
-        let number = self.number.checked_mul(whole.checked_sub(part)?)?;
+        let number = times(self.number, whole.checked_sub(part)?)?;
         let places = i32::try_from(whole.checked_ilog10()?).ok()?;
         Some(ExchangeRate { number, power: self.power.checked_sub(places)?, ..self }.reduced())
     }
@@ -88,9 +88,9 @@ impl ExchangeRate {
             self.power.checked_add(i32::from(destination.decimals()))?.checked_sub(i32::from(source.decimals()))?;
         let scale = power_of_ten(power.unsigned_abs())?;
         if power < 0 {
-            Some((self.number, self.divisor.checked_mul(scale)?))
+            Some((self.number, times(self.divisor, scale)?))
         } else {
-            Some((self.number.checked_mul(scale)?, self.divisor))
+            Some((times(self.number, scale)?, self.divisor))
         }
     }
 
@@ -104,7 +104,7 @@ impl ExchangeRate {
     fn units(self, decimals: u32, rounding: Rounding) -> Option<u128> {
         let power = self.power.checked_add(i32::try_from(decimals).ok()?)?;
         let scale = power_of_ten(power.unsigned_abs())?;
-        let (number, divisor) = if power < 0 { (1, self.divisor.checked_mul(scale)?) } else { (scale, self.divisor) };
+        let (number, divisor) = if power < 0 { (1, times(self.divisor, scale)?) } else { (scale, self.divisor) };
         rounding.round(Exact::product(self.number, number, divisor)?)
     }
 
