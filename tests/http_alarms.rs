@@ -46,10 +46,12 @@ async fn an_unsigned_header_is_no_id(database: &str) {
         assert_eq!(service.deliver_with("sentra", &body, &[("webhook-id", id)]).await, 200);
     }
     assert_eq!(service.steps(offramp_core::Provider::Sentra, "tr_1").await.len(), 1, "one delivery is one event");
-    // an id that the provider signs is not one that is made from what an event says
-    let signed =
-        json!({"id": "tr_2:COMPLETED", "event": "payment.updated", "data": {"id": "tr_1", "status": "PENDING"}});
-    assert_eq!(service.deliver("sentra", &signed).await, 200);
+    // an id that the provider signs is not one that is made from what an event says, whatever it looks like
+    for id in ["tr_2:COMPLETED", "derived:tr_2:COMPLETED", "sent:derived:tr_2:COMPLETED", "body:"] {
+        let signed = json!({"id": id, "event": "payment.updated", "data": {"id": "tr_1", "status": "PENDING"}});
+        assert_eq!(service.deliver("sentra", &signed).await, 200);
+    }
+    assert_eq!(service.steps(offramp_core::Provider::Sentra, "tr_1").await.len(), 5, "each id is an event");
     for order in ["tr_1", "tr_2"] {
         let genuine = json!({"event": "payment.updated", "data": {"id": order, "status": "COMPLETED"}});
         assert_eq!(service.deliver("sentra", &genuine).await, 200);
@@ -415,6 +417,19 @@ async fn a_file_that_is_gone_takes_no_payment() {
     for end in ["", "-wal", "-shm"] {
         std::fs::remove_file(format!("{}{end}", demo.url.strip_prefix("sqlite://").unwrap())).unwrap();
     }
+    assert_eq!(demo.pay("user@okhdfcbank").await.0, 503);
+    assert_eq!(demo.bank.entries().await.unwrap().len(), 1);
+    assert_eq!(demo.send(Request::get("/readyz").body(Body::empty()).unwrap()).await.0, 503);
+}
+
+/// A restore that moves a copy into place.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_was_replaced_takes_no_payment() {
+    let demo = Demo::start(Duration::from_secs(60)).await;
+    assert_eq!(demo.pay("user@okaxis").await.0, 200);
+    let file = demo.url.strip_prefix("sqlite://").unwrap();
+    std::fs::copy(file, format!("{file}.copy")).unwrap();
+    std::fs::rename(format!("{file}.copy"), file).unwrap();
     assert_eq!(demo.pay("user@okhdfcbank").await.0, 503);
     assert_eq!(demo.bank.entries().await.unwrap().len(), 1);
     assert_eq!(demo.send(Request::get("/readyz").body(Body::empty()).unwrap()).await.0, 503);

@@ -52,9 +52,12 @@ pub(super) fn event(payments: &Payments, provider: Provider, event: &Event, body
 fn event_id(event: &Event, body: &[u8]) -> String {
     const DERIVED: &str = "derived:";
     const BODY: &str = "body:";
+    const SENT: &str = "sent:";
     match event.id() {
-        Some(id) if event.has_own_id() && !id.starts_with(DERIVED) && !id.starts_with(BODY) => clean::id(id),
-        Some(id) if event.has_own_id() => clean::id(&["sent:", id].concat()),
+        Some(id) if event.has_own_id() => {
+            let looks_made = [DERIVED, BODY, SENT].iter().any(|made| id.starts_with(made));
+            if looks_made { clean::id(&[SENT, id].concat()) } else { clean::id(id) }
+        }
         Some(id) => clean::id(&[DERIVED, id].concat()),
         None => [BODY, &hex(&Sha256::digest(body))].concat(),
     }
