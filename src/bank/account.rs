@@ -70,6 +70,7 @@ pub(crate) fn check(
     for name in fields.besides(corridor.mask()) {
         findings.push(not_used(corridor, name));
     }
+    consistency::keep_agreeing_suggestions(corridor, fields, rules, out, start, findings);
     consistency::check(corridor, fields, rules, out, findings);
     sepa::check(corridor, fields, rules, out, findings);
 }

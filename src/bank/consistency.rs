@@ -64,6 +64,36 @@ pub(super) fn check(
     }
 }
 
+/// Takes back what was suggested since `start` for a field and would contradict another one.
+pub(super) fn keep_agreeing_suggestions(
+    corridor: &Corridor,
+    fields: &Fields<'_>,
+    rules: Rules,
+    values: &Normalized,
+    start: usize,
+    findings: &mut [Finding],
+) {
+    if corridor.rail != Rail::Bank {
+        return;
+    }
+    for finding in findings.iter_mut().skip(start).filter(|finding| finding.suggestion().is_some()) {
+        if contradicts(fields, rules, values, finding) {
+            finding.suggest_nothing();
+        }
+    }
+}
+
+#[cold]
+fn contradicts(fields: &Fields<'_>, rules: Rules, values: &Normalized, finding: &Finding) -> bool {
+    let value = |name: FieldName| match finding.suggestion() {
+        Some(suggestion) if name.path() == finding.path() => Some(suggestion),
+        _ => fields.get(name).and_then(|_| values.get(name)),
+    };
+    let mut said = Vec::new();
+    compare_all(&value, false, rules, &mut said);
+    said.iter().any(|finding| finding.severity() == Severity::Error)
+}
+
 /// Compares the electronic forms of every two fields of a bank account, and each with the country of the payment.
 pub(crate) fn compare(value: Values<'_, '_>, rules: Rules, findings: &mut Vec<Finding>) {
     compare_all(value, false, rules, findings);
