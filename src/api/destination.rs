@@ -121,7 +121,7 @@ serialize_as_json!(BankAccountReport);
 /// # Ok::<(), offramp_core::Error>(())
 /// ```
 pub fn bank_account_fields(currency: &str, options: &BankOptions) -> Result<BankAccountFields, Error> {
-    Ok(bank::fields_of(&corridor(currency, options)?))
+    Ok(bank::fields_of(&corridor(currency, options)?, options.country))
 }
 
 /// The same as a JSON Schema (2020-12) of the electronic forms.
@@ -138,7 +138,7 @@ pub fn bank_account_fields(currency: &str, options: &BankOptions) -> Result<Bank
 /// # Ok::<(), offramp_core::Error>(())
 /// ```
 pub fn bank_account_json_schema(currency: &str, options: &BankOptions) -> Result<Json, Error> {
-    Ok(bank::json_schema(&corridor(currency, options)?))
+    Ok(bank::json_schema(&corridor(currency, options)?, options.country))
 }
 
 fn corridor(currency: &str, options: &BankOptions) -> Result<Corridor, Error> {

@@ -1,6 +1,6 @@
 //! What a corridor is: which fields a currency needs by which rail, and how each of them is judged.
 
-use super::corridors::CORRIDORS;
+use super::corridors::{CORRIDORS, wallet_example};
 use super::field::FieldName;
 use super::rail::Rail;
 use super::wallet;
@@ -124,6 +124,16 @@ impl Corridor {
     /// Whether the rail takes this field and no other in its stead.
     pub(crate) fn wants(&self, name: FieldName) -> bool {
         self.wanted.iter().any(|group| matches!(group, [only] if *only == name))
+    }
+
+    /// An example that is of the country, where the corridor leads to several and its own is of another one.
+    pub(crate) fn example_in(&self, country: Country, field: &Field) -> Option<&'static str> {
+        let (phone, service) = wallet_example(country.as_str()).filter(|_| self.rail == Rail::MobileMoney)?;
+        match field.name {
+            FieldName::Phone => Some(phone),
+            FieldName::MobileProvider => Some(service),
+            _ => None,
+        }
     }
 
     /// The groups of fields of which a form has to ask for one.

@@ -7,6 +7,7 @@ use super::corridor::{Corridor, Coverage, Field, Rule};
 use super::field::FieldName;
 use super::rail::Rail;
 use crate::identifier::Kind;
+use crate::text;
 
 const fn needed(name: FieldName, rule: Rule, example: &'static str, help: &'static str) -> Field {
     Field { name, required: true, rule, example, help }
@@ -154,6 +155,26 @@ const fn open_wallet(currency: &'static str, countries: &'static str, fields: &'
         source: "the country's numbering plan",
         ..ROW
     }
+}
+
+/// Numbers and services of the countries that share a currency: made up, within a range of an operator that runs
+/// the service.
+const WALLET_EXAMPLES: &str = "BF +22674123456 ORANGE_MONEY,BJ +2290197123456 MTN_MOBILE_MONEY,\
+    CI +2250701234567 ORANGE_MONEY,ML +22370123456 ORANGE_MONEY,NE +22796123456 AIRTEL_MONEY,\
+    SN +221771234567 ORANGE_MONEY,TG +22890123456 MIXX_BY_YAS,CG +242066123456 MTN_MOBILE_MONEY,\
+    CM +237671234567 MTN_MOBILE_MONEY,GA +24107123456 AIRTEL_MONEY,TD +23566123456 AIRTEL_MONEY";
+
+/// A phone number and a service of a country whose currency others have, too.
+pub(super) fn wallet_example(country: &str) -> Option<(&'static str, &'static str)> {
+    let mut rows = WALLET_EXAMPLES;
+    while let Some(row) = text::next_word(&mut rows, b',') {
+        if let Some((code, example)) = text::split(row, b' ')
+            && code == country
+        {
+            return text::split(example, b' ');
+        }
+    }
+    None
 }
 
 const fn by_phone(phone: &'static str, service: &'static str) -> [Field; 3] {

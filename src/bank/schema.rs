@@ -4,6 +4,7 @@ use super::corridor::{Corridor, Coverage, Field, Rule};
 use super::crypto;
 use super::field::FieldName;
 use super::rail::Rail;
+use crate::country::Country;
 use crate::identifier::Kind;
 use crate::json::{Json, Object, serialize_as_json};
 use crate::network::Network;
@@ -131,8 +132,8 @@ impl FieldInfo {
 
 serialize_as_json!(BankAccountFields);
 
-/// Describes the fields of a corridor.
-pub(crate) fn fields_of(corridor: &Corridor) -> BankAccountFields {
+/// Describes the fields of a corridor, with examples of the country that is meant.
+pub(crate) fn fields_of(corridor: &Corridor, country: Option<Country>) -> BankAccountFields {
     let mut described = BankAccountFields {
         currency: corridor.currency,
         country: corridor.country(),
@@ -143,7 +144,7 @@ pub(crate) fn fields_of(corridor: &Corridor) -> BankAccountFields {
         settlement: corridor.settlement.map(|(min, max)| Settlement { min_business_days: min, max_business_days: max }),
     };
     for field in corridor.fields {
-        described.fields.push(describe(corridor, field));
+        described.fields.push(describe(corridor, field, country));
     }
     for group in corridor.groups() {
         described.any_of.push(group.iter().map(|name| name.as_str()).collect());
@@ -151,7 +152,7 @@ pub(crate) fn fields_of(corridor: &Corridor) -> BankAccountFields {
     described
 }
 
-fn describe(corridor: &Corridor, field: &Field) -> FieldInfo {
+fn describe(corridor: &Corridor, field: &Field, country: Option<Country>) -> FieldInfo {
     let shape = Shape::of(corridor, field.rule);
     FieldInfo {
         name: field.name.as_str(),
@@ -167,14 +168,14 @@ fn describe(corridor: &Corridor, field: &Field) -> FieldInfo {
         pattern: shape.pattern,
         input_mode: shape.input_mode,
         options: corridor.options(field.rule),
-        example: field.example,
+        example: country.and_then(|country| corridor.example_in(country, field)).unwrap_or(field.example),
         help: field.help,
     }
 }
 
-/// Whether a form has to ask for the field, whatever else is given.
+/// Whether a form has to ask for the field, whatever else is given. A wallet may be found by its number alone.
 fn is_required(corridor: &Corridor, field: &Field) -> bool {
-    field.required || corridor.wants(field.name)
+    field.required || corridor.rail == Rail::Bank && corridor.wants(field.name)
 }
 
 /// A corridor: a currency, where it leads and by what, and what it needs.
@@ -351,9 +352,9 @@ const fn extent(kind: Kind) -> (usize, usize, &'static str) {
 }
 
 /// The JSON Schema (2020-12) of the electronic forms of a corridor's fields.
-pub(crate) fn json_schema(corridor: &Corridor) -> Json {
+pub(crate) fn json_schema(corridor: &Corridor, country: Option<Country>) -> Json {
     let (mut properties, mut required) = (Object::new(), Vec::new());
-    for (field, row) in fields_of(corridor).fields.into_iter().zip(corridor.fields) {
+    for (field, row) in fields_of(corridor, country).fields.into_iter().zip(corridor.fields) {
         // there are more networks than are listed, and what is sent on them is written in other ways
         let is_open = matches!(row.rule, Rule::Network | Rule::Address | Rule::TransactionHash);
         let mut property = Object::new();

@@ -115,7 +115,7 @@ fn the_rail_decides_and_the_document_where_it_is_asked_for() {
         ("INR", Rail::Vpa, &["vpa"], &[]),
         ("NPR", Rail::Bank, &["bankName", "accountNumber"], &[]),
         ("CHF", Rail::Bank, &["iban"], &[]),
-        ("XOF", Rail::MobileMoney, &["phone", "mobileProvider"], &[]),
+        ("XOF", Rail::MobileMoney, &["phone"], &[]),
     ];
     let listed = api::corridors();
     for (currency, rail, required, any_of) in ASKED {

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use offramp_core::{BankOptions, Json, Verdict, api};
+use offramp_core::api::Rail;
+use offramp_core::{BankOptions, Json, Object, Verdict, api};
 
 /// The rows of a table of data/, without its header. None of these tables has a quotation mark.
 fn table(name: &str) -> Vec<Vec<String>> {
@@ -86,4 +87,22 @@ fn every_listed_range_is_accepted_and_no_fixed_line_is() {
             }
         }
     }
+}
+
+#[test]
+fn every_country_has_an_example_of_its_own() {
+    let mut tried = 0;
+    for corridor in api::corridors().iter().filter(|corridor| corridor.rail == Rail::MobileMoney) {
+        for country in &corridor.countries {
+            let country = offramp_core::Country::new(country);
+            let options = BankOptions { country, rail: Some(Rail::MobileMoney), ..BankOptions::default() };
+            let fields = api::bank_account_fields(corridor.currency, &options).unwrap();
+            let given = fields.fields.iter().filter(|field| ["phone", "mobileProvider"].contains(&field.name));
+            let example: Object = given.map(|field| (field.name, field.example)).collect();
+            let report = api::validate_bank_account(corridor.currency, &example, &options);
+            assert_eq!((report.verdict, report.findings), (Verdict::Valid, vec![]), "{country:?}");
+            tried += 1;
+        }
+    }
+    assert_eq!(tried, 4 + 23);
 }
