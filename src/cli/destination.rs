@@ -4,12 +4,12 @@ use std::io::{self, Read, Write};
 
 use anyhow::Context;
 
+use super::data::DataArgs;
 use super::payment::Payment;
 use super::style::{Style, printable};
 use super::{FailOn, Outcome, StrictnessArg};
 use crate::api;
 use crate::json::{Json, Object};
-use crate::provider::Provider;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -23,9 +23,8 @@ pub(super) struct Args {
     #[command(flatten)]
     payment: Payment,
 
-    /// Also note what these providers want besides
-    #[arg(long, value_parser = |name: &str| name.parse::<Provider>(), value_delimiter = ',', value_name = "PROVIDERS")]
-    providers: Vec<Provider>,
+    #[command(flatten)]
+    data: DataArgs,
 
     /// How strictly to judge
     #[arg(long, value_enum, default_value_t, value_name = "STRICTNESS")]
@@ -38,7 +37,7 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let mut options = args.payment.bank_options(args.strictness.into())?;
-    options.providers.clone_from(&args.providers);
+    options.directories = args.data.load()?;
     let report = api::validate_bank_account(&args.currency, &fields(&args.fields)?, &options);
     if json {
         serde_json::to_writer(&mut *out, &report)?;

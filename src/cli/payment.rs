@@ -1,6 +1,6 @@
 //! What is said of a payment besides its fields: the options that several commands share.
 
-use crate::api::{BankOptions, Rail, SchemeName};
+use crate::api::{BankOptions, MemoRequired, Rail, SchemeName};
 use crate::bulk::CheckOptions;
 use crate::country::Country;
 use crate::identifier::Strictness;
@@ -25,9 +25,17 @@ pub(super) struct Payment {
     #[arg(long, value_parser = |name: &str| name.parse::<Provider>(), value_name = "PROVIDER")]
     provider: Option<Provider>,
 
+    /// Also note what these providers want besides
+    #[arg(long, value_parser = |name: &str| name.parse::<Provider>(), value_delimiter = ',', value_name = "PROVIDERS")]
+    providers: Vec<Provider>,
+
     /// The day of the payment, for rules that change with time
     #[arg(long, value_parser = date, value_name = "DATE")]
     date: Option<Date>,
+
+    /// The addresses that need a memo, or `all` of them
+    #[arg(long, value_delimiter = ',', value_name = "ADDRESSES")]
+    memo_required: Vec<String>,
 }
 
 impl Payment {
@@ -38,8 +46,10 @@ impl Payment {
             scheme,
             country: self.country,
             provider: self.provider,
+            providers: self.providers.clone(),
             date: self.date,
             strictness,
+            memo_required: self.memo_required(),
             ..BankOptions::default()
         })
     }
@@ -47,7 +57,16 @@ impl Payment {
     pub(super) fn check_options(&self) -> anyhow::Result<CheckOptions> {
         let (rail, _) = self.rail()?;
         let (country, provider, date) = (self.country, self.provider, self.date);
-        Ok(CheckOptions { provider, country, rail, date, ..CheckOptions::default() })
+        let (providers, memo_required) = (self.providers.clone(), self.memo_required());
+        Ok(CheckOptions { provider, providers, country, rail, date, memo_required, ..CheckOptions::default() })
+    }
+
+    fn memo_required(&self) -> MemoRequired {
+        match &*self.memo_required {
+            [] => MemoRequired::Unknown,
+            [all] if all == "all" => MemoRequired::Always,
+            addresses => MemoRequired::For(addresses.join(" ")),
+        }
     }
 
     fn rail(&self) -> anyhow::Result<(Option<Rail>, Option<SchemeName>)> {
