@@ -217,7 +217,7 @@ impl Judge<'_> {
             Rule::Text(most) => self.line(text, most, out.text(), findings).inspect(|()| {
                 if self.field.name == FieldName::AccountName {
                     let name = out.text().get(start..).unwrap_or_default();
-                    names::holder(name, self.corridor, self.field.name.path(), findings);
+                    names::holder(name, Some(self.corridor), self.field.name.path(), findings);
                 }
             }),
             Rule::PaybillAccount => self.line(text, 34, out.text(), findings),

@@ -3,7 +3,7 @@
 //!
 //! Nothing here stops a payment: names are what people are called.
 
-use super::corridor::Corridor;
+use super::corridor::{self, Corridor};
 use super::rail::Rail;
 use super::transliterate::{self, Carried};
 use crate::code::Code;
@@ -39,8 +39,13 @@ static LIMITS: [TextLimits; 7] = [
     TextLimits { currency: *b"NPR", scheme: "NCHL", most: [Some(35), None], is_basic: false },
 ];
 
+/// Adds the findings on the name of the holder of an account in a currency, as the rail by banks sees it.
+pub(crate) fn check_holder(text: &str, currency: &str, path: &'static str, findings: &mut Vec<Finding>) {
+    holder(text::trim(text), corridor::find(currency, Rail::Bank, "").as_ref(), path, findings);
+}
+
 /// Adds the findings on a holder's name.
-pub(super) fn holder(text: &str, corridor: &Corridor, path: &'static str, findings: &mut Vec<Finding>) {
+pub(super) fn holder(text: &str, corridor: Option<&Corridor>, path: &'static str, findings: &mut Vec<Finding>) {
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b'-' | b'\''));
     let warning = |code| Finding::new(code).with_severity(Severity::Warning).at(path);
     let is_name = is_plain && text.bytes().any(|byte| byte.is_ascii_alphabetic());
@@ -48,7 +53,7 @@ pub(super) fn holder(text: &str, corridor: &Corridor, path: &'static str, findin
         findings.push(warning(code));
         return;
     }
-    if let Some(limits) = limits_of(corridor) {
+    if let Some((corridor, limits)) = corridor.and_then(|corridor| Some((corridor, limits_of(corridor)?))) {
         carried(limits, 0, text, is_plain, path, findings);
         // Wise asks for two words in India; initials match no bank's record
         if is_initials(text) || corridor.currency == "INR" && !text::has(text, b' ') {

@@ -1,6 +1,7 @@
 //! The operations and their inputs, in the order in which the document writes the members.
 
 use super::payload;
+use crate::bank;
 use crate::code::Code;
 use crate::finding::{Finding, Severity};
 use crate::identifier::{self, Kind, Rules, Strictness};
@@ -110,6 +111,9 @@ fn check_instant(members: &mut Object, strictness: Strictness, findings: &mut Ve
         }
     }
     findings.append(&mut missing);
+    if let Some(name) = text_of(&details, "creditorName") {
+        bank::check_holder(&name, "NPR", "/paymentDetails/creditorName", findings);
+    }
     if let Some(bank) = bank {
         match payload::bank_id(&bank, strictness) {
             Ok((id, finding)) => {

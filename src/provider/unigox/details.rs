@@ -20,6 +20,9 @@ const IDENTIFIERS: &[(&str, Kind, FieldName)] = &[
     ("account_number", Kind::AccountNumber, FieldName::AccountNumber),
 ];
 
+/// The fields that hold the holder's name.
+const HOLDERS: &str = "full_name name account_name account_holder account_holder_name holder_name beneficiary_name";
+
 /// Rails, and the one field that each cannot do without.
 const NEEDED: &[(&str, &str)] =
     &[("iban-sepa", "iban"), ("upi-india", "vpa"), ("imps-india", "account_number"), ("nip-nigeria", "account_number")];
@@ -30,8 +33,16 @@ pub(super) fn check(members: &mut Object, strictness: Strictness, findings: &mut
         return;
     };
     let rail = members.get("rail").and_then(Json::as_str).unwrap_or_default();
+    let currency = members.get("currency").and_then(Json::as_str).unwrap_or_default().to_owned();
     let mut written = Object::new();
     for (name, value) in details.iter() {
+        if let Some(text) = value.as_str().filter(|_| text::lists(HOLDERS, name)) {
+            let start = findings.len();
+            bank::check_holder(text, &currency, "", findings);
+            for finding in findings.iter_mut().skip(start) {
+                finding.move_to(text::joined(&["/details/", name], ""));
+            }
+        }
         let kind = IDENTIFIERS.iter().find(|(known, ..)| *known == name).map(|(_, kind, _)| *kind);
         match (kind, value.as_str()) {
             (Some(kind), Some(text)) => {
