@@ -75,6 +75,11 @@ fn exit_codes() {
     assert_eq!((code, stderr.as_str()), (0, ""));
     assert!(stdout.starts_with("standard input: 1 row, 1 valid, 0 invalid\n"), "{stdout}");
     assert_eq!(check(&[], good.replace("okaxis", "nosuchhandle")).0, 0, "a warning is no error");
+    // what is undetermined counts as accepted
+    let open = "reference,currency,amount,phone,mobileProvider\nA-1,RWF,100,+250788123456,\n";
+    let (code, stdout, _) = check(&[], open);
+    assert_eq!(code, 0);
+    assert!(stdout.starts_with("standard input: 1 row, 0 valid, 0 invalid, 1 undetermined\n"), "{stdout}");
     assert_eq!(check(&[], FILE).0, 1);
     assert_eq!(check(&[], "").0, 1, "an empty file is an error");
     assert_eq!(check(&[], "reference,currency,amount,vpa\n").0, 0, "no rows is a warning");

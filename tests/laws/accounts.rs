@@ -322,3 +322,37 @@ fn unusual_account_numbers_stay_valid() {
         }
     }
 }
+
+/// Law 6: the lengths of account numbers are the rails', each from its public source, and none of them is refused.
+#[test]
+fn no_length_of_a_rail_is_refused() {
+    const LENGTHS: &[(&str, std::ops::RangeInclusive<usize>)] = &[
+        // Nacha: up to 17 characters of an ACH entry; wires (ABA) have 18
+        ("USD", 2..=18),
+        // Pay.UK, VocaLink's validation document
+        ("GBP", 8..=8),
+        // Payments Canada, standard 005
+        ("CAD", 5..=12),
+        // Cuscal's members have four digits; some banks print ten
+        ("AUD", 4..=10),
+        // the banks' own pages; FAST takes 34
+        ("SGD", 4..=19),
+        // Reserve Bank of India and NPCI, NEFT and IMPS
+        ("INR", 5..=20),
+        ("EUR", 4..=34),
+        ("NPR", 4..=34),
+    ];
+    let wrong = |currency: &str, length: usize| {
+        // a number without zeros at its end, of no card
+        let number: String = "3715926483".chars().cycle().take(length).collect();
+        as_object(currency, &number)
+            .into_iter()
+            .any(|finding| finding.path() == "/accountNumber" && finding.severity() == Severity::Error)
+    };
+    for (currency, lengths) in LENGTHS {
+        for length in 1..=36 {
+            let is_refused = wrong(currency, length);
+            assert_eq!(is_refused, !lengths.contains(&length), "{currency}: {length}");
+        }
+    }
+}

@@ -159,6 +159,51 @@ fn what_is_undetermined_is_accepted_and_counted_apart() {
     assert!(!api::is_valid(Kind::Phone, "+4915112345678"));
 }
 
+/// What is left of a text without what separates groups, in capitals.
+fn content(text: &str) -> String {
+    let is_separator = |c: char| c.is_ascii_whitespace() || "-./(),+".contains(c);
+    text.chars().filter(|&c| !is_separator(c)).collect::<String>().to_ascii_uppercase()
+}
+
+/// What has to be the same before and after reading: not a word that belongs to the printed form, a code that stands for
+/// the plus of a phone number, the order of a Canadian routing number and its zero.
+fn essence(kind: Kind, text: &str) -> String {
+    let content = content(text);
+    match kind {
+        Kind::Iban => content.trim_start_matches("IBAN").trim_start_matches(':').to_owned(),
+        Kind::Phone => content.trim_start_matches('0').to_owned(),
+        Kind::CaTransit => {
+            let mut digits: Vec<char> = content.chars().filter(|&c| c != '0').collect();
+            digits.sort_unstable();
+            digits.into_iter().collect()
+        }
+        _ => content,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    /// Law 5: where nothing is said about a value, all of it is in the electronic form.
+    #[test]
+    fn nothing_is_repaired_silently(
+        (kind, text) in crate::texts::kind().prop_flat_map(|kind| (Just(kind), prop_oneof![near(kind), any_text()])),
+        around in prop::sample::select(&["@", "'@", "@.0", "\u{200b}@", "=\"@\"", "tel:@", "@,", "@ @", "@\u{a0}", "<@>", "x@"][..]),
+    ) {
+        let given = around.replace('@', &text);
+        let report = api::validate(kind, &given, &ValidateOptions::default());
+        if let Some(value) = report.value.filter(|_| report.findings.is_empty()) {
+            prop_assert_eq!(essence(kind, &given), essence(kind, &value.normalized), "{} {:?}", kind, given);
+        }
+        let object = fields(&[("iban", "DE89370400440532013000"), ("accountName", &given)]);
+        let report = api::validate_bank_account("EUR", &object, &BankOptions::default());
+        let is_said = report.findings.iter().any(|finding| finding.path() == "/accountName");
+        if let (Some(name), false) = (report.normalized.get("accountName").and_then(Json::as_str), is_said) {
+            prop_assert_eq!(name, given.trim_ascii());
+        }
+    }
+}
+
 /// Texts for the fields of a destination: those of a corridor, some of them spoilt, and others besides.
 fn destination() -> impl Strategy<Value = (&'static str, Rail, Vec<(&'static str, String)>)> {
     let corridor = prop::sample::select(corridors().iter().collect::<Vec<_>>());
