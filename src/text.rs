@@ -76,6 +76,18 @@ pub(crate) fn without_first(text: &str, byte: u8) -> &str {
     text.get(text.len().wrapping_sub(rest.len())..).unwrap_or_default()
 }
 
+/// The text without any of these characters, which are ASCII, in front.
+pub(crate) fn without_front<'a>(text: &'a str, characters: &str) -> &'a str {
+    let start = text.bytes().position(|byte| !has(characters, byte)).unwrap_or(text.len());
+    text.get(start..).unwrap_or_default()
+}
+
+/// The text without any of these characters, which are ASCII, at its end.
+pub(crate) fn without_end<'a>(text: &'a str, characters: &str) -> &'a str {
+    let end = text.bytes().rposition(|byte| !has(characters, byte)).map_or(0, |last| last.wrapping_add(1));
+    text.get(..end).unwrap_or_default()
+}
+
 /// The text without blanks, tabs and line ends around it.
 pub(crate) fn trim(text: &str) -> &str {
     text.trim_ascii()
@@ -208,6 +220,14 @@ mod tests {
             ["", "+", "0", "007", "+12", "-1", "++1", " 1", "1e3", "18446744073709551615", "18446744073709551616", "٣"]
         {
             assert_eq!(whole(text), text.parse().ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn characters_are_taken_off_as_the_standard_library_takes_them_off() {
+        for text in ["", ".", "..,", ".é.", "é", " a. b,. ", "x"] {
+            assert_eq!(without_front(text, ".,"), text.trim_start_matches(['.', ',']), "{text}");
+            assert_eq!(without_end(text, ".,"), text.trim_end_matches(['.', ',']), "{text}");
         }
     }
 

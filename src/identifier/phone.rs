@@ -174,7 +174,7 @@ fn check(plan: Plan, calling: Param, number: &[u8]) -> Reading {
 #[cold]
 pub(super) fn meant(text: &str, rules: Rules) -> Option<(Code, String)> {
     let mut digits = String::with_capacity(text.len());
-    let bare = text.trim_start_matches(['(', '+']);
+    let bare = text::without_front(text, "(+");
     if misleading_point(text).is_some() {
         return None;
     }

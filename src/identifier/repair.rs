@@ -160,7 +160,7 @@ fn without_pasted(text: &str) -> Option<&str> {
     {
         bare = without_marks(rest);
     }
-    bare = bare.trim_end_matches([',', ';', '.', ':', ' ']);
+    bare = text::without_end(bare, ",;.: ");
     (bare.len() < text.len()).then_some(bare)
 }
 
@@ -224,7 +224,7 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
     let mut repairs = Vec::new();
     match fault.code() {
         Code::HexPrefixMissing => {
-            let digits = text.trim_start_matches(['x', 'X']);
+            let digits = text::without_front(text, "xX");
             repairs.push((Code::HexPrefixMissing, text::joined(&["0x", digits], "")));
         }
         Code::HexPrefixExtra => {

@@ -159,7 +159,7 @@ pub(crate) fn read_json(json: &Json, currency: Option<Currency>) -> Result<Amoun
         Json::String(text) => read(text, currency),
         Json::Number(number) => {
             let digits = number.as_str();
-            let significant = digits.trim_start_matches(['0', '.', '-']).bytes().filter(u8::is_ascii_digit).count();
+            let significant = text::without_front(digits, "0.-").bytes().filter(u8::is_ascii_digit).count();
             let is_safe = significant <= SAFE_DIGITS || text::whole(digits).is_some_and(|number| number <= 1 << 53);
             if is_safe || digits.bytes().any(|byte| byte == b'e' || byte == b'E') {
                 read(digits, currency)

@@ -129,7 +129,7 @@ pub(in crate::identifier) fn without_labels(text: &str) -> Option<String> {
 
 /// `550e8400-e29b-41d4-a716-446655440000`, or its 32 digits alone, some of them letters.
 fn is_uuid(text: &str, letters: usize, digits: usize) -> bool {
-    let text = text.trim_matches(['{', '}', ' ']);
+    let text = text::without_front(text::without_end(text, "{} "), "{} ");
     let is_hexadecimal = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
     let hyphens = text.bytes().filter(|&byte| byte == b'-').count();
     letters.wrapping_add(digits) == 32

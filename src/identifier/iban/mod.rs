@@ -21,6 +21,7 @@ use crate::code::Code;
 use crate::country::Country;
 use crate::mask;
 use crate::tables;
+use crate::text;
 use format::{DIGIT, Format, LETTER};
 pub(super) use repair::{explain, reads};
 #[cfg(feature = "iban_validate")]
@@ -127,7 +128,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
 fn without_word(text: &str) -> &str {
     let text = clean::trim(text);
     match text.split_at_checked(4) {
-        Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => rest.trim_start_matches([' ', ':', '-', '.']),
+        Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => text::without_front(rest, " :-."),
         _ => text,
     }
 }
