@@ -16,8 +16,6 @@ pub(crate) struct Scheme {
     /// Whose hours these are; empty for the scheme's own.
     provider: &'static str,
     pub(crate) rail: Rail,
-    /// Empty for every token.
-    currency: &'static str,
     /// The calendars of its business days, with blanks between them; none where it never rests.
     pub(crate) calendars: &'static str,
     pub(crate) zone: &'static str,
@@ -67,25 +65,20 @@ impl Scheme {
     /// The scheme of a line of the table.
     fn read(mut line: &'static str) -> Option<Scheme> {
         let mut next = || text::next_word(&mut line, b'|').unwrap_or_default();
-        let (key, provider, rail, currency, calendars) = (next(), next(), Rail::find(next())?, next(), next());
+        let (key, provider, rail, _, calendars) = (next(), next(), Rail::find(next())?, next(), next());
         let (zone, windows, decimals) = (next(), next(), next());
         let (minimum, maximum) = (next().parse().ok(), next().parse().ok());
         let decimals = text::whole(decimals).and_then(|decimals| u8::try_from(decimals).ok());
         let (is_strict, fallback) = (!next().is_empty(), next());
-        Some(Scheme {
-            key,
-            provider,
-            rail,
-            currency,
-            calendars,
-            zone,
-            windows,
-            decimals,
-            minimum,
-            maximum,
-            is_strict,
-            fallback,
-        })
+        Some(Scheme { key, provider, rail, calendars, zone, windows, decimals, minimum, maximum, is_strict, fallback })
+    }
+
+    /// Whether a line is about a currency and a rail, as a provider runs it: all that most lines are read for.
+    fn is_about(mut line: &'static str, currency: Currency, rail: Rail, provider: &str) -> bool {
+        let mut next = || text::next_word(&mut line, b'|').unwrap_or_default();
+        let (_, of_provider, of_rail, of_currency) = (next(), next(), next(), next());
+        let is_currency = if of_currency.is_empty() { currency.is_token() } else { of_currency == currency.as_str() };
+        is_currency && of_rail == rail.as_str() && of_provider == provider
     }
 
     /// The schemes of a currency and a rail, as a provider runs them where it says so.
@@ -93,15 +86,9 @@ impl Scheme {
         let of = |provider: &str| {
             let (mut rest, mut found) = (SCHEMES, Vec::new());
             while let Some(line) = text::next_word(&mut rest, b'\n') {
-                let is_meant = |scheme: &Scheme| {
-                    let is_currency = if scheme.currency.is_empty() {
-                        currency.is_token()
-                    } else {
-                        scheme.currency == currency.as_str()
-                    };
-                    is_currency && scheme.rail == rail && scheme.provider == provider
-                };
-                found.extend(Scheme::read(line).filter(is_meant));
+                if Scheme::is_about(line, currency, rail, provider) {
+                    found.extend(Scheme::read(line));
+                }
             }
             found
         };
@@ -111,8 +98,11 @@ impl Scheme {
 
     /// The rail on which schemes carry a currency: the usual one, where there are some.
     pub(crate) fn rail_of(currency: Currency, usual: Rail) -> Option<Rail> {
-        let rails = [usual, Rail::Bank, Rail::Proxy, Rail::MobileMoney, Rail::Crypto];
-        rails.into_iter().find(|&rail| !Scheme::of(currency, rail, "").is_empty())
+        [usual, Rail::Bank, Rail::Proxy, Rail::MobileMoney, Rail::Crypto].into_iter().find(|&rail| {
+            let mut rest = SCHEMES;
+            std::iter::from_fn(|| text::next_word(&mut rest, b'\n'))
+                .any(|line| Scheme::is_about(line, currency, rail, ""))
+        })
     }
 
     /// The name of a scheme and its rail, in any case and with any separators; a chain by any of its names.
@@ -180,7 +170,8 @@ mod tests {
         let mut names: Vec<&str> = Vec::new();
         for line in SCHEMES.lines() {
             let scheme = Scheme::read(line).unwrap();
-            assert!(scheme.currency.is_empty() || Currency::new(scheme.currency).is_some(), "{line}");
+            let currency = line.split('|').nth(3).unwrap();
+            assert!(currency.is_empty() || Currency::new(currency).is_some(), "{line}");
             assert!(!scheme.windows.is_empty() && !scheme.zone.is_empty(), "{line}");
             let is_always = scheme.windows.starts_with('~');
             assert_eq!(is_always, scheme.calendars.is_empty(), "{line}");
