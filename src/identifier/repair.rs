@@ -75,6 +75,9 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     if is_own(fault.code()) {
         return fault.finding(path);
     }
+    if kind == Kind::Phone && phone_among_words(text).is_err() {
+        return Finding::new(Code::SeveralValues);
+    }
     // nothing that is so long is a value with a slip in it
     if text.len() <= LONGEST {
         for (code, candidate) in repairs(kind, text, rules, fault) {
@@ -164,6 +167,35 @@ fn without_pasted(text: &str) -> Option<&str> {
     (bare.len() < text.len()).then_some(bare)
 }
 
+/// The one number of at least seven digits that stands among words; an error where there are several.
+fn phone_among_words(text: &str) -> Result<Option<&str>, ()> {
+    let (mut found, mut is_alone, mut start) = (None, true, 0);
+    for end in 0..=text.len() {
+        let byte = text.as_bytes().get(end).copied().unwrap_or(b'|');
+        if byte.is_ascii_digit() || is_blank(char::from(byte)) || b"+()-.".contains(&byte) {
+            continue;
+        }
+        let run = text::trim(text.get(start..end).unwrap_or_default());
+        match run.bytes().filter(u8::is_ascii_digit).count() {
+            0 => {}
+            7.. if found.is_some() => return Err(()),
+            7.. => {
+                // a letter beside a digit may stand for one, and a slash belongs to an address
+                let is_free = |at: Option<usize>| {
+                    let byte = at.and_then(|at| text.as_bytes().get(at)).copied().unwrap_or(b' ');
+                    is_blank(char::from(byte)) || b":,;".contains(&byte)
+                };
+                let place = text::place(text, run).unwrap_or(0);
+                is_alone &= is_free(place.checked_sub(1)) && is_free(place.checked_add(run.len()));
+                found = Some(run);
+            }
+            _ => is_alone = false,
+        }
+        start = end.wrapping_add(1);
+    }
+    Ok(found.filter(|_| is_alone))
+}
+
 /// A number of a fixed length as it was before a spreadsheet took the zeros in front, and all of them: at most two fifths
 /// of the digits, and any of a number of up to five digits, since branches are counted from one.
 pub(crate) fn with_lost_zeros(given: &str, length: usize) -> Option<String> {
@@ -249,6 +281,11 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
     let mut bases = vec![(fault.code(), text.to_owned())];
     if let Some(bare) = without_pasted(text) {
         bases.push((Code::TextAround, bare.to_owned()));
+    }
+    if kind == Kind::Phone
+        && let Ok(Some(number)) = phone_among_words(text)
+    {
+        bases.push((Code::TextAround, number.to_owned()));
     }
     if text.chars().any(|character| fold(character).is_some()) {
         let folded = text.chars().map(|character| fold(character).unwrap_or(character)).collect();

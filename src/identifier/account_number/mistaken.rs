@@ -199,9 +199,13 @@ fn is_in_thousands(text: &str) -> bool {
 /// behind an amount. A word that is glued to digits may belong to the number.
 fn without_currency(text: &str) -> Option<&str> {
     let is_sign = |c: char| matches!(c, '$' | '£' | '¥' | '\u{20a0}'..='\u{20cf}');
-    let bare = text.trim_matches(is_sign);
-    if bare.len() < text.len() {
-        return Some(text::trim(bare));
+    let mut rest = text.chars();
+    if rest.next().is_some_and(is_sign) {
+        return Some(text::trim(rest.as_str()));
+    }
+    let mut rest = text.chars();
+    if rest.next_back().is_some_and(is_sign) {
+        return Some(text::trim(rest.as_str()));
     }
     let is_word = |word: &str, beside: Option<u8>| {
         let is_apart = beside.is_some_and(|byte| !byte.is_ascii_digit());
