@@ -110,7 +110,7 @@ fn amounts() {
     assert_eq!(code, 1);
     assert!(text.contains("AMOUNT_SEPARATORS") && text.contains("1234.56"), "{text}");
     let (_, text) = offramp(&["amount", "250", "KES", "--minor-units", "--cash", "up"]);
-    assert!(text.contains("in cash  3.00") || text.contains("in cash  3"), "{text}");
+    assert!(text.split_whitespace().collect::<Vec<_>>().join(" ").contains("in cash 3.00 KES"), "{text}");
     assert_eq!(offramp(&["amount", "1", "EUR", "--locale", "tlh"]).0, 1);
 }
 
