@@ -58,7 +58,7 @@ impl Payment {
         let (rail, _) = self.rail()?;
         let (country, provider, date) = (self.country, self.provider, self.date);
         let (providers, memo_required) = (self.providers.clone(), self.memo_required());
-        Ok(CheckOptions { provider, providers, country, rail, date, memo_required, ..CheckOptions::default() })
+        Ok(CheckOptions { memo_required, provider, providers, country, rail, date, ..CheckOptions::default() })
     }
 
     fn memo_required(&self) -> MemoRequired {
