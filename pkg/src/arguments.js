@@ -55,14 +55,16 @@ export function object(value, field) {
   return json(record(value, field), field);
 }
 
-/** Headers as an object, from what `fetch` and servers call headers. */
+/** Headers as an object, from what `fetch` and servers call headers. A name that comes twice keeps all its values. */
 export function headers(value, field) {
   if (typeof value !== 'object' || value === null || typeof value[Symbol.iterator] !== 'function') return object(value, field);
+  const values = Object.create(null);
   try {
-    return object(Object.fromEntries(value), field);
+    for (const [name, one] of value) values[name] = name in values ? [values[name], one].flat() : one;
   } catch {
     return refuse(field, 'names and their values are needed');
   }
+  return object(values, field);
 }
 
 export function bytes(value, field) {

@@ -121,6 +121,7 @@ export interface StatusStep {
   /** The status the order has now. */
   status: OrderStatus;
   raw: string;
+  /** Whether the order has ended. Money of one that failed or expired may still come back. */
   terminal: boolean;
   /** Whether statuses between the two were never reported. */
   skipped: boolean;

@@ -26,7 +26,8 @@ pub enum Step {
     Late,
     /// The order can never have this status any more; nothing changes, and somebody should look.
     Refused,
-    /// The provider's document has no such status; nothing changes, and somebody should look.
+    /// The provider's document has no such status, be it the order's own or the one that came in; nothing changes, and
+    /// somebody should look.
     Unknown,
 }
 
@@ -53,7 +54,7 @@ pub struct Next {
     pub raw: String,
     /// The same in the vocabulary of all providers.
     pub status: Status,
-    /// Whether nothing can follow.
+    /// Whether the order has ended: nothing can follow but money that comes back from what did not work.
     pub is_terminal: bool,
     /// Whether statuses in between were never heard of.
     pub has_skipped: bool,
@@ -99,6 +100,10 @@ fn leads(states: &'static [State], from: &State, to: &str, depth: u8) -> bool {
     false
 }
 
+fn is_ending(state: &State) -> bool {
+    state.next.is_empty() || matches!(state.status, Status::Failed | Status::Expired | Status::Cancelled)
+}
+
 /// More than any table has states in a row.
 const DEPTH: u8 = 16;
 
@@ -108,9 +113,10 @@ pub(crate) fn next(states: &'static [State], current: Option<&str>, incoming: &s
     let there = find(states, incoming);
     let step = match (current, here, there) {
         (Some(current), _, _) if current == incoming => Step::Repeated,
-        (_, _, None) => Step::Unknown,
-        (None, _, _) | (_, None, _) => Step::Applied,
-        (_, Some(here), Some(there)) => {
+        // where an order stands whose word nobody knows is not known either
+        (_, _, None) | (Some(_), None, _) => Step::Unknown,
+        (None, _, _) => Step::Applied,
+        (Some(_), Some(here), Some(there)) => {
             if leads(states, here, incoming, DEPTH) {
                 Step::Applied
             } else if leads(states, there, here.name, DEPTH) {
@@ -128,7 +134,7 @@ pub(crate) fn next(states: &'static [State], current: Option<&str>, incoming: &s
     Next {
         step,
         status: status_of(states, raw),
-        is_terminal: find(states, raw).is_some_and(|state| state.next.is_empty()),
+        is_terminal: find(states, raw).is_some_and(is_ending),
         raw: raw.to_owned(),
         has_skipped,
     }
@@ -160,7 +166,7 @@ mod tests {
         assert_eq!(step("C", "A"), (Step::Late, "C".into()));
         assert_eq!(step("C", "X"), (Step::Refused, "C".into()));
         assert_eq!(step("B", "NEW"), (Step::Unknown, "B".into()));
-        assert_eq!(step("NEW", "B"), (Step::Applied, "B".into()));
+        assert_eq!(step("NEW", "B"), (Step::Unknown, "NEW".into()));
         assert_eq!(next(STATES, None, "NEW").status, Status::Unknown("NEW".into()));
     }
 }

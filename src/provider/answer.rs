@@ -18,21 +18,35 @@ pub(super) struct Value {
     pub(super) name: &'static str,
     pub(super) places: &'static str,
     pub(super) is_needed: bool,
-    pub(super) is_minor: bool,
+    pub(super) shape: Shape,
+}
+
+/// What a value has to be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    Any,
+    /// A count of smallest units.
+    Minor,
+    /// A list: what is none does not hold the value.
+    List,
 }
 
 impl Value {
     pub(super) const fn needed(name: &'static str, places: &'static str) -> Value {
-        Value { name, places, is_needed: true, is_minor: false }
+        Value { name, places, is_needed: true, shape: Shape::Any }
+    }
+
+    pub(super) const fn list(name: &'static str, places: &'static str) -> Value {
+        Value { name, places, is_needed: true, shape: Shape::List }
     }
 
     pub(super) const fn maybe(name: &'static str, places: &'static str) -> Value {
-        Value { name, places, is_needed: false, is_minor: false }
+        Value { name, places, is_needed: false, shape: Shape::Any }
     }
 
     /// A count of smallest units, as text.
     pub(super) const fn minor(name: &'static str, places: &'static str) -> Value {
-        Value { name, places, is_needed: false, is_minor: true }
+        Value { name, places, is_needed: false, shape: Shape::Minor }
     }
 }
 
@@ -162,19 +176,19 @@ pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>
     }
     let mut values = Object::new();
     for value in operation.answer {
-        take(value, &raw, &mut values)?;
+        take(value, operation.answer, &raw, &mut values)?;
     }
     let status = values.get("status").and_then(Json::as_str).filter(|_| operation.is_order);
     let status = status.map(|raw| order::status_of(api.facts().states, raw));
     Ok(Answer { outcome: Outcome::Accepted(values), status, raw })
 }
 
-fn take(value: &Value, raw: &Json, values: &mut Object) -> Result<(), Error> {
+fn take(value: &Value, answer: &[Value], raw: &Json, values: &mut Object) -> Result<(), Error> {
     let lacks = || Err(invalid("the answer lacks a value that it is for").in_field(value.name));
     let mut found = None;
     let mut places = value.places;
     while let Some(place) = text::next_word(&mut places, b' ') {
-        found = at(raw, if place == "." { "" } else { place }).filter(|found| is_there(found, value.name));
+        found = at(raw, if place == "." { "" } else { place }).filter(|found| is_there(found, value));
         if found.is_some() {
             break;
         }
@@ -185,13 +199,16 @@ fn take(value: &Value, raw: &Json, values: &mut Object) -> Result<(), Error> {
     if value.name.is_empty() {
         match found {
             Json::Object(object) => {
+                // what has a place of its own is never taken from among other members
                 for (name, member) in object.iter() {
-                    values.insert(name, exact(name, member));
+                    if !answer.iter().any(|value| value.name == name) {
+                        values.insert(name, exact(name, member));
+                    }
                 }
             }
             _ => return Err(invalid("the answer is not an object")),
         }
-    } else if value.is_minor {
+    } else if value.shape == Shape::Minor {
         values
             .insert(value.name, minor(found).ok_or_else(|| invalid("the amount is no exact count of smallest units"))?);
     } else {
@@ -217,11 +234,12 @@ pub(super) fn text_at<'a>(json: &'a Json, path: &str) -> Option<&'a str> {
 }
 
 /// `PENDING`, null and nothing stand for what is not there yet; a status can be pending.
-fn is_there(value: &Json, name: &str) -> bool {
-    match value {
+fn is_there(found: &Json, value: &Value) -> bool {
+    match found {
+        Json::Array(_) => !value.name.is_empty(),
+        _ if value.shape == Shape::List => false,
         Json::Null => false,
-        Json::String(text) => !text.is_empty() && (text != "PENDING" || name == "status"),
-        Json::Array(_) => !name.is_empty(),
+        Json::String(text) => !text.is_empty() && (text != "PENDING" || value.name == "status"),
         _ => true,
     }
 }

@@ -27,7 +27,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/payment-providers",
         "Lists the providers that pay out.",
         &[],
-        &[Value::needed("providers", "data.data data")],
+        &[Value::list("providers", "data.data data")],
     ),
     Operation::post(
         "instantOfframp",

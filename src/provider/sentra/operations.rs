@@ -136,7 +136,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/payments/user/{userId}",
         "Lists the payments of a user.",
         &[USER],
-        &[Value::needed("payments", "payments data .")],
+        &[Value::list("payments", "payments data .")],
     ),
     Operation::post(
         "registerWebhook",

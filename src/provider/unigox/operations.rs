@@ -28,7 +28,7 @@ const DATA: &[Value] = &[Value::needed("", "data")];
 const PERHAPS: &[Value] = &[Value::maybe("", "data")];
 const IN_ORDER: &[Value] =
     &[Value::needed("order_id", "data.order_id"), Value::needed("status", "data.status"), Value::needed("", "data")];
-const LISTED: &[Value] = &[Value::needed("items", "data")];
+const LISTED: &[Value] = &[Value::list("items", "data")];
 
 const IMAGES: &[&str] = &["image/jpeg", "image/png", "application/pdf"];
 
@@ -298,7 +298,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("page", InputRule::Integer(1, 0), "From 1."),
             optional("limit", InputRule::Integer(1, 100), "How many on a page; 20 by default."),
         ],
-        &[Value::needed("orders", "data.orders"), Value::needed("pagination", "data.pagination")],
+        &[Value::list("orders", "data.orders"), Value::needed("pagination", "data.pagination")],
     ),
     Operation::post(
         "registerWebhook",
