@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::data::DataArgs;
-use super::outputs::Output;
+use super::outputs::{self, Output};
 use super::payment::Payment;
 use super::style::{Style, cell, lines, printable, table};
 use super::{FailOn, Outcome, StrictnessArg};
@@ -75,6 +75,7 @@ const CHUNK: usize = 256 * 1024;
 
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let format = args.format.unwrap_or(if json { Format::Json } else { Format::Human });
+    outputs::all_differ(&args.file, &[args.accepted.as_deref(), args.rejected.as_deref()])?;
     let (mut input, size) = open(&args.file)?;
     let mut sink = Sink {
         format,

@@ -35,3 +35,26 @@ impl Output {
         Ok(())
     }
 }
+
+/// Refuses files of which one would take the place of another: two outputs, or an output and the input, however they
+/// are written.
+pub(super) fn all_differ(input: &Path, outputs: &[Option<&Path>]) -> anyhow::Result<()> {
+    let mut places = vec![place(input)];
+    for path in outputs.iter().flatten() {
+        let place = place(path);
+        anyhow::ensure!(!places.contains(&place), "{} is named twice; each file needs a name of its own", path.display());
+        places.push(place);
+    }
+    Ok(())
+}
+
+/// Where a file is or will be: links and detours are followed as far as there is something.
+fn place(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => {
+            let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+            folder.canonicalize().unwrap_or_else(|_| folder.to_owned()).join(name)
+        }
+        _ => path.to_owned(),
+    })
+}

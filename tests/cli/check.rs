@@ -136,6 +136,31 @@ fn accepted_and_rejected_rows_part() {
 }
 
 #[test]
+fn no_file_takes_the_place_of_another() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = file(&folder, FILE);
+    let sub = folder.path().join("sub");
+    std::fs::create_dir(&sub).unwrap();
+    std::os::unix::fs::symlink(&path, folder.path().join("link.csv")).unwrap();
+    let written = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    for (accepted, rejected) in [
+        ("out.csv", "out.csv"),
+        ("out.csv", "./out.csv"),
+        ("sub/../out.csv", "out.csv"),
+        ("good.csv", "payouts.csv"),
+        ("sub/../payouts.csv", "bad.csv"),
+        ("good.csv", "link.csv"),
+    ] {
+        let (accepted, rejected) = (written(accepted), written(rejected));
+        let (code, _, stderr) = run(offramp(&["check", &path, "--accepted", &accepted, "--rejected", &rejected]));
+        assert_eq!(code, 2, "{accepted} {rejected}");
+        assert!(stderr.contains("each file needs a name of its own"), "{stderr}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), FILE);
+    }
+    assert_eq!(names(folder.path()), ["link.csv", "payouts.csv", "sub"]);
+}
+
+#[test]
 fn the_separator_of_the_file_is_kept() {
     let folder = tempfile::tempdir().unwrap();
     let path = file(&folder, FILE.replace(',', ";"));

@@ -42,6 +42,12 @@ fn bounds(preemptions: usize, faults: usize) -> Bounds {
     Bounds { preemptions: preemptions + more, faults: faults + more }
 }
 
+/// The same without a fault however far it goes: where somebody meddles, or the provider is not what it should be, only
+/// who lives to learn of it can ring.
+fn bounds_without_faults(preemptions: usize) -> Bounds {
+    Bounds { faults: 0, ..bounds(preemptions, 0) }
+}
+
 fn try_all(name: &str, bounds: Bounds, scenarios: impl IntoIterator<Item = Scenario>) {
     let mut total = 0;
     for scenario in scenarios {
@@ -95,7 +101,7 @@ fn what_the_record_lost_rings() {
     for behaviour in [Behaviour::Pays, Behaviour::BusyOnce] {
         for (kind, hand) in [(Kind::Bank, Task::Fail), (Kind::Bank, Task::Forget), (Kind::Provider, Task::Fail)] {
             let tasks = [Task::Pay, hand, Task::Reconcile, Task::Deliver];
-            try_all("record lost", bounds(2, 0), [Scenario::new(kind, behaviour, &tasks)]);
+            try_all("record lost", bounds_without_faults(2), [Scenario::new(kind, behaviour, &tasks)]);
         }
     }
 }
@@ -105,7 +111,7 @@ fn what_the_record_lost_rings() {
 fn another_amount_concludes_nothing() {
     let tasks = [Task::Pay, Task::Reconcile, Task::Deliver, Task::Deliver];
     let scenario = Scenario::new(Kind::Provider, Behaviour::PaysAnotherAmount, &tasks);
-    try_all("another amount", bounds(1, 0), [scenario]);
+    try_all("another amount", bounds_without_faults(1), [scenario]);
 }
 
 /// Two payments to which the provider gives one reference: the events of one do not conclude the other.
@@ -113,5 +119,5 @@ fn another_amount_concludes_nothing() {
 fn one_reference_for_two_payments() {
     let tasks = [Task::Pay, Task::PayOther, Task::Reconcile, Task::Deliver];
     let scenario = Scenario::new(Kind::Provider, Behaviour::SameReference, &tasks);
-    try_all("one reference", bounds(1, 0), [scenario]);
+    try_all("one reference", bounds_without_faults(1), [scenario]);
 }
