@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::data::DataArgs;
 use super::outputs::{self, Output};
 use super::payment::Payment;
-use super::style::{Style, cell, lines, printable, table};
+use super::style::{Style, cell, lines, place, printable, table};
 use super::{FailOn, Outcome, StrictnessArg};
 use crate::bulk::{Checker, Row, Summary};
 use crate::finding::{Finding, Severity, Verdict};
@@ -314,8 +314,8 @@ impl Sink<'_> {
             ))
         )?;
         for finding in &summary.findings {
-            let place = finding.path().trim_start_matches('/');
-            let place = if place.is_empty() { String::new() } else { format!(" {}:", printable(place)) };
+            let place = place(finding);
+            let place = if place.is_empty() { place } else { format!(" {place}:") };
             writeln!(self.out, "{}:{place} {}", style.severity(finding.severity()), style.message(finding))?;
         }
         self.print_rows()?;
@@ -341,7 +341,7 @@ impl Sink<'_> {
                 rows.add_row([
                     cell(line),
                     cell(printable(if first { &shown.reference } else { "" })),
-                    cell(finding.path().trim_start_matches('/')),
+                    cell(place(finding)),
                     cell(style.severity(finding.severity())),
                     cell(style.message(finding)),
                 ]);

@@ -6,7 +6,7 @@ use anyhow::Context;
 
 use super::data::DataArgs;
 use super::payment::Payment;
-use super::style::{Style, printable};
+use super::style::{Style, place, printable};
 use super::{FailOn, Outcome, StrictnessArg};
 use crate::api;
 use crate::json::{Json, Object};
@@ -49,8 +49,8 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
             writeln!(out, "  {} {}", style.faint(name), printable(value.as_str().unwrap_or_default()))?;
         }
         for finding in &report.findings {
-            let place = finding.path().trim_start_matches('/');
-            let place = if place.is_empty() { String::new() } else { format!(" {}", printable(place)) };
+            let place = place(finding);
+            let place = if place.is_empty() { place } else { format!(" {place}") };
             let (severity, code) = (style.severity(finding.severity()), finding.code().as_str());
             writeln!(out, "  {severity} {code}{place}: {}", style.message(finding))?;
         }

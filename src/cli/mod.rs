@@ -33,7 +33,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::finding::{Finding, Severity, Verdict};
 use crate::identifier::Strictness;
-use style::Style;
+use style::{Style, printable};
 
 /// Checks payouts before money moves, and builds the requests that move it
 #[derive(Debug, Parser)]
@@ -182,7 +182,10 @@ pub fn run() -> ExitCode {
         // whoever reads the output has seen enough
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "{} {error:#}", style.error("error:"));
+            let text = format!("{error:#}");
+            // some errors have several lines
+            let lines: Vec<String> = text.lines().map(printable).collect();
+            let _ = writeln!(io::stderr(), "{} {}", style.error("error:"), lines.join("\n"));
             ExitCode::from(2)
         }
     }

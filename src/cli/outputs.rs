@@ -42,7 +42,11 @@ pub(super) fn all_differ(input: &Path, outputs: &[Option<&Path>]) -> anyhow::Res
     let mut places = vec![place(input)];
     for path in outputs.iter().flatten() {
         let place = place(path);
-        anyhow::ensure!(!places.contains(&place), "{} is named twice; each file needs a name of its own", path.display());
+        anyhow::ensure!(
+            !places.contains(&place),
+            "{} is named twice; each file needs a name of its own",
+            path.display()
+        );
         places.push(place);
     }
     Ok(())

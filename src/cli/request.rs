@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::Context as _;
 use clap::builder::PossibleValuesParser;
 
-use super::style::Style;
+use super::style::{Style, printable};
 use super::{Outcome, StrictnessArg};
 use crate::api;
 use crate::error::Error;
@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     };
     for finding in request.findings() {
         let (severity, message) = (style.severity(finding.severity()), style.message(finding));
-        writeln!(io::stderr(), "{severity} {} at {}: {message}", finding.code().as_str(), finding.path())?;
+        writeln!(io::stderr(), "{severity} {} at {}: {message}", finding.code().as_str(), printable(finding.path()))?;
     }
     if args.masked {
         writeln!(out, "{}", api::mask_request(&request.to_json()))?;
@@ -117,7 +117,7 @@ pub(super) fn refuse(error: &Error, json: bool, style: Style, out: &mut dyn Writ
     }
     for finding in error.findings() {
         let (severity, message) = (style.severity(finding.severity()), style.message(finding));
-        writeln!(out, "{severity} {} at {}: {message}", finding.code().as_str(), finding.path())?;
+        writeln!(out, "{severity} {} at {}: {message}", finding.code().as_str(), printable(finding.path()))?;
     }
     Ok(Outcome::Wrong)
 }

@@ -66,6 +66,11 @@ impl Style {
     }
 }
 
+/// Where a finding is, such as `accountDetails/ifsc`. Names of members come from callers.
+pub(super) fn place(finding: &Finding) -> String {
+    printable(finding.path().trim_start_matches('/'))
+}
+
 /// Text from a file without the control characters that would steer a terminal.
 pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()

@@ -82,11 +82,14 @@ pub(super) fn sign(text: &str, currency: Option<Currency>) -> Sign {
 
 /// Whether a word in capitals is the code or a usual name of a currency.
 pub(crate) fn is_currency_word(word: &str) -> bool {
-    sign(word, None) != Sign::None
+    matches!(word.len(), 2..=LONGEST) && (is_code(word) || code_of(word).is_some() || line(SHARED, word).is_some())
 }
 
+/// As `STERLING` and `RENMINBI`.
+const LONGEST: usize = 8;
+
 fn is_code(name: &str) -> bool {
-    Currency::new(name).is_some() || line(WITHDRAWN, name).is_some()
+    name.len() >= 3 && (Currency::new(name).is_some() || line(WITHDRAWN, name).is_some())
 }
 
 /// What to say about a text that is no code of a currency. A usual name suggests its code; a code that was withdrawn
@@ -121,6 +124,7 @@ mod tests {
                 assert!(Currency::new(name).is_none() && !seen.contains(&name), "{name}");
                 assert_eq!(unknown(name).suggestion(), Some(code), "{name}");
                 assert_eq!(sign(name, currency), Sign::Own, "{name}");
+                assert!(name.chars().count() < 2 || is_currency_word(name), "{name}");
                 assert_eq!(sign(name, Currency::new("KWD")), Sign::Other, "{name}");
                 seen.push(name);
             }

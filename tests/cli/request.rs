@@ -134,3 +134,25 @@ fn what_cannot_be_read_or_is_not_known_ends_with_two() {
     insecure.env("COINUT_BASE_URL", "not a url");
     fails(insecure, "baseUrl");
 }
+
+/// A name of a member, an argument or a file may hold what steers a terminal.
+#[test]
+fn no_escape_sequence_reaches_the_terminal() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "a\u{1b}[31m";
+    let input = folder.path().join("input.json");
+    std::fs::write(&input, r#"{"name":"John Doe","email":"john@example.com","a\u001b[31m":1}"#).unwrap();
+    let mut request = offramp(&["request", "coinut", "createCustomer", "--input", input.to_str().unwrap()]);
+    request.env("COINUT_API_KEY", "key").env("COINUT_API_SECRET", "secret");
+    let field = format!("{name}=1");
+    for command in [
+        request,
+        offramp(&["destination", "INR", &field, "vpa=user@okaxis"]),
+        offramp(&["check", name]),
+        offramp(&["validate", "iban", name]),
+        offramp(&["settle", "USD", "--scheme", name]),
+    ] {
+        let (_, stdout, stderr) = run(command);
+        assert!(!format!("{stdout}{stderr}").contains(name), "{stdout}{stderr}");
+    }
+}

@@ -211,7 +211,7 @@ fn without_currency(text: &str) -> Option<&str> {
         let is_apart = beside.is_some_and(|byte| !byte.is_ascii_digit());
         let capitals = word.to_ascii_uppercase();
         word.len() >= 2
-            && (money::is_currency_word(&capitals) && (is_apart || text::has(text, b'.') || text::has(text, b','))
+            && ((is_apart || text::has(text, b'.') || text::has(text, b',')) && money::is_currency_word(&capitals)
                 || matches!(&*capitals, "CR" | "DR") && text::has(text, b'.'))
     };
     let bytes = text.as_bytes();

@@ -76,9 +76,10 @@ pub(super) fn look(text: &str) -> Said {
         let is_alone = words.is_alone();
         let is_label = is_alone && text::lists(LABELS, &capitals);
         is_between |= is_alone && numbers > 0 && text::lists(BETWEEN, &capitals);
-        is_odd |= word.len() >= 2 && money::is_currency_word(&capitals)
+        is_odd = is_odd
             || is_alone && (text::lists(OTHERS, &capitals) || word.len() == 1 && digits >= 5 && !text::has(text, b'-'))
-            || is_alone && word.len() >= 5;
+            || is_alone && word.len() >= 5
+            || money::is_currency_word(&capitals);
         count = count.saturating_add(u8::from(is_alone && (is_label || word.len() >= 2)));
         labels = labels.saturating_add(u8::from(is_label));
         long = long.saturating_add(u8::from(is_alone && word.len() >= 3));
