@@ -92,7 +92,7 @@ impl Directories {
     pub(crate) fn from_json(json: &Json) -> Result<Directories, Error> {
         let mut directories = Directories::default();
         let members = json.as_object().ok_or_else(|| invalid("directories"))?;
-        for (name, file) in members.iter().filter(|(_, file)| !file.is_null()) {
+        for (name, file) in members.iter().filter(|(name, file)| *name != UK_MODULUS || !file.is_null()) {
             if file.get("name").and_then(Json::as_str) != Some(name) {
                 return Err(invalid("name"));
             }
