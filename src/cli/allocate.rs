@@ -3,20 +3,16 @@
 use std::io::Write;
 
 use super::Outcome;
-use super::fees::put;
+use super::money::MoneyArgs;
 use super::request::refuse;
 use super::style::Style;
 use crate::api;
-use crate::json::{Json, Object};
+use crate::json::Json;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The amount, such as 1250.50
-    #[arg(allow_hyphen_values = true)]
-    amount: String,
-
-    /// The currency's or token's code
-    currency: String,
+    #[command(flatten)]
+    money: MoneyArgs,
 
     /// Into how many equal shares
     #[arg(long, value_name = "NUMBER", conflicts_with = "weights", required_unless_present = "weights")]
@@ -25,29 +21,10 @@ pub(super) struct Args {
     /// By what the shares are to each other, such as 1,1,2
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
     weights: Vec<String>,
-
-    /// The network of a token, which may decide its decimals
-    #[arg(long, value_name = "NETWORK")]
-    network: Option<String>,
-
-    /// The provider, which may count the currency in fewer decimals
-    #[arg(long, value_name = "NAME")]
-    provider: Option<String>,
-
-    /// How many decimals the currency has there
-    #[arg(long, value_name = "NUMBER")]
-    decimals: Option<u32>,
 }
 
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let mut request = Object::new();
-    request.insert("amount", args.amount.as_str());
-    request.insert("currency", args.currency.as_str());
-    put(&mut request, "network", args.network.as_ref());
-    put(&mut request, "provider", args.provider.as_ref());
-    if let Some(decimals) = args.decimals {
-        request.insert("decimals", decimals);
-    }
+    let mut request = args.money.request("amount");
     if let Some(ways) = args.ways {
         request.insert("ways", ways);
     } else {

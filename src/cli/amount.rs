@@ -4,21 +4,17 @@ use std::io::Write;
 
 use super::Outcome;
 use super::fees::{put, rounding};
+use super::money::MoneyArgs;
 use super::request::refuse;
 use super::style::{Style, cell, lines, table};
 use super::validate::print_findings;
 use crate::api;
 use crate::finding::Verdict;
-use crate::json::Object;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The amount, such as 1250.50
-    #[arg(allow_hyphen_values = true)]
-    amount: String,
-
-    /// The currency's or token's code
-    currency: String,
+    #[command(flatten)]
+    money: MoneyArgs,
 
     /// The amount is a count of smallest units, such as cents
     #[arg(long, conflicts_with_all = ["words", "locale", "display"])]
@@ -39,29 +35,10 @@ pub(super) struct Args {
     /// Write it in words, in English or Hindi
     #[arg(long)]
     words: bool,
-
-    /// The network of a token, which may decide its decimals
-    #[arg(long, value_name = "NETWORK")]
-    network: Option<String>,
-
-    /// The provider, which may count the currency in fewer decimals
-    #[arg(long, value_name = "NAME")]
-    provider: Option<String>,
-
-    /// How many decimals the currency has there
-    #[arg(long, value_name = "NUMBER")]
-    decimals: Option<u32>,
 }
 
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let mut request = Object::new();
-    request.insert(if args.minor_units { "minorUnits" } else { "amount" }, args.amount.as_str());
-    request.insert("currency", args.currency.as_str());
-    put(&mut request, "network", args.network.as_ref());
-    put(&mut request, "provider", args.provider.as_ref());
-    if let Some(decimals) = args.decimals {
-        request.insert("decimals", decimals);
-    }
+    let mut request = args.money.request(if args.minor_units { "minorUnits" } else { "amount" });
     if args.words || args.locale.is_some() || args.display.is_some() {
         put(&mut request, "locale", args.locale.as_ref());
         put(&mut request, "display", args.display.as_ref());

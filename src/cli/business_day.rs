@@ -18,7 +18,7 @@ pub(super) struct Args {
     /// The day, such as 2026-12-25
     date: String,
 
-    /// Say which day is so many business days later
+    /// Name the business day that comes this many business days later
     #[arg(long, value_name = "DAYS")]
     add: Option<u32>,
 

@@ -7,6 +7,7 @@ use clap::builder::PossibleValuesParser;
 use comfy_table::Table;
 
 use super::Outcome;
+use super::money::MoneyArgs;
 use super::request::{read, refuse};
 use super::style::{Style, cell, lines, printable, table};
 use crate::api;
@@ -16,27 +17,11 @@ use crate::quote::Fees;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The amount, such as 1250.50
-    #[arg(allow_hyphen_values = true)]
-    amount: String,
-
-    /// The currency's or token's code
-    currency: String,
+    #[command(flatten)]
+    money: MoneyArgs,
 
     #[command(flatten)]
     schedule: ScheduleArgs,
-
-    /// The network of a token, which may decide its decimals
-    #[arg(long, value_name = "NETWORK")]
-    network: Option<String>,
-
-    /// The provider, which may count the currency in fewer decimals
-    #[arg(long, value_name = "NAME")]
-    provider: Option<String>,
-
-    /// How many decimals the currency has there
-    #[arg(long, value_name = "NUMBER")]
-    decimals: Option<u32>,
 }
 
 /// A fee schedule: a file, or a single part by flags.
@@ -125,15 +110,8 @@ impl ScheduleArgs {
 }
 
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let mut request = Object::new();
-    request.insert("amount", args.amount.as_str());
-    request.insert("currency", args.currency.as_str());
+    let mut request = args.money.request("amount");
     request.insert("schedule", args.schedule.json()?);
-    put(&mut request, "network", args.network.as_ref());
-    put(&mut request, "provider", args.provider.as_ref());
-    if let Some(decimals) = args.decimals {
-        request.insert("decimals", decimals);
-    }
     let fees = match api::compute_fees(&request.into()) {
         Ok(fees) => fees,
         Err(error) if !error.findings().is_empty() => return refuse(&error, json, style, out),

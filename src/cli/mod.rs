@@ -14,6 +14,7 @@ mod fees;
 mod fields;
 mod limits;
 mod lists;
+mod money;
 mod outputs;
 mod payment;
 mod providers;
