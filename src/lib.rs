@@ -91,10 +91,10 @@ mod timestamp;
 mod wasm;
 
 pub use api::{BankOptions, ValidateOptions};
-pub use code::Code;
+pub use code::{Code, Severity};
 pub use country::Country;
 pub use error::{Error, ErrorCode};
-pub use finding::{Finding, Severity, Verdict};
+pub use finding::{Finding, Verdict};
 pub use identifier::{Kind, Strictness};
 pub use json::{Json, Number, Object};
 pub use provider::Provider;

@@ -5,10 +5,10 @@ use crate::bank::{
     self, Asked, BankAccountFields, Corridor, Directories, FieldName, Fields, MemoRequired, Normalized, Rail,
     SchemeName, Told,
 };
-use crate::code::Code;
+use crate::code::{Code, Severity};
 use crate::country::Country;
 use crate::error::{Error, ErrorCode};
-use crate::finding::{self, Finding, Severity, Verdict};
+use crate::finding::{self, Finding, Verdict};
 use crate::identifier::{Rules, Strictness};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::Currency;

@@ -3,8 +3,8 @@
 use super::corridor::Corridor;
 use super::field::FieldName;
 use super::normalized::Normalized;
-use crate::code::Code;
-use crate::finding::{Finding, Severity};
+use crate::code::{Code, Severity};
+use crate::finding::Finding;
 use crate::identifier::{self, Kind, Rules};
 use crate::network::{Family, Network};
 use crate::text;

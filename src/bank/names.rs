@@ -6,8 +6,8 @@
 use super::corridor::{self, Corridor};
 use super::rail::Rail;
 use super::transliterate::{self, Carried};
-use crate::code::Code;
-use crate::finding::{Finding, Severity};
+use crate::code::{Code, Severity};
+use crate::finding::Finding;
 use crate::identifier::{self, Kind, Rules};
 use crate::text;
 

@@ -2,8 +2,8 @@
 
 use super::rail::Rail;
 use super::scheme_table::SCHEMES;
-use crate::code::Code;
-use crate::finding::{Finding, Severity};
+use crate::code::{Code, Severity};
+use crate::finding::Finding;
 use crate::money::{Amount, Currency};
 use crate::network::Network;
 use crate::text;

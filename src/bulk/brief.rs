@@ -2,8 +2,8 @@
 
 use super::Row;
 use super::write::write_finding;
-use crate::code::Code;
-use crate::finding::{Finding, Severity};
+use crate::code::{Code, Severity};
+use crate::finding::Finding;
 use crate::text::push_number;
 
 /// Writes rows in brief.

@@ -1,7 +1,7 @@
 //! Totals of a file.
 
-use crate::code::Code;
-use crate::finding::{Finding, Severity, Verdict, insertion_sort};
+use crate::code::{Code, Severity};
+use crate::finding::{Finding, Verdict, insertion_sort};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::{Amount, Currency};
 

@@ -14,7 +14,8 @@ use super::payment::Payment;
 use super::style::{Style, cell, lines, place, printable, table};
 use super::{FailOn, Outcome, StrictnessArg};
 use crate::bulk::{Checker, Row, Summary};
-use crate::finding::{Finding, Severity, Verdict};
+use crate::code::Severity;
+use crate::finding::{Finding, Verdict};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -32,7 +32,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::finding::{Finding, Severity, Verdict};
+use crate::code::Severity;
+use crate::finding::{Finding, Verdict};
 use crate::identifier::Strictness;
 use style::{Style, printable};
 

@@ -6,7 +6,8 @@ use std::io::{self, IsTerminal};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 use super::When;
-use crate::finding::{Finding, Severity, Verdict};
+use crate::code::Severity;
+use crate::finding::{Finding, Verdict};
 
 /// Whether and how to colour.
 #[derive(Clone, Copy, Debug)]

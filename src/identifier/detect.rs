@@ -3,8 +3,8 @@
 use super::phone_plan::Plan;
 use super::repair::LONGEST;
 use super::{Kind, Rules, card};
-use crate::code::Code;
-use crate::finding::{Finding, Severity, insertion_sort};
+use crate::code::{Code, Severity};
+use crate::finding::{Finding, insertion_sort};
 use crate::text;
 
 /// One thing that a text could be.

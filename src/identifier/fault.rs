@@ -2,9 +2,9 @@
 
 use std::num::NonZeroU64;
 
-use crate::code::Code;
+use crate::code::{Code, Severity};
 use crate::country::Country;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::tables::IBAN_NONE;
 use crate::text;
 

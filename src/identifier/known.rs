@@ -2,8 +2,8 @@
 
 use super::fault::Fault;
 use super::{Kind, base58, bech32, bitcoin};
-use crate::code::Code;
-use crate::finding::{Finding, Severity};
+use crate::code::{Code, Severity};
+use crate::finding::Finding;
 use crate::network;
 use crate::tables::{TOKEN_CONTRACTS, TOKENS};
 use crate::text;

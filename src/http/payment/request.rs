@@ -4,7 +4,8 @@
 //! an account number with a letter dropped is another account.
 
 use crate::api::{self, BankOptions, Rail, ValidateOptions};
-use crate::finding::{Finding, Severity};
+use crate::code::Severity;
+use crate::finding::Finding;
 use crate::http::envelope::Refusal;
 use crate::http::whole;
 use crate::identifier::Kind;

@@ -1,8 +1,8 @@
 //! The inputs of operations as tables: checked, ordered and described by the same small code.
 
-use crate::code::Code;
+use crate::code::{Code, Severity};
 use crate::error::Error;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::identifier::{self, Kind, Rules, Strictness};
 use crate::json::{Json, Object};
 use crate::nearest::nearest;

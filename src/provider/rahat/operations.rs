@@ -2,8 +2,8 @@
 
 use super::payload;
 use crate::bank;
-use crate::code::Code;
-use crate::finding::{Finding, Severity};
+use crate::code::{Code, Severity};
+use crate::finding::Finding;
 use crate::identifier::{self, Kind, Rules, Strictness};
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;

@@ -2,9 +2,9 @@
 
 use super::operations::check_vpa;
 use crate::bank;
-use crate::code::Code;
+use crate::code::{Code, Severity};
 use crate::error::Error;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::identifier::{Kind, Strictness};
 use crate::json::{Json, Object};
 use crate::provider::compute::{Computation, to_read};
