@@ -1,30 +1,14 @@
 //! Judges the rows of one piece of a file, all but what concerns other pieces.
 
-use std::ops::Range;
-
 use super::columns::Column;
-use super::duplicates::{Fingerprint, Fingerprinter};
+use super::duplicates::Fingerprinter;
 use super::reader::{Flaw, MAX_RECORD, Reader, Record};
 use super::route::Routes;
-use super::row::{self, Facts, Terms};
-use crate::bank::{Directories, Fields, MemoRequired, Normalized, RowValues, Slot};
+use super::row::{self, Facts, Judged, Layout};
+use crate::bank::{Fields, Normalized};
 use crate::code::Code;
 use crate::finding::{self, Finding};
 use crate::text;
-
-/// What is the same for all rows of a file.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Layout {
-    pub(super) separator: u8,
-    pub(super) columns: Vec<Column>,
-    /// Where the text of each column goes.
-    pub(super) slots: Vec<Option<Slot>>,
-    pub(super) terms: Terms,
-    pub(super) memo_required: MemoRequired,
-    pub(super) directories: Directories,
-    /// Whether rows are to be compared with others.
-    pub(super) has_index: bool,
-}
 
 /// Rows that were judged, with all that they need in a few shared vectors: nothing is allocated a row.
 #[derive(Debug, Default)]
@@ -36,22 +20,6 @@ pub(super) struct Batch {
     pub(super) lines: u64,
     record: Record,
     routes: Routes,
-}
-
-/// One row that was judged.
-#[derive(Debug)]
-pub(super) struct Judged {
-    /// Where it stands in the bytes.
-    pub(super) raw: Range<usize>,
-    /// Counted from the beginning of the batch.
-    pub(super) line: u64,
-    pub(super) facts: Facts,
-    /// Its findings in the batch's.
-    pub(super) findings: Range<usize>,
-    /// Its place in the batch's values.
-    pub(super) values: RowValues,
-    pub(super) reference_print: Option<Fingerprint>,
-    pub(super) payment_print: Option<Fingerprint>,
 }
 
 /// Where reading stopped.

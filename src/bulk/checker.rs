@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-use super::batch::{Batch, Layout};
+use super::batch::Batch;
 use super::columns::{self, Column};
 use super::reader::{MAX_RECORD, Reader, Record};
+use super::row::Layout;
 use super::row::{Row, Terms};
 use super::settle::Ledger;
 use super::summary::Summary;

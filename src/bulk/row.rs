@@ -1,12 +1,14 @@
 //! Judges one row.
 
 use std::fmt;
+use std::ops::Range;
 
-use super::batch::{Judged, Layout};
 use super::columns::Column;
 use super::duplicates::{Fingerprint, Fingerprinter};
 use super::route::{Cells, End, Route, Routes};
-use crate::bank::{self, FieldName, Fields, Normalized, Rail, SchemeName, Told};
+use crate::bank::{
+    self, Directories, FieldName, Fields, MemoRequired, Normalized, Rail, RowValues, SchemeName, Slot, Told,
+};
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::{Finding, Verdict};
@@ -64,6 +66,36 @@ impl<'a> Row<'a> {
         let own = own.into_iter().filter_map(|(name, text)| text.map(|text| (name, text)));
         own.chain(self.values.fields_of(&self.judged.values).map(|(field, text)| (field.as_str(), text)))
     }
+}
+
+/// What is the same for all rows of a file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
+    pub(super) separator: u8,
+    pub(super) columns: Vec<Column>,
+    /// Where the text of each column goes.
+    pub(super) slots: Vec<Option<Slot>>,
+    pub(super) terms: Terms,
+    pub(super) memo_required: MemoRequired,
+    pub(super) directories: Directories,
+    /// Whether rows are to be compared with others.
+    pub(super) has_index: bool,
+}
+
+/// One row that was judged.
+#[derive(Debug)]
+pub(super) struct Judged {
+    /// Where it stands in the bytes.
+    pub(super) raw: Range<usize>,
+    /// Counted from the beginning of the batch.
+    pub(super) line: u64,
+    pub(super) facts: Facts,
+    /// Its findings in the batch's.
+    pub(super) findings: Range<usize>,
+    /// Its place in the batch's values.
+    pub(super) values: RowValues,
+    pub(super) reference_print: Option<Fingerprint>,
+    pub(super) payment_print: Option<Fingerprint>,
 }
 
 /// What a row says besides its destination.

@@ -5,7 +5,8 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{Builder, JoinHandle};
 
-use super::batch::{Batch, Layout};
+use super::batch::Batch;
+use super::row::Layout;
 
 /// A piece of a file that ends with a line, before and after it is judged.
 #[derive(Debug, Default)]
