@@ -9,6 +9,7 @@ mod file;
 pub mod json;
 mod lists;
 mod money;
+pub(crate) mod options;
 
 use crate::country::Country;
 use crate::finding::{self, Finding, Verdict};

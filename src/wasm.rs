@@ -91,8 +91,8 @@ impl CsvOptions {
         let mut error = None;
         options::members(json, "options", &mut |name, value| {
             match (name, value) {
-                ("memoRequired", _) => read.memo_required = options::memo_required(value)?,
-                ("directories", _) => read.directories = options::directories(value, &mut error),
+                ("memoRequired", _) => read.memo_required = api::options::memo_required(value)?,
+                ("directories", _) => read.directories = api::options::directories(value, &mut error),
                 ("duplicates", Json::Bool(duplicates)) => read.duplicates = *duplicates,
                 ("duplicates", _) => return Err("true or false is needed"),
                 ("rows", _) => {

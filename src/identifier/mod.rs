@@ -25,6 +25,7 @@ mod phone;
 mod phone_plan;
 mod placeholder;
 mod repair;
+mod rules;
 mod solana;
 mod sort_code;
 mod spec;
@@ -36,10 +37,8 @@ mod vpa;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::country::Country;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
-use crate::timestamp::Date;
 
 pub use aba::Aba;
 pub use account_number::AccountNumber;
@@ -68,6 +67,8 @@ pub(crate) use phone_plan::{Operator as PhoneOperator, Plan as PhonePlan, Range 
 pub(crate) use placeholder::is_placeholder;
 use repair::explain;
 pub(crate) use repair::{looks_like, unusable, with_lost_zeros, without_decimals};
+pub(crate) use rules::Rules;
+pub use rules::Strictness;
 pub(crate) use solana::is_signature as is_solana_signature;
 pub(crate) use spec::{Parts, Spec};
 
@@ -193,44 +194,6 @@ impl Kind {
     #[must_use]
     pub const fn parts(self) -> &'static [(&'static str, &'static str)] {
         self.spec().part_names
-    }
-}
-
-/// How strictly to judge.
-///
-/// ```
-/// use offramp_core::{Kind, Strictness, ValidateOptions, Verdict, api};
-///
-/// let mut options = ValidateOptions::default();
-/// assert_eq!(api::validate(Kind::Vpa, "a@b", &options).verdict, Verdict::Invalid);
-/// options.strictness = Strictness::Compat;
-/// let report = api::validate(Kind::Vpa, "a@b", &options);
-/// assert_eq!((report.verdict, report.findings[0].code().as_str()), (Verdict::Valid, "VPA_LOOSE"));
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
-pub enum Strictness {
-    /// What a careful payer wants.
-    #[default]
-    Strict,
-    /// Where the providers' documents state a looser rule, what fits that rule is accepted, with a
-    /// warning that says so.
-    Compat,
-}
-
-/// What a reading depends on besides the text.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Rules {
-    pub(crate) strictness: Strictness,
-    /// The country of the payment, for numbers that are written without it.
-    pub(crate) country: Option<Country>,
-    /// The day of the payment, for rules that change; without it those of the tables' editions hold.
-    pub(crate) date: Option<Date>,
-}
-
-impl Rules {
-    pub(crate) const fn is_compat(self) -> bool {
-        matches!(self.strictness, Strictness::Compat)
     }
 }
 

@@ -150,7 +150,7 @@ impl Context {
                 "requestId" => context.request_id = Some(text.to_owned()),
                 "idempotencyKey" => context.idempotency_key = Some(text.to_owned()),
                 "profile" => context.profile = Some(text.to_owned()),
-                "strictness" => context.strictness = options::strictness(value)?,
+                "strictness" => context.strictness = Strictness::from_json(value)?,
                 _ => return Err(options::UNKNOWN),
             }
             Ok(())

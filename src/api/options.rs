@@ -1,0 +1,143 @@
+//! The options of questions about destinations and files, from JSON.
+
+use super::{BankOptions, ValidateOptions};
+use crate::bank::{Directories, MemoRequired, NO_RAIL, NO_SCHEME, Rail, SchemeName};
+use crate::bulk::CheckOptions;
+use crate::country::Country;
+use crate::error::{Error, ErrorCode};
+use crate::identifier::Strictness;
+use crate::json::Json;
+use crate::options::{UNKNOWN, members};
+use crate::provider::Provider;
+use crate::timestamp::Date;
+
+fn country(value: &Json) -> Result<Option<Country>, &'static str> {
+    value.as_str().and_then(Country::new).map(Some).ok_or("the two letters of a country are needed")
+}
+
+/// True, or the addresses.
+pub(crate) fn memo_required(value: &Json) -> Result<MemoRequired, &'static str> {
+    let mut addresses = String::new();
+    match value {
+        Json::Bool(true) => return Ok(MemoRequired::Always),
+        Json::Array(items) => {
+            for item in items {
+                addresses.push_str(item.as_str().ok_or("addresses are texts")?);
+                addresses.push(' ');
+            }
+        }
+        Json::Bool(false) => {}
+        _ => return Err("true or a list is needed"),
+    }
+    Ok(MemoRequired::For(addresses))
+}
+
+/// What of the tables that were given cannot be loaded is an error of its own, which is kept for the end.
+pub(crate) fn directories(value: &Json, error: &mut Option<Error>) -> Directories {
+    Directories::from_json(value).unwrap_or_else(|wrong| {
+        *error = Some(wrong);
+        Directories::default()
+    })
+}
+
+fn date(value: &Json) -> Result<Option<Date>, &'static str> {
+    value.as_str().and_then(Date::new).map(Some).ok_or("a date such as 2026-11-26 is needed")
+}
+
+fn provider(value: &Json) -> Result<Provider, &'static str> {
+    value.as_str().and_then(|name| name.parse().ok()).ok_or("the name of a provider is needed")
+}
+
+impl ValidateOptions {
+    /// Reads `{strictness?, country?, date?}`; null is the default.
+    ///
+    /// # Errors
+    /// `ARGUMENT_INVALID` for other members or values.
+    pub fn from_json(json: &Json) -> Result<ValidateOptions, Error> {
+        let mut options = ValidateOptions::default();
+        members(json, "options", &mut |name, value| {
+            match name {
+                "strictness" => options.strictness = Strictness::from_json(value)?,
+                "country" => options.country = country(value)?,
+                "date" => options.date = date(value)?,
+                _ => return Err(UNKNOWN),
+            }
+            Ok(())
+        })?;
+        Ok(options)
+    }
+}
+
+fn rail(value: &Json) -> Result<Rail, &'static str> {
+    value.as_str().and_then(Rail::find).ok_or(NO_RAIL)
+}
+
+fn providers(value: &Json) -> Result<Vec<Provider>, &'static str> {
+    let mut providers = Vec::new();
+    for one in value.as_array().ok_or("a list of providers is needed")? {
+        providers.push(provider(one)?);
+    }
+    Ok(providers)
+}
+
+impl CheckOptions {
+    /// Takes an option that says something of all payments of a file: `strictness`, `provider`, `providers`,
+    /// `country`, `rail` or `date`. Answers whether it was one of them.
+    #[cfg(any(feature = "http", all(feature = "wasm", target_arch = "wasm32")))]
+    pub(crate) fn take(&mut self, name: &str, value: &Json) -> Result<bool, &'static str> {
+        match name {
+            "strictness" => self.strictness = Strictness::from_json(value)?,
+            "provider" => self.provider = Some(provider(value)?),
+            "providers" => self.providers = providers(value)?,
+            "country" => self.country = country(value)?,
+            "rail" => self.rail = Some(rail(value)?),
+            "date" => self.date = date(value)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+}
+
+impl BankOptions {
+    /// Reads `{rail?, scheme?, country?, provider?, providers?, date?, strictness?, memoRequired?, directories?}`; null
+    /// is the default. The name of a scheme may stand for the rail.
+    ///
+    /// # Errors
+    /// `ARGUMENT_INVALID` for other members or values.
+    ///
+    /// ```
+    /// use offramp_core::{BankOptions, Json};
+    ///
+    /// let options = BankOptions::from_json(&r#"{"rail": "vpa", "country": "IN"}"#.parse()?)?;
+    /// assert_eq!(options.rail.map(|rail| rail.as_str()), Some("vpa"));
+    /// assert!(BankOptions::from_json(&Json::object([("rails", "vpa")])).is_err());
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    pub fn from_json(json: &Json) -> Result<BankOptions, Error> {
+        let (mut options, mut error) = (BankOptions::default(), None);
+        members(json, "options", &mut |name, value| {
+            match name {
+                "strictness" => options.strictness = Strictness::from_json(value)?,
+                "country" => options.country = country(value)?,
+                "rail" => {
+                    options.rail = Some(rail(value)?);
+                    options.scheme = options.scheme.or(value.as_str().and_then(SchemeName::find));
+                }
+                "memoRequired" => options.memo_required = memo_required(value)?,
+                "directories" => options.directories = directories(value, &mut error),
+                "scheme" => options.scheme = Some(value.as_str().and_then(SchemeName::find).ok_or(NO_SCHEME)?),
+                "date" => options.date = date(value)?,
+                "provider" => options.provider = Some(provider(value)?),
+                "providers" => options.providers = providers(value)?,
+                _ => return Err(UNKNOWN),
+            }
+            Ok(())
+        })?;
+        match (options.rail, options.scheme) {
+            (Some(rail), Some(scheme)) if rail != scheme.rail() => {
+                Err(Error::new(ErrorCode::ArgumentInvalid, "the scheme is one of another rail").in_field("scheme"))
+            }
+            _ => error.map_or(Ok(options), Err),
+        }
+    }
+}
