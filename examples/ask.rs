@@ -8,7 +8,7 @@ use offramp_core::{Json, api};
 fn main() -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for line in io::stdin().lock().lines() {
-        let answer = line?.parse::<Json>().and_then(|question| {
+        let answer = line?.parse::<Json>().map_err(offramp_core::Error::from).and_then(|question| {
             let call = question.get("call").and_then(Json::as_str).unwrap_or_default();
             api::ask(call, question.get("request").unwrap_or(&Json::Null))
         });

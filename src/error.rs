@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::finding::Finding;
+use crate::json::JsonError;
 use crate::text;
 
 /// Why building, signing, verifying or parsing could not be done.
@@ -222,6 +223,13 @@ impl Error {
     #[must_use]
     pub fn is_provider(&self) -> bool {
         self.0.code.is_provider()
+    }
+}
+
+impl From<JsonError> for Error {
+    /// `JSON_INVALID`.
+    fn from(error: JsonError) -> Error {
+        Error::new(ErrorCode::JsonInvalid, error.message())
     }
 }
 

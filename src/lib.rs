@@ -96,7 +96,7 @@ pub use country::Country;
 pub use error::{Error, ErrorCode};
 pub use finding::{Finding, Verdict};
 pub use identifier::{Kind, Strictness};
-pub use json::{Json, Number, Object};
+pub use json::{Json, JsonError, Number, Object};
 pub use provider::Provider;
 pub use secret::Secret;
 pub use timestamp::{Date, Timestamp};

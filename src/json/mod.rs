@@ -5,6 +5,7 @@
 //! bounded, so that what is signed, sent and verified is exactly what was written.
 
 mod de;
+mod error;
 mod parse;
 mod write;
 
@@ -14,8 +15,11 @@ use std::str::FromStr;
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::error::{Error, ErrorCode};
 use crate::text;
+
+pub use error::JsonError;
+
+use error::Problem;
 
 /// A JSON value (RFC 8259).
 ///
@@ -64,18 +68,14 @@ impl Number {
 }
 
 impl FromStr for Number {
-    type Err = Error;
+    type Err = JsonError;
 
     /// Reads a number in the grammar of JSON.
     ///
     /// # Errors
-    /// `JSON_INVALID` for anything else, such as `+1`, `.5`, `01` or `NaN`.
-    fn from_str(text: &str) -> Result<Number, Error> {
-        if parse::is_number(text) {
-            Ok(Number(text.into()))
-        } else {
-            Err(Error::new(ErrorCode::JsonInvalid, "this is not a JSON number"))
-        }
+    /// For anything else, such as `+1`, `.5`, `01` or `NaN`.
+    fn from_str(text: &str) -> Result<Number, JsonError> {
+        if parse::is_number(text) { Ok(Number(text.into())) } else { Err(JsonError(Problem::NoNumber)) }
     }
 }
 
@@ -190,7 +190,7 @@ impl Json {
     /// Reads JSON text from bytes.
     ///
     /// # Errors
-    /// `JSON_INVALID` for anything that RFC 8259 forbids, a member given twice, a lone surrogate,
+    /// For anything that RFC 8259 forbids, a member given twice, a lone surrogate,
     /// more than 128 levels of nesting or more than 1,000 members in one object.
     ///
     /// ```
@@ -198,7 +198,7 @@ impl Json {
     ///
     /// assert!(Json::from_slice(br#"{"to":"a","to":"b"}"#).is_err());
     /// ```
-    pub fn from_slice(bytes: &[u8]) -> Result<Json, Error> {
+    pub fn from_slice(bytes: &[u8]) -> Result<Json, JsonError> {
         parse::parse(bytes)
     }
 
@@ -274,13 +274,13 @@ impl Json {
 }
 
 impl FromStr for Json {
-    type Err = Error;
+    type Err = JsonError;
 
     /// Reads JSON text, as [`Json::from_slice`] does.
     ///
     /// # Errors
     /// As [`Json::from_slice`].
-    fn from_str(text: &str) -> Result<Json, Error> {
+    fn from_str(text: &str) -> Result<Json, JsonError> {
         parse::parse_text(text)
     }
 }

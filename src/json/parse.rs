@@ -2,58 +2,22 @@
 
 use std::borrow::Cow;
 
+use super::error::{JsonError, Problem};
 use super::{Json, Number, Object, write};
-use crate::error::{Error, ErrorCode};
 
 const DEPTH: u8 = 128;
 /// Looking for a member given twice takes time by the square of the members.
 const MEMBERS: usize = 1000;
 
-/// Why text is not JSON.
-#[derive(Clone, Copy)]
-enum Problem {
-    Encoding,
-    End,
-    Unexpected,
-    Number,
-    Escape,
-    Control,
-    Twice,
-    Deep,
-    Wide,
-    After,
+pub(super) fn parse(bytes: &[u8]) -> Result<Json, JsonError> {
+    parse_text(std::str::from_utf8(bytes).map_err(|_| JsonError(Problem::Encoding))?)
 }
 
-impl Problem {
-    const fn message(self) -> &'static str {
-        match self {
-            Problem::Encoding => "the text is not UTF-8",
-            Problem::End => "the text ends too early",
-            Problem::Unexpected => "a character stands where it cannot",
-            Problem::Number => "a number is malformed",
-            Problem::Escape => "an escape in a string is malformed",
-            Problem::Control => "a control character stands in a string",
-            Problem::Twice => "a member is given twice",
-            Problem::Deep => "the nesting is too deep",
-            Problem::Wide => "an object has too many members",
-            Problem::After => "there is text after the value",
-        }
-    }
-}
-
-pub(super) fn parse(bytes: &[u8]) -> Result<Json, Error> {
-    parse_text(std::str::from_utf8(bytes).map_err(|_| invalid(Problem::Encoding))?)
-}
-
-pub(super) fn parse_text(text: &str) -> Result<Json, Error> {
+pub(super) fn parse_text(text: &str) -> Result<Json, JsonError> {
     let mut parser = Parser { text, at: 0 };
-    let value = parser.value(DEPTH).map_err(invalid)?;
+    let value = parser.value(DEPTH).map_err(JsonError)?;
     parser.blanks();
-    if parser.at == text.len() { Ok(value) } else { Err(invalid(Problem::After)) }
-}
-
-fn invalid(problem: Problem) -> Error {
-    Error::new(ErrorCode::JsonInvalid, problem.message())
+    if parser.at == text.len() { Ok(value) } else { Err(JsonError(Problem::After)) }
 }
 
 /// Whether the whole text is one number in the grammar of JSON.

@@ -127,7 +127,7 @@ where
             BodyError::Timeout => Problem::timeout(),
             BodyError::Broken => Problem::argument("", "the body is incomplete"),
         })?;
-        call.body = match Json::from_slice(&bytes)? {
+        call.body = match Json::from_slice(&bytes).map_err(crate::Error::from)? {
             Json::Object(body) => body,
             _ => return Err(Problem::argument("", "the body must be a JSON object")),
         };
