@@ -51,6 +51,7 @@ mod allocator;
 pub mod api;
 mod bank;
 pub mod bulk;
+mod characters;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
@@ -81,6 +82,7 @@ pub mod payment;
 pub mod provider;
 pub mod quote;
 mod secret;
+mod spreadsheet;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 #[doc(hidden)]
 pub mod storage;

@@ -10,11 +10,13 @@ use super::normalized::Normalized;
 use super::rail::Rail;
 use super::sepa;
 use super::wallet;
+use crate::characters::{is_blank, is_invisible};
 use crate::code::{Code, Severity};
 use crate::country::Country;
 use crate::finding::Finding;
-use crate::identifier::{self, Fault, Kind, Rules, is_blank, is_invisible};
+use crate::identifier::{self, Fault, Kind, Rules};
 use crate::network::Network;
+use crate::spreadsheet;
 use crate::text::{self, is_digits};
 
 /// Judges the fields of a corridor: each by itself, the groups, and then all together. What is valid
@@ -260,7 +262,7 @@ impl Judge<'_> {
             && let Some(finding) = findings.last_mut()
             && let Some(suggestion) = finding.suggestion()
         {
-            let filled = if least == most { identifier::with_lost_zeros(suggestion, least) } else { None };
+            let filled = if least == most { spreadsheet::with_lost_zeros(suggestion, least) } else { None };
             let fitting = filled.unwrap_or_else(|| suggestion.to_owned());
             let fits = length(fitting.len(), least, most).is_ok()
                 && (is_digits(&fitting) || matches!(self.field.rule, Rule::Alphanumeric(..)));
@@ -303,7 +305,7 @@ impl Judge<'_> {
             };
         }
         if least == most
-            && let Some(filled) = identifier::with_lost_zeros(text, least)
+            && let Some(filled) = spreadsheet::with_lost_zeros(text, least)
         {
             return self.suggest(Code::SpreadsheetLeadingZero, filled, findings);
         }
@@ -314,13 +316,13 @@ impl Judge<'_> {
     fn fixed(&self, text: &str, count: usize, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
         let mut plain = text::trim(text).to_owned();
         plain.retain(|c| c != '-' && !is_blank(c));
-        if let Some(code) = identifier::unusable(&plain) {
+        if let Some(code) = spreadsheet::unusable(&plain) {
             return wrong(code);
         }
         if !plain.is_empty() && plain.bytes().all(|byte| byte == b'0') {
             return wrong(Code::AllZeros);
         }
-        if let Some(whole) = identifier::without_decimals(&plain)
+        if let Some(whole) = spreadsheet::without_decimals(&plain)
             && is_digits(whole)
             && whole.len() <= count
             && whole.bytes().any(|byte| byte != b'0')
@@ -380,8 +382,8 @@ impl Judge<'_> {
                 nepal::document_mapping(text::trim(text))
             }
             None => {
-                let number = identifier::without_decimals(text::trim(text)).unwrap_or_else(|| text::trim(text));
-                let filled = identifier::with_lost_zeros(number, 4).filter(|id| nepal::find(id).is_some());
+                let number = spreadsheet::without_decimals(text::trim(text)).unwrap_or_else(|| text::trim(text));
+                let filled = spreadsheet::with_lost_zeros(number, 4).filter(|id| nepal::find(id).is_some());
                 return match filled {
                     Some(id) => self.suggest(Code::SpreadsheetLeadingZero, id, findings),
                     None => wrong(Code::BankNotSupported),
@@ -519,7 +521,7 @@ impl Judge<'_> {
         if count > most {
             return Err(Fault::length(Code::TooLong, most, count));
         }
-        if first == b'#' && identifier::unusable(text) == Some(Code::SpreadsheetError) {
+        if first == b'#' && spreadsheet::unusable(text) == Some(Code::SpreadsheetError) {
             return wrong(Code::SpreadsheetError);
         }
         if text.chars().any(char::is_control) {

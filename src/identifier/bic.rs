@@ -1,10 +1,11 @@
 //! Business identifier codes, also called SWIFT codes (ISO 9362).
 
-use super::clean::{self, Separators, is_blank, since};
+use super::clean::{self, Separators, since};
 use super::fault::{Fault, Param, Reading};
 use super::placeholder::is_placeholder;
 use super::spec::{Parts, Spec, as_is, identifier};
 use super::{Rules, iban};
+use crate::characters::is_blank;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::Finding;

@@ -3,9 +3,9 @@
 use super::Rules;
 use super::base58::{self, Problem};
 use super::bech32::{self, Variant};
-use super::clean::trim;
 use super::fault::{Fault, Param, Reading, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
+use crate::characters::trim;
 use crate::code::Code;
 use crate::mask;
 use crate::text;

@@ -3,7 +3,7 @@
 use super::Rules;
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Param, Reading};
-use super::repair::looks_like_sort_code;
+use super::resemblance::looks_like_sort_code;
 use super::spec::{Spec, as_is, grouped, identifier, no_parts};
 use crate::code::Code;
 use crate::tables;

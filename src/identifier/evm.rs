@@ -3,9 +3,9 @@
 use sha3::{Digest, Keccak256};
 
 use super::Rules;
-use super::clean::trim;
 use super::fault::{Fault, Reading, noted};
 use super::spec::{Spec, as_is, identifier, no_parts};
+use crate::characters::trim;
 use crate::code::Code;
 use crate::mask;
 

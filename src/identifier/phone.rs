@@ -4,8 +4,8 @@ use super::Rules;
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Param, Reading};
 use super::phone_plan::{Plan, Range};
-use super::repair::misleading_point;
 use super::spec::{Parts, Spec, identifier};
+use crate::characters::trim;
 use crate::code::Code;
 use crate::country::Country;
 use crate::mask;
@@ -54,9 +54,9 @@ pub(super) static SPEC: Spec = Spec {
 const SEPARATORS: Separators = Separators(b"-.()/");
 
 fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
-    let text = clean::trim(text);
+    let text = trim(text);
     if text::has(text, b'.')
-        && let Some(fault) = misleading_point(text)
+        && let Some(fault) = clean::misleading_point(text)
     {
         return Err(fault);
     }
@@ -175,7 +175,7 @@ fn check(plan: Plan, calling: Param, number: &[u8]) -> Reading {
 pub(super) fn meant(text: &str, rules: Rules) -> Option<(Code, String)> {
     let mut digits = String::with_capacity(text.len());
     let bare = text::without_front(text, "(+");
-    if misleading_point(text).is_some() {
+    if clean::misleading_point(text).is_some() {
         return None;
     }
     clean::digits(bare, SEPARATORS, &mut digits).ok()?;

@@ -3,12 +3,14 @@
 //! Runs only for values that are wrong, so it may take its time: it tries the usual repairs through
 //! the same reading and asks the other kinds whether the text is theirs.
 
-use super::clean::{fold, is_blank, is_invisible, trim};
 use super::fault::Fault;
-use super::{Kind, Rules, account_number, bic, iban, known, leaves_open, link, phone, solana, tron};
+use super::resemblance::{looks_like, looks_like_bsb, looks_like_sort_code};
+use super::{Kind, Rules, account_number, bic, iban, known, leaves_open, link, phone, tron};
+use crate::characters::{fold, is_blank, is_invisible, trim};
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::text::{self, is_digits};
+use crate::spreadsheet::{unusable, with_lost_zeros, without_decimals};
+use crate::text;
 
 /// Reports why `text` is no value of `kind`. Answers true, with the value in `out`, where it becomes
 /// one by taking out what cannot be seen.
@@ -196,61 +198,6 @@ fn phone_among_words(text: &str) -> Result<Option<&str>, ()> {
     Ok(found.filter(|_| is_alone))
 }
 
-/// A number of a fixed length as it was before a spreadsheet took the zeros in front, and all of them: at most two fifths
-/// of the digits, and any of a number of up to five digits, since branches are counted from one.
-pub(crate) fn with_lost_zeros(given: &str, length: usize) -> Option<String> {
-    let missing = length.checked_sub(given.len())?;
-    let is_likely = length <= 5 || missing.wrapping_mul(5) <= length.wrapping_mul(2);
-    let is_number =
-        is_digits(given) && given.bytes().any(|byte| byte != b'0') && (length <= 5 || !given.starts_with('0'));
-    (missing > 0 && is_likely && is_number).then(|| text::zero_filled(given, length))
-}
-
-/// What cannot be mended from the text alone.
-pub(crate) fn unusable(text: &str) -> Option<Code> {
-    const ERRORS: [&str; 9] =
-        ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#ERROR!"];
-    if ERRORS.contains(&text) {
-        Some(Code::SpreadsheetError)
-    } else if text::holds(text, "…") || text::holds(text, "...") {
-        Some(Code::ValueAbbreviated)
-    } else if is_exponential(text) {
-        Some(Code::SpreadsheetExponent)
-    } else {
-        None
-    }
-}
-
-/// What stands before the `.0` that data tools append to a number.
-pub(crate) fn without_decimals(text: &str) -> Option<&str> {
-    let (whole, zeros) = text::split(text, b'.')?;
-    let is_number = whole.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b' '));
-    let is_appended = !zeros.is_empty() && zeros.bytes().all(|byte| byte == b'0');
-    (is_number && is_appended && !whole.is_empty()).then_some(whole)
-}
-
-/// What is wrong with a text in which a point may separate groups, and must not be taken for that.
-pub(super) fn misleading_point(text: &str) -> Option<Fault> {
-    let text = text::trim(text);
-    if !text::has(text, b'.') {
-        return None;
-    }
-    let is_fraction = || text.strip_prefix("0.").is_some_and(is_digits).then_some(Code::LooksLikeAmount);
-    let code = unusable(text).or_else(|| without_decimals(text).map(|_| Code::SpreadsheetDecimal)).or_else(is_fraction);
-    code.map(Fault::new)
-}
-
-/// `1.23E+15`, and with a comma.
-fn is_exponential(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text::split(text, b'E').or_else(|| text::split(text, b'e')) else {
-        return false;
-    };
-    let parts = text::split(mantissa, b'.').or_else(|| text::split(mantissa, b','));
-    let (whole, decimals) = parts.unwrap_or((mantissa, "0"));
-    let exponent = exponent.strip_prefix('+').unwrap_or(exponent);
-    whole.len() == 1 && is_digits(whole) && is_digits(decimals) && is_digits(exponent) && exponent.len() <= 2
-}
-
 /// Texts that the author may have meant, the likeliest first, with what is then wrong.
 fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, String)> {
     let mut repairs = Vec::new();
@@ -402,92 +349,6 @@ pub(super) const fn look_alike(character: u8) -> Option<u8> {
         b'8' => b'B',
         _ => return None,
     })
-}
-
-/// What the text is instead.
-pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
-    let said = |other: Kind| (other.spec().read)(text, Rules::default(), &mut String::new()).err();
-    let is = |other: Kind| other != kind && said(other).is_none_or(Fault::is_note);
-    let says = |other: Kind, code: Code| said(other).is_some_and(|fault| fault.code() == code);
-    if text::holds(text, "://") || text.starts_with("www.") {
-        return Some(Code::LooksLikeLink);
-    }
-    let for_hash = matches!(kind, Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash);
-    let is_evm = is(Kind::EvmAddress) || kind != Kind::EvmAddress && says(Kind::EvmAddress, Code::EvmChecksum);
-    if says(Kind::StellarAddress, Code::LooksLikeSecretKey) || known::is_secret(text) {
-        Some(Code::LooksLikeSecretKey)
-    } else if for_hash && (is_evm || Kind::ALL.iter().any(|&other| other.is_address() && is(other))) {
-        Some(Code::LooksLikeAddress)
-    } else if is_evm {
-        Some(Code::LooksLikeEvmAddress)
-    } else if is(Kind::TronAddress) {
-        Some(Code::LooksLikeTronAddress)
-    } else if is(Kind::StellarAddress) {
-        Some(Code::LooksLikeStellarAddress)
-    } else if is(Kind::BitcoinAddress) {
-        Some(Code::LooksLikeBitcoinAddress)
-    } else if is(Kind::SolanaAddress) && text.bytes().any(|byte| byte.is_ascii_lowercase()) {
-        Some(Code::LooksLikeSolanaAddress)
-    } else if !for_hash && (is(Kind::EvmTxHash) || is(Kind::StellarTxHash) || solana::is_signature(text)) {
-        Some(Code::LooksLikeTransactionHash)
-    } else if is(Kind::Iban) {
-        Some(Code::LooksLikeIban)
-    } else if is(Kind::Ifsc) {
-        Some(Code::LooksLikeIfsc)
-    } else if is_email(text) {
-        (kind != Kind::Vpa).then_some(Code::LooksLikeEmail)
-    } else if text::split(text, b'@').is_some_and(|(_, handle)| handle.starts_with(|c: char| c.is_ascii_alphabetic()))
-        && is(Kind::Vpa)
-    {
-        Some(Code::LooksLikeVpa)
-    } else if text.starts_with('+') && is(Kind::Phone) {
-        Some(Code::LooksLikePhoneNumber)
-    } else if looks_like_sort_code(text) && kind != Kind::SortCode {
-        Some(Code::LooksLikeSortCode)
-    } else if looks_like_bsb(text) && kind != Kind::Bsb {
-        Some(Code::LooksLikeBsb)
-    } else if !(text.chars().any(is_blank) || kind.is_on_chain() && text.bytes().any(|byte| byte.is_ascii_lowercase()))
-        && is(Kind::Bic)
-    {
-        Some(Code::LooksLikeBic)
-    } else {
-        None
-    }
-}
-
-/// A name, one `@` and a domain with a point in it.
-fn is_email(text: &str) -> bool {
-    let Some((name, domain)) = text::split(text, b'@') else {
-        return false;
-    };
-    let is_word = |text: &str, also: &[u8]| {
-        !text.is_empty()
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || also.contains(&byte))
-    };
-    is_word(name, b".-_+%'")
-        && is_word(domain, b".-")
-        && text::split_last(domain, b'.').is_some_and(|(host, end)| {
-            !host.is_empty() && end.len() >= 2 && end.bytes().all(|byte| !byte.is_ascii_digit())
-        })
-}
-
-/// `12-34-56`, the way only sort codes are written.
-pub(crate) fn looks_like_sort_code(text: &str) -> bool {
-    has_form(text, b"00-00-00")
-}
-
-/// `123-456`, the way only BSBs are written.
-pub(crate) fn looks_like_bsb(text: &str) -> bool {
-    has_form(text, b"000-000")
-}
-
-fn has_form(text: &str, form: &[u8]) -> bool {
-    let text = trim(text).as_bytes();
-    text.len() == form.len()
-        && text.iter().zip(form).all(|(byte, form)| match form {
-            b'0' => byte.is_ascii_digit(),
-            separator => byte == separator,
-        })
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use super::Rules;
 use super::base58::{self, Problem};
-use super::clean::trim;
 use super::ed25519;
 use super::fault::{Fault, Reading, noted};
 use super::spec::{Spec, as_is, identifier, no_parts};
+use crate::characters::trim;
 use crate::code::Code;
 use crate::mask;
 

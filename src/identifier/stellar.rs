@@ -1,9 +1,9 @@
 //! Addresses of Stellar: base32 with a checksum (SEP-23).
 
 use super::Rules;
-use super::clean::trim;
 use super::fault::{Fault, Param, Reading, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
+use crate::characters::trim;
 use crate::code::Code;
 use crate::mask;
 use crate::text;

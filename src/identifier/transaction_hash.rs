@@ -1,10 +1,10 @@
 //! Transaction hashes of EVM networks, TRON and Stellar: 32 bytes in hexadecimal.
 
 use super::Rules;
-use super::clean::trim;
 use super::evm::{bare_hexadecimal, hexadecimal};
 use super::fault::{Fault, Reading};
 use super::spec::{Spec, as_is, identifier, no_parts};
+use crate::characters::trim;
 use crate::code::Code;
 use crate::mask;
 

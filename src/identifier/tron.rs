@@ -2,9 +2,9 @@
 
 use super::Rules;
 use super::base58::{self, Problem};
-use super::clean::trim;
 use super::fault::{Fault, Param, Reading};
 use super::spec::{Spec, as_is, identifier, no_parts};
+use crate::characters::trim;
 use crate::code::Code;
 use crate::mask;
 

@@ -1,9 +1,9 @@
 //! UPI addresses, also called virtual payment addresses (NPCI).
 
 use super::Rules;
-use super::clean::trim;
 use super::fault::{Fault, Reading, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
+use crate::characters::trim;
 use crate::code::Code;
 use crate::pattern::Pattern;
 use crate::tables;

@@ -4,9 +4,10 @@
 use super::amount::{plain, read};
 use super::names::{Sign, sign};
 use super::{Amount, Currency};
+use crate::characters::{fold, is_invisible, trim};
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::identifier::{fold, is_invisible, trim};
+use crate::spreadsheet::unusable;
 use crate::text;
 
 /// As many digits as every decimal number of 96 bits can have.
@@ -29,7 +30,7 @@ pub(super) fn diagnose(given: &str, currency: Option<Currency>) -> Finding {
     if plain(text).is_some() {
         return suggesting(Code::AmountNotANumber, Some(text));
     }
-    if let Some(code) = crate::identifier::unusable(text) {
+    if let Some(code) = unusable(text) {
         return Finding::new(if code == Code::SpreadsheetExponent { Code::AmountExponent } else { code });
     }
     let (typed, is_other_script) = in_ascii(text);

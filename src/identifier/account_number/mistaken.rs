@@ -6,12 +6,13 @@
 
 use super::dates::{is_date, is_part_of_date, is_written_out};
 use super::words::{self, Said};
+use crate::characters::is_blank;
 use crate::code::Code;
-use crate::identifier::clean::is_blank;
+use crate::identifier::clean::misleading_point;
 use crate::identifier::fault::Fault;
 use crate::identifier::placeholder::{is_placeholder, is_placeholder_beside};
-use crate::identifier::repair::{misleading_point, unusable};
 use crate::money;
+use crate::spreadsheet::unusable;
 use crate::text;
 
 /// Whether the text is written as account numbers rarely are; or what it is instead.

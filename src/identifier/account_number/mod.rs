@@ -3,7 +3,7 @@
 use super::card;
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading, noted};
-use super::repair::looks_like;
+use super::resemblance::looks_like;
 use super::spec::{Spec, as_is, identifier, no_parts};
 use super::{Kind, Rules};
 use crate::code::Code;

@@ -17,6 +17,7 @@ use std::ops::Range;
 
 use super::Rules;
 use super::check::mod97;
+use crate::characters::trim;
 use crate::code::Code;
 use crate::country::Country;
 use crate::mask;
@@ -126,7 +127,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
 
 /// Leaves out the word IBAN that forms and letters print in front.
 fn without_word(text: &str) -> &str {
-    let text = clean::trim(text);
+    let text = trim(text);
     match text.split_at_checked(4) {
         Some((word, rest)) if word.eq_ignore_ascii_case("IBAN") => text::without_front(rest, " :-."),
         _ => text,

@@ -2,11 +2,12 @@
 //! front; and guesses at one slip of the hand, which are named and never applied.
 
 use super::{Format, SEPARATORS, check, country_of, format, without_word};
+use crate::characters::is_blank;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::bic;
 use crate::identifier::check::mod97;
-use crate::identifier::clean::{self, is_blank};
+use crate::identifier::clean;
 use crate::identifier::fault::{Fault, Reading};
 use crate::identifier::repair::look_alike;
 use crate::text;
