@@ -246,8 +246,9 @@ const rustfmt = (source) => execFileSync('rustfmt', ['--edition', '2024', '--emi
 emit('src/tables.rs', rustfmt(parts.join('')));
 
 // Bank holidays. A calendar covers whole years: from the first to the last that it has a holiday in.
-const calendars = ['target', 'fed', 'uk', 'ca', 'au', 'sg', 'in', 'np', 'ke', 'ug', 'tz', 'ng'].map((id) => ({ id, rows: csv(`holidays/${id}`) }));
+const calendars = ['target', 'fed', 'uk', 'ca', 'au', 'sg', 'in', 'np', 'ke', 'ug', 'tz', 'ng', 'mx', 'br', 'co', 'ph', 'ch', 'hk', 'jp', 'ae'].map((id) => ({ id, rows: csv(`holidays/${id}`) }));
 const names = [...new Set(calendars.flatMap(({ rows }) => rows.map((row) => row.name)))].sort(byCode);
+if (names.length > 254) throw new Error('a place of a name is one byte');
 const epoch = Date.UTC(2024, 0, 1);
 const day = ({ date }) => (Date.parse(`${date}T00:00:00Z`) - epoch) / 86_400_000;
 const gaps = (rows) => rows.flatMap((row, at) => {

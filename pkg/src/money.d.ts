@@ -244,7 +244,7 @@ export interface SettlementRequest {
   holidays?: string[];
   /** Days on which money is settled after all. */
   open?: string[];
-  /** Calendars of business days, joined by commas: TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG. */
+  /** Calendars of business days, joined by commas: TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG, MX, BR, CO, PH, CH, HK, JP, AE. */
   calendar?: string;
   /** The cut-off by the clock, such as `15:00`. */
   cutoff?: string;

@@ -12,7 +12,7 @@ use crate::json::{Json, Object};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The calendars, with commas between them: TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG
+    /// The calendars, with commas between them: TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG, MX, BR, CO, PH, CH, HK, JP, AE
     calendar: String,
 
     /// The day, such as 2026-12-25

@@ -64,7 +64,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "ZONE")]
     zone: Option<String>,
 
-    /// The calendars of business days, with commas between them: TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG
+    /// The calendars of business days, with commas between them: TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG, MX, BR, CO, PH, CH, HK, JP, AE
     #[arg(long, value_name = "CALENDAR")]
     calendar: Option<String>,
 

@@ -70,10 +70,19 @@ static CALENDARS: &[Calendar] = &[
     estimated("UG", holidays::UG_YEARS, holidays::UG),
     estimated("TZ", holidays::TZ_YEARS, holidays::TZ),
     estimated("NG", holidays::NG_YEARS, holidays::NG),
+    usual("MX", holidays::MX_YEARS, holidays::MX),
+    usual("BR", holidays::BR_YEARS, holidays::BR),
+    usual("CO", holidays::CO_YEARS, holidays::CO),
+    estimated("PH", holidays::PH_YEARS, holidays::PH),
+    Calendar { region: Some(("CH", "Zurich")), ..usual("CH", holidays::CH_YEARS, holidays::CH) },
+    usual("HK", holidays::HK_YEARS, holidays::HK),
+    usual("JP", holidays::JP_YEARS, holidays::JP),
+    estimated("AE", holidays::AE_YEARS, holidays::AE),
 ];
 
 /// The names, for the message that lists them.
-pub(crate) const CALENDAR_NAMES: &str = "TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG";
+pub(crate) const CALENDAR_NAMES: &str =
+    "TARGET, FED, UK, CA, AU, SG, IN, NP, KE, UG, TZ, NG, MX, BR, CO, PH, CH, HK, JP, AE";
 
 const FIRST_DAY: i64 = days_since_1970(2024, 1, 1);
 

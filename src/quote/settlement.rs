@@ -45,6 +45,14 @@ static ROWS: &[Row] = &[
     row("UGX", "UG", "Africa/Kampala", None),
     row("TZS", "TZ", "Africa/Dar_es_Salaam", None),
     row("NGN", "NG", "Africa/Lagos", None),
+    row("MXN", "MX", "America/Mexico_City", None),
+    row("BRL", "BR", "America/Sao_Paulo", None),
+    row("COP", "CO", "America/Bogota", None),
+    row("PHP", "PH", "Asia/Manila", None),
+    row("CHF", "CH", "Europe/Zurich", None),
+    row("HKD", "HK", "Asia/Hong_Kong", None),
+    row("JPY", "JP", "Asia/Tokyo", None),
+    row("AED", "AE", "Asia/Dubai", None),
 ];
 
 /// What is asked.

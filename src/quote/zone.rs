@@ -34,6 +34,7 @@ const ZONES: &[Zone] = &[
     Zone { name: "Africa/Kampala", minutes: 180, daylight: Daylight::Never },
     Zone { name: "Africa/Lagos", minutes: 60, daylight: Daylight::Never },
     Zone { name: "Africa/Nairobi", minutes: 180, daylight: Daylight::Never },
+    Zone { name: "America/Bogota", minutes: -300, daylight: Daylight::Never },
     Zone { name: "America/Chicago", minutes: -360, daylight: Daylight::America },
     Zone { name: "America/Los_Angeles", minutes: -480, daylight: Daylight::America },
     Zone { name: "America/Mexico_City", minutes: -360, daylight: Daylight::Never },
@@ -61,7 +62,7 @@ const ZONES: &[Zone] = &[
 ];
 
 /// The names, for the message that lists them.
-pub(crate) const ZONE_NAMES: &str = "UTC, Africa/Dar_es_Salaam, Africa/Kampala, Africa/Lagos, Africa/Nairobi, America/Chicago, America/Los_Angeles, America/Mexico_City, America/New_York, America/Sao_Paulo, America/Toronto, Asia/Dubai, Asia/Hong_Kong, Asia/Kathmandu, Asia/Kolkata, Asia/Manila, Asia/Singapore, Asia/Tokyo, Australia/Brisbane, Australia/Melbourne, Australia/Sydney, Europe/Berlin, Europe/Brussels, Europe/Lisbon, Europe/London, Europe/Madrid, Europe/Paris, Europe/Rome, Europe/Zurich";
+pub(crate) const ZONE_NAMES: &str = "UTC, Africa/Dar_es_Salaam, Africa/Kampala, Africa/Lagos, Africa/Nairobi, America/Bogota, America/Chicago, America/Los_Angeles, America/Mexico_City, America/New_York, America/Sao_Paulo, America/Toronto, Asia/Dubai, Asia/Hong_Kong, Asia/Kathmandu, Asia/Kolkata, Asia/Manila, Asia/Singapore, Asia/Tokyo, Australia/Brisbane, Australia/Melbourne, Australia/Sydney, Europe/Berlin, Europe/Brussels, Europe/Lisbon, Europe/London, Europe/Madrid, Europe/Paris, Europe/Rome, Europe/Zurich";
 
 pub(crate) const DAY: i64 = 86_400;
 const HOUR: i64 = 3_600;

@@ -473,8 +473,9 @@ def split_case():
 HOLIDAYS = {
     path.stem.upper(): {row["date"] for row in csv.DictReader(path.open(newline=""))}
     for path in (ROOT / "data" / "holidays").glob("*.csv")
+    if path.stem != "corrections"
 }
-ZONES = """UTC Africa/Dar_es_Salaam Africa/Kampala Africa/Lagos Africa/Nairobi America/Chicago America/Los_Angeles
+ZONES = """UTC Africa/Dar_es_Salaam Africa/Kampala Africa/Lagos Africa/Nairobi America/Bogota America/Chicago America/Los_Angeles
     America/New_York America/Toronto Asia/Kathmandu Asia/Kolkata Asia/Singapore Australia/Brisbane
     America/Mexico_City America/Sao_Paulo Asia/Dubai Asia/Hong_Kong Asia/Manila Asia/Tokyo Europe/Lisbon Europe/Zurich
     Australia/Melbourne Australia/Sydney Europe/Berlin Europe/Brussels Europe/London Europe/Madrid Europe/Paris

@@ -1,5 +1,5 @@
-"""Holds every calendar against sources that did not make it: workalendar, exchange_calendars, date-holidays, the Nepali
-calendar, and lists that central banks published.
+"""Holds every calendar against sources that did not make it: workalendar, exchange_calendars, date-holidays, bizdays (the list of
+ANBIMA), jpholiday, the Nepali calendar, and lists that central banks and ministries published.
 
 usage: python tests/money/second_sources.py, with Node's date-holidays under target/money/node_modules. Whatever is not
 explained here fails, and so does an explanation that explains nothing any more.
@@ -13,12 +13,16 @@ import subprocess
 import sys
 import warnings
 
+import bizdays
 import exchange_calendars
+import jpholiday
 import nepali_datetime
+from dateutil.easter import easter
 from workalendar.africa import Kenya, Nigeria
-from workalendar.america import Canada
-from workalendar.asia import Singapore
+from workalendar.america import Canada, Colombia
+from workalendar.asia import HongKong, Philippines, Singapore
 from workalendar.europe import EuropeanCentralBank, UnitedKingdom
+from workalendar.europe.switzerland import Zurich
 from workalendar.oceania import NewSouthWales, Victoria
 from workalendar.usa import FederalReserveSystem
 
@@ -113,6 +117,52 @@ def ministry(_):
     return dates("2024-04-09 2024-04-10 2025-03-31 2025-04-01 2025-09-05 2026-03-19 2026-03-20")
 
 
+def law(*fixed):
+    """These days of each year, Good Friday and Easter Monday."""
+
+    def days(years):
+        found = {datetime.date(year, month, day) for year in years for month, day in fixed}
+        return found | {easter(year) + DAY * more for year in years for more in (-2, 1)}
+
+    return days
+
+
+# as the ministry of foreign affairs of Uganda lists them (old.pretoria.mofa.go.ug), and the Bank of Tanzania (bot.go.tz)
+UGANDA = law((1, 1), (1, 26), (2, 16), (3, 8), (5, 1), (6, 3), (6, 9), (10, 9), (12, 25), (12, 26))
+TANZANIA = law((1, 1), (1, 12), (4, 7), (4, 26), (5, 1), (7, 7), (8, 8), (10, 14), (12, 9), (12, 25), (12, 26))
+
+
+def commission(_):
+    """Mexico: the banking commission's list of 2026 in the official gazette, as unotv.com and cronista.com printed it."""
+    return dates(
+        """2026-01-01 2026-02-02 2026-03-16 2026-04-02 2026-04-03 2026-05-01 2026-09-16 2026-11-02 2026-11-16
+        2026-12-25"""
+    )
+
+
+def anbima(years):
+    """Brazil: the list of ANBIMA, which the package bizdays carries."""
+    lines = (pathlib.Path(bizdays.__file__).parent / "ANBIMA.cal").read_text().split()
+    days = {datetime.date.fromisoformat(line) for line in lines if len(line) == 10}
+    return {day for day in days if day.year in years}
+
+
+def japan(years):
+    """National holidays, and the days on which banks rest besides: 31 December to 3 January (Order for Enforcement of the
+    Banking Act, article 5)."""
+    days = {day for year in years for day, _ in jpholiday.year_holidays(year)}
+    return days | {datetime.date(year, month, day) for year in years for month, day in ((1, 2), (1, 3), (12, 31))}
+
+
+def emirates(_):
+    """United Arab Emirates: days off for all, as declared (mondovisione.com and eastcoastdaily.in of 2024, arabianbusiness.com and
+    thenationalnews.com of 2025, filipinotimes.net of 2026)."""
+    return dates(
+        """2024-04-08 2024-04-09 2024-04-10 2024-04-11 2024-06-17 2024-06-18 2025-01-01 2025-06-27 2025-09-05 2025-12-02
+        2026-03-19 2026-03-20"""
+    )
+
+
 SATURDAYS = "2026-07-03 2027-06-18 2027-12-24 2027-12-31 2028-11-10"
 
 # calendar, source, years, days that only the table has, days that only the source has; None where the source lists a part.
@@ -169,6 +219,42 @@ COMPARED = [
     ),
     # the package has no second day of a feast and no day that was declared; the moon as computed
     ("ng", work(Nigeria()), (2024, 2027), None, "2026-05-27"),
+    ("ug", UGANDA, (2024, 2027), None, ""),
+    ("tz", TANZANIA, (2024, 2027), None, ""),
+    ("mx", commission, (2026, 2026), "", ""),
+    # the change of the federal government, on which the exchange traded
+    ("mx", exchange("XMEX"), (2024, 2027), "2024-10-01", ""),
+    ("br", anbima, (2024, 2028), "", ""),
+    # the exchange rests on the last day of the year and on Christmas Eve, banks on neither
+    (
+        "br",
+        exchange("BVMF"),
+        (2024, 2027),
+        "",
+        "2024-12-24 2024-12-31 2025-12-24 2025-12-31 2026-12-24 2026-12-31 2027-12-24 2027-12-31",
+    ),
+    ("co", node(["CO"]), (2024, 2028), "", ""),
+    # the package is older than the holiday of Our Lady of Chiquinquirá, which a law added from 2026 on
+    ("co", work(Colombia()), (2024, 2028), "2026-07-13 2027-07-12 2028-07-10", ""),
+    # All Souls' Day, by the proclamation for 2026
+    ("ph", exchange("XPHS"), (2024, 2026), "2026-11-02", ""),
+    # the package has the feasts a day later, and 25 February, which was a holiday until 2023
+    ("ph", work(Philippines()), (2027, 2027), "2027-03-09", "2027-02-25 2027-03-10 2027-05-17"),
+    ("ch", work(Zurich()), (2024, 2028), "", ""),
+    # the exchange rests on the days before holidays too
+    (
+        "ch",
+        exchange("XSWX"),
+        (2024, 2027),
+        "",
+        "2024-12-24 2024-12-31 2025-12-24 2025-12-31 2026-12-24 2026-12-31 2027-12-24 2027-12-31",
+    ),
+    ("hk", work(HongKong()), (2024, 2027), "", ""),
+    # a typhoon
+    ("hk", exchange("XHKG"), (2024, 2026), "", "2024-09-06"),
+    ("jp", japan, (2024, 2027), "", ""),
+    ("jp", exchange("XTKS"), (2024, 2027), "", ""),
+    ("ae", emirates, (2024, 2027), None, ""),
     ("np", rastra_bank, (2024, 2027), None, ""),
     ("np", nepal, (2024, 2027), None, ""),
 ]
