@@ -32,6 +32,7 @@ mod values;
 
 use std::fs;
 use std::path::PathBuf;
+use std::process::{Child, Command};
 
 use classes::Ours;
 use compare::Comparison;
@@ -63,28 +64,32 @@ fn crates_disagree_only_as_explained() {
     comparison.finish(|peer| crates::NAMES.contains(&peer));
 }
 
-#[test]
-#[ignore = "run by scripts/test-peers"]
-fn write_values() {
-    fs::create_dir_all(exchange()).expect("the directory can be made");
-    for &family in Family::ALL {
-        let texts: Vec<String> = family.values().into_iter().map(|Value { text, .. }| text).collect();
-        let json = serde_json::to_string(&texts).expect("texts are JSON");
-        fs::write(exchange().join(format!("{family}.json")), json).expect("the file can be written");
-    }
+/// Begins to ask the peers that are packages.
+fn ask_packages() -> Child {
+    Command::new("tests/peers/ask").arg(exchange()).spawn().expect("the command can be run")
 }
 
 #[test]
 #[ignore = "run by scripts/test-peers"]
 fn all_peers_disagree_only_as_explained() {
+    let _ = fs::remove_dir_all(exchange());
+    fs::create_dir_all(exchange()).expect("the directory can be made");
+    let families: Vec<(Family, Vec<Value>)> = Family::ALL.iter().map(|&family| (family, family.values())).collect();
+    for (family, values) in &families {
+        let texts: Vec<&str> = values.iter().map(|value| value.text.as_str()).collect();
+        let json = serde_json::to_string(&texts).expect("texts are JSON");
+        fs::write(exchange().join(format!("{family}.json")), json).expect("the file can be written");
+    }
+    let mut packages = ask_packages();
+    let judged: Vec<Vec<Ours>> = families.iter().map(|(family, values)| classes::judge(*family, values)).collect();
+    assert!(packages.wait().expect("it ends").success(), "a package did not answer");
+
     let mut comparison = Comparison::default();
-    for &family in Family::ALL {
-        let values = family.values();
-        let judged = classes::judge(family, &values);
-        ask_crates(&mut comparison, family, &values, &judged);
+    for ((family, values), judged) in families.iter().zip(&judged) {
+        ask_crates(&mut comparison, *family, values, judged);
         // one file a peer, named FAMILY.PEER.verdicts, one figure a value: 1 for valid, 0 for not
         let mut names: Vec<String> = fs::read_dir(exchange())
-            .expect("scripts/test-peers has been run")
+            .expect("the directory was made")
             .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
             .collect();
         names.sort();
@@ -102,7 +107,7 @@ fn all_peers_disagree_only_as_explained() {
                     other => panic!("{name} holds {other:?}"),
                 })
                 .collect();
-            comparison.add(family, peer, &values, &judged, &verdicts);
+            comparison.add(*family, peer, values, judged, &verdicts);
         }
     }
     comparison.finish(|_| true);

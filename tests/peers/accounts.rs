@@ -110,8 +110,12 @@ pub(crate) fn national(maker: &mut Maker) {
 /// An IBAN with right check digits inside, where the country has such: the peers say whether they are.
 fn right(maker: &mut Maker, country: &str, structure: &str) -> String {
     let mut iban = String::new();
-    for _ in 0..2_000 {
+    for attempt in 0..2_000 {
         iban = with_check_digits(country, &random_bban(maker, structure));
+        // the first says whether there are such digits; after that a report is worth its time only for a yes
+        if attempt > 0 && !api::is_valid(Kind::Iban, &iban) {
+            continue;
+        }
         let report = api::validate(Kind::Iban, &iban, &ValidateOptions::default());
         let code = report.findings.first().map(|finding| finding.code().as_str());
         if !matches!(code, Some("IBAN_NATIONAL_CHECK" | "IBAN_NATIONAL_CHECK_UNSURE")) {
