@@ -6,10 +6,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use axum::http::HeaderValue;
 use tokio_util::task::TaskTracker;
 
-use super::clock;
-use super::metrics::Metrics;
-use super::rate::Counts;
-use super::settings::Settings;
+use crate::http::observe::metrics::Metrics;
+use crate::http::server::clock;
+use crate::http::server::rate::Counts;
+use crate::http::server::settings::Settings;
 use crate::payment::{Gateway, Limits, Payments, Store};
 
 /// The service.

@@ -1,31 +1,15 @@
 //! The service behind `offramp serve`: the payment service of document 002, the facade under `/v1`, webhook
 //! intake, and what an operator needs.
 //!
-//! Routes read requests, ask the layers below and write answers. The only clock is in `clock.rs`; settings
-//! are read by `cli/serve.rs`.
+//! Four rooms: `server` takes connections and requests in, `routes` reads what is asked and calls the layers below,
+//! `render` writes answers, `observe` logs and counts. The only clock is in `server/clock.rs`; settings are read by
+//! `cli/serve.rs`.
 
 mod app;
-mod body;
-mod check;
-mod client_address;
-mod clock;
-mod envelope;
-mod front;
-mod log_writer;
-mod logs;
-mod metrics;
-mod ndjson;
-mod openapi;
-mod patience;
-mod payment;
-mod problem;
-mod query;
-mod rate;
-mod redact;
+mod observe;
+mod render;
+mod routes;
 mod server;
-mod settings;
-mod v1;
-mod webhook;
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -45,18 +29,19 @@ use tower_http::services::ServeDir;
 use tracing::warn;
 
 pub use app::App;
-pub use client_address::Peer;
-pub(crate) use clock::now_millis;
+pub use observe::log_writer::LogWriter;
+pub use observe::logs::{LogFormat, start as start_log};
+pub use server::client_address::Peer;
+pub(crate) use server::clock::now_millis;
 #[cfg(feature = "client")]
-pub(crate) use clock::{nonce, now};
-pub use front::Front;
-pub use log_writer::LogWriter;
-pub use logs::{LogFormat, start as start_log};
+pub(crate) use server::clock::{nonce, now};
+pub use server::front::Front;
+pub use server::settings::{Callers, Network, RateLimit, SettingError, Settings, read_duration, read_webhook_secrets};
 pub use server::{serve, tls};
-pub use settings::{Callers, Network, RateLimit, SettingError, Settings, read_duration, read_webhook_secrets};
 
-use envelope::{json, typed};
-use problem::Problem;
+use render::envelope::{json, typed};
+use render::problem::Problem;
+use routes::{check, openapi, payment, v1, webhook};
 
 use crate::json::Json;
 

@@ -15,13 +15,13 @@ use futures_util::stream;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
-use super::app::App;
-use super::body;
-use super::envelope::typed;
-use super::ndjson::Transcoder;
-use super::problem::Problem;
-use super::query;
 use crate::bulk::{CheckOptions, Checker, Row};
+use crate::http::app::App;
+use crate::http::render::envelope::typed;
+use crate::http::render::problem::Problem;
+use crate::http::routes::ndjson::Transcoder;
+use crate::http::routes::query;
+use crate::http::server::body;
 use crate::json::Json;
 
 use axum::http::StatusCode;
@@ -46,7 +46,7 @@ enum Rows {
     None,
 }
 
-pub(super) async fn check(State(app): State<Arc<App>>, request: Request) -> Response {
+pub(in crate::http) async fn check(State(app): State<Arc<App>>, request: Request) -> Response {
     match start(&app, request) {
         Ok(response) => response,
         Err(problem) => problem.into_response(),

@@ -24,12 +24,12 @@ const CODES: [&str; 9] = [
 ];
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 
-pub(super) struct Metrics {
+pub(in crate::http) struct Metrics {
     handle: PrometheusHandle,
     /// Requests that reached the check for idempotency.
     payment_requests: Counter,
     idempotent_hits: Counter,
-    pub(super) database_errors: Counter,
+    pub(in crate::http) database_errors: Counter,
     reconciled: Counter,
     open_attempts: Gauge,
     open_elsewhere: Gauge,
@@ -54,7 +54,7 @@ impl std::fmt::Debug for Metrics {
 
 impl Metrics {
     /// One set a service: several in one process do not mix.
-    pub(super) fn new() -> Option<Metrics> {
+    pub(in crate::http) fn new() -> Option<Metrics> {
         let builder = PrometheusBuilder::new().set_buckets(&BUCKETS).ok()?;
         let recorder = builder.build_recorder();
         let make = Maker(&recorder);
@@ -101,16 +101,16 @@ impl Metrics {
     }
 
     /// In the format of Prometheus.
-    pub(super) fn render(&self) -> String {
+    pub(in crate::http) fn render(&self) -> String {
         self.handle.render()
     }
 
     /// Drains what was measured into buckets; without this, memory grows until somebody asks.
-    pub(super) fn upkeep(&self) {
+    pub(in crate::http) fn upkeep(&self) {
         self.handle.run_upkeep();
     }
 
-    pub(super) fn responded(&self, status: u16, took: Duration) {
+    pub(in crate::http) fn responded(&self, status: u16, took: Duration) {
         let class = usize::from(status / 100).saturating_sub(1);
         if let Some(counter) = self.responses.get(class) {
             counter.increment(1);

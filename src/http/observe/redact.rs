@@ -8,7 +8,7 @@ const NAMES: [&str; 9] =
     ["accountno", "accountnumber", "iban", "upi", "vpa", "creditoraccount", "cardnumber", "routingnumber", "phone"];
 
 /// The same value with account numbers masked.
-pub(super) fn accounts(json: &Json) -> Json {
+pub(in crate::http) fn accounts(json: &Json) -> Json {
     match json {
         Json::Object(object) => {
             let mut out = Object::new();

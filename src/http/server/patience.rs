@@ -13,14 +13,14 @@ use std::time::{Duration, Instant};
 
 use tokio::time::Sleep;
 
-use super::clock;
+use crate::http::server::clock;
 
 /// No head is waited for.
 const NONE: u64 = u64::MAX;
 
 /// Until when the head of the next request must have arrived, on one connection.
 #[derive(Clone, Debug)]
-pub(super) struct HeadDeadline(Arc<Deadline>);
+pub(in crate::http) struct HeadDeadline(Arc<Deadline>);
 
 #[derive(Debug)]
 struct Deadline {
@@ -32,7 +32,7 @@ struct Deadline {
 
 impl HeadDeadline {
     /// The first head is waited for from now on.
-    pub(super) fn new(patience: Duration) -> HeadDeadline {
+    pub(in crate::http) fn new(patience: Duration) -> HeadDeadline {
         let deadline = Deadline { began: clock::instant(), at: AtomicU64::new(NONE), is_over: AtomicBool::new(false) };
         let first = HeadDeadline(Arc::new(deadline));
         first.set(first.0.began.checked_add(patience));
@@ -40,7 +40,7 @@ impl HeadDeadline {
     }
 
     /// A request has come.
-    pub(super) fn clear(&self) {
+    pub(in crate::http) fn clear(&self) {
         self.set(None);
     }
 
@@ -57,7 +57,7 @@ impl HeadDeadline {
 
     /// Runs a connection until it ends. One whose head is overdue is polled once more, so that it can say
     /// so to the client, and dropped.
-    pub(super) async fn keep<F: Future>(&self, connection: F) -> Option<F::Output> {
+    pub(in crate::http) async fn keep<F: Future>(&self, connection: F) -> Option<F::Output> {
         let mut connection = pin!(connection);
         let mut alarm: Option<Pin<Box<Sleep>>> = None;
         poll_fn(|context| {
@@ -131,7 +131,7 @@ impl Drop for Head {
 }
 
 /// Waits for what a client sends, for so long at most.
-pub(super) async fn within<F: Future>(patience: Duration, arrives: F) -> Option<F::Output> {
+pub(in crate::http) async fn within<F: Future>(patience: Duration, arrives: F) -> Option<F::Output> {
     let mut arrives = pin!(arrives);
     let (mut looked, mut alarm) = (false, pin!(None::<Sleep>));
     poll_fn(|context| {

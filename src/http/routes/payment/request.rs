@@ -6,7 +6,7 @@
 use crate::api::{self, BankOptions, Rail, ValidateOptions};
 use crate::code::Severity;
 use crate::finding::Finding;
-use crate::http::envelope::Refusal;
+use crate::http::render::envelope::Refusal;
 use crate::http::whole;
 use crate::identifier::Kind;
 use crate::json::{Json, Object};

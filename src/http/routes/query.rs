@@ -3,6 +3,6 @@
 use crate::json::Json;
 
 /// A parameter of the query as the option of this name: a list has commas in between, and may be empty.
-pub(super) fn option(name: &str, value: &str) -> Json {
+pub(in crate::http) fn option(name: &str, value: &str) -> Json {
     if name == "providers" { Json::texts(value.split(',').filter(|one| !one.is_empty())) } else { Json::text(value) }
 }

@@ -2,8 +2,8 @@
 
 use super::Call;
 use crate::api::{self, BankOptions, Candidate, ValidateOptions};
-use crate::http::envelope::ROOM;
-use crate::http::problem::Problem;
+use crate::http::render::envelope::ROOM;
+use crate::http::render::problem::Problem;
 use crate::identifier::Kind;
 use crate::json::{Json, Object};
 use crate::provider::{Credential, Provider};

@@ -1,5 +1,13 @@
 //! Connections: accepted, limited in number and time, encrypted if asked for, and brought to an end.
 
+pub(in crate::http) mod body;
+pub(in crate::http) mod client_address;
+pub(in crate::http) mod clock;
+pub(in crate::http) mod front;
+pub(in crate::http) mod patience;
+pub(in crate::http) mod rate;
+pub(in crate::http) mod settings;
+
 use std::convert::Infallible;
 use std::fs;
 use std::future::{Future as _, poll_fn};
@@ -24,9 +32,9 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
-use super::client_address::Peer;
-use super::front::Front;
-use super::patience::HeadDeadline;
+use crate::http::server::client_address::Peer;
+use crate::http::server::front::Front;
+use crate::http::server::patience::HeadDeadline;
 
 /// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);

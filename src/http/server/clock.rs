@@ -9,7 +9,7 @@ use crate::timestamp::Timestamp;
 
 /// The machine's clock and random numbers.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct System;
+pub(in crate::http) struct System;
 
 #[async_trait]
 impl Clock for System {
@@ -42,12 +42,12 @@ pub(crate) fn now() -> Result<Timestamp, crate::Error> {
 
 /// For durations.
 #[expect(clippy::disallowed_methods, reason = "the service is where the clock is read")]
-pub(super) fn instant() -> Instant {
+pub(in crate::http) fn instant() -> Instant {
     Instant::now()
 }
 
 /// RFC 3339 with three decimals, as document 002 writes times.
-pub(super) fn iso(millis: i64) -> String {
+pub(in crate::http) fn iso(millis: i64) -> String {
     let (days, left) = (millis.div_euclid(86_400_000), millis.rem_euclid(86_400_000));
     let (year, month, day) = date(days);
     let mut text = String::with_capacity(24);
@@ -91,7 +91,7 @@ fn date(days: i64) -> (i64, i64, i64) {
 }
 
 /// A UUID of version 4 (RFC 9562).
-pub(super) fn uuid() -> Result<String, getrandom::Error> {
+pub(in crate::http) fn uuid() -> Result<String, getrandom::Error> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes)?;
     let number = u128::from_be_bytes(bytes) & !(0xf << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62;
@@ -107,7 +107,7 @@ pub(crate) fn nonce() -> Option<String> {
 }
 
 /// An id that sorts by time: the prefix, 48 bits of milliseconds and 80 random ones in Crockford's base 32.
-pub(super) fn id(prefix: &str) -> Result<String, getrandom::Error> {
+pub(in crate::http) fn id(prefix: &str) -> Result<String, getrandom::Error> {
     const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes)?;

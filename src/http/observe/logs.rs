@@ -13,7 +13,7 @@ use tracing::level_filters::LevelFilter;
 use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 
-use super::clock;
+use crate::http::server::clock;
 use crate::json::{Json, Object, write_string};
 use crate::text;
 
@@ -379,7 +379,12 @@ mod tests {
         assert_eq!((&line["payment_id"], &line["user_agent"]), (&"pay_1234567890".into(), &"a\"b ****7890".into()));
         assert_eq!((&line["count"], &line["below"], &line["is_known"]), (&7.into(), &"-7".into(), &true.into()));
         assert_eq!((line.get("none"), &line["shown"]), (None, &"\"x\"".into()));
-        assert!(line["place"].as_str().unwrap().starts_with("offramp_core::http::logs::tests (src/http/logs.rs:"));
+        assert!(
+            line["place"]
+                .as_str()
+                .unwrap()
+                .starts_with("offramp_core::http::observe::logs::tests (src/http/observe/logs.rs:")
+        );
         assert_eq!(line["timestamp"].as_str().unwrap().len(), 24);
         assert_eq!((&lines[1]["message"], &lines[1]["count"]), (&"".into(), &1.into()));
     }

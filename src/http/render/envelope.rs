@@ -5,19 +5,19 @@ use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::Response;
 
-use super::clock;
+use crate::http::server::clock;
 use crate::json::{Json, Object};
 use crate::payment::{Payment, PaymentError, PaymentStatus, PaymentType};
 
 /// How long most answers are at most. Allocators take more trouble over larger pieces.
-pub(super) const ROOM: usize = 480;
+pub(in crate::http) const ROOM: usize = 480;
 
 /// JSON with a status.
-pub(super) fn json(status: StatusCode, json: &Json) -> Response {
+pub(in crate::http) fn json(status: StatusCode, json: &Json) -> Response {
     typed(status, "application/json", json.to_text(ROOM))
 }
 
-pub(super) fn typed(status: StatusCode, content_type: &'static str, body: impl Into<Body>) -> Response {
+pub(in crate::http) fn typed(status: StatusCode, content_type: &'static str, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -26,7 +26,7 @@ pub(super) fn typed(status: StatusCode, content_type: &'static str, body: impl I
 
 /// Why a payment route refuses.
 #[derive(Debug)]
-pub(super) enum Refusal {
+pub(in crate::http) enum Refusal {
     /// What is wrong, by field.
     Validation { message: &'static str, faults: Vec<(String, String)> },
     /// No caller that is known.
@@ -76,27 +76,27 @@ struct ErrorWords {
 
 impl Refusal {
     /// The field errors of the document: only those that are there.
-    pub(super) fn parameters(faults: Vec<(String, String)>) -> Refusal {
+    pub(in crate::http) fn parameters(faults: Vec<(String, String)>) -> Refusal {
         Refusal::Validation { message: "Invalid request parameters", faults }
     }
 
     /// The same for the account.
-    pub(super) fn account(faults: Vec<(String, String)>) -> Refusal {
+    pub(in crate::http) fn account(faults: Vec<(String, String)>) -> Refusal {
         Refusal::Validation { message: "Invalid account details", faults }
     }
 
     /// The document's code.
-    pub(super) fn code(&self) -> &'static str {
+    pub(in crate::http) fn code(&self) -> &'static str {
         self.words().code
     }
 
     /// The document's type.
-    pub(super) fn kind(&self) -> &'static str {
+    pub(in crate::http) fn kind(&self) -> &'static str {
         self.words().kind
     }
 
     /// What is technically wrong.
-    pub(super) fn details(&self) -> String {
+    pub(in crate::http) fn details(&self) -> String {
         self.words().details
     }
 
@@ -187,7 +187,7 @@ impl Refusal {
     }
 
     /// The whole answer.
-    pub(super) fn response(&self) -> Response {
+    pub(in crate::http) fn response(&self) -> Response {
         let words = self.words();
         let mut error = Object::new();
         error.put_text("code", words.code);
@@ -250,7 +250,7 @@ fn text_or_null(text: Option<&str>) -> Json {
 }
 
 /// "On-ramp payment processed successfully" and the like.
-pub(super) fn processed(payment: &Payment, method: &str, attempt: i32, warnings: &[&str]) -> Response {
+pub(in crate::http) fn processed(payment: &Payment, method: &str, attempt: i32, warnings: &[&str]) -> Response {
     let message = match (payment.kind, payment.status) {
         (PaymentType::Onramp, PaymentStatus::Pending) => "On-ramp payment accepted and pending",
         (PaymentType::Offramp, PaymentStatus::Pending) => "Off-ramp payment accepted and pending",
@@ -278,7 +278,7 @@ pub(super) fn processed(payment: &Payment, method: &str, attempt: i32, warnings:
 }
 
 /// "Request already processed (idempotent)".
-pub(super) fn repeated(payment: &Payment) -> Response {
+pub(in crate::http) fn repeated(payment: &Payment) -> Response {
     let mut record = Object::new();
     record.put_text("id", &payment.id);
     record.put_text("status", payment.status.as_str());

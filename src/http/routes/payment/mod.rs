@@ -13,19 +13,19 @@ use axum::routing::{get, post};
 use tracing::{error, info};
 
 use self::request::Headers;
-use super::app::App;
-use super::body::{self, BodyError};
-use super::client_address::ClientAddress;
-use super::clock;
-use super::envelope::{self, Refusal};
+use crate::http::app::App;
+use crate::http::render::envelope::{self, Refusal};
+use crate::http::server::body::{self, BodyError};
+use crate::http::server::client_address::ClientAddress;
+use crate::http::server::clock;
 use crate::json::{Json, Object};
 use crate::payment::{Caller, Paid, PaymentError, PaymentType};
 
 /// Where the payment service is.
-pub(super) const PREFIX: &str = "/api/payment";
+pub(in crate::http) const PREFIX: &str = "/api/payment";
 
 /// The routes under [`PREFIX`]; the front holds them to the limit of requests.
-pub(super) fn routes() -> Router<Arc<App>> {
+pub(in crate::http) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/health", get(health))
         .route("/on-ramp", post(on_ramp))
@@ -44,7 +44,7 @@ async fn health() -> Response {
 }
 
 /// Which payment is asked for.
-pub(super) fn direct(method: &Method, path: &str) -> Option<PaymentType> {
+pub(in crate::http) fn direct(method: &Method, path: &str) -> Option<PaymentType> {
     match path {
         _ if *method != Method::POST => None,
         "/api/payment/off-ramp" => Some(PaymentType::Offramp),
@@ -61,7 +61,12 @@ async fn off_ramp(State(app): State<Arc<App>>, request: Request<Body>) -> Respon
     answer(&app, PaymentType::Offramp, ClientAddress::of(&request), request).await
 }
 
-pub(super) async fn answer<B>(app: &Arc<App>, kind: PaymentType, client: ClientAddress, request: Request<B>) -> Response
+pub(in crate::http) async fn answer<B>(
+    app: &Arc<App>,
+    kind: PaymentType,
+    client: ClientAddress,
+    request: Request<B>,
+) -> Response
 where
     B: HttpBody<Data = Bytes>,
 {

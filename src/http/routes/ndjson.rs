@@ -1,7 +1,7 @@
 //! Rewrites a JSON object a line as CSV, which is what the checker reads.
 
-use super::problem::Problem;
 use crate::bulk::{column_name, column_names};
+use crate::http::render::problem::Problem;
 use crate::json::Json;
 
 /// How long a line may be.
@@ -10,7 +10,7 @@ const REFERENCE: &str = "reference";
 
 /// Takes pieces of NDJSON and gives the same rows as CSV. Members may have any of their columns' spellings.
 #[derive(Debug, Default)]
-pub(super) struct Transcoder {
+pub(in crate::http) struct Transcoder {
     /// The beginning of a line whose end has not come yet.
     rest: Vec<u8>,
     line: u64,
@@ -23,7 +23,7 @@ pub(super) struct Transcoder {
 impl Transcoder {
     /// Takes the next bytes. What stands before a line that cannot be read is in [`Transcoder::csv`] all the
     /// same.
-    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<(), Problem> {
+    pub(in crate::http) fn push(&mut self, bytes: &[u8]) -> Result<(), Problem> {
         self.csv.clear();
         let mut bytes = bytes;
         while let Some(end) = bytes.iter().position(|&byte| byte == b'\n') {
@@ -40,14 +40,14 @@ impl Transcoder {
     }
 
     /// Says that no more bytes follow.
-    pub(super) fn finish(&mut self) -> Result<(), Problem> {
+    pub(in crate::http) fn finish(&mut self) -> Result<(), Problem> {
         self.csv.clear();
         let rest = std::mem::take(&mut self.rest);
         if rest.is_empty() { Ok(()) } else { self.row(&rest) }
     }
 
     /// The rows of the last bytes.
-    pub(super) fn csv(&self) -> &[u8] {
+    pub(in crate::http) fn csv(&self) -> &[u8] {
         &self.csv
     }
 

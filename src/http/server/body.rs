@@ -9,18 +9,18 @@ use axum::http::{HeaderMap, Request};
 use bytes::BytesMut;
 use http_body_util::BodyExt as _;
 
-use super::patience;
+use crate::http::server::patience;
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum BodyError {
+pub(in crate::http) enum BodyError {
     TooLarge,
     Timeout,
     Broken,
 }
 
 /// Reads a body as a whole.
-pub(super) async fn read<B>(request: Request<B>, limit: usize, patience: Duration) -> Result<Bytes, BodyError>
+pub(in crate::http) async fn read<B>(request: Request<B>, limit: usize, patience: Duration) -> Result<Bytes, BodyError>
 where
     B: HttpBody<Data = Bytes>,
 {
@@ -58,18 +58,18 @@ where
     Ok(if whole.is_empty() { first } else { whole.freeze() })
 }
 
-pub(super) fn content_length(headers: &HeaderMap) -> Option<u64> {
+pub(in crate::http) fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// The type without its parameters; empty where there is none.
-pub(super) fn media_type(headers: &HeaderMap) -> &str {
+pub(in crate::http) fn media_type(headers: &HeaderMap) -> &str {
     let value = headers.get(CONTENT_TYPE).map_or(Some(""), |value| value.to_str().ok());
     value.unwrap_or("?").split(';').next().unwrap_or_default().trim()
 }
 
 /// Whether a body is JSON as far as its header says; without a header it is taken to be.
-pub(super) fn is_json(headers: &HeaderMap) -> bool {
+pub(in crate::http) fn is_json(headers: &HeaderMap) -> bool {
     // as almost everybody writes it
     if headers.get(CONTENT_TYPE).is_some_and(|value| value == "application/json") {
         return true;

@@ -2,7 +2,7 @@
 
 use crate::bank::{Rail, SchemeName};
 use crate::country::Country;
-use crate::http::v1::{ROUTES, Route};
+use crate::http::routes::v1::{ROUTES, Route};
 use crate::identifier::Kind;
 use crate::json::{Json, Object};
 use crate::provider::Provider;
@@ -13,7 +13,7 @@ const SCHEMAS: &str = include_str!("openapi/schemas.json");
 const PATHS: &str = include_str!("openapi/paths.json");
 
 /// The whole description.
-pub(super) fn description() -> Result<Json, crate::Error> {
+pub(in crate::http) fn description() -> Result<Json, crate::Error> {
     let mut schemas = members(SCHEMAS)?;
     let letters = || (b'A'..=b'Z').map(char::from);
     let pairs = letters().flat_map(|first| letters().map(move |second| [first, second].iter().collect::<String>()));

@@ -18,9 +18,10 @@ use axum::response::{IntoResponse, Response};
 use tower::{BoxError, ServiceExt as _};
 use tracing::debug;
 
-use super::app::App;
-use super::client_address::{ClientAddress, Peer};
-use super::{clock, payment, rate, v1};
+use crate::http::app::App;
+use crate::http::routes::{payment, v1};
+use crate::http::server::client_address::{ClientAddress, Peer};
+use crate::http::server::{clock, rate};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -32,16 +33,16 @@ pub struct Front {
 }
 
 impl Front {
-    pub(super) const fn new(app: Arc<App>, router: Router) -> Front {
+    pub(in crate::http) const fn new(app: Arc<App>, router: Router) -> Front {
         Front { app, router }
     }
 
-    pub(super) const fn app(&self) -> &Arc<App> {
+    pub(in crate::http) const fn app(&self) -> &Arc<App> {
         &self.app
     }
 
     /// Answers a request of a client on this connection.
-    pub(super) async fn answer<B>(&self, peer: Option<Peer>, request: Request<B>) -> Response
+    pub(in crate::http) async fn answer<B>(&self, peer: Option<Peer>, request: Request<B>) -> Response
     where
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,

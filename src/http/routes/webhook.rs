@@ -9,18 +9,23 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use tracing::{error, info, warn};
 
-use super::app::App;
-use super::body::{self, BodyError};
-use super::client_address::ClientAddress;
-use super::envelope::json;
-use super::problem::Problem;
-use super::{clock, redact};
 use crate::api::{self, WebhookOptions};
+use crate::http::app::App;
+use crate::http::observe::redact;
+use crate::http::render::envelope::json;
+use crate::http::render::problem::Problem;
+use crate::http::server::body::{self, BodyError};
+use crate::http::server::client_address::ClientAddress;
+use crate::http::server::clock;
 use crate::json::Json;
 use crate::payment::StoreError;
 use crate::provider::{Event, Headers, Provider};
 
-pub(super) async fn intake(State(app): State<Arc<App>>, Path(name): Path<String>, request: Request) -> Response {
+pub(in crate::http) async fn intake(
+    State(app): State<Arc<App>>,
+    Path(name): Path<String>,
+    request: Request,
+) -> Response {
     let ip = ClientAddress::of(&request);
     match try_intake(&app, &name, request).await {
         Ok(response) => response,

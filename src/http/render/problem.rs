@@ -3,14 +3,14 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use super::envelope::typed;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
+use crate::http::render::envelope::typed;
 use crate::json::{Json, Object};
 
 /// Why a route refuses.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(in crate::http) struct Problem {
     status: StatusCode,
     code: &'static str,
     detail: String,
@@ -19,47 +19,47 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Problem {
+    pub(in crate::http) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Problem {
         Problem { status, code, detail: detail.into(), field: String::new(), findings: Vec::new() }
     }
 
-    pub(super) fn not_found() -> Problem {
+    pub(in crate::http) fn not_found() -> Problem {
         Problem::new(StatusCode::NOT_FOUND, "ROUTE_UNKNOWN", "there is no such route")
     }
 
-    pub(super) fn method_not_allowed() -> Problem {
+    pub(in crate::http) fn method_not_allowed() -> Problem {
         Problem::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "the route has no such method")
     }
 
-    pub(super) fn too_large() -> Problem {
+    pub(in crate::http) fn too_large() -> Problem {
         Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "BODY_TOO_LARGE", "the body is too large")
     }
 
-    pub(super) fn media_type(needed: &str) -> Problem {
+    pub(in crate::http) fn media_type(needed: &str) -> Problem {
         let detail = format!("the content type must be {needed}");
         Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "CONTENT_TYPE_UNSUPPORTED", detail)
     }
 
-    pub(super) fn timeout() -> Problem {
+    pub(in crate::http) fn timeout() -> Problem {
         Problem::new(StatusCode::REQUEST_TIMEOUT, "TIMEOUT", "the request took too long")
     }
 
-    pub(super) fn unavailable(detail: impl Into<String>) -> Problem {
+    pub(in crate::http) fn unavailable(detail: impl Into<String>) -> Problem {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", detail)
     }
 
-    pub(super) fn internal() -> Problem {
+    pub(in crate::http) fn internal() -> Problem {
         Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "INTERNAL", "the reason is in the log")
     }
 
-    pub(super) fn argument(field: impl Into<String>, detail: impl Into<String>) -> Problem {
+    pub(in crate::http) fn argument(field: impl Into<String>, detail: impl Into<String>) -> Problem {
         let mut problem = Problem::new(StatusCode::BAD_REQUEST, ErrorCode::ArgumentInvalid.as_str(), detail);
         problem.field = field.into();
         problem
     }
 
     /// Why a delivery was refused: one that cannot be trusted is not authorised.
-    pub(super) fn of_delivery(error: Error) -> Problem {
+    pub(in crate::http) fn of_delivery(error: Error) -> Problem {
         let is_untrusted = error.is_untrusted();
         let mut problem = Problem::from(error);
         if is_untrusted {
@@ -68,12 +68,12 @@ impl Problem {
         problem
     }
 
-    pub(super) fn code(&self) -> &'static str {
+    pub(in crate::http) fn code(&self) -> &'static str {
         self.code
     }
 
     /// `{type, title, status, detail, code, field?, findings?}`.
-    pub(super) fn to_json(&self) -> Json {
+    pub(in crate::http) fn to_json(&self) -> Json {
         let mut json = Object::new();
         json.put_text("type", &["urn:offramp:", self.code].concat());
         json.put_text("title", self.status.canonical_reason().unwrap_or("Error"));

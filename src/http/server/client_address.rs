@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use axum::extract::Request;
 use axum::http::HeaderMap;
 
-use super::settings::Network;
+use crate::http::server::settings::Network;
 
 /// The peer of the connection.
 #[derive(Clone, Copy, Debug)]
@@ -14,23 +14,23 @@ pub struct Peer(pub SocketAddr);
 
 /// The client's address, put into every request that goes through the router.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct ClientAddress(pub(super) IpAddr);
+pub(in crate::http) struct ClientAddress(pub(in crate::http) IpAddr);
 
 impl ClientAddress {
-    pub(super) fn of(request: &Request) -> ClientAddress {
+    pub(in crate::http) fn of(request: &Request) -> ClientAddress {
         let known = request.extensions().get::<ClientAddress>().copied();
         known.unwrap_or(ClientAddress(Ipv4Addr::UNSPECIFIED.into()))
     }
 
     /// From the right, the first address in `X-Forwarded-For` that is no trusted proxy's. Without a trusted
     /// peer the header is what anybody wrote.
-    pub(super) fn find(peer: Option<Peer>, headers: &HeaderMap, trusted: &[Network]) -> ClientAddress {
+    pub(in crate::http) fn find(peer: Option<Peer>, headers: &HeaderMap, trusted: &[Network]) -> ClientAddress {
         let peer = peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0.ip().to_canonical());
         ClientAddress(if trusted.is_empty() { peer } else { through_proxies(peer, headers, trusted) })
     }
 
     /// What is counted together: an IPv4 address, or the network of an IPv6 one that a client has to itself.
-    pub(super) fn key(self) -> String {
+    pub(in crate::http) fn key(self) -> String {
         match self.0.to_canonical() {
             IpAddr::V4(address) => address.to_string(),
             IpAddr::V6(address) => {

@@ -16,31 +16,31 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 
-use super::app::App;
-use super::body::{self, BodyError};
-use super::clock;
-use super::envelope::{json, typed};
-use super::problem::Problem;
-use super::query;
-use super::whole;
 use crate::api;
+use crate::http::app::App;
+use crate::http::render::envelope::{json, typed};
+use crate::http::render::problem::Problem;
+use crate::http::routes::query;
+use crate::http::server::body::{self, BodyError};
+use crate::http::server::clock;
+use crate::http::whole;
 use crate::json::{Json, Object};
 
-pub(super) use routes::ROUTES;
+pub(in crate::http) use routes::ROUTES;
 
 /// One function of the facade.
-pub(super) struct Route {
-    pub(super) method: &'static str,
-    pub(super) path: &'static str,
+pub(in crate::http) struct Route {
+    pub(in crate::http) method: &'static str,
+    pub(in crate::http) path: &'static str,
     /// The name of the facade's function.
-    pub(super) id: &'static str,
-    pub(super) summary: &'static str,
+    pub(in crate::http) id: &'static str,
+    pub(in crate::http) summary: &'static str,
     /// Parameters in path and query: name, whether it is in the path, schema, what it is.
-    pub(super) parameters: &'static [Parameter],
+    pub(in crate::http) parameters: &'static [Parameter],
     /// The JSON Schema of the body; empty where there is none.
-    pub(super) body: &'static str,
+    pub(in crate::http) body: &'static str,
     /// The JSON Schema of the answer.
-    pub(super) answer: &'static str,
+    pub(in crate::http) answer: &'static str,
     run: Run,
 }
 
@@ -58,11 +58,11 @@ enum Run {
     Written(fn(&Call) -> Result<String, Problem>),
 }
 
-pub(super) struct Parameter {
-    pub(super) name: &'static str,
-    pub(super) is_path: bool,
-    pub(super) schema: &'static str,
-    pub(super) help: &'static str,
+pub(in crate::http) struct Parameter {
+    pub(in crate::http) name: &'static str,
+    pub(in crate::http) is_path: bool,
+    pub(in crate::http) schema: &'static str,
+    pub(in crate::http) help: &'static str,
 }
 
 /// What came in.
@@ -74,7 +74,7 @@ struct Call {
     is_timed: bool,
 }
 
-pub(super) fn routes() -> Router<Arc<App>> {
+pub(in crate::http) fn routes() -> Router<Arc<App>> {
     let mut router = Router::new();
     for route in ROUTES {
         let filter = if route.method == "GET" { MethodFilter::GET } else { MethodFilter::POST };
@@ -88,11 +88,11 @@ pub(super) fn routes() -> Router<Arc<App>> {
 }
 
 /// The row of a path without parameters.
-pub(super) fn direct(method: &Method, path: &str) -> Option<&'static Route> {
+pub(in crate::http) fn direct(method: &Method, path: &str) -> Option<&'static Route> {
     ROUTES.iter().find(|route| route.path == path && route.method == method.as_str())
 }
 
-pub(super) async fn handle<B>(
+pub(in crate::http) async fn handle<B>(
     app: &App,
     route: &Route,
     path: Vec<(String, String)>,

@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 
 use tracing::info;
 
-use super::app::App;
-use super::client_address::ClientAddress;
-use super::clock;
-use super::envelope::Refusal;
-use super::settings::RateLimit;
+use crate::http::app::App;
+use crate::http::render::envelope::Refusal;
+use crate::http::server::client_address::ClientAddress;
+use crate::http::server::clock;
+use crate::http::server::settings::RateLimit;
 
 /// How many clients are kept in memory before those whose window has ended are dropped.
 const CLIENTS: usize = 100_000;
@@ -22,7 +22,7 @@ const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Counts of one replica: the client, how many, since when.
 #[derive(Debug, Default)]
-pub(super) struct Counts(Mutex<HashMap<String, (u32, Instant)>>);
+pub(in crate::http) struct Counts(Mutex<HashMap<String, (u32, Instant)>>);
 
 impl Counts {
     /// Counts a request. Answers the count and how much of the window is left, in milliseconds.
@@ -47,7 +47,7 @@ impl Counts {
 
 /// Counts a request. The clock of a replica may be set back or forth meanwhile: windows are measured by one
 /// that cannot be set, or by the database's.
-pub(super) async fn check(app: &App, client: ClientAddress, endpoint: &str) -> Result<(), Refusal> {
+pub(in crate::http) async fn check(app: &App, client: ClientAddress, endpoint: &str) -> Result<(), Refusal> {
     let Some(limit) = app.settings.rate_limit else {
         return Ok(());
     };
