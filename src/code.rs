@@ -413,6 +413,8 @@ codes! {
     TronHexForm "TRON_HEX_FORM" Error "This is a TRON address in hexadecimal form; the form that begins with T is needed."
     /// No network of this name is in the table of networks.
     NetworkUnknown "NETWORK_UNKNOWN" Warning "The network is not known; known ones are {allowed}."
+    /// A network was named for a currency that is no token.
+    CurrencyNoToken "CURRENCY_NO_TOKEN" Error "{currency} is no token and travels on no network; a token's code is needed, such as USDC."
     /// The provider's documents say that the network is not fully supported.
     NetworkPartial "NETWORK_PARTIAL" Warning "{network} is accepted but not fully supported by the provider."
     /// The token is rarely or no longer used on the network.

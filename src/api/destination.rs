@@ -61,7 +61,8 @@ impl BankOptions {
     /// What is known of a payment in a currency besides its fields.
     fn asked<'a>(&self, currency: &'a str) -> Asked<'a> {
         let provider = self.provider.map_or("", Provider::as_str);
-        Asked { currency, rail: self.rail, country: self.country, provider }
+        let rail = self.rail.or(self.scheme.map(SchemeName::rail));
+        Asked { currency, rail, country: self.country, provider }
     }
 }
 
@@ -223,7 +224,7 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
         }
     }
     if let Some(scheme) = options.scheme
-        && !scheme.clears(&code)
+        && (!scheme.clears(&code) || asked.rail != Some(scheme.rail()))
     {
         findings.push(scheme_not_available(&code, scheme));
     }

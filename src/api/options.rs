@@ -4,7 +4,7 @@ use super::{BankOptions, ValidateOptions};
 use crate::bank::{Directories, MemoRequired, NO_RAIL, NO_SCHEME, Rail, SchemeName};
 use crate::bulk::CheckOptions;
 use crate::country::Country;
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
 use crate::identifier::Strictness;
 use crate::json::Json;
 use crate::options::{UNKNOWN, members};
@@ -115,13 +115,14 @@ impl BankOptions {
     /// ```
     pub fn from_json(json: &Json) -> Result<BankOptions, Error> {
         let (mut options, mut error) = (BankOptions::default(), None);
+        let mut stands_for_rail = None;
         members(json, "options", &mut |name, value| {
             match name {
                 "strictness" => options.strictness = Strictness::from_json(value)?,
                 "country" => options.country = country(value)?,
                 "rail" => {
                     options.rail = Some(rail(value)?);
-                    options.scheme = options.scheme.or(value.as_str().and_then(SchemeName::find));
+                    stands_for_rail = value.as_str().and_then(SchemeName::find);
                 }
                 "memoRequired" => options.memo_required = memo_required(value)?,
                 "directories" => options.directories = directories(value, &mut error),
@@ -133,11 +134,7 @@ impl BankOptions {
             }
             Ok(())
         })?;
-        match (options.rail, options.scheme) {
-            (Some(rail), Some(scheme)) if rail != scheme.rail() => {
-                Err(Error::new(ErrorCode::ArgumentInvalid, "the scheme is one of another rail").in_field("scheme"))
-            }
-            _ => error.map_or(Ok(options), Err),
-        }
+        SchemeName::join(options.rail, stands_for_rail, &mut options.scheme)?;
+        error.map_or(Ok(options), Err)
     }
 }

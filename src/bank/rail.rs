@@ -141,6 +141,26 @@ impl SchemeName {
         std::iter::from_fn(move || text::next_word(&mut rest, b',')).filter_map(SchemeName::find)
     }
 
+    /// The one scheme of a payment, where one was named as its rail and one besides.
+    ///
+    /// # Errors
+    /// `ARGUMENT_INVALID` where these are two, or the scheme is one of another rail.
+    pub(crate) fn join(
+        rail: Option<Rail>,
+        as_rail: Option<SchemeName>,
+        scheme: &mut Option<SchemeName>,
+    ) -> Result<(), Error> {
+        let problem = match (as_rail, *scheme) {
+            (Some(one), Some(other)) if one != other => "rail and scheme name two clearing systems",
+            (_, Some(scheme)) if rail.is_some_and(|rail| rail != scheme.rail) => "the scheme is one of another rail",
+            _ => {
+                *scheme = scheme.or(as_rail);
+                return Ok(());
+            }
+        };
+        Err(Error::new(ErrorCode::ArgumentInvalid, problem).in_field("scheme"))
+    }
+
     /// Whether it clears a currency, as far as is known.
     pub(crate) fn clears(self, currency: &str) -> bool {
         // banks of most countries have wires and gross settlement, of which the table has one each
@@ -196,5 +216,19 @@ mod tests {
         assert_eq!(Rail::find("Checking"), Some(Rail::Bank));
         assert_eq!(Rail::find("M-Pesa"), Some(Rail::MobileMoney));
         assert_eq!((Rail::find("pigeon"), Rail::find(""), SchemeName::find("bank")), (None, None, None));
+    }
+
+    #[test]
+    fn a_payment_is_cleared_by_one_scheme() {
+        let join = |rail: &str, scheme: &str| {
+            let mut joined = SchemeName::find(scheme);
+            SchemeName::join(Rail::find(rail), SchemeName::find(rail), &mut joined).map(|()| joined)
+        };
+        assert_eq!(join("sepa", ""), Ok(SchemeName::find("sepa")));
+        assert_eq!(join("bank", "fps"), Ok(SchemeName::find("fps")));
+        assert_eq!(join("SEPA instant", "sepa_instant"), Ok(SchemeName::find("sepa_instant")));
+        for (rail, scheme) in [("sepa", "fps"), ("sepa", "sepa_instant"), ("vpa", "imps"), ("upi", "imps")] {
+            assert_eq!(join(rail, scheme).unwrap_err().field(), "scheme", "{rail} {scheme}");
+        }
     }
 }

@@ -71,9 +71,9 @@ impl Payment {
 
     fn rail(&self) -> anyhow::Result<(Option<Rail>, Option<SchemeName>)> {
         let named = self.rail.as_deref().map(str::parse::<Rail>).transpose()?;
-        let scheme = self.scheme.or_else(|| self.rail.as_deref().and_then(|name| name.parse().ok()));
+        let mut scheme = self.scheme;
+        SchemeName::join(named, self.rail.as_deref().and_then(|name| name.parse().ok()), &mut scheme)?;
         let rail = named.or(scheme.map(SchemeName::rail));
-        anyhow::ensure!(scheme.is_none_or(|scheme| rail == Some(scheme.rail())), "the scheme is one of another rail");
         Ok((rail, scheme))
     }
 }

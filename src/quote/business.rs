@@ -1,9 +1,9 @@
 //! Business days by themselves: whether a day is one, which is next, and how many lie between two.
 
 use super::arrival::date;
-use super::calendar::{CALENDAR_NAMES, Calendar, Closed, Days};
+use super::calendar::{CALENDAR_NAMES, Calendar, Closed};
+use super::days::{Days, dates, day, regional, year_unknown};
 use super::reader::{Optional, Reader, Required};
-use super::settlement::{dates, day, regional, year_unknown};
 use crate::code::Code;
 use crate::finding::{self, Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};

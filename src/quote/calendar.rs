@@ -113,96 +113,12 @@ impl Calendar {
         Ok(None)
     }
 
-    fn is_weekend(&self, day: i64, day_of_month: i64) -> bool {
+    pub(super) fn is_weekend(&self, day: i64, day_of_month: i64) -> bool {
         match weekday(day) {
             0 => self.weekend != Weekend::Nepal,
             6 => self.weekend != Weekend::India || matches!(day_of_month, 8..=14 | 22..=28),
             _ => false,
         }
-    }
-}
-
-/// The business days of a payment: those on which every calendar is open, with the caller's own corrections.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Days {
-    /// None of them, where every day is one.
-    pub(crate) calendars: Vec<&'static Calendar>,
-    /// Days on which nothing is settled besides.
-    pub(crate) holidays: Vec<i64>,
-    /// Days on which money is settled after all.
-    pub(crate) open: Vec<i64>,
-}
-
-impl Days {
-    /// Adds the calendars of a list with blanks or commas between the names; false where one is not known.
-    pub(crate) fn add(&mut self, names: &str) -> bool {
-        let mut rest = names;
-        while let Some(list) = text::next_word(&mut rest, b',') {
-            let mut list = list;
-            while let Some(name) = text::next_word(&mut list, b' ') {
-                match Calendar::find(name) {
-                    Some(calendar) if !self.calendars.iter().any(|known| known.name == calendar.name) => {
-                        self.calendars.push(calendar);
-                    }
-                    Some(_) => {}
-                    None => return name.is_empty(),
-                }
-            }
-        }
-        true
-    }
-
-    /// Why nothing is settled on a day, if so.
-    ///
-    /// # Errors
-    /// The calendar that does not cover the year, unless the caller gave days of that year.
-    pub(crate) fn closed(&self, day: i64) -> Result<Option<Closed>, &'static Calendar> {
-        if self.open.contains(&day) {
-            return Ok(None);
-        }
-        if self.holidays.contains(&day) {
-            return Ok(Some(Closed::Holiday("given as closed")));
-        }
-        for calendar in &self.calendars {
-            let closed = match calendar.closed(day) {
-                Ok(closed) => closed,
-                Err(year) => {
-                    let is_given = |given: &i64| date_of(*given).0 == year;
-                    if !self.holidays.iter().chain(&self.open).any(is_given) {
-                        return Err(calendar);
-                    }
-                    calendar.is_weekend(day, date_of(day).2).then_some(Closed::Weekend)
-                }
-            };
-            if closed.is_some() {
-                return Ok(closed);
-            }
-        }
-        Ok(None)
-    }
-
-    /// The business day so many business days after a day.
-    ///
-    /// # Errors
-    /// As [`Days::closed`].
-    pub(crate) fn after(&self, day: i64, count: u64) -> Result<i64, &'static Calendar> {
-        let (mut day, mut left) = (day, count);
-        while left > 0 {
-            day = day.wrapping_add(1);
-            if self.closed(day)?.is_none() {
-                left = left.wrapping_sub(1);
-            }
-        }
-        Ok(day)
-    }
-
-    /// The names of the calendars, with commas between them; none where every day is a business day.
-    pub(crate) fn name(&self) -> Option<String> {
-        let mut names = Vec::new();
-        for calendar in &self.calendars {
-            names.push(calendar.name);
-        }
-        (!names.is_empty()).then(|| text::joined(&names, ","))
     }
 }
 

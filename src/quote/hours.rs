@@ -6,7 +6,8 @@
 //! business day, `16:00>0+00:00..1+24:00` at any time until the end of the next one. `!5` behind a cut-off leaves
 //! Fridays out (Sunday is 0).
 
-use super::calendar::{Calendar, Closed, Days};
+use super::calendar::{Calendar, Closed};
+use super::days::Days;
 use super::zone::{DAY, Zone, weekday};
 use crate::text;
 

@@ -3,7 +3,10 @@
 mod arrival;
 mod bearer;
 mod business;
+mod by_days;
+mod by_schemes;
 mod calendar;
+mod days;
 mod fees;
 mod holidays;
 mod hours;
@@ -15,6 +18,7 @@ mod rate;
 mod reader;
 mod reconcile;
 mod schedule;
+mod scheme_choice;
 mod settlement;
 mod slippage;
 mod terms;

@@ -229,8 +229,12 @@ impl Reader {
         };
         if let Some(network) = self.text(object, names.network, Optional) {
             let Some(there) = currency.on_network(network) else {
-                let unknown = Finding::new(Code::NetworkUnknown).with_text("allowed", network::NAMES_LISTED);
-                self.say(names.network, unknown);
+                let finding = if network::Network::find(network).is_some() {
+                    Finding::new(Code::CurrencyNoToken).with("currency", code)
+                } else {
+                    Finding::new(Code::NetworkUnknown).with_text("allowed", network::NAMES_LISTED)
+                };
+                self.say(names.network, finding);
                 return None;
             };
             currency = there;
