@@ -2,9 +2,9 @@
 
 use super::columns::Column;
 use super::duplicates::Fingerprinter;
-use super::reader::{Flaw, MAX_RECORD, Reader, Record};
 use super::route::Routes;
 use super::row::{self, Facts, Judged, Layout};
+use super::source::{Flaw, MAX_RECORD, Reader, Record};
 use crate::bank::{Fields, Normalized};
 use crate::code::Code;
 use crate::finding::{self, Finding};

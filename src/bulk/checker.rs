@@ -2,14 +2,13 @@
 
 use std::fmt;
 
+use super::aggregate::Ledger;
 use super::batch::Batch;
 use super::columns::{self, Column};
-use super::reader::{MAX_RECORD, Reader, Record};
 use super::row::Layout;
 use super::row::{Row, Terms};
-use super::settle::Ledger;
+use super::source::{Decoder, MAX_RECORD, Reader, Record};
 use super::summary::Summary;
-use super::utf16::Decoder;
 #[cfg(not(target_family = "wasm"))]
 use super::workers::Workers;
 use crate::bank::{Directories, MemoRequired, Rail};
@@ -319,7 +318,7 @@ impl Checker {
             return;
         };
         while let Some(piece) = workers.take(most) {
-            self.ledger.settle(&piece.batch, &piece.bytes, row);
+            self.ledger.aggregate(&piece.batch, &piece.bytes, row);
             workers.give_back(piece);
         }
     }
@@ -335,7 +334,7 @@ impl Checker {
             return;
         }
         let stopped = self.batch.judge(&self.layout, &self.buffer, is_last);
-        self.ledger.settle(&self.batch, &self.buffer, row);
+        self.ledger.aggregate(&self.batch, &self.buffer, row);
         self.buffer.drain(..stopped.at);
         self.is_skipping = stopped.is_skipping;
         if self.is_skipping && !self.buffer.is_empty() {

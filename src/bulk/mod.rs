@@ -4,19 +4,17 @@
 //! in pieces of any size, and hands every row to a function. Memory grows by the index of duplicates,
 //! some 50 bytes a row, and by nothing else.
 
+mod aggregate;
 mod batch;
 #[cfg(feature = "brief")]
 mod brief;
 mod checker;
 mod columns;
 mod duplicates;
-mod reader;
 mod route;
 mod row;
-mod scan;
-mod settle;
+mod source;
 mod summary;
-mod utf16;
 #[cfg(not(target_family = "wasm"))]
 mod workers;
 mod write;

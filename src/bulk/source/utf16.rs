@@ -2,25 +2,25 @@
 
 /// The order of the bytes in each unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(in crate::bulk) enum Order {
     Little,
     Big,
 }
 
 /// Bytes that were cut off at the end of a piece.
 #[derive(Debug)]
-pub(super) struct Decoder {
+pub(in crate::bulk) struct Decoder {
     order: Order,
     pending: Vec<u8>,
 }
 
 impl Decoder {
-    pub(super) const fn new(order: Order) -> Decoder {
+    pub(in crate::bulk) const fn new(order: Order) -> Decoder {
         Decoder { order, pending: Vec::new() }
     }
 
     /// The order that the first bytes of a file tell, by their mark or by the zeros in ASCII.
-    pub(super) fn detect(bytes: &[u8]) -> Option<Order> {
+    pub(in crate::bulk) fn detect(bytes: &[u8]) -> Option<Order> {
         match bytes {
             [0xff, 0xfe, ..] => Some(Order::Little),
             [0xfe, 0xff, ..] => Some(Order::Big),
@@ -31,7 +31,7 @@ impl Decoder {
     }
 
     /// Appends the text of a piece. What is no character becomes U+FFFD.
-    pub(super) fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
+    pub(in crate::bulk) fn push(&mut self, bytes: &[u8], out: &mut Vec<u8>) {
         self.pending.extend_from_slice(bytes);
         let pending = std::mem::take(&mut self.pending);
         let (pairs, odd) = pending.as_chunks::<2>();

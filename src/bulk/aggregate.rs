@@ -24,7 +24,7 @@ pub(super) struct Ledger {
 
 impl Ledger {
     /// Takes the rows of a batch in their order; `bytes` are those that it was judged from.
-    pub(super) fn settle(&mut self, batch: &Batch, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
+    pub(super) fn aggregate(&mut self, batch: &Batch, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
         self.compare(batch);
         let mut duplicates = self.duplicates.iter().peekable();
         for (place, judged) in batch.rows.iter().enumerate() {

@@ -8,14 +8,14 @@
 use super::scan::Scan;
 
 /// The largest record that is looked at as one. Beyond it an open quotation mark counts as forgotten.
-pub(super) const MAX_RECORD: usize = 256 * 1024;
+pub(in crate::bulk) const MAX_RECORD: usize = 256 * 1024;
 
 /// One record, as byte ranges of the text they stand in.
 #[derive(Debug, Default)]
-pub(super) struct Record {
+pub(in crate::bulk) struct Record {
     /// Where the record stands in the bytes, without its line end.
-    pub(super) start: usize,
-    pub(super) end: usize,
+    pub(in crate::bulk) start: usize,
+    pub(in crate::bulk) end: usize,
     /// The cells that are not empty. For a record with quotation marks these are places in `unquoted`,
     /// otherwise in the bytes.
     cells: Vec<Cell>,
@@ -23,19 +23,19 @@ pub(super) struct Record {
     count: usize,
     /// The cells of a record with quotation marks, one after the other.
     unquoted: Vec<u8>,
-    pub(super) is_quoted: bool,
-    pub(super) flaw: Option<Flaw>,
+    pub(in crate::bulk) is_quoted: bool,
+    pub(in crate::bulk) flaw: Option<Flaw>,
     /// Whether the end of its line was not reached, and is to be looked for and passed over.
-    pub(super) is_cut: bool,
+    pub(in crate::bulk) is_cut: bool,
     /// How many empty lines stand in front of it.
-    pub(super) blank: u64,
+    pub(in crate::bulk) blank: u64,
     /// How many lines it spans.
-    pub(super) lines: u64,
+    pub(in crate::bulk) lines: u64,
 }
 
 /// One cell that is not empty.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Cell {
+pub(in crate::bulk) struct Cell {
     /// Counts cells from 0.
     index: u32,
     start: u32,
@@ -44,11 +44,11 @@ pub(super) struct Cell {
 
 impl Cell {
     /// Counts cells from 0.
-    pub(super) fn index(self) -> usize {
+    pub(in crate::bulk) fn index(self) -> usize {
         wide(self.index)
     }
 
-    pub(super) fn range(self) -> std::ops::Range<usize> {
+    pub(in crate::bulk) fn range(self) -> std::ops::Range<usize> {
         wide(self.start)..wide(self.end)
     }
 }
@@ -64,7 +64,7 @@ fn wide(place: u32) -> usize {
 
 /// What is wrong with the quotation marks of a record, or with its size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Flaw {
+pub(in crate::bulk) enum Flaw {
     /// One is opened and never closed; the record was ended at its first line end.
     Unclosed,
     /// Text follows a closing one.
@@ -75,17 +75,17 @@ pub(super) enum Flaw {
 
 impl Record {
     /// The text that the cells stand in.
-    pub(super) fn text<'a>(&'a self, bytes: &'a [u8]) -> &'a [u8] {
+    pub(in crate::bulk) fn text<'a>(&'a self, bytes: &'a [u8]) -> &'a [u8] {
         if self.is_quoted { &self.unquoted } else { bytes }
     }
 
     /// The cells that are not empty.
-    pub(super) fn cells(&self) -> &[Cell] {
+    pub(in crate::bulk) fn cells(&self) -> &[Cell] {
         &self.cells
     }
 
     /// How many cells there are, with the empty ones.
-    pub(super) const fn count(&self) -> usize {
+    pub(in crate::bulk) const fn count(&self) -> usize {
         self.count
     }
 
@@ -120,7 +120,7 @@ impl Record {
 }
 
 /// Splits one buffer.
-pub(super) struct Reader<'a> {
+pub(in crate::bulk) struct Reader<'a> {
     bytes: &'a [u8],
     separator: u8,
     scan: Scan<'a>,
@@ -131,18 +131,18 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8], separator: u8, is_last: bool) -> Reader<'a> {
+    pub(in crate::bulk) fn new(bytes: &'a [u8], separator: u8, is_last: bool) -> Reader<'a> {
         Reader { bytes, separator, scan: Scan::new(bytes, separator), position: 0, is_last }
     }
 
     /// How many bytes were read as whole records.
-    pub(super) const fn position(&self) -> usize {
+    pub(in crate::bulk) const fn position(&self) -> usize {
         self.position
     }
 
     /// Reads the next record that is there as a whole.
     #[inline]
-    pub(super) fn next(&mut self, record: &mut Record) -> bool {
+    pub(in crate::bulk) fn next(&mut self, record: &mut Record) -> bool {
         let mut skipped = 0;
         while let Some((b'\n' | b'\r', rest)) = self.bytes.get(self.position..).and_then(<[u8]>::split_first) {
             let is_pair = self.bytes.get(self.position) == Some(&b'\r') && rest.first() == Some(&b'\n');
