@@ -658,6 +658,10 @@ codes! {
     RowTooLong "ROW_TOO_LONG" Error "The row has {actual} cells, the header has {expected}."
     /// The row is larger than the limit, as when a quotation mark was left open; its rest was passed over.
     RowTooLarge "ROW_TOO_LARGE" Error "The row is larger than {expected} bytes."
+    /// In place of a payment stands something that is no JSON object, or one that is broken.
+    RowNotJson "ROW_NOT_JSON" Error "This is not a JSON object, or one that is broken; the row was not read."
+    /// A member that is to be a text or a number is a list or an object.
+    CellNotText "CELL_NOT_TEXT" Error "A text or a number is expected here, not a list or an object."
     /// A quotation mark was opened and never closed.
     QuoteUnclosed "QUOTE_UNCLOSED" Error "A quotation mark is opened and never closed."
     /// Text follows a closing quotation mark.

@@ -15,7 +15,7 @@ use crate::api::{self, BankOptions, ValidateOptions};
 use crate::bank::{Directories, MemoRequired};
 #[cfg(feature = "brief")]
 use crate::bulk::BriefWriter;
-use crate::bulk::{CheckOptions, Checker, Row};
+use crate::bulk::{CheckOptions, Checker, FileFormat, Row};
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Strictness};
@@ -205,7 +205,13 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
         "compute" => api::json::compute(arguments.next(), arguments.next(), &arguments.json()?)?,
         "version" => Json::text(api::version()),
         "kinds" | "currencies" | "providers" | "corridors" => api::lists(name)?,
-        "checkOpen" => number(check_open(CsvOptions::from_json(&arguments.json()?)?)),
+        "checkOpen" | "checkFileOpen" => {
+            let (mut options, rows) = CsvOptions::from_json(&arguments.json()?)?;
+            if name == "checkFileOpen" {
+                options.format = FileFormat::Detect;
+            }
+            number(check_open((options, rows)))
+        }
         "feePlanOpen" => number(fee_plan_open(api::fee_plan(&arguments.json()?)?)),
         question => api::ask(question, &arguments.json()?)?,
     };

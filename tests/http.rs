@@ -659,8 +659,20 @@ async fn files_are_checked_as_they_come() {
         "{}",
         answer.text
     );
-    assert!(check("application/x-ndjson", "", "[]\n".to_owned()).await.text.contains("is not a JSON object"));
-    assert_eq!(check("application/json", "", "{}".to_owned()).await.status, 415);
+    let answer = check("application/x-ndjson", "?rows=none", format!("{lines}[\n{lines}")).await;
+    let summary: Value = serde_json::from_str(&answer.text).unwrap();
+    let counted = &summary["summary"];
+    assert_eq!(
+        (&counted["rows"], &counted["valid"], &counted["invalid"]),
+        (&json!(5), &json!(2), &json!(3)),
+        "{counted}"
+    );
+    let array = format!("[{}]", lines.trim_end().replace('\n', ","));
+    for media_type in ["application/json", "application/octet-stream"] {
+        let answer = check(media_type, "?rows=none", array.clone()).await;
+        assert!(answer.text.starts_with("{\"summary\":{\"rows\":2,\"valid\":1,"), "{}", answer.text);
+    }
+    assert_eq!(check("application/pdf", "", "{}".to_owned()).await.status, 415);
     assert_eq!(check("text/csv", "?rows=some", String::new()).await.status, 400);
 }
 

@@ -213,6 +213,20 @@ export function checkCsv(
 ): CsvReport;
 
 /**
+ * Checks a file of payouts, CSV or JSON objects, one a line (NDJSON) or in an array: what it is written in is seen by its
+ * first bytes. The same rows give the same answers, whatever they are written in; a line that cannot be read is a row that
+ * is invalid.
+ * @throws {OfframpError} with the code `ARGUMENT_INVALID` for options that do not exist.
+ */
+export function checkFile(
+  file: Uint8Array | ArrayBuffer | ArrayBufferView | string,
+  options?: CsvOptions,
+): CsvReport;
+
+/** Begins a check of such a file that comes in pieces: {@link createCsvChecker} for any format. */
+export function createFileChecker(options?: CsvOptions): CsvChecker;
+
+/**
  * Begins a check of a CSV that comes in pieces; memory does not grow with the file beyond the duplicate index. Where the
  * module fails while it is under way, by whatever call, `push` and `finish` throw `CHECK_LOST`: what was read so far is
  * lost, and the file has to be checked from its start.

@@ -55,8 +55,16 @@ export function validateBankAccount(currency, fields, options) {
 const abandoned = typeof FinalizationRegistry === 'function' ? new FinalizationRegistry((open) => open.cancel()) : undefined;
 
 export function createCsvChecker(options) {
+  return createChecker(options, 'checkOpen');
+}
+
+export function createFileChecker(options) {
+  return createChecker(options, 'checkFileOpen');
+}
+
+function createChecker(options, opening) {
   const how = json(options, 'options');
-  let number = call((module) => module.checkOpen(how));
+  let number = call((module) => module[opening](how));
   // the number means this check on this instance alone
   const owner = instance();
   const open = {
@@ -98,8 +106,16 @@ function append(rows, written) {
 }
 
 export function checkCsv(file, options) {
+  return check(file, createCsvChecker, options);
+}
+
+export function checkFile(file, options) {
+  return check(file, createFileChecker, options);
+}
+
+function check(file, create, options) {
   const all = bytes(file, 'bytes');
-  const checker = createCsvChecker(options);
+  const checker = create(options);
   try {
     const rows = checker.push(all);
     const end = checker.finish();

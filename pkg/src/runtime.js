@@ -49,6 +49,7 @@ const functions = {
   version: () => JSON.parse(glue.call('version')),
   feePlanOpen: (request) => Number(bound('feePlanOpen')(request)),
   checkOpen: (options) => Number(bound('checkOpen')(options)),
+  checkFileOpen: (options) => Number(bound('checkFileOpen')(options)),
   checkPush: glue.checkPush,
   checkCancel: glue.checkCancel,
   checkFinish: (number) => {

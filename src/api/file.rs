@@ -1,7 +1,7 @@
 //! The question about files: what there is to say about every row, and the totals.
 
 use super::object_of;
-use crate::bulk::{CheckOptions, Checker, Row, Summary};
+use crate::bulk::{CheckOptions, Checker, FileFormat, Row, Summary};
 use crate::finding::{Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
 
@@ -67,6 +67,24 @@ serialize_as_json!(RowReport, CsvReport);
 /// ```
 #[must_use]
 pub fn check_csv(bytes: &[u8], options: &CheckOptions) -> CsvReport {
+    check(bytes, options.clone().with_format(FileFormat::Csv))
+}
+
+/// Checks a whole file, CSV or JSON: what it is written in is seen by its first bytes. The same rows give the same
+/// answers, whatever they are written in.
+///
+/// ```
+/// let lines = b"{\"currency\": \"INR\", \"amount\": 1.00, \"vpa\": \"user@okaxis\"}\nbroken\n";
+/// let report = offramp_core::api::check_file(lines, &Default::default());
+/// assert_eq!((report.summary.valid, report.summary.invalid), (1, 1));
+/// assert_eq!(report.rows[1].findings[0].code().as_str(), "ROW_NOT_JSON");
+/// ```
+#[must_use]
+pub fn check_file(bytes: &[u8], options: &CheckOptions) -> CsvReport {
+    check(bytes, options.clone().with_format(FileFormat::Detect))
+}
+
+fn check(bytes: &[u8], options: CheckOptions) -> CsvReport {
     let mut rows = Vec::new();
     let mut keep = |row: &Row<'_>| {
         rows.push(RowReport {
@@ -78,7 +96,7 @@ pub fn check_csv(bytes: &[u8], options: &CheckOptions) -> CsvReport {
             normalized: object_of(row.normalized()),
         });
     };
-    let mut checker = Checker::new(options.clone());
+    let mut checker = Checker::new(options);
     checker.push(bytes, &mut keep);
     let summary = checker.finish(&mut keep);
     CsvReport { summary, rows }

@@ -3,6 +3,7 @@
 use super::Row;
 use super::batch::Batch;
 use super::duplicates::Index;
+use super::export::Form;
 use super::summary::{Summary, Totals};
 use crate::code::Code;
 use crate::finding::{self, Finding, Verdict};
@@ -24,7 +25,7 @@ pub(super) struct Ledger {
 
 impl Ledger {
     /// Takes the rows of a batch in their order; `bytes` are those that it was judged from.
-    pub(super) fn aggregate(&mut self, batch: &Batch, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
+    pub(super) fn aggregate(&mut self, batch: &Batch, bytes: &[u8], form: &Form, row: &mut dyn FnMut(&Row<'_>)) {
         self.compare(batch);
         let mut duplicates = self.duplicates.iter().peekable();
         for (place, judged) in batch.rows.iter().enumerate() {
@@ -49,6 +50,7 @@ impl Ledger {
                 verdict,
                 findings,
                 raw: bytes.get(judged.raw.clone()).unwrap_or_default(),
+                form,
                 judged,
                 values: &batch.values,
             });

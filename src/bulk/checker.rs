@@ -5,153 +5,23 @@ use std::fmt;
 use super::aggregate::Ledger;
 use super::batch::Batch;
 use super::columns::{self, Column};
-use super::row::Layout;
-use super::row::{Row, Terms};
-use super::source::{Decoder, MAX_RECORD, Reader, Record};
+use super::export::Form;
+use super::options::{CheckOptions, FileFormat};
+use super::row::{Layout, Row};
+use super::shapes::Shapes;
+use super::source::{Decoder, MAX_RECORD, Objects, Reader, Record};
 use super::summary::Summary;
 #[cfg(not(target_family = "wasm"))]
 use super::workers::Workers;
-use crate::bank::{Directories, MemoRequired, Rail};
 use crate::code::Code;
-use crate::country::Country;
 use crate::finding::Finding;
-use crate::identifier::Strictness;
-use crate::provider::Provider;
-use crate::timestamp::Date;
 
-/// How a file is checked.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CheckOptions {
-    /// How strictly rows are judged.
-    pub strictness: Strictness,
-    /// Which addresses need a memo.
-    pub memo_required: MemoRequired,
-    /// Tables that were loaded.
-    pub directories: Directories,
-    /// The provider whose document applies; without one, the rails' public rules do.
-    pub provider: Option<Provider>,
-    /// Providers of which it is noted what each of them wants besides.
-    pub providers: Vec<Provider>,
-    /// The country of rows that name none.
-    pub country: Option<Country>,
-    /// The rail of rows that name none.
-    pub rail: Option<Rail>,
-    /// The day of the payments, for rules that change with time.
-    pub date: Option<Date>,
-    /// Whether rows are compared with earlier ones, for which some 50 bytes a row are kept.
-    pub duplicates: bool,
-    /// How many threads judge rows besides the one that calls; rows are handed over in order all the
-    /// same. None by default, and none in WASM.
-    pub threads: usize,
-}
-
-impl Default for CheckOptions {
-    fn default() -> CheckOptions {
-        CheckOptions {
-            strictness: Strictness::Strict,
-            memo_required: MemoRequired::Unknown,
-            directories: Directories::default(),
-            provider: None,
-            providers: Vec::new(),
-            country: None,
-            rail: None,
-            date: None,
-            duplicates: true,
-            threads: 0,
-        }
-    }
-}
-
-impl CheckOptions {
-    /// With this strictness.
-    #[must_use]
-    pub const fn with_strictness(mut self, strictness: Strictness) -> CheckOptions {
-        self.strictness = strictness;
-        self
-    }
-
-    /// With these addresses that need a memo.
-    #[must_use]
-    pub fn with_memo_required(mut self, memo_required: MemoRequired) -> CheckOptions {
-        self.memo_required = memo_required;
-        self
-    }
-
-    /// With these tables.
-    #[must_use]
-    pub fn with_directories(mut self, directories: Directories) -> CheckOptions {
-        self.directories = directories;
-        self
-    }
-
-    /// By the document of this provider.
-    #[must_use]
-    pub const fn with_provider(mut self, provider: Provider) -> CheckOptions {
-        self.provider = Some(provider);
-        self
-    }
-
-    /// With a note of what these providers want besides.
-    #[must_use]
-    pub fn with_providers(mut self, providers: Vec<Provider>) -> CheckOptions {
-        self.providers = providers;
-        self
-    }
-
-    /// With this country for rows that name none.
-    #[must_use]
-    pub const fn with_country(mut self, country: Country) -> CheckOptions {
-        self.country = Some(country);
-        self
-    }
-
-    /// With this rail for rows that name none.
-    #[must_use]
-    pub const fn with_rail(mut self, rail: Rail) -> CheckOptions {
-        self.rail = Some(rail);
-        self
-    }
-
-    /// With this day of the payments.
-    #[must_use]
-    pub const fn with_date(mut self, date: Date) -> CheckOptions {
-        self.date = Some(date);
-        self
-    }
-
-    /// With or without the comparison with earlier rows.
-    #[must_use]
-    pub const fn with_duplicates(mut self, duplicates: bool) -> CheckOptions {
-        self.duplicates = duplicates;
-        self
-    }
-
-    /// With so many threads besides the calling one.
-    #[must_use]
-    pub const fn with_threads(mut self, threads: usize) -> CheckOptions {
-        self.threads = threads;
-        self
-    }
-}
-
-impl CheckOptions {
-    fn terms(&self) -> Terms {
-        Terms {
-            strictness: self.strictness,
-            provider: self.provider.map_or("", Provider::as_str),
-            providers: self.providers.iter().map(|provider| provider.as_str()).collect(),
-            country: self.country,
-            rail: self.rail,
-            date: self.date,
-        }
-    }
-}
-
-/// Checks a CSV of payments as its bytes arrive.
+/// Checks a file of payments as its bytes arrive.
 ///
-/// The first row names the columns, in any order and in any of their spellings. Cells are separated
-/// by commas, semicolons, tabs or bars; the text is UTF-8 or UTF-16.
+/// The first row of a CSV names the columns, in any order and in any of their spellings. Cells are separated
+/// by commas, semicolons, tabs or bars. A JSON object has members for columns, in the same spellings; objects stand one
+/// on each line (NDJSON) or in an array, and one that cannot be read is a row that is invalid. The text is UTF-8 or
+/// UTF-16. The same rows give the same findings and totals, whatever they are written in.
 ///
 /// ```
 /// use offramp_core::bulk::{CheckOptions, Checker};
@@ -175,8 +45,10 @@ pub struct Checker {
     decoder: Option<Decoder>,
     /// The rest of a record that was too large is passed over.
     is_skipping: bool,
-    header: Vec<u8>,
+    form: Form,
     layout: Layout,
+    /// How objects stand in the file, where it is JSON, and what they have for columns.
+    objects: Option<(Objects, Shapes)>,
     batch: Batch,
     ledger: Ledger,
     #[cfg(not(target_family = "wasm"))]
@@ -194,10 +66,15 @@ impl fmt::Debug for Checker {
 enum Stage {
     /// Nothing is known yet.
     Encoding,
-    /// The encoding is known, the header not.
+    /// The encoding is known, the format not.
+    Format,
+    /// It is a table of which the header is not known.
     Header,
     Rows,
 }
+
+/// In so many bytes of a JSON file it is seen whether payments have references.
+const SHAPES: usize = 16 * 1024;
 
 /// How much is looked at in one go: it stays in the processor's cache.
 const PIECE: usize = 64 * 1024;
@@ -219,7 +96,8 @@ impl Checker {
             stage: Stage::Encoding,
             decoder: None,
             is_skipping: false,
-            header: Vec::new(),
+            form: Form::default(),
+            objects: None,
             batch: Batch::default(),
             ledger: Ledger::default(),
             #[cfg(not(target_family = "wasm"))]
@@ -253,6 +131,9 @@ impl Checker {
         } else if summary.rows == 0 {
             summary.findings.push(Finding::new(Code::FileNoRows));
         }
+        if let Some((_, shapes)) = self.objects.take() {
+            shapes.finish(summary);
+        }
         if let Some((name, edition)) = self.options.directories.edition() {
             summary.directories.put_text(name, edition);
         }
@@ -265,16 +146,10 @@ impl Checker {
         self.ledger.summary.rows
     }
 
-    /// The header as it stands in the file, once it was read.
+    /// How rows of the file are written, once that is known.
     #[must_use]
-    pub fn header(&self) -> Option<&[u8]> {
-        (self.stage == Stage::Rows).then_some(self.header.as_slice())
-    }
-
-    /// The byte that separates cells.
-    #[must_use]
-    pub const fn separator(&self) -> u8 {
-        self.layout.separator
+    pub fn form(&self) -> Option<&Form> {
+        (self.stage == Stage::Rows).then_some(&self.form)
     }
 
     /// The options it was made with.
@@ -318,7 +193,7 @@ impl Checker {
             return;
         };
         while let Some(piece) = workers.take(most) {
-            self.ledger.aggregate(&piece.batch, &piece.bytes, row);
+            self.ledger.aggregate(&piece.batch, &piece.bytes, &self.form, row);
             workers.give_back(piece);
         }
     }
@@ -327,14 +202,22 @@ impl Checker {
         if self.stage == Stage::Encoding && !self.read_encoding(is_last) {
             return;
         }
+        if self.stage == Stage::Format && !self.read_format(is_last) {
+            return;
+        }
         if self.stage == Stage::Header && !self.read_header(is_last) {
             return;
         }
         if self.is_skipping && !self.skip() {
             return;
         }
-        let stopped = self.batch.judge(&self.layout, &self.buffer, is_last);
-        self.ledger.aggregate(&self.batch, &self.buffer, row);
+        let stopped = match &mut self.objects {
+            None => self.batch.judge(&self.layout, &self.buffer, is_last),
+            Some((objects, shapes)) => {
+                self.batch.judge_objects(&mut self.layout, *objects, shapes, &self.buffer, is_last)
+            }
+        };
+        self.ledger.aggregate(&self.batch, &self.buffer, &self.form, row);
         self.buffer.drain(..stopped.at);
         self.is_skipping = stopped.is_skipping;
         if self.is_skipping && !self.buffer.is_empty() {
@@ -369,8 +252,39 @@ impl Checker {
         if self.buffer.starts_with("\u{feff}".as_bytes()) {
             self.buffer.drain(..3);
         }
-        self.stage = Stage::Header;
+        self.stage = Stage::Format;
         true
+    }
+
+    /// Finds out what the file is written in. Answers whether there were enough bytes.
+    fn read_format(&mut self, is_last: bool) -> bool {
+        let objects = match (self.options.format, Objects::detect(&self.buffer, is_last)) {
+            (FileFormat::Csv, _) => None,
+            (_, None) => return false,
+            // what is said to be JSON is read as such, so that each line says what is wrong with it
+            (FileFormat::Json, Some(objects)) if !self.buffer.trim_ascii().is_empty() => {
+                objects.or(Some(Objects::Lines))
+            }
+            (_, Some(objects)) => objects,
+        };
+        match objects {
+            None => {
+                self.stage = Stage::Header;
+                true
+            }
+            Some(objects) => {
+                if self.buffer.len() < SHAPES && !is_last {
+                    return false;
+                }
+                let shapes = Shapes::new(objects, &self.buffer, is_last);
+                self.layout.has_reference = shapes.has_reference;
+                self.form.objects = Some(objects);
+                self.objects = Some((objects, shapes));
+                self.ledger.line = 1;
+                self.stage = Stage::Rows;
+                true
+            }
+        }
     }
 
     /// Reads the first record as the header. Answers whether it was there as a whole.
@@ -399,14 +313,20 @@ impl Checker {
         }
         let summary = &mut self.ledger.summary;
         let columns = columns::read(names.iter().map(String::as_str), &mut summary.findings);
-        summary.columns = columns.iter().map(|column| (*column != Column::Unused).then(|| column.name())).collect();
+        summary.columns = columns.iter().map(|column| column.answered()).collect();
         if let Some(delimiter) = delimiter_name(separator) {
             summary.findings.push(Finding::new(Code::DelimiterDetected).with_text("delimiter", delimiter));
         }
+        self.layout.has_reference = columns.contains(&Column::Reference);
         self.layout.separator = separator;
         self.layout.slots = columns.iter().map(|column| column.slot()).collect();
+        self.form = Form {
+            header: self.buffer.get(record.start..record.end).unwrap_or_default().to_vec(),
+            separator,
+            columns: columns.clone(),
+            objects: None,
+        };
         self.layout.columns = columns;
-        self.header = self.buffer.get(record.start..record.end).unwrap_or_default().to_vec();
         self.ledger.line = record.blank.wrapping_add(record.lines).wrapping_add(1);
         self.buffer.drain(..read);
         self.stage = Stage::Rows;

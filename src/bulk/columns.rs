@@ -45,19 +45,12 @@ impl Column {
     }
 }
 
-/// Every column by the name that is answered with.
-#[cfg(feature = "http")]
-pub(crate) fn column_names() -> impl Iterator<Item = &'static str> {
-    OWN.iter().map(|(_, name, _)| *name).chain(FieldName::ALL.iter().map(|field| field.as_str()))
-}
-
-/// The column of a name in any of its spellings.
-#[cfg(feature = "http")]
-pub(crate) fn column_name(name: &str) -> Option<&'static str> {
-    Column::find(name).map(Column::name)
-}
-
 impl Column {
+    /// What a summary says of the column.
+    pub(super) fn answered(self) -> Option<&'static str> {
+        (self != Column::Unused).then(|| self.name())
+    }
+
     /// The JSON Pointer to the cell.
     pub(super) const fn path(self) -> &'static str {
         match self {
@@ -107,16 +100,39 @@ pub(super) fn separator(first_line: &[u8]) -> u8 {
 
 /// Reads the header.
 pub(super) fn read<'a>(cells: impl Iterator<Item = &'a str>, findings: &mut Vec<Finding>) -> Vec<Column> {
+    let mut said = Vec::new();
+    let columns = members(cells, &mut said);
+    // names that are all a slip away from known ones are names
+    let is_slip = |finding: &Finding| finding.code() == Code::ColumnUnknown && finding.suggestion().is_some();
+    if columns.iter().all(|column| *column == Column::Unused) && !said.iter().any(is_slip) {
+        findings.push(Finding::new(Code::HeaderMissing));
+        return columns;
+    }
+    missing(&columns, findings);
+    findings.append(&mut said);
+    columns
+}
+
+/// Says which columns that every payment needs are missing.
+pub(super) fn missing(columns: &[Column], findings: &mut Vec<Finding>) {
+    for needed in [Column::Currency, Column::Amount] {
+        if !columns.contains(&needed) {
+            findings.push(Finding::new(Code::ColumnMissing).with_text("field", needed.name()));
+        }
+    }
+}
+
+/// Reads the names of columns or members.
+pub(super) fn members<'a>(names: impl Iterator<Item = &'a str>, findings: &mut Vec<Finding>) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
-    let mut unknown = Vec::new();
-    for (index, cell) in cells.enumerate() {
+    for (index, cell) in names.enumerate() {
         let position = index.saturating_add(1);
         let path = || text::pointer(text::trim(cell));
         let column = match Column::find(cell) {
             None => {
                 let finding = Finding::new(Code::ColumnUnknown).at_path(path()).with_number("position", position);
-                let near = nearest(&plain_name(cell), names());
-                unknown.push(match near {
+                let near = nearest(&plain_name(cell), self::names());
+                findings.push(match near {
                     Some(near) => finding.suggesting(near.to_owned()),
                     None => finding,
                 });
@@ -138,18 +154,6 @@ pub(super) fn read<'a>(cells: impl Iterator<Item = &'a str>, findings: &mut Vec<
         };
         columns.push(column);
     }
-    let is_unused = columns.iter().all(|column| *column == Column::Unused);
-    // names that are all a slip away from known ones are names
-    if is_unused && !unknown.iter().any(|finding| finding.suggestion().is_some()) {
-        findings.push(Finding::new(Code::HeaderMissing));
-        return columns;
-    }
-    for needed in [Column::Currency, Column::Amount] {
-        if !columns.contains(&needed) {
-            findings.push(Finding::new(Code::ColumnMissing).with_text("field", needed.name()));
-        }
-    }
-    findings.append(&mut unknown);
     columns
 }
 

@@ -8,22 +8,25 @@ mod aggregate;
 mod batch;
 #[cfg(feature = "brief")]
 mod brief;
+mod cells;
 mod checker;
 mod columns;
 mod duplicates;
+mod export;
+mod options;
 mod route;
 mod row;
+mod shapes;
 mod source;
 mod summary;
 #[cfg(not(target_family = "wasm"))]
 mod workers;
 mod write;
 
-#[cfg(feature = "http")]
-pub(crate) use columns::{column_name, column_names};
-
 #[cfg(feature = "brief")]
 pub use brief::BriefWriter;
-pub use checker::{CheckOptions, Checker};
+pub use checker::Checker;
+pub use export::{Export, Form, Part};
+pub use options::{CheckOptions, FileFormat};
 pub use row::Row;
 pub use summary::{CodeCount, CurrencyTotal, Summary};

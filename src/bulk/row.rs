@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::columns::Column;
 use super::duplicates::{Fingerprint, Fingerprinter};
+use super::export::Form;
 use super::route::{Cells, End, Route, Routes};
 use crate::bank::{
     self, Directories, FieldName, Fields, MemoRequired, Normalized, Rail, RowValues, SchemeName, Slot, Told,
@@ -29,6 +30,7 @@ pub struct Row<'a> {
     pub findings: &'a [Finding],
     /// The row as it stands in the file, without its line end.
     pub raw: &'a [u8],
+    pub(super) form: &'a Form,
     pub(super) judged: &'a Judged,
     pub(super) values: &'a Normalized,
 }
@@ -45,12 +47,6 @@ impl<'a> Row<'a> {
     pub fn reference(&self) -> Option<&'a str> {
         let facts = &self.judged.facts;
         facts.has_reference.then(|| self.values.heads(&self.judged.values).next().unwrap_or_default())
-    }
-
-    /// The same row, said to begin at another line: of a file that was rewritten on its way here.
-    #[cfg(feature = "http")]
-    pub(crate) const fn at_line(&self, line: u64) -> Row<'a> {
-        Row { line, number: self.number, ..*self }
     }
 
     /// The electronic forms of what is valid in the row, by the names of the columns.
@@ -75,6 +71,8 @@ pub(super) struct Layout {
     pub(super) columns: Vec<Column>,
     /// Where the text of each column goes.
     pub(super) slots: Vec<Option<Slot>>,
+    /// Whether rows have a reference, so that one without lacks it.
+    pub(super) has_reference: bool,
     pub(super) terms: Terms,
     pub(super) memo_required: MemoRequired,
     pub(super) directories: Directories,

@@ -13,13 +13,13 @@ use super::outputs::{self, Output};
 use super::payment::Payment;
 use super::style::{Style, cell, lines, place, printable, table};
 use super::{FailOn, Outcome, StrictnessArg};
-use crate::bulk::{Checker, Row, Summary};
+use crate::bulk::{Checker, Export, FileFormat, Form, Part, Row, Summary};
 use crate::code::Severity;
 use crate::finding::{Finding, Verdict};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The CSV, or - for standard input. The first row names the columns
+    /// The file, or - for standard input: CSV whose first row names the columns, or JSON objects, one a line or in an array
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
@@ -34,6 +34,14 @@ pub(super) struct Args {
     /// Write the rows with errors, and what is wrong with them, to this file
     #[arg(long, value_name = "FILE")]
     rejected: Option<PathBuf>,
+
+    /// Write electronic forms to those files, where a value is valid
+    #[arg(long)]
+    normalized: bool,
+
+    /// Write an apostrophe before what a spreadsheet would take for a formula
+    #[arg(long)]
+    disarm: bool,
 
     /// How strictly to judge
     #[arg(long, value_enum, default_value_t, value_name = "STRICTNESS")]
@@ -78,6 +86,13 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     let format = args.format.unwrap_or(if json { Format::Json } else { Format::Human });
     outputs::all_differ(&args.file, &[args.accepted.as_deref(), args.rejected.as_deref()])?;
     let (mut input, size) = open(&args.file)?;
+    let mut parts = Vec::new();
+    for (part, path) in [(Part::Accepted, &args.accepted), (Part::Rejected, &args.rejected)] {
+        if let Some(path) = path {
+            let export = Export::new(part).with_normalized(args.normalized).with_disarmed(args.disarm);
+            parts.push((export, Output::create(path)?));
+        }
+    }
     let mut sink = Sink {
         format,
         style,
@@ -87,19 +102,20 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         remarks: Vec::new(),
         show: args.show,
         noted: 0,
-        accepted: args.accepted.as_deref().map(Output::create).transpose()?,
-        rejected: args.rejected.as_deref().map(Output::create).transpose()?,
-        separator: b',',
+        parts,
+        bytes: Vec::new(),
         failure: None,
     };
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let options = args.payment.check_options()?;
-    let options = options.with_strictness(args.strictness.into()).with_directories(args.data.load()?);
+    let options = options
+        .with_format(FileFormat::Detect)
+        .with_strictness(args.strictness.into())
+        .with_directories(args.data.load()?);
     let options = options.with_threads(if threads > 1 { threads } else { 0 });
     let mut checker = Checker::new(options);
     let progress = progress(size);
     let mut chunk = vec![0; CHUNK];
-    let mut has_header = false;
     sink.begin()?;
     loop {
         let length = match input.read(&mut chunk) {
@@ -111,25 +127,14 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
             break;
         }
         progress.inc(u64::try_from(length).unwrap_or(0));
-        let mut bytes = chunk.get(..length).unwrap_or_default();
-        // the header is known before the first row is handed over
-        while !has_header && !bytes.is_empty() {
-            let (line, rest) =
-                bytes.split_at(bytes.iter().position(|&b| b == b'\n').map_or(bytes.len(), |at| at.saturating_add(1)));
-            checker.push(line, &mut |row| sink.row(row));
-            bytes = rest;
-            has_header = sink.header(&checker)?;
-        }
-        checker.push(bytes, &mut |row| sink.row(row));
+        checker.push(chunk.get(..length).unwrap_or_default(), &mut |row| sink.row(row));
         sink.check()?;
     }
-    if !has_header {
-        // a header without a line end is all there is
-        sink.header(&checker)?;
-    }
+    // a file without rows has a header all the same
+    let form = checker.form().cloned();
     let summary = checker.finish(&mut |row| sink.row(row));
     progress.finish_and_clear();
-    sink.finish(&args.file, &summary)?;
+    sink.finish(&args.file, &summary, form.as_ref())?;
     let has_warning = || {
         let counted = summary.counts.iter().map(|count| count.severity);
         counted.chain(summary.findings.iter().map(Finding::severity)).any(|severity| severity == Severity::Warning)
@@ -179,9 +184,9 @@ struct Sink<'a> {
     show: usize,
     /// How many rows have findings.
     noted: usize,
-    accepted: Option<Output>,
-    rejected: Option<Output>,
-    separator: u8,
+    /// The files that rows are written to.
+    parts: Vec<(Export, Output)>,
+    bytes: Vec<u8>,
     /// Why writing failed; rows are handed over without a way to say so.
     failure: Option<io::Error>,
 }
@@ -198,24 +203,6 @@ impl Sink<'_> {
             self.out.write_all(b"{\"rows\":[")?;
         }
         Ok(())
-    }
-
-    /// Writes the header to the files, once it is known. Answers whether it is.
-    fn header(&mut self, checker: &Checker) -> io::Result<bool> {
-        let Some(header) = checker.header() else {
-            return Ok(false);
-        };
-        self.separator = checker.separator();
-        if let Some(file) = &mut self.accepted {
-            file.write(header)?;
-            file.write(b"\n")?;
-        }
-        if let Some(file) = &mut self.rejected {
-            file.write(header)?;
-            file.write(&[self.separator])?;
-            file.write(b"findings\n")?;
-        }
-        Ok(true)
     }
 
     fn row(&mut self, row: &Row<'_>) {
@@ -245,17 +232,12 @@ impl Sink<'_> {
                 self.out.write_all(self.buffer.as_bytes())?;
             }
         }
-        let is_rejected = row.verdict == Verdict::Invalid;
-        let file = if is_rejected { &mut self.rejected } else { &mut self.accepted };
-        let Some(file) = file else {
-            return Ok(());
-        };
-        file.write(row.raw)?;
-        if is_rejected {
-            file.write(&[self.separator])?;
-            file.write(quoted(row.findings).as_bytes())?;
+        for (export, file) in &mut self.parts {
+            self.bytes.clear();
+            export.row(row, &mut self.bytes);
+            file.write(&self.bytes)?;
         }
-        file.write(b"\n")
+        Ok(())
     }
 
     fn note(&mut self, row: &Row<'_>) {
@@ -273,7 +255,7 @@ impl Sink<'_> {
         }
     }
 
-    fn finish(mut self, path: &Path, summary: &Summary) -> anyhow::Result<()> {
+    fn finish(mut self, path: &Path, summary: &Summary, form: Option<&Form>) -> anyhow::Result<()> {
         self.check()?;
         match self.format {
             Format::Human => self.print(path, summary)?,
@@ -290,8 +272,13 @@ impl Sink<'_> {
             }
         }
         self.out.flush()?;
-        // both files are complete; only now do they take their places
-        for file in [self.accepted, self.rejected].into_iter().flatten() {
+        for (export, file) in &mut self.parts {
+            self.bytes.clear();
+            export.clone().finish(form, &mut self.bytes);
+            file.write(&self.bytes)?;
+        }
+        // all files are complete; only now do they take their places
+        for (_, file) in self.parts {
             file.keep()?;
         }
         Ok(())
@@ -397,23 +384,4 @@ impl Sink<'_> {
         write!(self.out, "\n{}", lines(&totals))?;
         Ok(())
     }
-}
-
-/// The findings of a row as one quoted cell.
-fn quoted(findings: &[Finding]) -> String {
-    let mut text = String::from("\"");
-    for (index, finding) in findings.iter().enumerate() {
-        if index > 0 {
-            text.push_str("; ");
-        }
-        text.push_str(finding.code().as_str());
-        if !finding.path().is_empty() {
-            text.push(' ');
-            text.push_str(finding.path());
-        }
-        text.push_str(": ");
-        text.push_str(&finding.message());
-    }
-    let inner = text.get(1..).unwrap_or_default().replace('"', "\"\"");
-    format!("\"{inner}\"")
 }

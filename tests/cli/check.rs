@@ -127,8 +127,8 @@ fn accepted_and_rejected_rows_part() {
     );
     assert_eq!(
         std::fs::read_to_string(&rejected).unwrap(),
-        "reference,currency,amount,vpa,findings\n\
-         A-2,INR,100.00,user@gmail.com,\"LOOKS_LIKE_EMAIL /vpa: This is an e-mail address.\"\n"
+        "reference,currency,amount,vpa,findings,suggestions\n\
+         A-2,INR,100.00,user@gmail.com,\"LOOKS_LIKE_EMAIL /vpa: This is an e-mail address.\",\"\"\n"
     );
     let (code, _, _) = run(offramp(&["check", good]));
     assert_eq!(code, 0, "what was accepted is accepted again");
@@ -167,7 +167,10 @@ fn the_separator_of_the_file_is_kept() {
     let rejected = folder.path().join("bad.csv");
     run(offramp(&["check", &path, "--rejected", rejected.to_str().unwrap()]));
     let text = std::fs::read_to_string(rejected).unwrap();
-    assert!(text.starts_with("reference;currency;amount;vpa;findings\nA-2;INR;100.00;user@gmail.com;\""), "{text}");
+    assert!(
+        text.starts_with("reference;currency;amount;vpa;findings;suggestions\nA-2;INR;100.00;user@gmail.com;\""),
+        "{text}"
+    );
 }
 
 #[test]

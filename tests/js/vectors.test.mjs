@@ -28,7 +28,7 @@ const isText = (value) => typeof value === 'object' && value !== null && ['$repe
 
 function answer({ call, args }) {
   const given = args.map((value) => (isText(value) ? bytes(value).toString() : value));
-  if (call === 'checkCsv') given[0] = bytes(args[0]);
+  if (call === 'checkCsv' || call === 'checkFile') given[0] = bytes(args[0]);
   try {
     return offramp[call](...given);
   } catch (error) {

@@ -1,7 +1,8 @@
 //! Laws of checking files.
 
+use offramp_core::Json;
 use offramp_core::Kind;
-use offramp_core::bulk::{CheckOptions, Checker};
+use offramp_core::bulk::{CheckOptions, Checker, FileFormat};
 use proptest::prelude::*;
 
 use crate::texts::{any_text, near};
@@ -157,4 +158,50 @@ proptest! {
         prop_assert_eq!(alone.1, together.1, "totals");
         prop_assert!(alone.0 == together.0, "rows differ");
     }
+}
+
+/// The same rows, written in each format.
+fn formats(rows: &[Vec<String>]) -> [String; 3] {
+    let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+    let mut csv = COLUMNS.join(",");
+    csv.push('\n');
+    let mut objects = Vec::new();
+    for row in rows {
+        csv.push_str(&row.iter().map(quoted).collect::<Vec<_>>().join(","));
+        csv.push('\n');
+        objects.push(Json::object(COLUMNS.iter().copied().zip(row.iter().map(|cell| Json::String(cell.clone())))));
+    }
+    let objects: Vec<_> = objects.iter().map(Json::to_string).collect();
+    [csv, objects.join("\n"), format!("[{}\n]", objects.join(",\n"))]
+}
+
+/// What is said of each row, but for the line it stands on, and of the file.
+fn said(text: &str) -> (Vec<String>, String) {
+    let mut rows = Vec::new();
+    let mut keep = |row: &offramp_core::bulk::Row<'_>| {
+        let mut json = String::new();
+        row.write_json(&mut json);
+        rows.push(json.replacen(&format!("\"line\":{}", row.line), "", 1));
+    };
+    let mut checker = Checker::new(CheckOptions::default().with_format(FileFormat::Detect));
+    checker.push(text.as_bytes(), &mut keep);
+    let summary = checker.finish(&mut keep).to_json().to_string();
+    (rows, summary)
+}
+
+#[test]
+fn the_same_rows_give_the_same_in_each_format() {
+    let cell = prop_oneof![
+        4 => prop::sample::select(&[
+            "", "EUR", "INR", "USD", "KES", "bank", "12.00", "DE", "DE89370400440532013000", "user@okaxis", "A-1", "é",
+            "021000021", "000123456789", "SBIN0001234", "+254712345678", "1.234,56", "=1", "a\nb", " x ", "#REF!", "a\u{200b}b",
+        ][..]).prop_map(str::to_owned),
+        1 => any_text(),
+    ];
+    let rows = prop::collection::vec(prop::collection::vec(cell, COLUMNS.len()), 1..40);
+    proptest!(ProptestConfig::with_cases(150), |(rows in rows)| {
+        let [csv, lines, array] = formats(&rows).map(|text| said(&text));
+        prop_assert_eq!(&csv, &lines);
+        prop_assert_eq!(&csv, &array);
+    });
 }

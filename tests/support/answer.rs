@@ -35,6 +35,7 @@ fn call(file: &VectorFile, case: &Case) -> Result<Json, Error> {
             api::validate_bank_account(case.text(0), fields, &BankOptions::from_json(case.arg(2))?).to_json()
         }
         "checkCsv" => api::check_csv(&expand(case.arg(0)), &csv_options(case.arg(1))).to_json(),
+        "checkFile" => api::check_file(&expand(case.arg(0)), &csv_options(case.arg(1))).to_json(),
         "kinds" | "currencies" | "providers" | "corridors" => api::lists(&case.call)?,
         other => api::json::call(other, &case.args)?,
     })

@@ -15,11 +15,10 @@ use futures_util::stream;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
-use crate::bulk::{CheckOptions, Checker, Row};
+use crate::bulk::{CheckOptions, Checker, FileFormat, Row};
 use crate::http::app::App;
 use crate::http::render::envelope::typed;
 use crate::http::render::problem::Problem;
-use crate::http::routes::ndjson::Transcoder;
 use crate::http::routes::query;
 use crate::http::server::body;
 use crate::json::Json;
@@ -36,7 +35,6 @@ struct Asked {
     options: CheckOptions,
     /// Which rows are answered.
     rows: Rows,
-    is_ndjson: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -76,12 +74,17 @@ fn start(app: &App, request: Request) -> Result<Response, Problem> {
 
 fn asked(request: &Request) -> Result<Asked, Problem> {
     let media_type = body::media_type(request.headers()).to_ascii_lowercase();
-    let is_ndjson = match media_type.as_str() {
-        "" | "text/csv" | "text/tab-separated-values" => false,
-        "application/x-ndjson" | "application/ndjson" | "application/jsonl" => true,
-        _ => return Err(Problem::media_type("text/csv or application/x-ndjson")),
+    let format = match media_type.as_str() {
+        "" | "text/csv" | "text/tab-separated-values" => FileFormat::Csv,
+        "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/json" => FileFormat::Json,
+        "application/octet-stream" => FileFormat::Detect,
+        _ => {
+            return Err(Problem::media_type(
+                "text/csv, application/x-ndjson, application/json or application/octet-stream",
+            ));
+        }
     };
-    let mut asked = Asked { options: CheckOptions::default(), rows: Rows::All, is_ndjson };
+    let mut asked = Asked { options: CheckOptions::default().with_format(format), rows: Rows::All };
     let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
     let query = query.map_err(|_| Problem::argument("", "the query cannot be read"))?.0;
     for (at, (name, value)) in query.iter().enumerate() {
@@ -143,39 +146,20 @@ struct Judge {
 impl Judge {
     fn run(mut self, asked: &Asked, mut incoming: mpsc::Receiver<Result<Bytes, Problem>>) {
         let mut checker = Checker::new(asked.options.clone());
-        let mut transcoder = asked.is_ndjson.then(Transcoder::default);
-        let is_ndjson = asked.is_ndjson;
         while let Some(piece) = incoming.blocking_recv() {
-            let taken = piece.and_then(|piece| match &mut transcoder {
-                None => {
-                    checker.push(&piece, &mut |row| self.row(row, is_ndjson));
-                    Ok(())
-                }
-                Some(transcoder) => {
-                    let csv = transcoder.push(&piece);
-                    checker.push(transcoder.csv(), &mut |row| self.row(row, is_ndjson));
-                    csv
-                }
-            });
-            if let Err(problem) = taken {
-                return self.end("problem", &problem.to_json());
+            match piece {
+                Ok(piece) => checker.push(&piece, &mut |row| self.row(row)),
+                Err(problem) => return self.end("problem", &problem.to_json()),
             }
             if self.is_gone {
                 return;
             }
         }
-        if let Some(transcoder) = &mut transcoder {
-            let csv = transcoder.finish();
-            checker.push(transcoder.csv(), &mut |row| self.row(row, is_ndjson));
-            if let Err(problem) = csv {
-                return self.end("problem", &problem.to_json());
-            }
-        }
-        let summary = checker.finish(&mut |row| self.row(row, is_ndjson));
+        let summary = checker.finish(&mut |row| self.row(row));
         self.end("summary", &summary.to_json());
     }
 
-    fn row(&mut self, row: &Row<'_>, is_ndjson: bool) {
+    fn row(&mut self, row: &Row<'_>) {
         let is_shown = match self.rows {
             Rows::All => true,
             Rows::Findings => !row.findings.is_empty(),
@@ -184,12 +168,7 @@ impl Judge {
         if !is_shown || self.is_gone {
             return;
         }
-        if is_ndjson {
-            // there is a header before the first line that the caller does not know of
-            row.at_line(row.line.saturating_sub(1)).write_json(&mut self.buffer);
-        } else {
-            row.write_json(&mut self.buffer);
-        }
+        row.write_json(&mut self.buffer);
         self.buffer.push('\n');
         if self.buffer.len() >= PIECE {
             self.flush();

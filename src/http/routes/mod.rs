@@ -1,7 +1,6 @@
 //! What is asked, by path: each file reads its requests, calls the layers below and hands the answer to `render`.
 
 pub(in crate::http) mod check;
-pub(in crate::http) mod ndjson;
 pub(in crate::http) mod openapi;
 pub(in crate::http) mod payment;
 pub(in crate::http) mod query;

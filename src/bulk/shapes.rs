@@ -1,0 +1,94 @@
+//! What the members of JSON objects mean: each set of names is read once, like a header.
+
+use super::columns::{self, Column};
+use super::source::Objects;
+use super::summary::Summary;
+use crate::finding::Finding;
+use crate::json::{Json, Object};
+
+/// The sets of names that were met, and what there is to say of them.
+#[derive(Debug, Default)]
+pub(super) struct Shapes {
+    known: Vec<Shape>,
+    /// The place of the one that was met last.
+    last: usize,
+    /// The names in the order in which they first came, with what they mean.
+    columns: Vec<(String, Column)>,
+    findings: Vec<Finding>,
+    /// Whether an object had a reference, so that others lack one.
+    pub(super) has_reference: bool,
+}
+
+/// The names of an object in their order, and what they mean.
+#[derive(Debug, Default)]
+struct Shape {
+    names: Vec<String>,
+    columns: Vec<Column>,
+}
+
+impl Shape {
+    fn is_of(&self, object: &Object) -> bool {
+        self.names.len() == object.len() && self.names.iter().zip(object.iter()).all(|(known, (name, _))| known == name)
+    }
+}
+
+/// More sets of names than a tool writes come from damage, and are not remembered.
+const MAX_SHAPES: usize = 256;
+
+impl Shapes {
+    /// Looks at the first objects of a file: one of them has a reference, or the file has none for a while.
+    pub(super) fn new(objects: Objects, bytes: &[u8], is_last: bool) -> Shapes {
+        let mut shapes = Shapes::default();
+        let (mut position, mut blank) = (0, 0);
+        while let Some(item) = objects.next(bytes, &mut position, is_last, &mut blank) {
+            if let Ok(Json::Object(object)) = Json::from_slice(bytes.get(item.start..item.end).unwrap_or_default()) {
+                shapes.columns(&object);
+            }
+        }
+        shapes
+    }
+
+    /// What the members of an object mean, in their order.
+    pub(super) fn columns(&mut self, object: &Object) -> &[Column] {
+        if !self.known.get(self.last).is_some_and(|shape| shape.is_of(object)) {
+            let place = self.known.iter().position(|shape| shape.is_of(object));
+            self.last = place.unwrap_or_else(|| self.learn(object));
+        }
+        self.known.get(self.last).map_or(&[], |shape| &shape.columns)
+    }
+
+    #[cold]
+    fn learn(&mut self, object: &Object) -> usize {
+        let names: Vec<String> = object.iter().map(|(name, _)| name.to_owned()).collect();
+        let mut findings = Vec::new();
+        let columns = columns::members(names.iter().map(String::as_str), &mut findings);
+        self.has_reference |= columns.contains(&Column::Reference);
+        for finding in findings {
+            let is_said =
+                self.findings.iter().any(|said| said.code() == finding.code() && said.path() == finding.path());
+            if !is_said {
+                self.findings.push(finding);
+            }
+        }
+        for (name, column) in names.iter().zip(&columns) {
+            if !self.columns.iter().any(|(known, _)| known == name) && self.columns.len() < MAX_SHAPES {
+                self.columns.push((name.clone(), *column));
+            }
+        }
+        if self.known.len() >= MAX_SHAPES {
+            self.known.pop();
+        }
+        self.known.push(Shape { names, columns });
+        self.known.len().saturating_sub(1)
+    }
+
+    /// Adds to the summary what the whole file has for columns.
+    pub(super) fn finish(mut self, summary: &mut Summary) {
+        let columns: Vec<Column> = self.columns.iter().map(|(_, column)| *column).collect();
+        if !columns.is_empty() {
+            columns::missing(&columns, &mut summary.findings);
+        }
+        summary.findings.append(&mut self.findings);
+        summary.columns = columns.iter().map(|column| column.answered()).collect();
+    }
+}
