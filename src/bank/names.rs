@@ -99,9 +99,11 @@ fn no_value(text: &str, is_plain: bool) -> Option<Code> {
 
 /// What a text is instead of a name, if it has many digits or no letters.
 fn no_name(text: &str) -> Option<Code> {
-    let is_letter = |c: char| c.is_ascii_alphabetic() || c >= '\u{c0}' && !('\u{2000}'..='\u{2bff}').contains(&c);
+    let is_letter = |c: char| {
+        c.is_ascii_alphabetic() || c >= '\u{c0}' && !matches!(c, '\u{2000}'..='\u{2bff}' | '\u{1f000}'..='\u{1ffff}')
+    };
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    let other = if digits > 5 || text::has(text, b'@') {
+    let other = if digits > 5 || text::has(text, b'@') || text::holds(text, "://") || text.starts_with("www.") {
         let read = (Kind::AccountNumber.spec().read)(text, Rules::default(), &mut String::new());
         let code = read.err().map(identifier::Fault::code);
         code.filter(|code| matches!(code, Code::LooksLikeIban | Code::LooksLikeAmount | Code::LooksLikeDate))

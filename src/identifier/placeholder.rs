@@ -3,12 +3,18 @@
 use crate::text;
 
 /// Without capitals, blanks and signs, the most usual first letters together.
-const WORDS: &str = "null nil none na nan nao notavailable notapplicable notprovided notset notfound noname unknown \
-                     undefined unnamed tbd tba tbc tobedefined tobeconfirmed todo test testing tester dummy sample \
-                     example placeholder pending missing empty blank void default same sameasabove asabove seeabove \
-                     seebelow ditto idem true false yes no ok okay error failed success string object objectobject \
-                     accountname accountnumber accountholder bankname name holder beneficiary anonymous customer provided required notknown sieheoben tofollow pleasecheck asbefore xx xxx xxxx \
-                     xxxxx xxxxxx xxxxxxx xxxxxxxx asdf qwerty keine unbekannt nevermind sinnombre";
+const WORDS: &str = "null nil none na nan nao notavailable notapplicable notprovided notset notfound noname nodata unknown \
+                     undefined unnamed tbd tba tbc todo test testing tester dummy sample \
+                     example placeholder pending missing empty blank void default same seeabove ditto idem true false yes no ok \
+                     okay error failed success done paid string object objectobject \
+                     accountname accountnumber accountholder bankname name fullname firstname lastname surname holder \
+                     beneficiary payee recipient anonymous customer provided required xx asdf \
+                     asdfasdf qwerty keine unbekannt inconnu desconocido nessuno sinnombre vorname nachname";
+
+/// Words that stand for nothing where all words of a text are such or one of the others: `None Given`, `Your Name`.
+const PARTS: &str = "account number first last full given your my here person client user company not known applicable available set \
+                     found to be defined confirmed advised follow as see above below before please check siehe oben never \
+                     mind sin nombre apellido nom lorem ipsum";
 
 /// A word of so many letters is one with any number of digits beside it; a shorter one may begin an
 /// account number.
@@ -17,15 +23,20 @@ const TELLING: usize = 4;
 /// By first letter, one bit for each length of the words, and one for each of their last letters: few texts get past it.
 static SHAPES: [(u32, u32); 26] = shapes();
 
+const fn shapes() -> [(u32, u32); 26] {
+    let mut shapes = [(0_u32, 0_u32); 26];
+    add_shapes(WORDS.as_bytes(), &mut shapes);
+    add_shapes(PARTS.as_bytes(), &mut shapes);
+    shapes
+}
+
 #[expect(
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::as_conversions,
     reason = "runs while compiling, where a mistake is a compile error"
 )]
-const fn shapes() -> [(u32, u32); 26] {
-    let words = WORDS.as_bytes();
-    let mut shapes = [(0_u32, 0_u32); 26];
+const fn add_shapes(words: &[u8], shapes: &mut [(u32, u32); 26]) {
     let (mut start, mut at) = (0, 0);
     while at <= words.len() {
         if at == words.len() || words[at] == b' ' {
@@ -36,20 +47,21 @@ const fn shapes() -> [(u32, u32); 26] {
         }
         at += 1;
     }
-    shapes
 }
 
-/// Whether the whole text stands for no value: one of the words in any case and with any signs, or
-/// signs alone. A name in which such a word stands beside others, as in Jennifer Null, is none.
+/// Whether the whole text stands for no value: one of the words in any case and with any signs, several of them, one
+/// letter three times to twelve, or signs alone. A name in which such a word stands beside others, as in Jennifer Null, is
+/// none.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let is_sign = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'/');
-    let (mut first, mut last, mut length) = (0, 0, 0);
+    let (mut first, mut last, mut length, mut is_one_letter) = (0, 0, 0, true);
     for byte in text.bytes() {
         if byte.is_ascii_alphabetic() {
-            if length == 0 {
-                first = byte.to_ascii_lowercase();
-            }
             last = byte.to_ascii_lowercase();
+            if length == 0 {
+                first = last;
+            }
+            is_one_letter &= last == first;
             length = usize::wrapping_add(length, 1);
         } else if byte.is_ascii_digit() || !byte.is_ascii() {
             return false;
@@ -58,7 +70,32 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     if length == 0 {
         return text.bytes().any(is_sign);
     }
-    may_be_listed(first, last, length) && Letters::of(text).is_listed()
+    if (3..=12).contains(&length) && is_one_letter {
+        return true;
+    }
+    match are_placeholders(text) {
+        Some(answer) => answer,
+        None => may_be_listed(first, last, length) && Letters::of(text).is_listed(WORDS),
+    }
+}
+
+/// Whether all of several words are listed, or one letter each; nothing to answer for one word, or single letters.
+fn are_placeholders(text: &str) -> Option<bool> {
+    let (mut rest, mut count, mut longest) = (text::trim(text), 0_u8, 0);
+    if !text::has(rest, b' ') {
+        return None;
+    }
+    while let Some(word) = text::next_word(&mut rest, b' ') {
+        let letters = Letters::of(word);
+        let is_listed = letters.length < 2 || letters.is_listed(WORDS) || letters.is_listed(PARTS);
+        if !is_listed && !is_placeholder(word) {
+            return Some(false);
+        }
+        count = count.saturating_add(u8::from(letters.length > 0));
+        longest = letters.length.max(longest);
+    }
+    // short ones are names, too: Ok Na
+    if longest < 2 || count < 2 { None } else { Some(longest >= TELLING) }
 }
 
 /// Whether one of the words begins and ends with these letters, which are small, and has so many.
@@ -71,7 +108,7 @@ fn may_be_listed(first: u8, last: u8, length: usize) -> bool {
 /// Whether the letters of a text are such a word with digits beside it, as in `TBD1`.
 pub(super) fn is_placeholder_beside(text: &str, digits: usize) -> bool {
     let letters = Letters::of(text);
-    (digits <= 3 || letters.length >= TELLING) && letters.others == digits && letters.is_listed()
+    (digits <= 3 || letters.length >= TELLING) && letters.others == digits && letters.is_listed(WORDS)
 }
 
 /// The letters of a text without capitals, as far as a word can be long.
@@ -98,13 +135,13 @@ impl Letters {
         letters
     }
 
-    fn is_listed(&self) -> bool {
+    fn is_listed(&self, words: &str) -> bool {
         let Some(word) = self.word.get(..self.length) else {
             return false;
         };
         let (first, last) = word.first().zip(word.last()).unwrap_or((&0, &0));
         may_be_listed(*first, *last, self.length)
-            && std::str::from_utf8(word).is_ok_and(|word| text::lists(WORDS, word))
+            && std::str::from_utf8(word).is_ok_and(|word| text::lists(words, word))
     }
 }
 
@@ -114,10 +151,49 @@ mod tests {
 
     #[test]
     fn words_for_nothing_and_names_that_hold_one() {
-        for text in ["NULL", "n/a", "N/A", "?", "[object Object]", "see above", "TBD", "OK", "Not Available", "XXXX"] {
+        for text in [
+            "NULL",
+            "n/a",
+            "N/A",
+            "?",
+            "[object Object]",
+            "see above",
+            "TBD",
+            "OK",
+            "Not Available",
+            "XXXX",
+            "N / A",
+            "None Given",
+            "Test Person",
+            "UNKNOWN UNKNOWN",
+            "First Name Last Name",
+            "aaa",
+            "T B D",
+            "(your name)",
+        ] {
             assert!(is_placeholder(text), "{text}");
         }
-        for text in ["", "-", "Jennifer Null", "Na Young", "Nullmann", "Testa", "A", "Ok Hee", "N", "\u{4e0d}", "12"] {
+        for text in [
+            "",
+            "-",
+            "Jennifer Null",
+            "Na Young",
+            "Nullmann",
+            "Testa",
+            "A",
+            "Ok Hee",
+            "N",
+            "\u{4e0d}",
+            "12",
+            "Sam Ple",
+            "Vo Id",
+            "Ok Na",
+            "First Data",
+            "Customer First Ltd",
+            "Given Moyo",
+            "Person Test Ltd",
+            "J N",
+        ] {
             assert!(!is_placeholder(text), "{text}");
         }
         for (text, digits) in [("TBD1", 1), ("null 0", 1), ("test1234", 4)] {
