@@ -89,6 +89,17 @@ pub(crate) fn check_each(
     // the first letters of a currency's code are those of its country, if it has only one
     let rules = Rules { country: rules.country.or_else(|| currency.get(..2).and_then(Country::new)), ..rules };
     for name in fields.besides(0) {
+        if name == FieldName::Address
+            && let Some(network) = fields.get(FieldName::Network).and_then(Network::find)
+        {
+            let (kind, text) = (crypto::address_kind(network), fields.get(name).unwrap_or_default());
+            if crypto::address(kind, text, rules, name.path(), out.text(), findings) {
+                out.keep(name);
+            } else {
+                out.drop_rest();
+            }
+            continue;
+        }
         let kind = match name {
             FieldName::Iban => Kind::Iban,
             FieldName::Swift => Kind::Bic,
@@ -222,6 +233,9 @@ impl Judge<'_> {
                     names::holder(name, Some(self.corridor), self.field.name.path(), findings);
                 }
             }),
+            Rule::PaybillAccount | Rule::Service | Rule::Network if identifier::is_placeholder(text) => {
+                wrong(Code::Placeholder)
+            }
             Rule::PaybillAccount => self.line(text, 34, out.text(), findings),
             Rule::Institution => self.institution(text, out.text(), findings),
             Rule::Transit => self.transit(text, out.text(), findings),
@@ -449,6 +463,7 @@ impl Judge<'_> {
             None => crypto::likely_kind(text),
             Some(name) => match Network::find(name) {
                 Some(network) => crypto::address_kind(network),
+                None if identifier::is_placeholder(text) => return wrong(Code::Placeholder),
                 None => return self.line(text, 140, out.text(), findings),
             },
         };
@@ -476,6 +491,9 @@ impl Judge<'_> {
 
     /// At most 28 bytes, the longest that Stellar knows, or 32 bytes in hexadecimal.
     fn memo(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
+        if identifier::is_placeholder(text) {
+            self.note(Code::Placeholder, findings);
+        }
         let is_hash = text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         self.line(text, if is_hash { 64 } else { 28 }, out, findings)
     }
