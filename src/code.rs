@@ -205,7 +205,7 @@ codes! {
     /// A spreadsheet or a data tool appended `.0`.
     SpreadsheetDecimal "SPREADSHEET_DECIMAL" Error "A decimal part was appended to the number, as data tools do."
     /// A number of more than fifteen digits ends in zeros from the sixteenth digit on.
-    SpreadsheetPrecision "SPREADSHEET_PRECISION" Warning "All digits after the fifteenth are zero; a spreadsheet may have rounded the number."
+    SpreadsheetPrecision "SPREADSHEET_PRECISION" Warning "The last digits are all zero; a spreadsheet may have rounded the number."
     /// The cell holds a spreadsheet's error, such as `#N/A`.
     SpreadsheetError "SPREADSHEET_ERROR" Error "The cell holds a spreadsheet's error instead of a value."
     /// The apostrophe that marks a cell as text was exported with it, and was taken out.

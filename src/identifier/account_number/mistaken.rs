@@ -93,7 +93,7 @@ struct Marks {
     is_plain: bool,
     /// Where a separator stands first, last or beside another one.
     misplaced: Option<usize>,
-    /// Whether the text goes on in another line.
+    /// Whether the text goes on in another line, or behind a tab.
     has_line_end: bool,
 }
 
@@ -106,7 +106,7 @@ impl Marks {
             separators: [0; 4],
             is_plain: true,
             misplaced: None,
-            has_line_end: text::trim(text).bytes().any(|byte| matches!(byte, b'\n' | b'\r')),
+            has_line_end: text::trim(text).bytes().any(|byte| matches!(byte, b'\n' | b'\r' | b'\t')),
         };
         // whether a separator may not stand next
         let mut is_between = true;
@@ -282,8 +282,16 @@ mod tests {
 
     #[test]
     fn what_is_rare() {
-        for text in ["RE 2026/11", "2001-05", "05/2001", "01/02/26", "12345678 CR", "INR 5010 0244 6688", "1234\n5678"]
-        {
+        for text in [
+            "RE 2026/11",
+            "2001-05",
+            "05/2001",
+            "01/02/26",
+            "12345678 CR",
+            "INR 5010 0244 6688",
+            "1234\n5678",
+            "1234\t5678",
+        ] {
             assert_eq!(look(text), Ok(true), "{text}");
         }
     }

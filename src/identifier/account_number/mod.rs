@@ -5,7 +5,7 @@ use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading, noted};
 use super::resemblance::looks_like;
 use super::spec::{Spec, as_is, identifier, no_parts};
-use super::{Kind, Rules};
+use super::{Kind, Rules, iban};
 use crate::code::Code;
 use crate::mask;
 use crate::tables::IBAN;
@@ -76,7 +76,10 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     if account.len() < 13 || !account.iter().all(u8::is_ascii_digit) {
         return Ok(());
     }
-    noted(account.len() > 15 && account.iter().skip(15).all(|&byte| byte == b'0'), Code::SpreadsheetPrecision)?;
+    let is_zero_behind = |digits: usize| account.iter().skip(digits).all(|&byte| byte == b'0');
+    // spreadsheets keep fifteen digits, and programs that count with floating point seventeen
+    let is_rounded = account.len() > 15 && is_zero_behind(15) || account.len() > 18 && is_zero_behind(17);
+    noted(is_rounded, Code::SpreadsheetPrecision)?;
     noted(card::is_card(out.get(start..).unwrap_or_default()), Code::LooksLikeCardNumber)
 }
 
@@ -96,14 +99,19 @@ fn other_kind(text: &str, account: &str) -> Option<Code> {
 
 /// Whether the text begins as an IBAN does, and is as long as those of its country, but for one
 /// character: whether it is a right one is not asked, since one with a slip in it is no account number either.
+/// Letters that stand for those of a country, such as `UK`, count as these.
 fn is_nearly_iban(account: &str) -> bool {
     let account = account.strip_prefix("IBAN").unwrap_or(account);
     let Some((country, rest)) = account.split_at_checked(2) else {
         return false;
     };
     let is_digit = |byte: u8| byte.is_ascii_digit() || b"OQILZSB".contains(&byte);
+    let meant = country.as_bytes().try_into().ok().and_then(iban::prefix_instead_of);
     rest.bytes().take(2).all(is_digit)
-        && IBAN.iter().any(|(code, length, _)| *code == country && usize::from(*length).abs_diff(account.len()) <= 1)
+        && IBAN.iter().any(|(code, length, _)| {
+            (*code == country || Some(code.as_bytes()) == meant.as_ref().map(<[u8; 2]>::as_slice))
+                && usize::from(*length).abs_diff(account.len()) <= 1
+        })
 }
 
 #[cfg(test)]
@@ -128,6 +136,8 @@ mod tests {
             "DE89 3704 0044 O532 0130 00",
             "IBAN DE89370400440532013000",
             "FR1420041010050500013M02607",
+            "UK29NWBK60161331926819",
+            "EL1601101250000000012300695",
         ] {
             assert_eq!(code(text), Err(Code::LooksLikeIban), "{text}");
         }

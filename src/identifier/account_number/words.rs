@@ -104,13 +104,20 @@ pub(super) fn look(text: &str) -> Said {
     if long >= 2 {
         return Said::Other(Code::TextAround);
     }
+    // banks print capitals: a small letter among digits is a slip, or what programs put behind a number
+    let is_lone_letter = letters == 1 && digits >= 5 && text.bytes().any(|byte| byte.is_ascii_lowercase());
     let has_look_alikes_alone = digits >= 5
         && text
             .bytes()
             .filter(u8::is_ascii_alphabetic)
             .all(|byte| matches!(byte.to_ascii_uppercase(), b'O' | b'I' | b'L'));
-    let is_unusual =
-        is_odd || count > 1 || labels > 0 || switches > 4 || has_look_alikes_alone || text::has(text, b'/');
+    let is_unusual = is_odd
+        || count > 1
+        || labels > 0
+        || switches > 4
+        || is_lone_letter
+        || has_look_alikes_alone
+        || text::has(text, b'/');
     if is_unusual { Said::Unusual } else { Said::Nothing }
 }
 
@@ -170,6 +177,8 @@ mod tests {
                     "1234567l",
                     "5f3e94c9b9a09f33",
                     "Sunita 12345678",
+                    "12345678n",
+                    "0x12345678",
                 ],
                 Code::AccountUnusual,
             ),
