@@ -126,7 +126,12 @@ pub(super) fn reads(text: &str) -> bool {
 /// The finding on a text in which one BIC stands among what is pasted along with it: the words BIC and SWIFT, an
 /// IBAN, punctuation, and what follows in brackets.
 #[cold]
-pub(super) fn explain(text: &str) -> Option<Finding> {
+pub(super) fn explain(text: &str, fault: Fault, path: &'static str) -> Option<Finding> {
+    if fault.code() == Code::BicCountryUnknown
+        && let Some(value) = with_country_meant(text)
+    {
+        return Some(fault.finding(path).suggesting(value));
+    }
     let (mut found, mut others, mut word) = (None, String::new(), String::new());
     for byte in text.bytes().chain([b' ']) {
         if byte.is_ascii_alphanumeric() {
@@ -149,6 +154,16 @@ pub(super) fn explain(text: &str) -> Option<Finding> {
     }
     let value = found.filter(|_| others.is_empty() || iban::reads(others.as_bytes()))?;
     Some(Finding::new(Code::TextAround).suggesting(value))
+}
+
+/// The BIC with the country's code for its usual name: `GB` for `UK`.
+fn with_country_meant(text: &str) -> Option<String> {
+    let mut plain = String::new();
+    clean::capitals(text, SEPARATORS, &mut plain).ok()?;
+    let written = plain.get(4..6)?;
+    let meant = iban::prefix_instead_of(written.as_bytes().try_into().ok()?)?;
+    let value = text::joined(&[plain.get(..4)?, std::str::from_utf8(&meant).ok()?, plain.get(6..)?], "");
+    check(value.as_bytes()).is_ok().then_some(value)
 }
 
 fn length(text: &[u8]) -> Fault {

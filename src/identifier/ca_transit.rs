@@ -64,9 +64,12 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
         out.push_str(transit);
     } else {
         clean::fixed_digits(text, SEPARATORS, 9, out)?;
+        if is_cheque_form_with_zero(text) {
+            return Err(Fault::at(Code::CharacterNotAllowed, 6));
+        }
     }
     match *since(out, start) {
-        [b'0', b'0', b'0', b'0', ..] => Err(Fault::new(Code::AllZeros)),
+        [b'0', b'0', b'0', b'0', ..] | [_, _, _, _, b'0', b'0', b'0', b'0', b'0'] => Err(Fault::new(Code::AllZeros)),
         [b'0', ..] => Ok(()),
         _ => Err(Fault::new(Code::CaTransitLeadingZero)),
     }
@@ -77,6 +80,11 @@ fn cheque_form(text: &str) -> Option<(&str, &str)> {
     let (transit, institution) = text::split(text::trim(text), b'-')?;
     let fits = transit.len() == 5 && institution.len() == 3 && is_digits(transit) && is_digits(institution);
     fits.then_some((transit, institution))
+}
+
+/// Whether a zero stands in front of the form on cheques, `012345-004`: as one number it would be of another bank.
+fn is_cheque_form_with_zero(text: &str) -> bool {
+    text::split(text::trim(text), b'-').is_some_and(|(branch, institution)| branch.len() == 6 && institution.len() == 3)
 }
 
 fn parts(text: &str, parts: &mut Parts) {

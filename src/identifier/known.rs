@@ -106,7 +106,8 @@ fn is_nearly(kind: Kind, text: &str) -> bool {
         (Kind::StellarAddress, [b'G' | b'M' | b'C', rest @ ..]) => {
             bytes.len() >= 50 || bytes.len() >= 10 && rest.iter().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7'))
         }
-        (Kind::StellarAddress, _) => bytes.len() >= 50,
+        (Kind::StellarAddress, _) => bytes.len() >= 50 && !bytes.iter().any(u8::is_ascii_lowercase),
+        (Kind::SolanaAddress, [b'0', b'x' | b'X', ..]) => false,
         (Kind::SolanaAddress, _) => (30..=46).contains(&bytes.len()),
         _ => false,
     };
@@ -150,6 +151,7 @@ fn is_of_other_chain(text: &str) -> bool {
         [b'x', b'd', b'c', rest @ ..] if rest.len() == 40 => rest.iter().all(u8::is_ascii_hexdigit),
         [b'E' | b'U' | b'k' | b'0', b'Q', ..] if text.len() == 48 => true,
         [b'r', ..] if matches!(text.len(), 25..=35) => base58::is_text(text),
+        [b'4' | b'8', ..] if text.len() == 95 => base58::is_text(text),
         _ if matches!(text.len(), 46..=50) => base58::is_text(text),
         _ => base58::decode(text, &mut bytes).is_ok() && base58::has_checksum(&bytes),
     }

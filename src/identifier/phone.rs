@@ -89,11 +89,12 @@ fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
     let digits = since(out, start).get(1..).unwrap_or_default();
     let Some((calling, number)) = calling_code(digits).and_then(|calling| digits.split_at_checked(calling.len()))
     else {
-        return Err(if digits.is_empty() {
-            Fault::new(Code::ValueEmpty)
-        } else {
-            Fault::new(Code::PhoneCallingCodeUnknown)
-        });
+        let code = match digits.iter().find(|byte| **byte != b'0') {
+            None if digits.is_empty() => Code::ValueEmpty,
+            None => Code::AllZeros,
+            Some(_) => Code::PhoneCallingCodeUnknown,
+        };
+        return Err(Fault::new(code));
     };
     let plan = Plan::calling(calling);
     if let Some((country, Some(wanted))) = wanted
@@ -166,6 +167,13 @@ fn check(plan: Plan, calling: Param, number: &[u8]) -> Reading {
     {
         return Err(Fault::with_one(Code::PhoneTrunkZero, calling));
     }
+    // shorter, and like no mobile number: most fixed lines are; where there is no trunk prefix, numbers once were shorter
+    if (6..length).contains(&number.len())
+        && plan.trunk() != b'-'
+        && matches!(plan.range(number), Range::Other | Range::Unlisted)
+    {
+        return Err(Fault::with_one(Code::PhoneNotMobile, calling));
+    }
     Err(Fault::with(Code::PhoneLength, [calling, Param::number(length), Param::number(number.len())]))
 }
 
@@ -180,6 +188,14 @@ pub(super) fn meant(text: &str, rules: Rules) -> Option<(Code, String)> {
     }
     clean::digits(bare, SEPARATORS, &mut digits).ok()?;
     let is_international = bare.len() < text.len();
+    // both ways at once of saying that a calling code follows
+    if is_international && let Some(rest) = digits.strip_prefix("00") {
+        let calling = calling_code(rest.as_bytes())?.len();
+        let plan = Plan::calling(rest.as_bytes().get(..calling)?)?;
+        return plan
+            .is_mobile(rest.as_bytes().get(calling..)?)
+            .then(|| (Code::PhoneCallingCodeUnknown, text::joined(&["+", rest], "")));
+    }
     let number = digits.as_bytes();
     let international = |plan: Plan, zero: &str, rest: &[u8]| {
         let mut number = String::from("+");
@@ -289,7 +305,10 @@ mod tests {
         assert_eq!(read_in(Some("UG"), "+254712345678"), Err(Code::PhoneCountryMismatch));
         assert_eq!(read_in(None, "+999123456789"), Err(Code::PhoneCallingCodeUnknown));
         assert_eq!(read_in(None, "+25471234567"), Err(Code::PhoneLength));
-        assert_eq!(read_in(None, "+254201234567"), Err(Code::PhoneNotMobile));
+        for text in ["+254201234567", "+97714123456", "+23412345678"] {
+            assert_eq!(read_in(None, text), Err(Code::PhoneNotMobile), "{text}");
+        }
+        assert_eq!(read_in(Some("KE"), "000000000"), Err(Code::AllZeros));
         assert_eq!(read_in(None, "+254212345678"), Err(Code::PhoneRangeUnknown));
         assert_eq!(read_in(None, "+2540712345678"), Err(Code::PhoneTrunkZero));
         assert_eq!(read_in(Some("DE"), "0151 12345678"), Err(Code::PhoneNationalNoRule));

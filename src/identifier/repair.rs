@@ -55,20 +55,27 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     if let Some(code) = unusable(text) {
         return Finding::new(code);
     }
-    if let Some(code) = stands_for_nothing(kind, text) {
-        return Finding::new(code);
+    let nothing = stands_for_nothing(kind, text);
+    if nothing.is_some() || fault.code() == Code::Placeholder {
+        // "account number: 1234567890", "SWIFT CHASUS33"
+        let pasted = without_pasted(text).filter(|_| text::has(text, b':'));
+        let mut value = String::new();
+        for bare in pasted.into_iter().chain(without_label(kind, text)) {
+            value.clear();
+            if kind.spec().form(bare, rules, &mut value).is_ok() {
+                return Finding::new(Code::TextAround).suggesting(value);
+            }
+        }
     }
-    if fault.code() == Code::Placeholder
-        && let Some(bare) = without_pasted(text)
-        && let (mut value, true) = (String::new(), text::has(text, b':'))
-        && kind.spec().form(bare, rules, &mut value).is_ok()
-    {
-        // "account number: 1234567890"
-        return Finding::new(Code::TextAround).suggesting(value);
+    if kind == Kind::Phone && phone_among_words(text).is_err() {
+        return Finding::new(Code::SeveralValues);
+    }
+    if let Some(code) = nothing {
+        return Finding::new(code);
     }
     let known = match kind {
         Kind::Iban => iban::explain(text, fault, path),
-        Kind::Bic => bic::explain(text),
+        Kind::Bic => bic::explain(text, fault, path),
         _ => None,
     };
     if let Some(finding) = known {
@@ -76,9 +83,6 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     }
     if is_own(fault.code()) {
         return fault.finding(path);
-    }
-    if kind == Kind::Phone && phone_among_words(text).is_err() {
-        return Finding::new(Code::SeveralValues);
     }
     // nothing that is so long is a value with a slip in it
     if text.len() <= LONGEST {
@@ -95,18 +99,29 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     if text.chars().any(|character| fold(character).is_some()) {
         return Finding::new(Code::OtherScript);
     }
-    match looks_like(kind, text) {
-        Some(code) => Finding::new(code),
-        None if kind.is_address() => known::confusion(kind, text, fault).unwrap_or_else(|| fault.finding(path)),
-        None => fault.finding(path),
-    }
+    let confusion = match looks_like(kind, text) {
+        Some(code) => Some(Finding::new(code)),
+        None if kind.is_address() => confusion_inside(kind, text, fault),
+        None => None,
+    };
+    confusion.unwrap_or_else(|| fault.finding(path))
+}
+
+/// What the address is that stands in a link or among punctuation, where it is one of another kind.
+fn confusion_inside(kind: Kind, text: &str, fault: Fault) -> Option<Finding> {
+    let bare = without_pasted(text).unwrap_or(text);
+    let in_link =
+        || Kind::ALL.iter().filter(|other| other.is_address()).find_map(|other| link::addresses(*other, text));
+    let code = looks_like(kind, bare).or_else(|| looks_like(kind, &in_link()?));
+    code.map(Finding::new).or_else(|| known::confusion(kind, bare, fault))
 }
 
 /// A word for nothing, an amount or a date in the place of another kind.
 fn stands_for_nothing(kind: Kind, text: &str) -> Option<Code> {
     let fault = (Kind::AccountNumber.spec().read)(text, Rules::default(), &mut String::new()).err()?;
     let is_known = matches!(fault.code(), Code::Placeholder | Code::LooksLikeAmount | Code::LooksLikeDate);
-    let has_content = text.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    // what has an @ is some address
+    let has_content = text.bytes().any(|byte| byte.is_ascii_alphanumeric()) && !text::has(text, b'@');
     (kind != Kind::AccountNumber && is_known && has_content).then_some(fault.code())
 }
 
@@ -169,6 +184,22 @@ fn without_pasted(text: &str) -> Option<&str> {
     (bare.len() < text.len()).then_some(bare)
 }
 
+/// What identifiers are called in forms and letters, and in front of them when they are copied.
+const LABELS: &str = "ABA RTN FW ROUTING NUMBER NO NR CODE SORT SC BSB IFSC IFS BIC SWIFT UPI VPA ID TRANSIT";
+
+/// What follows the name of an identifier. An account number has labels of its own.
+fn without_label(kind: Kind, text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        let mut behind = rest;
+        let word = text::next_word(&mut behind, b' ')?;
+        if !text::lists(LABELS, &text::without_end(word, ".:#").to_ascii_uppercase()) {
+            return (kind != Kind::AccountNumber && rest.len() < text.len()).then_some(rest);
+        }
+        rest = text::trim(behind);
+    }
+}
+
 /// The one number of at least seven digits that stands among words; an error where there are several.
 fn phone_among_words(text: &str) -> Result<Option<&str>, ()> {
     let (mut found, mut is_alone, mut start) = (None, true, 0);
@@ -177,7 +208,9 @@ fn phone_among_words(text: &str) -> Result<Option<&str>, ()> {
         if byte.is_ascii_digit() || is_blank(char::from(byte)) || b"+()-.".contains(&byte) {
             continue;
         }
-        let run = text::trim(text.get(start..end).unwrap_or_default());
+        // a bracket in front or behind belongs to the words
+        let run = text::without_front(text.get(start..end).unwrap_or_default(), " \t\n\r)-.");
+        let run = text::without_end(run, " \t\n\r(-.");
         match run.bytes().filter(u8::is_ascii_digit).count() {
             0 => {}
             7.. if found.is_some() => return Err(()),
@@ -185,7 +218,7 @@ fn phone_among_words(text: &str) -> Result<Option<&str>, ()> {
                 // a letter beside a digit may stand for one, and a slash belongs to an address
                 let is_free = |at: Option<usize>| {
                     let byte = at.and_then(|at| text.as_bytes().get(at)).copied().unwrap_or(b' ');
-                    is_blank(char::from(byte)) || b":,;".contains(&byte)
+                    is_blank(char::from(byte)) || b":,;()".contains(&byte)
                 };
                 let place = text::place(text, run).unwrap_or(0);
                 is_alone &= is_free(place.checked_sub(1)) && is_free(place.checked_add(run.len()));
@@ -228,6 +261,15 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
     let mut bases = vec![(fault.code(), text.to_owned())];
     if let Some(bare) = without_pasted(text) {
         bases.push((Code::TextAround, bare.to_owned()));
+    }
+    bases.extend(without_label(kind, text).map(|bare| (Code::TextAround, bare.to_owned())));
+    if !kind.is_on_chain() && text.chars().any(is_dash) {
+        // text processors put longer ones for hyphens
+        let hyphens = text.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+        bases.push((fault.code(), hyphens));
+    }
+    if kind == Kind::Vpa {
+        bases.extend(vpa_meant(text).map(|(code, bare)| (code.unwrap_or(fault.code()), bare)));
     }
     if kind == Kind::Phone
         && let Ok(Some(number)) = phone_among_words(text)
@@ -289,6 +331,28 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
     }
     repairs.extend(exchange_lookalikes(kind, text, rules).map(|text| (Code::LetterForDigit, text)));
     repairs
+}
+
+/// Hyphens, dashes and the sign of subtraction.
+const fn is_dash(character: char) -> bool {
+    matches!(character, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// The payee of a link for UPI (`upi://pay?pa=..`), or the address without blanks beside its `@`.
+fn vpa_meant(text: &str) -> Option<(Option<Code>, String)> {
+    if text::holds(text, "://")
+        && let Some(at) = text::place(text, "pa=")
+    {
+        let mut rest = text.get(at.wrapping_add(3)..)?;
+        let payee = text::next_word(&mut rest, b'&')?;
+        let address = match text::place(payee, "%40") {
+            Some(at) => text::joined(&[payee.get(..at)?, payee.get(at.wrapping_add(3)..)?], "@"),
+            None => payee.to_owned(),
+        };
+        return Some((Some(Code::TextAround), address));
+    }
+    let (name, handle) = text::split(text, b'@')?;
+    Some((None, text::joined(&[text::trim(name), text::trim(handle)], "@")))
 }
 
 /// What is meant by a character that the alphabet of the kind does not have.
@@ -367,6 +431,7 @@ mod tests {
         assert_eq!(found(Kind::Bsb, "06-20-00"), (Code::LooksLikeSortCode, None));
         assert_eq!(found(Kind::SortCode, "202-959"), (Code::LooksLikeBsb, None));
         assert_eq!(found(Kind::Bsb, "O62-000"), (Code::LetterForDigit, Some("062000".to_owned())));
+        assert_eq!(found(Kind::SortCode, "20\u{2013}29\u{2013}59"), (Code::DigitsOnly, Some("202959".to_owned())));
     }
 
     #[test]
