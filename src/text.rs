@@ -88,6 +88,18 @@ pub(crate) fn without_end<'a>(text: &'a str, characters: &str) -> &'a str {
     text.get(..end).unwrap_or_default()
 }
 
+/// The text with each character exchanged for another, or left out: in one place, since each such loop is code.
+#[inline(never)]
+pub(crate) fn mapped(text: &str, each: &dyn Fn(char) -> Option<char>) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if let Some(character) = each(character) {
+            out.push(character);
+        }
+    }
+    out
+}
+
 /// The text without blanks, tabs and line ends around it.
 pub(crate) fn trim(text: &str) -> &str {
     text.trim_ascii()

@@ -19,6 +19,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
+use offramp_core::api::Directories;
 use offramp_core::gateway::DemoBank;
 use offramp_core::http::{App, Callers, Front, LogFormat, Peer, RateLimit, Settings, front, read_webhook_secrets};
 use offramp_core::storage::{self, AttemptStatus, Store, StoreOptions};
@@ -674,6 +675,34 @@ async fn files_are_checked_as_they_come() {
     }
     assert_eq!(check("application/pdf", "", "{}".to_owned()).await.status, 415);
     assert_eq!(check("text/csv", "?rows=some", String::new()).await.status, 400);
+}
+
+#[tokio::test]
+async fn tables_of_the_service_are_applied_where_the_request_brings_none() {
+    let weights = |rest| format!("089999 089999 MOD10 0 0 0 0 0 0 {rest}");
+    let file = |lines: &str| Directories::uk_modulus_file(lines, "8.50", "test", "test").unwrap();
+    let mut settings = settings();
+    settings.directories.load(&file(&weights("7 1 3 7 1 3 7 1"))).unwrap();
+    let (service, _directory) = Service::new(settings).await;
+    let csv = "currency,amount,sortCode,accountNumber\nGBP,1.00,089999,66374959\n";
+    let request = Request::post("/v1/check").header("content-type", "text/csv").body(Body::from(csv)).unwrap();
+    let answer = service.send(request).await.text;
+    assert!(
+        answer.contains("UK_MODULUS_FAILED") && answer.contains(r#""directories":{"ukModulus":"8.50"}"#),
+        "{answer}"
+    );
+    let fields = json!({"sortCode": "089999", "accountNumber": "66374959"});
+    let path = "/v1/bank-accounts/GBP";
+    let answer = service.post(path, &json!({"fields": fields})).await.body;
+    assert_eq!(
+        (&answer["verdict"], &answer["directories"]["ukModulus"]),
+        (&json!("invalid"), &json!("8.50")),
+        "{answer}"
+    );
+    let own: Value = serde_json::from_str(&file(&weights("0 0 0 0 0 0 0 0")).to_string()).unwrap();
+    let answer =
+        service.post(path, &json!({"fields": fields, "options": {"directories": {"ukModulus": own}}})).await.body;
+    assert_eq!(answer["verdict"], "valid", "{answer}");
 }
 
 #[tokio::test]

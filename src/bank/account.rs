@@ -309,7 +309,7 @@ impl Judge<'_> {
         if let Some(index) = text.bytes().position(|byte| !byte.is_ascii_digit()) {
             // what is wrong is more than what is rare
             findings.pop_if(|finding| finding.code() == Code::AccountUnusual);
-            let exchanged: String = text.chars().map(|c| lookalike(c).unwrap_or(c)).collect();
+            let exchanged = text::mapped(text, &|c| lookalike(c).or(Some(c)));
             if is_digits(&exchanged) && length(exchanged.len(), least, most).is_ok() {
                 return self.suggest(Code::LetterForDigit, exchanged, findings);
             }

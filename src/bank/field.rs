@@ -167,5 +167,5 @@ impl FieldName {
 
 /// A name without capitals and separators.
 pub(crate) fn plain(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|character| character.to_ascii_lowercase()).collect()
+    text::mapped(name, &|c| c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase()))
 }

@@ -15,6 +15,7 @@ use tracing::info;
 use tracing::level_filters::LevelFilter;
 
 use super::Outcome;
+use super::data::DataArgs;
 use crate::gateway::{DemoBank, Gateway};
 use crate::http::{self, App, Callers, LogFormat, Network, RateLimit, Settings};
 use crate::storage::{self, StoreOptions};
@@ -65,6 +66,9 @@ pub(super) struct Args {
     /// The directory of the web page, served at /; www/dist where it exists
     #[arg(long, env = "OFFRAMP_WWW", value_name = "DIR")]
     www: Option<PathBuf>,
+
+    #[command(flatten)]
+    data: DataArgs,
 
     /// Serve /metrics here, and no longer beside everything else
     #[arg(long, env = "OFFRAMP_METRICS_LISTEN", value_name = "ADDRESS")]
@@ -190,6 +194,7 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
     if let Some(www) = &settings.www {
         anyhow::ensure!(www.join("index.html").is_file(), "{} has no index.html", www.display());
     }
+    settings.directories = args.data.load()?;
     settings.metrics_listen = args.metrics_listen;
     settings.tls = args.tls_certificate.clone().zip(args.tls_key.clone());
     settings.body_limit = args.body_limit;

@@ -3,7 +3,7 @@
 use crate::text;
 
 /// Without capitals, blanks and signs, the most usual first letters together.
-const WORDS: &str = "null nil none na nan nao notavailable notapplicable notprovided notset notfound noname nodata unknown \
+const WORDS: &str = "null nil none na nan nao notavailable notapplicable notprovided notset notfound noname unknown \
                      undefined unnamed tbd tba tbc todo test testing tester dummy sample \
                      example placeholder pending missing empty blank void default same seeabove ditto idem true false yes no ok \
                      okay error failed success done paid string object objectobject \
@@ -79,23 +79,25 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     }
 }
 
-/// Whether all of several words are listed, or one letter each; nothing to answer for one word, or single letters.
+/// Whether all of several words are listed; nothing to answer for one word, or single letters.
 fn are_placeholders(text: &str) -> Option<bool> {
-    let (mut rest, mut count, mut longest) = (text::trim(text), 0_u8, 0);
+    let (mut rest, mut count, mut singles, mut longest) = (text::trim(text), 0_u8, 0_u8, 0);
     if !text::has(rest, b' ') {
         return None;
     }
     while let Some(word) = text::next_word(&mut rest, b' ') {
         let letters = Letters::of(word);
-        let is_listed = letters.length < 2 || letters.is_listed(WORDS) || letters.is_listed(PARTS);
-        if !is_listed && !is_placeholder(word) {
-            return Some(false);
+        match letters.length {
+            0 => continue,
+            1 => singles = singles.saturating_add(1),
+            _ if letters.is_listed(WORDS) || letters.is_listed(PARTS) || is_placeholder(word) => {}
+            _ => return Some(false),
         }
-        count = count.saturating_add(u8::from(letters.length > 0));
+        count = count.saturating_add(1);
         longest = letters.length.max(longest);
     }
     // short ones are names, too: Ok Na
-    if longest < 2 || count < 2 { None } else { Some(longest >= TELLING) }
+    if count < 2 || count == singles { None } else { Some(singles == 0 && longest >= TELLING) }
 }
 
 /// Whether one of the words begins and ends with these letters, which are small, and has so many.

@@ -148,7 +148,8 @@ const fn is_own(code: Code) -> bool {
 /// The text without invisible characters, and without the apostrophe or the formula that marks a cell as text.
 fn without_unseen(text: &str) -> Option<(String, Code)> {
     if text.chars().any(is_invisible) {
-        return Some((text.chars().filter(|&character| !is_invisible(character)).collect(), Code::InvisibleCharacters));
+        let visible = text::mapped(text, &|character| (!is_invisible(character)).then_some(character));
+        return Some((visible, Code::InvisibleCharacters));
     }
     let text = trim(text);
     if let Some(bare) = text.strip_prefix('\'') {
@@ -265,7 +266,7 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
     bases.extend(without_label(kind, text).map(|bare| (Code::TextAround, bare.to_owned())));
     if !kind.is_on_chain() && text.chars().any(is_dash) {
         // text processors put longer ones for hyphens
-        let hyphens = text.chars().map(|c| if is_dash(c) { '-' } else { c }).collect();
+        let hyphens = text::mapped(text, &|c| Some(if is_dash(c) { '-' } else { c }));
         bases.push((fault.code(), hyphens));
     }
     if kind == Kind::Vpa {
@@ -277,7 +278,7 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
         bases.push((Code::TextAround, number.to_owned()));
     }
     if text.chars().any(|character| fold(character).is_some()) {
-        let folded = text.chars().map(|character| fold(character).unwrap_or(character)).collect();
+        let folded = text::mapped(text, &|character| fold(character).or(Some(character)));
         bases.push((Code::OtherScript, folded));
     }
     if let Some(whole) = without_decimals(text) {
@@ -313,7 +314,7 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
         if kind == Kind::StellarAddress {
             bare.make_ascii_uppercase();
         }
-        let exchanged: String = bare.chars().map(|c| on_chain_look_alike(kind, c)).collect();
+        let exchanged = text::mapped(&bare, &|c| Some(on_chain_look_alike(kind, c)));
         repairs.push((fault.code(), bare));
         repairs.push((Code::LetterForDigit, exchanged));
     } else if !matches!(kind, Kind::Vpa | Kind::Phone | Kind::AccountNumber)
@@ -324,9 +325,9 @@ fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, Str
         let is_separator = |c: char| is_blank(c) || matches!(c, '-' | '.' | '/' | '_' | ',');
         let is_whole = !text.starts_with(is_separator) && !text.ends_with(is_separator);
         let is_plain = matches!(kind, Kind::SortCode | Kind::Bsb | Kind::CaTransit);
-        let hyphens = text.chars().map(|c| if is_separator(c) { '-' } else { c });
+        let hyphens = |c| if is_separator(c) { is_plain.then_some('-') } else { Some(c) };
         if is_whole {
-            repairs.push((fault.code(), hyphens.filter(|&c| is_plain || c != '-').collect()));
+            repairs.push((fault.code(), text::mapped(text, &hyphens)));
         }
     }
     repairs.extend(exchange_lookalikes(kind, text, rules).map(|text| (Code::LetterForDigit, text)));

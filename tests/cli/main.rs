@@ -9,6 +9,7 @@
 )]
 
 mod check;
+mod destinations;
 mod example;
 mod identifiers;
 mod request;

@@ -52,7 +52,8 @@ pub(in crate::http) async fn check(State(app): State<Arc<App>>, request: Request
 }
 
 fn start(app: &App, request: Request) -> Result<Response, Problem> {
-    let asked = asked(&request)?;
+    let mut asked = asked(&request)?;
+    asked.options.directories = app.settings.directories.clone();
     if request.body().size_hint().exact() == Some(0) {
         return Err(Problem::argument("", "a file is needed"));
     }

@@ -10,7 +10,7 @@ use std::time::Duration;
 use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
-use crate::api::{WebhookOptions, WebhookScheme};
+use crate::api::{Directories, WebhookOptions, WebhookScheme};
 use crate::provider::Provider;
 use crate::secret::Secret;
 
@@ -36,6 +36,8 @@ pub struct Settings {
     pub gateway: Option<PathBuf>,
     /// Where the web page is.
     pub www: Option<PathBuf>,
+    /// The tables that a destination or a file is checked by, where the request brings none.
+    pub directories: Directories,
     /// Where the metrics are, if not beside everything else.
     pub metrics_listen: Option<SocketAddr>,
     /// How large a body may be, in bytes.
@@ -74,6 +76,7 @@ impl Default for Settings {
             demo_ledger: None,
             gateway: None,
             www: None,
+            directories: Directories::default(),
             metrics_listen: None,
             body_limit: 64 * 1024,
             upload_limit: 1024 * 1024 * 1024,

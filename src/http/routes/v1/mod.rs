@@ -16,7 +16,7 @@ use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
 
-use crate::api;
+use crate::api::{self, Directories};
 use crate::http::app::App;
 use crate::http::render::envelope::{json, typed};
 use crate::http::render::problem::Problem;
@@ -70,6 +70,8 @@ struct Call {
     path: Vec<(String, String)>,
     query: Vec<(String, String)>,
     body: Object,
+    /// The tables of the service.
+    directories: Directories,
     /// Whether the options hold the time.
     is_timed: bool,
 }
@@ -105,6 +107,7 @@ where
         path,
         query: Vec::new(),
         body: Object::new(),
+        directories: app.settings.directories.clone(),
         is_timed: ["verifyWebhook", "signWebhook"].contains(&route.id),
     };
     if request.uri().query().is_some_and(|query| !query.is_empty()) {

@@ -33,7 +33,10 @@ pub(super) fn schema(call: &Call) -> Result<Json, Problem> {
 
 pub(super) fn bank_account(call: &Call) -> Result<Json, Problem> {
     call.only(&["fields", "options"])?;
-    let options = BankOptions::from_json(call.optional("options"))?;
+    let mut options = BankOptions::from_json(call.optional("options"))?;
+    if call.optional("options").get("directories").is_none_or(Json::is_null) {
+        options.directories.clone_from(&call.directories);
+    }
     Ok(api::validate_bank_account(call.path("currency"), call.object("fields")?, &options).to_json())
 }
 
