@@ -154,7 +154,7 @@ impl<'a> Arguments<'a> {
     /// JSON text, or nothing for null.
     fn json(&mut self) -> Result<Json, Error> {
         let text = self.next();
-        if text.is_empty() { Ok(Json::Null) } else { text.parse() }
+        if text.is_empty() { Ok(Json::Null) } else { Ok(text.parse::<Json>()?) }
     }
 }
 
