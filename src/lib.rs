@@ -81,6 +81,7 @@ mod pattern;
 pub mod payment;
 pub mod provider;
 pub mod quote;
+mod redact;
 mod secret;
 mod spreadsheet;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use super::{AmountMember, MoneyText, Payment};
 use crate::json::Json;
 use crate::money::Currency;
+use crate::redact;
 
 /// What is held against the payment where the event names no currency.
 const NO_CURRENCY: &str = "?";
@@ -36,7 +37,9 @@ pub(crate) fn read(data: &Json, from: &[AmountMember]) -> Vec<MoneyText> {
         };
         let currency = currency.unwrap_or_else(|| NO_CURRENCY.to_owned());
         let amount = if member.is_in_smallest_unit { in_main_unit(&amount, &currency) } else { amount };
-        Some(MoneyText { amount: super::clean::text(&amount), currency: super::clean::text(&currency) })
+        let is_number = amount.bytes().all(|byte| byte.is_ascii_digit() || b".+-eE".contains(&byte));
+        let amount = if is_number { amount } else { NO_CURRENCY.to_owned() };
+        Some(MoneyText { amount: super::clean::text(&amount), currency: super::clean::text(&redact::word(&currency)) })
     };
     from.iter().filter_map(money).collect()
 }

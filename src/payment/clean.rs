@@ -21,9 +21,10 @@ const MAX_EXPONENT: u32 = 100;
 /// How long an answer or an event may be as JSON text.
 const MAX_JSON: usize = 256 * 1024;
 
-/// An id as it is kept: as it came, or a hash of what cannot be kept, so that equal ones stay equal.
+/// An id as it is kept: as it came, or a hash of what cannot be kept or names somebody, so that equal ones stay equal.
 pub(crate) fn id(text: &str) -> String {
-    if (1..=MAX_ID).contains(&text.len()) && !text.chars().any(is_unfit) {
+    let is_address = text.contains(['@', ' ']) || text.starts_with('+');
+    if (1..=MAX_ID).contains(&text.len()) && !text.chars().any(is_unfit) && !is_address {
         return text.to_owned();
     }
     ["sha256:", &hex(&Sha256::digest(text))].concat()
@@ -127,7 +128,8 @@ mod tests {
     #[test]
     fn ids_are_kept_or_hashed() {
         assert_eq!(id("order_1"), "order_1");
-        for unfit in ["", "a\0b", "a\u{1b}[31m", &"x".repeat(8000), "a\u{202e}b"] {
+        for unfit in ["", "a b", "asha@okaxis", "+919988776655", "a\0b", "a\u{1b}[31m", &"x".repeat(8000), "a\u{202e}b"]
+        {
             let kept = id(unfit);
             assert_eq!((kept.len(), &kept, kept.starts_with("sha256:")), (71, &id(unfit), true));
         }

@@ -18,6 +18,7 @@ use super::{
 use crate::json::{Json, Object};
 use crate::order::{Next, Status, Step};
 use crate::provider::{Event, Provider};
+use crate::redact;
 
 /// What came of concluding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub(super) fn event(payments: &Payments, provider: Provider, event: &Event, body
     NewEvent {
         provider,
         event_id: event_id(event, body),
-        name: clean::text(event.name()),
+        name: clean::text(&redact::word(event.name())),
         data: clean::json(data).to_string(),
         order: news(payments, provider, event),
     }
@@ -75,7 +76,11 @@ fn news(payments: &Payments, provider: Provider, event: &Event) -> Option<OrderN
         _ => (None, Vec::new()),
     };
     let order_id = reference.or(event.order())?;
-    Some(OrderNews { order_id: clean::id(order_id), raw_status: clean::text(event.raw_status()?), amounts })
+    Some(OrderNews {
+        order_id: clean::id(order_id),
+        raw_status: clean::text(&redact::word(event.raw_status()?)),
+        amounts,
+    })
 }
 
 /// Ends the payment of an order that has ended.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::http::Response;
+use super::members::Members;
 use super::operation::Operation;
 use super::{Api, Facts};
 use crate::error::{Error, ErrorCode};
@@ -176,14 +177,14 @@ pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>
     }
     let mut values = Object::new();
     for value in operation.answer {
-        take(value, operation.answer, &raw, &mut values)?;
+        take(&api.facts().members, value, operation.answer, &raw, &mut values)?;
     }
     let status = values.get("status").and_then(Json::as_str).filter(|_| operation.is_order);
     let status = status.map(|raw| order::status_of(api.facts().states, raw));
     Ok(Answer { outcome: Outcome::Accepted(values), status, raw })
 }
 
-fn take(value: &Value, answer: &[Value], raw: &Json, values: &mut Object) -> Result<(), Error> {
+fn take(members: &Members, value: &Value, answer: &[Value], raw: &Json, values: &mut Object) -> Result<(), Error> {
     let lacks = || Err(invalid("the answer lacks a value that it is for").in_field(value.name));
     let mut found = None;
     let mut places = value.places;
@@ -202,7 +203,7 @@ fn take(value: &Value, answer: &[Value], raw: &Json, values: &mut Object) -> Res
                 // what has a place of its own is never taken from among other members
                 for (name, member) in object.iter() {
                     if !answer.iter().any(|value| value.name == name) {
-                        values.insert(name, exact(name, member));
+                        values.insert(name, members.exact(name, member));
                     }
                 }
             }
@@ -212,7 +213,7 @@ fn take(value: &Value, answer: &[Value], raw: &Json, values: &mut Object) -> Res
         values
             .insert(value.name, minor(found).ok_or_else(|| invalid("the amount is no exact count of smallest units"))?);
     } else {
-        values.insert(value.name, exact(value.name, found));
+        values.insert(value.name, members.exact(value.name, found));
     }
     Ok(())
 }
@@ -241,33 +242,6 @@ fn is_there(found: &Json, value: &Value) -> bool {
         Json::Null => false,
         Json::String(text) => !text.is_empty() && (text != "PENDING" || value.name == "status"),
         _ => true,
-    }
-}
-
-/// The members that are amounts, rates or shares wherever they stand: as text they keep their digits
-/// in every language.
-const DECIMALS: &str = "amount averageProcessingTime dailyLimit depositAmount destinationAmount exchangeRate fee fees fixed \
-    max_amount max_per_transaction maxAmount min_amount minAmount partner_fee_pct percentage \
-    platform_fee_pct sourceAmount tokenAmount totalAmount totalFee";
-
-fn exact(name: &str, value: &Json) -> Json {
-    match value {
-        Json::Number(number) if text::lists(DECIMALS, name) => Json::text(number.as_str()),
-        Json::Object(object) => {
-            let mut copy = Object::new();
-            for (name, member) in object.iter() {
-                copy.insert(name, exact(name, member));
-            }
-            Json::Object(copy)
-        }
-        Json::Array(items) => {
-            let mut copy = Vec::new();
-            for item in items {
-                copy.push(exact(name, item));
-            }
-            Json::Array(copy)
-        }
-        other => other.clone(),
     }
 }
 

@@ -13,9 +13,9 @@ mod exact;
 mod http;
 mod idempotency;
 mod input;
+mod members;
 mod operation;
 mod rahat;
-mod redact;
 mod retry;
 mod sentra;
 mod sign;
@@ -31,6 +31,7 @@ use std::str::FromStr;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::order::{self, Next, State, Status};
+use crate::redact::{self, Shown};
 use crate::secret::Secret;
 use crate::text;
 use crate::timestamp::Timestamp;
@@ -41,7 +42,6 @@ pub use context::{Context, Credential, Credentials};
 pub use http::{Headers, Method, Request, Response};
 pub use idempotency::Idempotency;
 pub use operation::Operation;
-pub(crate) use redact::redact;
 pub use retry::{Attempt, Classified, Retry, RetryOptions};
 pub use tracking::{ListQuery, OrderQuery, Tracking};
 pub use webhook::{Delivery, Event, Scheme};
@@ -49,6 +49,7 @@ pub use webhook::{Delivery, Event, Scheme};
 use answer::Refusal;
 use context::Call;
 use draft::Draft;
+use members::Members;
 use retry::Meaning;
 
 macro_rules! providers {
@@ -143,6 +144,8 @@ struct Facts {
     computations: &'static [Computation],
     /// What has to be done before real money moves, besides credentials.
     go_live: &'static [&'static str],
+    /// What the members of its requests, answers and events are.
+    members: Members,
 }
 
 impl Facts {
@@ -160,6 +163,7 @@ impl Facts {
         redelivery: &[],
         computations: &[],
         go_live: &[],
+        members: Members::NONE,
     };
 }
 
@@ -325,7 +329,9 @@ impl Provider {
     ) -> Result<Event, Error> {
         let api = self.api();
         let mut event = api.verify(secret, delivery, scheme, now)?;
-        event.status = answer::status(api.facts(), event.raw_status.as_deref());
+        let facts = api.facts();
+        event.status = answer::status(facts, event.raw_status.as_deref());
+        event.data = facts.members.exact("", &event.data);
         Ok(event)
     }
 
@@ -446,6 +452,19 @@ impl Provider {
         Json::Object(json)
     }
 
+    /// An answer as it may be kept.
+    #[cfg(feature = "http")]
+    pub(crate) fn redact_answer(self, answer: &Json) -> Json {
+        redact::redact(answer, &[Shown::OWN, self.facts().members.shown])
+    }
+
+    /// What an event is about as it may be kept. Nothing in it is a message to read.
+    #[cfg(feature = "http")]
+    pub(crate) fn redact_event(self, data: &Json) -> Json {
+        let without = |shown: Shown| Shown { messages: "", ..shown };
+        redact::redact(data, &[without(Shown::OWN), without(self.facts().members.shown)])
+    }
+
     /// The operations, each with the JSON Schema of its input.
     pub(crate) fn operations_json(self) -> Json {
         let mut items = Vec::new();
@@ -454,6 +473,15 @@ impl Provider {
         }
         Json::Array(items)
     }
+}
+
+/// A request, an answer or an event of any provider as logs may have it.
+pub(crate) fn redact(json: &Json) -> Json {
+    let mut shown = vec![Shown::OWN];
+    for provider in Provider::ALL {
+        shown.push(provider.facts().members.shown);
+    }
+    redact::redact(json, &shown)
 }
 
 fn unknown_operation() -> Error {

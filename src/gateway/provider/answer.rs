@@ -5,7 +5,7 @@ use crate::client::Received;
 use crate::gateway::{GATEWAY_ERROR, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::json::{Json, Object};
 use crate::payment::{MoneyText, QUOTED, read_amounts};
-use crate::provider::{self, Answer, Attempt, Provider, Retry, RetryOptions, redact};
+use crate::provider::{self, Answer, Attempt, Provider, Retry, RetryOptions};
 
 /// How much of an answer that is no JSON is kept, in characters.
 const TEXT: usize = 2000;
@@ -17,7 +17,7 @@ pub(super) fn read(description: &Description, received: &Received, attempt: &str
         let options = RetryOptions { has_key: description.operation.is_keyed(), ..RetryOptions::default() };
         let classified = description.provider.classify(operation, &Attempt::Answered(*response), &options);
         let answer = description.provider.parse(operation, response).ok();
-        let raw = kept(response, answer.as_ref().map(|answer| &answer.raw));
+        let raw = kept(description.provider, response, answer.as_ref().map(|answer| &answer.raw));
         let Ok(classified) = classified else {
             return unclear(raw);
         };
@@ -77,18 +77,18 @@ pub(super) fn reference(values: &Object, name: &str) -> Option<String> {
 }
 
 /// The whole answer as it is kept: account numbers masked, secrets left out.
-pub(super) fn kept(response: &provider::Response<'_>, answer: Option<&Json>) -> Json {
+pub(super) fn kept(provider: Provider, response: &provider::Response<'_>, answer: Option<&Json>) -> Json {
     let mut raw = Object::new();
     raw.put("status", Json::number(u64::from(response.status)));
     let answer = answer.cloned().or_else(|| Json::from_slice(response.body).ok());
     if let Some(answer) = answer {
-        raw.put("answer", redact(&answer));
+        raw.put("answer", provider.redact_answer(&answer));
     } else {
         // masked as messages are
         let text: String = String::from_utf8_lossy(response.body).chars().take(TEXT).collect();
         let mut message = Object::new();
         message.put_text("message", &text);
-        let masked = redact(&Json::Object(message));
+        let masked = provider.redact_answer(&Json::Object(message));
         raw.put("answer", masked.get("message").cloned().unwrap_or(Json::Null));
     }
     Json::Object(raw)

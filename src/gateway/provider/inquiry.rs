@@ -88,7 +88,7 @@ impl ProviderGateway {
                         return Listed::Unread;
                     }
                     let mut raw = Object::new();
-                    raw.put("listed", provider::redact(order));
+                    raw.put("listed", self.provider().redact_answer(order));
                     let word = order.get("status").and_then(Json::as_str).map(str::to_owned);
                     let order = order.as_object().cloned().unwrap_or_default();
                     let raw = answer::with_quotes(&self.description, Json::Object(raw), order);
@@ -140,7 +140,7 @@ impl ProviderGateway {
         let received = self.client.send(&request).await.ok()?;
         received.read(|response| {
             let answer = self.provider().parse(operation.name(), response).ok()?;
-            let raw = answer::kept(response, Some(&answer.raw));
+            let raw = answer::kept(self.provider(), response, Some(&answer.raw));
             match answer.outcome {
                 provider::Outcome::Accepted(values) => Some((values, raw)),
                 provider::Outcome::Refused { .. } => None,

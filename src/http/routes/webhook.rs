@@ -11,7 +11,6 @@ use tracing::{error, info, warn};
 
 use crate::api::{self, WebhookOptions};
 use crate::http::app::App;
-use crate::http::observe::redact;
 use crate::http::render::envelope::json;
 use crate::http::render::problem::Problem;
 use crate::http::server::body::{self, BodyError};
@@ -20,6 +19,7 @@ use crate::http::server::clock;
 use crate::json::Json;
 use crate::payment::StoreError;
 use crate::provider::{Event, Headers, Provider};
+use crate::redact;
 
 pub(in crate::http) async fn intake(
     State(app): State<Arc<App>>,
@@ -58,14 +58,14 @@ async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response,
     })?;
     let url = url(app.settings.public_url.as_deref(), &uri, &headers);
     let event = verify(provider, options, url, &headers, &body)?;
-    let new = app.payments.event(provider, &event, &body, &redact::accounts(event.data()));
+    let new = app.payments.event(provider, &event, &body, &provider.redact_event(event.data()));
     let order_id = new.order.as_ref().map(|news| news.order_id.clone());
     // only what is stored and applied is acknowledged: otherwise the provider sends it again
     let (is_new, next) = app.payments.receive(new).await.map_err(|error| unavailable(app, &error))?;
     let next = next.as_ref();
     info!(
         provider = provider.as_str(),
-        event = event.name(),
+        event = %redact::word(event.name()),
         is_known = event.is_known(),
         is_new,
         order_id,

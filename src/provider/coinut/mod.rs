@@ -10,12 +10,13 @@ mod signature;
 
 use super::answer::Refusal;
 use super::webhook::{self, Delivery, Event, Scheme};
-use super::{Api, Call, Credential, Draft, Facts, Meaning, Operation, Request, Signing};
+use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request, Signing};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
+use crate::redact::Shown;
 use crate::secret::Secret;
 use crate::text;
 use crate::timestamp::Timestamp;
@@ -54,6 +55,15 @@ static FACTS: Facts = Facts {
     redelivery: &[600, 3600, 86_400, 604_800],
     computations: advice::COMPUTATIONS,
     go_live: if cfg!(target_arch = "wasm32") { &[] } else { advice::GO_LIVE },
+    members: Members {
+        decimals: "amount settledAmount fee rate",
+        shown: Shown {
+            ids: "id customerId flowId depositId tradeId x-timestamp x-nonce",
+            words: "currency settledCurrency network type",
+            messages: "",
+            secrets: "name email accountName bankAddress x-api-key",
+        },
+    },
     ..Facts::NONE
 };
 

@@ -8,12 +8,13 @@ mod reports;
 mod settings;
 
 use super::answer::{Refusal, is_success, text_at};
-use super::{Api, Call, Credential, Draft, Facts, Meaning, Operation, Request};
+use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request};
 use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::json::Json;
 use crate::order::{State, Status};
+use crate::redact::Shown;
 use crate::text;
 
 pub(super) struct Rahat;
@@ -102,6 +103,16 @@ static FACTS: Facts = Facts {
             "Transaction limits set (OFFRAMP_MIN_AMOUNT, OFFRAMP_MAX_AMOUNT, OFFRAMP_DAILY_LIMIT)",
             "Alerts for failed transactions",
         ]
+    },
+    members: Members {
+        decimals: "amount tokenAmount fee fees fixed percentage minAmount maxAmount dailyLimit averageProcessingTime",
+        shown: Shown {
+            ids: "id xref paymentProviderId transactionId requestId createdAt updatedAt x-request-id \
+                    x-timestamp",
+            words: "responseCode errorType type country currency provider",
+            messages: "errorMessage",
+            secrets: "creditorName accountName app_id",
+        },
     },
     ..Facts::NONE
 };

@@ -7,13 +7,14 @@ mod operations;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::webhook::{self, Delivery, Event, Scheme, header, invalid};
-use super::{Api, Call, Credential, Draft, Facts, Operation, Provider, Request, Signing};
+use super::{Api, Call, Credential, Draft, Facts, Members, Operation, Provider, Request, Signing};
 use super::{idempotency, sign, standard_webhooks};
 use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
+use crate::redact::Shown;
 use crate::secret::Secret;
 use crate::text;
 use crate::timestamp::Timestamp;
@@ -40,6 +41,16 @@ static FACTS: Facts = Facts {
         &[]
     } else {
         &["A webhook scheme agreed with the provider: the document does not name one"]
+    },
+    members: Members {
+        decimals: "amount sourceAmount destinationAmount depositAmount exchangeRate fee totalFee",
+        shown: Shown {
+            ids: "id quoteId userId walletId idempotencyKey createdAt expiresAt sentAt updatedAt",
+            words: "type events currency rail countryCode sourceCurrency sourceRail destinationCurrency \
+                    destinationRail destinationCountryCode depositChain paymentReason",
+            messages: "reason",
+            secrets: "files documentReference",
+        },
     },
     ..Facts::NONE
 };

@@ -6,12 +6,13 @@
 mod operations;
 
 use super::answer::{Refusal, is_success, text_at};
-use super::{Api, Call, Credential, Draft, Facts, Meaning, Operation, Request};
+use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::Json;
 use crate::order::{State, Status};
+use crate::redact::Shown;
 
 pub(super) struct Swiftpay;
 
@@ -64,6 +65,17 @@ static FACTS: Facts = Facts {
             "Payments in PENDING are followed up",
             "Logs hold payment ids and codes, and no account numbers, PINs or tokens",
         ]
+    },
+    members: Members {
+        decimals: "amount",
+        shown: Shown {
+            ids: "id walletId transactionId paymentMethodId userId gatewayReference referenceId \
+                    attemptNumber timestamp createdAt updatedAt retryAfter x-idempotency-key x-user-id \
+                    x-request-id",
+            words: "paymentMethod paymentType errorCode originalStatus currency type service route",
+            messages: "details",
+            secrets: "",
+        },
     },
     ..Facts::NONE
 };

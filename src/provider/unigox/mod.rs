@@ -8,10 +8,11 @@ use super::compute::{Computation, to_read};
 use super::input::{InputRule, needed};
 use super::sign::{hmac_sha256_hex, is_hmac_sha256_hex};
 use super::webhook::{self, Delivery, Event, Scheme, fresh, header, invalid};
-use super::{Api, Call, Credential, Draft, Facts, Meaning, Operation, Request, Signing};
+use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request, Signing};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
+use crate::redact::Shown;
 use crate::secret::Secret;
 use crate::text;
 use crate::timestamp::Timestamp;
@@ -125,6 +126,19 @@ static FACTS: Facts = Facts {
             "Webhook delivery verified (testWebhook)",
             "Webhooks acknowledged within 10 seconds",
         ]
+    },
+    members: Members {
+        decimals: "amount crypto_amount fiat_amount rate price fee platform_fee platform_fee_pct partner_fee partner_fee_pct \
+                   total_fee min_amount max_amount max_per_transaction",
+        shown: Shown {
+            ids: "id internal_id order_id quote_id user_id payment_details_id event_id created_at \
+                    updated_at expires_at timestamp x-unigox-timestamp",
+            words: "event_type event status kyc_status type allowed_actions next_action network \
+                    provider_scope rail route country country_code currency crypto_currency fiat_currency \
+                    document_type",
+            messages: "error_key description",
+            secrets: "first_name last_name full_name dob address postal_code email document",
+        },
     },
     ..Facts::NONE
 };
