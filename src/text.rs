@@ -45,11 +45,15 @@ pub(crate) fn next_word<'a>(rest: &mut &'a str, separator: u8) -> Option<&'a str
 
 /// Whether the word is one of those with blanks between them: a list as one text has no addresses in the module.
 pub(crate) fn lists(words: &str, word: &str) -> bool {
-    let mut rest = words;
-    while let Some(next) = next_word(&mut rest, b' ') {
-        if next == word {
-            return true;
+    let (mut rest, word) = (words.as_bytes(), word.as_bytes());
+    while let (Some(first), Some(wanted)) = (rest.first(), word.first()) {
+        if first == wanted && rest.starts_with(word) && rest.get(word.len()).is_none_or(|next| *next == b' ') {
+            return !word.contains(&b' ');
         }
+        let Some(end) = rest.iter().position(|byte| *byte == b' ') else {
+            return false;
+        };
+        rest = rest.get(end.wrapping_add(1)..).unwrap_or_default();
     }
     false
 }

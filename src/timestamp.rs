@@ -227,9 +227,14 @@ pub(crate) fn push_date(out: &mut String, days: i64) {
 }
 
 fn push_filled(out: &mut String, number: i64, digits: usize) {
-    let mut text = String::new();
-    text::push_number(&mut text, number.unsigned_abs());
-    out.push_str(&text::zero_filled(&text, digits));
+    let mut least = 10_u64;
+    for _ in 1..digits {
+        if number.unsigned_abs() < least {
+            out.push('0');
+        }
+        least = least.saturating_mul(10);
+    }
+    text::push_number(out, number.unsigned_abs());
 }
 
 /// RFC 3339 in UTC, with as many decimals as are needed.

@@ -179,6 +179,8 @@ export interface Limit {
   step?: Decimal;
   /** The limit is for users of this tier. */
   tier?: string;
+  /** The currency of `min`, `max`, `total` and `step`, where it is another one than the payment's; `rates` must have it. */
+  currency?: string;
 }
 
 export interface LimitsRequest extends CurrencyContext {
@@ -203,7 +205,7 @@ export interface LimitsRequest extends CurrencyContext {
   corridor?: string;
   rail?: string;
   tier?: string;
-  /** Payments in other currencies count at these rates: units of `currency` for one of theirs. */
+  /** Payments and limits in other currencies count at these rates: units of `currency` for one of theirs. */
   rates?: Record<string, Decimal>;
 }
 

@@ -27,6 +27,8 @@ pub struct AmountReport {
     pub cash: Option<Amount>,
     /// What there is to say.
     pub findings: Vec<Finding>,
+    /// The currency with the decimals of the provider's smallest units.
+    written: Currency,
 }
 
 /// An amount that was split.
@@ -127,10 +129,12 @@ pub fn quote_for_target(request: &Json) -> Result<Quote, Error> {
 /// Whether a payment is within its limits: `{amount, currency, now, limits, history?, beneficiary?,
 /// provider?, network?, decimals?}`.
 ///
-/// `limits` is a list of `{name?, min?, max?, total?, count?, window?, zone?, per?}`, where `window` is
-/// `day` (in a zone) or `rolling24h` and `per` is `all`, `beneficiary` or `provider`; or the object
+/// `limits` is a list of `{name?, min?, max?, total?, count?, step?, window?, zone?, per?, tier?, currency?}`, where `window` is
+/// `day`, `week`, `month` or `year` (in a zone), `hour`, `rolling24h`, `rolling7d` and the like, or `lifetime`, and `per` is `all`,
+/// `beneficiary`, `provider`, `user`, `corridor` or `rail`; or the object
 /// `{minAmount?, maxAmount?, dailyLimit?, zone?}` of document 000. `history` is a list of
-/// `{amount, at, currency?, beneficiary?, provider?}`: the payments that were made.
+/// `{amount, at, currency?, beneficiary?, provider?, user?, corridor?, rail?}`: the payments that were made, each with what the
+/// limits count by. Limits and payments in another currency need its rate in `rates`.
 ///
 /// # Errors
 /// `INPUT_INVALID` with all findings about the request; limits that are broken are an answer.
@@ -232,7 +236,8 @@ fn shares(reader: &mut Reader, request: &Json) -> Option<Allocation> {
 
 /// Reads an amount: `{amount | minorUnits, currency, network?, provider?, decimals?, cash?}`; `cash` is how what can be
 /// paid in cash is rounded: to 0.05 francs, say. Minor units are
-/// those of document 002: `"25000"` for 250.00 rupees.
+/// those of document 002: `"25000"` for 250.00 rupees; with `provider: "stripe"` they are Stripe's, whose payouts have
+/// whole forints and shillings of Uganda.
 ///
 /// # Errors
 /// `INPUT_INVALID` where the currency is not known; what is wrong with the amount is an answer.
@@ -253,11 +258,19 @@ fn amount(reader: &mut Reader, request: &Json) -> Option<AmountReport> {
     let object = reader.object(request, "amount minorUnits currency network provider decimals cash")?;
     let cash = reader.rounding(object, "cash", Optional);
     let currency = reader.currency(object, CURRENCY)?;
+    let provider = object.get("provider").and_then(Json::as_str).unwrap_or_default();
+    let written = match object.get("decimals") {
+        Some(_) => currency,
+        None => currency.written_at(&provider.to_ascii_lowercase()),
+    };
     let (amount, units) = (object.get("amount"), object.get("minorUnits"));
     let fields = |code| Finding::new(code).with_text("fields", "amount, minorUnits");
     let (path, result) = match (amount, units) {
         (Some(amount), None) => ("/amount", money::read_json(amount, Some(currency))),
-        (None, Some(units)) => ("/minorUnits", money::read_minor_units(units, currency)),
+        (None, Some(units)) => {
+            let read = money::read_minor_units(units, written).and_then(|amount| money::in_decimals(amount, currency));
+            ("/minorUnits", read)
+        }
         (Some(_), Some(_)) => {
             reader.say("minorUnits", fields(Code::FieldsExclusive));
             return None;
@@ -274,7 +287,7 @@ fn amount(reader: &mut Reader, request: &Json) -> Option<AmountReport> {
         Err(finding) => (None, vec![finding.at(path)]),
     };
     let cash = cash.zip(amount).and_then(|(mode, amount)| amount.in_cash(currency, mode));
-    Some(AmountReport { verdict: Verdict::of(&findings), currency, amount, cash, findings })
+    Some(AmountReport { verdict: Verdict::of(&findings), currency, written, amount, cash, findings })
 }
 
 /// Asks any of the questions here by its name in JavaScript, such as `computeFees`, as JSON.
@@ -310,7 +323,7 @@ impl AmountReport {
         if let Some(amount) = self.amount {
             json.put_text("amount", &amount.text());
             let mut units = String::new();
-            money::push_units(&mut units, amount.units(self.currency).unwrap_or(0), 0);
+            money::push_units(&mut units, amount.units(self.written).unwrap_or(0), 0);
             json.put("minorUnits", Json::String(units));
         }
         if let Some(cash) = self.cash {

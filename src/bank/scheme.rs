@@ -110,6 +110,18 @@ impl Scheme {
         Scheme::find_key(name).or_else(|| Scheme::find_key(Network::find(name)?.name))
     }
 
+    /// The same; in mobile money the name of a service stands for the currency's scheme of it, such as `mpesa`.
+    pub(crate) fn find_in(name: &str, currency: Option<Currency>) -> Option<(&'static str, Rail)> {
+        Scheme::find(name).or_else(|| {
+            let name = super::plain_name(name);
+            let schemes = Scheme::of(currency?, Rail::MobileMoney, "");
+            let mut of_service = schemes
+                .iter()
+                .filter(|scheme| text::split(scheme.key, b'_').is_some_and(|(service, _)| service == name));
+            of_service.next().map(|scheme| (scheme.key, scheme.rail))
+        })
+    }
+
     fn find_key(name: &str) -> Option<(&'static str, Rail)> {
         let name = super::plain_name(name);
         let mut rest = SCHEMES;

@@ -188,6 +188,12 @@ pub(crate) fn read_minor_units(json: &Json, currency: Currency) -> Result<Amount
     Amount::from_units(units.0.mantissa().unsigned_abs(), currency).ok_or_else(|| Finding::new(Code::AmountTooLarge))
 }
 
+/// The amount, where it has no more decimals than the currency.
+pub(crate) fn in_decimals(amount: Amount, currency: Currency) -> Result<Amount, Finding> {
+    let short = Amount(amount.0.normalize());
+    short.in_currency(currency).ok_or_else(|| too_precise(short, currency))
+}
+
 /// Reads an amount of a currency that must be more than zero.
 pub(crate) fn read_positive(text: &str, currency: Option<Currency>) -> Result<Amount, Finding> {
     let amount = read(text, currency)?;

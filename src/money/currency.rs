@@ -37,7 +37,23 @@ const COINS: &str = "ETH POL BNB AVAX CELO TRX XLM SOL BTC";
 
 /// Providers that count a currency in fewer decimals than it has. Bridge processes whole cents only:
 /// <https://apidocs.bridge.xyz/platform/additional-information/precision>.
-const PROVIDERS: &[(&str, &str, u8)] = &[("bridge", "USDT", 2), ("bridge", "USDC", 2)];
+/// Stripe pays out whole forints and new Taiwan dollars, whole ariary, and tens of the currencies with three decimals:
+/// <https://docs.stripe.com/currencies#special-cases>.
+const PROVIDERS: &[(&str, &str, u8)] = &[
+    ("bridge", "USDT", 2),
+    ("bridge", "USDC", 2),
+    ("stripe", "HUF", 0),
+    ("stripe", "TWD", 0),
+    ("stripe", "MGA", 0),
+    ("stripe", "BHD", 2),
+    ("stripe", "JOD", 2),
+    ("stripe", "KWD", 2),
+    ("stripe", "OMR", 2),
+    ("stripe", "TND", 2),
+];
+
+/// The decimals that Stripe writes an amount with, where they are more than it pays out.
+const STRIPE_WRITES: &str = "2 HUF TWD ISK UGX,3 BHD JOD KWD OMR TND";
 
 /// A currency or a stable token, with its decimals.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -121,6 +137,20 @@ impl Currency {
     pub fn at_provider(self, provider: &str) -> Currency {
         let row = PROVIDERS.iter().find(|(name, code, _)| *name == provider && *code == self.as_str());
         row.map_or(self, |(.., decimals)| Currency { decimals: *decimals, ..self })
+    }
+
+    /// The currency with the decimals that a provider's smallest units have, which may be more than it pays out: Stripe
+    /// writes 500 for 5 shillings of Uganda and refuses 550.
+    #[must_use]
+    pub(crate) fn written_at(self, provider: &str) -> Currency {
+        let mut rest = if provider == "stripe" { STRIPE_WRITES } else { "" };
+        while let Some(mut words) = text::next_word(&mut rest, b',') {
+            let decimals = text::next_word(&mut words, b' ').and_then(text::whole).unwrap_or(0);
+            if text::lists(words, self.as_str()) {
+                return Currency { decimals: u8::try_from(decimals).unwrap_or(0), ..self };
+            }
+        }
+        self
     }
 
     /// The currency that a stable token is worth one unit of.

@@ -16,7 +16,7 @@ mod words;
 pub(crate) use allocate::MOST_SHARES;
 pub use allocate::{allocate, allocate_by};
 pub use amount::Amount;
-pub(crate) use amount::{read_json, read_minor_units, read_positive, units_of};
+pub(crate) use amount::{in_decimals, read_json, read_minor_units, read_positive, units_of};
 pub use currency::Currency;
 pub(crate) use digits::{Line, push_units};
 pub(crate) use exact::{Exact, power_of_ten, times, times_signed};

@@ -6,6 +6,7 @@ use super::days::{Days, regional, year_unknown};
 use super::hours::latest;
 use super::settlement::{Question, clock, missed, timestamp};
 use super::zone::Zone;
+use crate::bank::Rail;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::timestamp::Timestamp;
@@ -17,10 +18,13 @@ impl Question {
         let (Some(zone), Some(days)) = (self.zone, self.business_days) else {
             return way;
         };
-        if self.days.calendars.is_empty() {
+        // to wallets and on chains every day is a business day
+        let never_rests = self.days.calendars.is_empty();
+        if never_rests && !matches!(self.rail, Rail::Vpa | Rail::MobileMoney | Rail::Crypto) {
             return way;
         }
-        let step = |at: i64| walk(&self.days, zone, self.cutoff, at, days);
+        let may_be_late = self.cutoff.is_none() && !never_rests;
+        let step = |at: i64| walk(&self.days, (zone, self.cutoff, may_be_late), at, days);
         let send_by = self.arrive_by.and_then(|by| {
             let by = by.unix_seconds();
             if let Err(calendar) = self.days.closed(zone.local(by).0) {
@@ -35,7 +39,7 @@ impl Question {
         };
         way.cutoff =
             self.cutoff.and_then(|minutes| cutoff(i64::from(minutes).wrapping_mul(60), zone, zone.local(at).0, at));
-        if way.cutoff.is_none() {
+        if may_be_late {
             findings.push(self.about_currency(Code::CutoffUnknown));
         }
         regional(findings, &self.days);
@@ -85,8 +89,7 @@ struct Walked {
 /// From the day that the payment is made on to the last that it arrives on.
 fn walk(
     days: &Days,
-    zone: Zone,
-    cutoff: Option<u16>,
+    (zone, cutoff, may_be_late): (Zone, Option<u16>, bool),
     at: i64,
     (least, most): (u64, u64),
 ) -> Result<Walked, &'static Calendar> {
@@ -108,7 +111,7 @@ fn walk(
         processed = next(processed.wrapping_add(1))?;
     }
     // without a cut-off it may count from the day after already
-    let most = if cutoff.is_none() && processed == submitted && second > 0 { most.wrapping_add(1) } else { most };
+    let most = if may_be_late && processed == submitted && second > 0 { most.wrapping_add(1) } else { most };
     let (mut day, mut earliest) = (processed, processed);
     for number in 1..=most {
         day = next(day.wrapping_add(1))?;

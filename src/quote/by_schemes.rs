@@ -29,11 +29,13 @@ impl Question {
             schemes.truncate(1);
         }
         let is_one = schemes.len() == 1;
+        if let Some(units) = units
+            && schemes.iter().all(|scheme| scheme.refuses(units, self.currency).is_some())
+        {
+            findings.extend(schemes.first().and_then(|scheme| scheme.finding(units, self.currency)));
+        }
         let mut ways = Vec::with_capacity(schemes.len());
         for scheme in &schemes {
-            if let Some(units) = units.filter(|_| is_one) {
-                findings.extend(scheme.finding(units, self.currency));
-            }
             let mut days = self.days.clone();
             days.add(scheme.calendars);
             // the caller's days correct calendars; what never rests has none

@@ -100,12 +100,13 @@ impl Hours {
 
     /// The business day so many business days later; days in between on which nothing is settled are noted.
     fn arrival_day(&self, day: i64, days: u64, skipped: &mut Vec<(i64, Closed)>) -> Result<i64, &'static Calendar> {
-        let end = self.days.after(day, days)?;
-        for between in day..end {
-            if let Some(closed) = self.days.closed(between)?
-                && !skipped.iter().any(|(noted, _)| *noted == between)
-            {
-                skipped.push((between, closed));
+        let (mut end, mut left) = (day, days);
+        while left > 0 {
+            end = end.wrapping_add(1);
+            match self.days.closed(end)? {
+                None => left = left.wrapping_sub(1),
+                Some(closed) if !skipped.iter().any(|(noted, _)| *noted == end) => skipped.push((end, closed)),
+                Some(_) => {}
             }
         }
         Ok(end)

@@ -1,13 +1,12 @@
 //! Limits on payments. What was paid before is an argument: the core keeps nothing.
 
-use super::rate::ExchangeRate;
+use super::limit_request::{read_history, read_limits, read_rates};
 use super::reader::{CURRENCY, CurrencyNames, Optional, Reader, Required};
-use super::window::{Period, Use, Window};
-use super::zone::{DAY, ZONE_NAMES, Zone};
+use super::window::{Use, Window};
 use crate::code::Code;
 use crate::finding::{self, Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
-use crate::money::{Amount, Currency, Rounding};
+use crate::money::{Amount, Currency};
 use crate::text;
 use crate::timestamp::Timestamp;
 
@@ -44,40 +43,43 @@ pub struct LimitUse {
 }
 
 /// One limit.
-struct Limit {
-    name: String,
-    per: Per,
-    min: Option<u128>,
-    max: Option<u128>,
-    total: Option<u128>,
-    count: Option<u64>,
-    window: Window,
+pub(super) struct Limit {
+    pub(super) name: String,
+    pub(super) per: Per,
+    pub(super) min: Option<u128>,
+    pub(super) max: Option<u128>,
+    pub(super) total: Option<u128>,
+    pub(super) count: Option<u64>,
+    pub(super) window: Window,
     /// Amounts go up in steps of so many units.
-    step: Option<u128>,
+    pub(super) step: Option<u128>,
     /// Whose limit it is, where there are tiers of users.
-    tier: Option<String>,
+    pub(super) tier: Option<String>,
 }
 
 /// Which payments count together.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Per {
+pub(super) enum Per {
     All,
     /// Those that have the same text in this member, by its place in [`SCOPES`].
     Scope(usize),
 }
 
 /// The members of payments by which they can count together.
-const SCOPES: [&str; 5] = ["beneficiary", "provider", "user", "corridor", "rail"];
+pub(super) const SCOPES: [&str; 5] = ["beneficiary", "provider", "user", "corridor", "rail"];
+
+const PROVIDER: usize = 1;
+const RAIL: usize = 4;
 
 /// The payment that is judged, or one that was made.
-struct Payment<'a> {
-    units: u128,
-    at: Timestamp,
-    scopes: [Option<&'a str>; SCOPES.len()],
+pub(super) struct Payment<'a> {
+    pub(super) units: u128,
+    pub(super) at: Timestamp,
+    pub(super) scopes: [Option<&'a str>; SCOPES.len()],
 }
 
 /// The texts of a payment's scopes.
-fn scopes<'a>(reader: &mut Reader, object: &'a Object) -> [Option<&'a str>; SCOPES.len()] {
+pub(super) fn scopes<'a>(reader: &mut Reader, object: &'a Object) -> [Option<&'a str>; SCOPES.len()] {
     SCOPES.map(|name| reader.text(object, name, Optional))
 }
 
@@ -85,7 +87,13 @@ impl Limit {
     fn counts(&self, payment: &Payment<'_>, past: &Payment<'_>) -> bool {
         match self.per {
             Per::All => true,
-            Per::Scope(place) => past.scopes.get(place) == payment.scopes.get(place),
+            Per::Scope(place) => match (past.scopes.get(place), payment.scopes.get(place)) {
+                // names of ours are read in any case, the caller's as they are
+                (Some(Some(past)), Some(Some(own))) if matches!(place, PROVIDER | RAIL) => {
+                    past.eq_ignore_ascii_case(own)
+                }
+                (past, own) => past == own,
+            },
         }
     }
 }
@@ -101,23 +109,36 @@ pub(crate) fn check(reader: &mut Reader, json: &Json) -> Option<LimitReport> {
     let own = scopes(reader, object);
     let tier = reader.text(object, "tier", Optional);
     let rates = read_rates(reader, object, currency);
-    let limits = reader.member(object, "limits", Required).map(|json| read_limits(reader, json, currency));
+    let limits = reader.member(object, "limits", Required).map(|json| read_limits(reader, json, (currency, &rates)));
     let mut findings = Vec::new();
-    let history = read_history(reader, object, (currency, &rates), &mut findings);
-    let payment = Payment { units: amount?.units(currency)?, at: now?, scopes: own };
     let mut limits = limits?;
-    if tier.is_none() && limits.iter().any(|limit| limit.tier.is_some()) {
-        reader.say_code("tier", Code::FieldRequired);
-    }
+    check_tier(reader, &limits, tier);
     limits.retain(|limit| limit.tier.is_none() || limit.tier.as_deref() == tier);
-    for limit in &limits {
-        if let Per::Scope(place) = limit.per
-            && own.get(place) == Some(&None)
-        {
-            reader.say_code(SCOPES.get(place).unwrap_or(&""), Code::FieldRequired);
+    let history = read_history(reader, object, (currency, &rates), &limits, &mut findings);
+    require_scopes(reader, &limits, &own);
+    let payment = Payment { units: amount?.units(currency)?, at: now?, scopes: own };
+    judge(&limits, &payment, &history, currency, findings)
+}
+
+/// The tier must be one that limits are for: another one would have none of them.
+fn check_tier(reader: &mut Reader, limits: &[Limit], tier: Option<&str>) {
+    let known = || limits.iter().filter_map(|limit| limit.tier.as_deref());
+    match tier {
+        None if known().next().is_some() => reader.say_code("tier", Code::FieldRequired),
+        Some(tier) if known().next().is_some() && known().all(|known| known != tier) => {
+            reader.say("tier", Finding::new(Code::ValueNotAllowed).with("allowed", text::listed(known())));
+        }
+        _ => {}
+    }
+}
+
+/// What payments count together by must be there.
+pub(super) fn require_scopes(reader: &mut Reader, limits: &[Limit], own: &[Option<&str>; SCOPES.len()]) {
+    for (place, name) in SCOPES.iter().enumerate() {
+        if own.get(place) == Some(&None) && limits.iter().any(|limit| limit.per == Per::Scope(place)) {
+            reader.say_code(name, Code::FieldRequired);
         }
     }
-    judge(&limits, &payment, &history, currency, findings)
 }
 
 fn judge(
@@ -201,184 +222,6 @@ fn judge(
         limits: counted,
         findings,
     })
-}
-
-/// A list of limits, or the three of document 000 under either spelling of their names.
-fn read_limits(reader: &mut Reader, json: &Json, currency: Currency) -> Vec<Limit> {
-    let before = reader.enter("limits");
-    let mut limits = Vec::new();
-    if let Some(items) = json.as_array() {
-        for (index, item) in items.iter().enumerate() {
-            let before = reader.enter_item(index);
-            let mut name = String::from("limit ");
-            name.push_str(&text::number(index.wrapping_add(1)));
-            limits.extend(read_limit(reader, item, currency, name));
-            reader.leave(before);
-        }
-    } else if let Some(object) =
-        reader.object(json, "minAmount MIN_AMOUNT maxAmount MAX_AMOUNT dailyLimit DAILY_LIMIT zone")
-    {
-        let units = |reader: &mut Reader, camel: &str, snake: &str| {
-            let name = if object.get(camel).is_some() { camel } else { snake };
-            reader.amount(object, name, Optional, Some(currency))?.units(currency)
-        };
-        let (min, max) = (units(reader, "minAmount", "MIN_AMOUNT"), units(reader, "maxAmount", "MAX_AMOUNT"));
-        let total = units(reader, "dailyLimit", "DAILY_LIMIT");
-        let window = Window::Calendar(Period::Day, read_zone(reader, object).unwrap_or(Zone::UTC));
-        let limit = |name: &str, min, max, total| Limit {
-            name: name.to_owned(),
-            per: Per::All,
-            min,
-            max,
-            total,
-            count: None,
-            window,
-            step: None,
-            tier: None,
-        };
-        limits.push(limit("payment", min, max, None));
-        limits.push(limit("daily", None, None, total));
-    }
-    reader.leave(before);
-    limits
-}
-
-fn read_limit(reader: &mut Reader, json: &Json, currency: Currency, name: String) -> Option<Limit> {
-    let object = reader.object(json, "name per min max total count window zone step tier")?;
-    let name = reader.text(object, "name", Optional).map_or(name, str::to_owned);
-    let scopes = "all, beneficiary, provider, user, corridor, rail";
-    let per = reader.choice(object, "per", Optional, scopes, |name| match name {
-        "all" => Some(Per::All),
-        name => SCOPES.iter().position(|scope| *scope == name).map(Per::Scope),
-    });
-    let units = |reader: &mut Reader, name| reader.amount(object, name, Optional, Some(currency))?.units(currency);
-    let (min, max, total) = (units(reader, "min"), units(reader, "max"), units(reader, "total"));
-    if min.zip(max).is_some_and(|(min, max)| min > max) {
-        reader.say_code("min", Code::MinimumAboveMaximum);
-    }
-    let count = reader.count(object, "count", Optional, u64::MAX);
-    let need = if total.is_some() || count.is_some() { Required } else { Optional };
-    let windows = "day, week, month, year, rolling24h, rolling7d, or any number of hours or days so, lifetime";
-    let span = reader.choice(object, "window", need, windows, Span::find);
-    if matches!(span, Some(Span::Calendar(_))) {
-        // a day begins somewhere
-        reader.member(object, "zone", Required);
-    }
-    let zone = read_zone(reader, object);
-    let window = match span {
-        Some(Span::Calendar(period)) => Window::Calendar(period, zone?),
-        Some(Span::Rolling(seconds)) => Window::Rolling(seconds),
-        Some(Span::Lifetime) => Window::Lifetime,
-        None => Window::Rolling(DAY),
-    };
-    let step = units(reader, "step").filter(|&step| step > 0);
-    let tier = reader.text(object, "tier", Optional).map(str::to_owned);
-    Some(Limit { name, per: per.unwrap_or(Per::All), min, max, total, count, window, step, tier })
-}
-
-/// A window without its zone.
-enum Span {
-    Calendar(Period),
-    Rolling(i64),
-    Lifetime,
-}
-
-impl Span {
-    fn find(name: &str) -> Option<Span> {
-        Some(match name {
-            "day" => Span::Calendar(Period::Day),
-            "week" => Span::Calendar(Period::Week),
-            "month" => Span::Calendar(Period::Month),
-            "year" => Span::Calendar(Period::Year),
-            "hour" => Span::Rolling(3600),
-            "lifetime" => Span::Lifetime,
-            rolling => {
-                let rest = rolling.strip_prefix("rolling")?;
-                let (count, unit) = match (rest.strip_suffix('h'), rest.strip_suffix('d')) {
-                    (Some(hours), _) => (hours, 3600),
-                    (_, days) => (days?, DAY),
-                };
-                let count = i64::try_from(text::whole(count)?).ok()?;
-                Span::Rolling((1..=MOST_ROLLING).contains(&count).then(|| count.wrapping_mul(unit))?)
-            }
-        })
-    }
-}
-
-/// The most hours or days that roll: ten years of days.
-const MOST_ROLLING: i64 = 3660;
-
-/// The rates at which payments in other currencies count: units of this one for one of theirs.
-fn read_rates(reader: &mut Reader, object: &Object, currency: Currency) -> Vec<(Currency, ExchangeRate)> {
-    let mut rates = Vec::new();
-    let Some(json) = reader.member(object, "rates", Optional) else {
-        return rates;
-    };
-    let before = reader.enter("rates");
-    if let Some(object) = json.as_object() {
-        for (code, _) in object.iter() {
-            match Currency::new(code) {
-                Some(other) => {
-                    let rate = ExchangeRate::member(reader, object, code, Some((other, currency)), false);
-                    rates.extend(rate.map(|given| (other, given.rate)));
-                }
-                None => reader.say(code, crate::money::unknown_currency(code)),
-            }
-        }
-    } else {
-        reader.say("", Finding::new(Code::FieldType).with_text("expected", "object"));
-    }
-    reader.leave(before);
-    rates
-}
-
-pub(super) fn read_zone(reader: &mut Reader, object: &Object) -> Option<Zone> {
-    let zone = Zone::find(reader.text(object, "zone", Optional)?);
-    if zone.is_none() {
-        reader.say("zone", Finding::new(Code::ZoneUnknown).with_text("allowed", ZONE_NAMES));
-    }
-    zone
-}
-
-/// The payments that were made; those in another currency are left out and said to be.
-fn read_history<'a>(
-    reader: &mut Reader,
-    object: &'a Object,
-    (currency, rates): (Currency, &[(Currency, ExchangeRate)]),
-    findings: &mut Vec<Finding>,
-) -> Vec<Payment<'a>> {
-    let mut history = Vec::new();
-    let items = reader.array(object, "history", Optional).unwrap_or_default();
-    let before = reader.enter("history");
-    for (index, item) in items.iter().enumerate() {
-        let before = reader.enter_item(index);
-        if let Some(object) = reader.object(item, "amount currency at beneficiary provider user corridor rail") {
-            let code = reader.text(object, "currency", Optional);
-            let at = reader.time(object, "at", Required);
-            let scopes = scopes(reader, object);
-            let other = code.filter(|code| *code != currency.as_str());
-            let priced = other.and_then(|code| rates.iter().find(|(other, _)| other.as_str() == code));
-            if let Some((other, rate)) = priced {
-                let units = reader.amount(object, "amount", Required, Some(*other)).and_then(|a| a.units(*other));
-                // rounded up: a limit is not to be passed by rounding
-                let counted = units.and_then(|units| rate.convert(units, *other, currency, Rounding::Up));
-                if let (Some(units), Some(at)) = (counted, at) {
-                    history.push(Payment { units, at, scopes });
-                }
-            } else if code.is_none_or(|code| code == currency.as_str()) {
-                let units = reader.amount(object, "amount", Required, Some(currency)).and_then(|a| a.units(currency));
-                if let (Some(units), Some(at)) = (units, at) {
-                    history.push(Payment { units, at, scopes });
-                }
-            } else if findings.is_empty() {
-                let finding = Finding::new(Code::LimitOtherCurrency).at("/history");
-                findings.push(finding.with("currency", currency.as_str().to_owned()));
-            }
-        }
-        reader.leave(before);
-    }
-    reader.leave(before);
-    history
 }
 
 impl LimitReport {

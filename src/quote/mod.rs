@@ -10,6 +10,7 @@ mod days;
 mod fees;
 mod holidays;
 mod hours;
+mod limit_request;
 mod limits;
 mod plan;
 #[expect(clippy::module_inception, reason = "the question itself is asked in one file of its layer")]

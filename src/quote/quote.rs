@@ -115,11 +115,13 @@ impl QuoteRequest {
         }
         let amount_rounding = schedule.amount_rounding;
         let (GivenRate { rate, mid: mid_rate, text: rate_text }, (source, destination)) = (rate?, currencies?);
-        let terms = Terms { source, destination, rate, rate_text, mid_rate, rounding: rounding?, plan, fee_in };
+        let (rounding, factors) = (rounding?, rate.in_units(source, destination));
+        let terms = Terms { source, destination, rate, factors, rate_text, mid_rate, rounding, plan, fee_in };
         let amount = amount?;
         // a stable coin is worth one of its currency; for all else the caller knows
         let is_pegged = |one: Currency, other: Currency| one.pegged_to().is_some_and(|own| own == other.as_str());
-        let peg = is_pegged(source, destination) || is_pegged(destination, source);
+        let alike = source.pegged_to().is_some_and(|own| destination.pegged_to() == Some(own));
+        let peg = alike || is_pegged(source, destination) || is_pegged(destination, source);
         let reference = reference.map(|given| given.rate).or(peg.then_some(ExchangeRate::ONE));
         Some(QuoteRequest {
             amount,

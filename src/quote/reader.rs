@@ -102,7 +102,7 @@ impl Reader {
             return None;
         };
         for (name, _) in object.iter() {
-            if !known.split_ascii_whitespace().any(|known| known == name) {
+            if !text::lists(known, name) {
                 self.say_code(name, Code::FieldUnknown);
             }
         }
@@ -304,8 +304,8 @@ pub(crate) struct CurrencyNames {
     pub(crate) is_open: bool,
 }
 
-/// The providers that are known by name: those with requests here, and Bridge, whose numbers are known.
-pub(crate) const PROVIDERS: &str = "bridge coinut rahat sentra swiftpay unigox";
+/// The providers that are known by name: those with requests here, and Bridge and Stripe, whose numbers are known.
+pub(crate) const PROVIDERS: &str = "bridge coinut rahat sentra stripe swiftpay unigox";
 
 /// The currency of requests that have one alone.
 pub(crate) const CURRENCY: CurrencyNames =

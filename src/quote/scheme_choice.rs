@@ -15,7 +15,7 @@ pub(super) fn way(reader: &mut Reader, object: &Object, currency: Option<Currenc
     let code = currency.as_ref().map_or("", Currency::as_str);
     let (mut rail, mut meant) = (None, None);
     if let Some(name) = reader.text(object, "rail", Optional) {
-        if let Some((key, of)) = Scheme::find(name) {
+        if let Some((key, of)) = Scheme::find_in(name, currency) {
             (meant, rail) = (Some(key), Some(of));
         } else {
             rail = Rail::find(name);
@@ -27,7 +27,7 @@ pub(super) fn way(reader: &mut Reader, object: &Object, currency: Option<Currenc
     }
     let mut named = None;
     if let Some(name) = reader.text(object, "scheme", Optional) {
-        named = Scheme::find(name);
+        named = Scheme::find_in(name, currency);
         if named.is_none() {
             let finding = Finding::new(Code::ValueNotAllowed).with_text("allowed", SCHEME_NAMES);
             reader.say(

@@ -4,7 +4,7 @@ use super::arrival::{Arrival, Cutoff, Way};
 use super::by_schemes::range;
 use super::calendar::CALENDAR_NAMES;
 use super::days::{Days, dates};
-use super::limits::read_zone;
+use super::limit_request::read_zone;
 use super::reader::{CURRENCY, Optional, Reader, Required};
 use super::scheme_choice::way;
 use super::zone::Zone;
@@ -124,12 +124,14 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
         let fields = "scheme, cutoff, zone, minBusinessDays, maxBusinessDays";
         reader.say("scheme", Finding::new(Code::FieldsExclusive).with_text("fields", fields));
     }
-    // the table is about bank accounts
-    let row = ROWS.iter().find(|row| row.currency == code && rail == Rail::Bank);
+    let row = ROWS.iter().find(|row| row.currency == code);
+    // business days are those of banks, to which an alias leads too
+    let is_named = object.get("rail").is_some_and(|rail| !rail.is_null()) || scheme.is_some();
+    let rail = if has_own && !is_named && rail == Rail::Proxy && row.is_some() { Rail::Bank } else { rail };
     let stated = if provider == COINUT { bank::find(code, rail, COINUT).and_then(|row| row.settlement) } else { None };
     let is_stated = scheme.is_none() && (has_own || stated.is_some() || !days.calendars.is_empty());
     if is_stated && days.calendars.is_empty() {
-        days.add(row.map_or("", |row| row.calendar));
+        days.add(row.filter(|_| rail == Rail::Bank).map_or("", |row| row.calendar));
     }
     let business_days = match (min, max, stated) {
         (Some(min), Some(max), _) => Some((min, max)),
@@ -148,8 +150,8 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
         arrive_by,
         days,
         // a cut-off of the caller's without a zone is by the clock of the table
-        zone: zone.or(row.and_then(|row| Zone::find(row.zone))),
-        cutoff: cutoff.or(row.filter(|_| provider == COINUT).and_then(|row| row.cutoff)),
+        zone: zone.or(row.and_then(|row| Zone::find(row.zone))).or((rail == Rail::Crypto).then_some(Zone::UTC)),
+        cutoff: cutoff.or(row.filter(|_| provider == COINUT && rail == Rail::Bank).and_then(|row| row.cutoff)),
         business_days,
         is_stated,
     })

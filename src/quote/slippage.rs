@@ -65,7 +65,7 @@ impl Slippage {
 
     /// Whether less would arrive at the rate of now.
     pub(super) fn judge(&self, terms: &Terms, sums: &Sums, least: u128) -> Option<Finding> {
-        let now = Terms { rate: self.current_rate?, ..terms.clone() };
+        let now = terms.at_rate(self.current_rate?);
         let base = if terms.is_on_top() { sums.converted } else { sums.sent };
         let arrives = now.forward(base).map_or(0, |sums| sums.arrives);
         let mut minimum = String::new();

@@ -5,7 +5,7 @@ use super::plan::{FeePlan, MOST, nothing_arrives};
 use super::rate::ExchangeRate;
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::money::{Currency, Rounding};
+use crate::money::{Currency, Exact, Rounding};
 
 /// What a quote is computed from.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub(super) struct Terms {
     pub(super) source: Currency,
     pub(super) destination: Currency,
     pub(super) rate: ExchangeRate,
+    /// The rate in units: multiplier and divisor; none where they are too large.
+    pub(super) factors: Option<(u128, u128)>,
     pub(super) rate_text: String,
     /// The rate without the markup, where there is one.
     pub(super) mid_rate: Option<ExchangeRate>,
@@ -59,6 +61,11 @@ pub(super) struct Nearest {
 }
 
 impl Terms {
+    /// The same at another rate.
+    pub(super) fn at_rate(&self, rate: ExchangeRate) -> Terms {
+        Terms { rate, factors: rate.in_units(self.source, self.destination), ..self.clone() }
+    }
+
     pub(super) fn is_on_top(&self) -> bool {
         self.plan.plan().is_all_on_top()
     }
@@ -88,13 +95,21 @@ impl Terms {
 
     /// Units of the destination for units of the source.
     pub(super) fn convert(&self, units: u128) -> Option<u128> {
-        let units = self.rate.convert(units, self.source, self.destination, self.rounding)?;
+        let (multiplier, divisor) = self.factors?;
+        let units = self.rounding.round(Exact::product(units, multiplier, divisor)?)?;
         (units <= MOST).then_some(units)
     }
 
     /// The least number of units that is converted to so many or more.
     fn least_for(&self, target: u128) -> u128 {
-        least(0, MOST, &|units| self.convert(units).is_none_or(|arrives| arrives >= target))
+        // what is converted to less than one unit below is rounded to less, and what is to as much is not
+        let bounds = self.factors.and_then(|(multiplier, divisor)| {
+            let low = Exact::product(target.saturating_sub(1), divisor, multiplier)?.whole;
+            let high = Exact::product(target, divisor, multiplier)?.whole.checked_add(1)?;
+            Some((low.min(MOST), high.min(MOST)))
+        });
+        let (low, high) = bounds.unwrap_or((0, MOST));
+        least(low, high, &|units| self.convert(units).is_none_or(|arrives| arrives >= target))
     }
 
     /// The payments that make so many units arrive, or come nearest.
@@ -154,6 +169,8 @@ impl Terms {
             signed(amount).saturating_sub(fee)
         };
         let (low, high) = (signed(low).saturating_sub(signed(play)), signed(high).saturating_add(signed(play)));
+        // fees are not negative: what is to be left is paid at least
+        let start = start.max(u128::try_from(low).unwrap_or(0)).min(end);
         let mut amount = least(start, end, &|amount| left(amount) >= low);
         loop {
             let base = match self.fee_in {
@@ -186,7 +203,16 @@ impl Terms {
 
 /// The first number from `start` for which it is true, or `end` where it is not for any before it.
 fn least(start: u128, end: u128, is_true: &dyn Fn(u128) -> bool) -> u128 {
-    let (mut low, mut high) = (start, end);
+    let (mut low, mut high, mut step) = (start, end, 1_u128);
+    // it is mostly near the start
+    while let Some(probe) = start.checked_add(step).filter(|probe| *probe < end) {
+        if is_true(probe) {
+            high = probe;
+            break;
+        }
+        low = probe.wrapping_add(1);
+        step = step.saturating_mul(2);
+    }
     while low < high {
         let middle = low.midpoint(high);
         if is_true(middle) {
