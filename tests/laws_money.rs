@@ -301,3 +301,40 @@ proptest! {
         }
     }
 }
+
+/// Saturday nights, in every season; the last is at Easter.
+const NIGHTS: [&str; 4] =
+    ["2026-11-28T23:30:00Z", "2026-02-14T23:30:00Z", "2026-10-31T23:59:59Z", "2026-04-04T22:15:00Z"];
+
+#[test]
+fn what_never_rests_answers_on_a_saturday_night_within_its_time() {
+    let seconds = |time: &str| time.parse::<Timestamp>().unwrap().unix_seconds();
+    let (mut never, mut others) = (0, 0);
+    for line in include_str!("../data/schemes.csv").lines().skip(1) {
+        let columns: Vec<&str> = line.split(',').collect();
+        let (key, provider, currency, windows) = (columns[0], columns[1], columns[3], columns[6]);
+        let currency = if currency.is_empty() { "USDC" } else { currency };
+        let amount = if columns[8].is_empty() { "1000" } else { columns[8] };
+        for night in NIGHTS {
+            let members = [("currency", currency), ("scheme", key), ("at", night), ("amount", amount)];
+            let provider = (!provider.is_empty()).then_some(("provider", provider));
+            let request = Json::object(members.into_iter().chain(provider));
+            let arrival = api::settlement(&request).unwrap();
+            assert!(arrival.way.scheme == Some(key) && arrival.rail.as_str() == columns[2], "{line}");
+            let (earliest, latest) = arrival.way.times.unwrap();
+            match windows.strip_prefix('~') {
+                Some(within) => {
+                    assert_eq!(earliest.unix_seconds(), seconds(night), "{line}");
+                    assert_eq!(latest.unix_seconds() - seconds(night), within.parse::<i64>().unwrap(), "{line}");
+                    assert!(arrival.way.skipped.is_empty() && arrival.way.cutoff.is_none(), "{line}");
+                    never += 1;
+                }
+                None => {
+                    assert!(latest.unix_seconds() - seconds(night) > 6 * 3600, "{line}: {latest}");
+                    others += 1;
+                }
+            }
+        }
+    }
+    assert!(never >= 30 * NIGHTS.len() && others >= 12 * NIGHTS.len(), "{never} {others}");
+}

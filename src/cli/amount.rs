@@ -3,8 +3,9 @@
 use std::io::Write;
 
 use super::Outcome;
-use super::fees::{put, rounding};
+use super::fees::rounding;
 use super::money::MoneyArgs;
+use super::money::put;
 use super::request::refuse;
 use super::style::{Style, cell, lines, table};
 use super::validate::print_findings;

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use super::Outcome;
-use super::fees::put;
+use super::money::put;
 use super::request::refuse;
 use super::style::{Style, cell, lines, table};
 use super::validate::print_findings;

@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use comfy_table::Table;
 
 use super::Outcome;
-use super::money::MoneyArgs;
+use super::money::{MoneyArgs, put, put_all};
 use super::request::{read, refuse};
 use super::style::{Style, cell, lines, printable, table};
 use crate::api;
@@ -72,29 +72,21 @@ pub(super) fn rounding() -> PossibleValuesParser {
     PossibleValuesParser::new(Rounding::ALL.iter().map(|mode| mode.as_str()))
 }
 
-/// Puts what is given.
-pub(super) fn put(object: &mut Object, name: &str, value: Option<&String>) {
-    if let Some(value) = value {
-        object.insert(name, value.as_str());
-    }
-}
-
 impl ScheduleArgs {
     pub(super) fn json(&self) -> anyhow::Result<Json> {
         if let Some(path) = &self.schedule {
             return read(path);
         }
         let mut part = Object::new();
-        for (name, value) in [
+        let given = [
             ("percent", &self.percent),
             ("bps", &self.bps),
             ("fraction", &self.fraction),
             ("fixed", &self.fixed),
             ("min", &self.min),
             ("max", &self.max),
-        ] {
-            put(&mut part, name, value.as_ref());
-        }
+        ];
+        put_all(&mut part, &given);
         let mut parts = Vec::new();
         if !part.is_empty() {
             part.insert("name", "fee");

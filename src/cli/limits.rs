@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::fees::put;
+use super::money::put_all;
 use super::request::{now, read, refuse};
 use super::style::{Style, cell, lines, printable, table};
 use super::validate::print_findings;
@@ -74,7 +74,7 @@ impl Args {
             return read(path);
         }
         let mut request = Object::new();
-        for (name, value) in [
+        let given = [
             ("amount", &self.amount),
             ("currency", &self.currency),
             ("beneficiary", &self.beneficiary),
@@ -84,9 +84,8 @@ impl Args {
             ("rail", &self.rail),
             ("tier", &self.tier),
             ("network", &self.network),
-        ] {
-            put(&mut request, name, value.as_ref());
-        }
+        ];
+        put_all(&mut request, &given);
         request.insert("now", self.now.map_or_else(now, Ok)?.to_string());
         for (name, path) in [("limits", &self.limits), ("history", &self.history)] {
             if let Some(path) = path {

@@ -1,6 +1,5 @@
 //! The arguments of an amount of money, as several commands take them.
 
-use super::fees::put;
 use crate::json::Object;
 
 #[derive(Debug, clap::Args)]
@@ -37,5 +36,19 @@ impl MoneyArgs {
             request.insert("decimals", decimals);
         }
         request
+    }
+}
+
+/// Puts what is given.
+pub(super) fn put(object: &mut Object, name: &str, value: Option<&String>) {
+    if let Some(value) = value {
+        object.insert(name, value.as_str());
+    }
+}
+
+/// Puts all that is given, under the names that the question has.
+pub(super) fn put_all(object: &mut Object, members: &[(&str, &Option<String>)]) {
+    for (name, value) in members {
+        put(object, name, value.as_ref());
     }
 }

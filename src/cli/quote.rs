@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::fees::{ScheduleArgs, add_fees, put, rounding};
+use super::fees::{ScheduleArgs, add_fees, rounding};
+use super::money::put_all;
 use super::request::{now, read, refuse};
 use super::style::{Style, cell, lines, table};
 use super::validate::print_findings;
@@ -81,20 +82,23 @@ impl Args {
             return read(path);
         }
         let mut request = Object::new();
-        put(&mut request, "amount", self.amount.as_ref());
-        put(&mut request, "sourceCurrency", self.source.as_ref());
-        put(&mut request, "sourceNetwork", self.network.as_ref());
-        put(&mut request, "destinationCurrency", self.destination.as_ref());
-        put(&mut request, "exchangeRate", self.rate.as_ref());
+        let given = [
+            ("amount", &self.amount),
+            ("sourceCurrency", &self.source),
+            ("sourceNetwork", &self.network),
+            ("destinationCurrency", &self.destination),
+            ("exchangeRate", &self.rate),
+            ("provider", &self.provider),
+            ("referenceRate", &self.reference_rate),
+            ("bearer", &self.bearer),
+            ("expiresAt", &self.expires_at),
+        ];
+        put_all(&mut request, &given);
         request.insert("rounding", self.rounding.as_str());
         request.insert("schedule", self.schedule.json()?);
         if self.fee_in_destination {
             request.insert("feeCurrency", "destination");
         }
-        put(&mut request, "provider", self.provider.as_ref());
-        put(&mut request, "referenceRate", self.reference_rate.as_ref());
-        put(&mut request, "bearer", self.bearer.as_ref());
-        put(&mut request, "expiresAt", self.expires_at.as_ref());
         if self.expires_at.is_some() {
             request.insert("now", self.now.map_or_else(now, Ok)?.to_string());
         }

@@ -5,7 +5,7 @@ use std::io::Write;
 use comfy_table::Table;
 
 use super::Outcome;
-use super::fees::put;
+use super::money::put_all;
 use super::request::{now, refuse};
 use super::style::{Style, cell, lines, table};
 use super::validate::print_findings;
@@ -83,7 +83,7 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     if args.at.is_some() || args.arrive_by.is_none() {
         request.insert("at", args.at.map_or_else(now, Ok)?.to_string());
     }
-    for (name, value) in [
+    let given = [
         ("rail", &args.rail),
         ("scheme", &args.scheme),
         ("amount", &args.amount),
@@ -93,9 +93,8 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         ("cutoff", &args.cutoff),
         ("zone", &args.zone),
         ("calendar", &args.calendar),
-    ] {
-        put(&mut request, name, value.as_ref());
-    }
+    ];
+    put_all(&mut request, &given);
     for (name, days) in [("minBusinessDays", args.min_days), ("maxBusinessDays", args.max_days)] {
         if let Some(days) = days {
             request.insert(name, days);

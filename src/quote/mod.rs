@@ -13,6 +13,7 @@ mod hours;
 mod limit_request;
 mod limits;
 mod plan;
+mod planner;
 #[expect(clippy::module_inception, reason = "the question itself is asked in one file of its layer")]
 mod quote;
 mod rate;

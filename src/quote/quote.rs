@@ -151,7 +151,7 @@ impl QuoteRequest {
     }
 
     /// The quote of a payment.
-    fn quote(&self, sums: &Sums, mut findings: Vec<Finding>) -> Option<Quote> {
+    fn quote(self, sums: Sums, mut findings: Vec<Finding>) -> Option<Quote> {
         let terms = &self.terms;
         let usable_until = self.expires_at.and_then(|expiry| {
             let skew = i64::try_from(self.skew).ok()?;
@@ -175,9 +175,10 @@ impl QuoteRequest {
         if let Some(slippage) = &self.slippage {
             let least = slippage.least(sums.arrives)?;
             minimum = Some(Amount::from_units(least, terms.destination)?);
-            findings.extend(slippage.judge(terms, sums, least));
+            findings.extend(slippage.judge(terms, &sums, least));
         }
-        let reconciliation = self.reported.as_ref().and_then(|reported| reported.reconcile(terms, sums, &mut findings));
+        let reconciliation =
+            self.reported.as_ref().and_then(|reported| reported.reconcile(terms, &sums, &mut findings));
         let arrives = Amount::from_units(sums.arrives, terms.destination)?;
         let arrives = reconciliation.as_ref().map_or(arrives, |other| other.destination_amount);
         let arrives = self.reported.as_ref().map_or(arrives, |reported| reported.arrives(arrives, terms.destination));
@@ -195,12 +196,12 @@ impl QuoteRequest {
             // what the provider charges decides about what arrives
             destination_amount: arrives,
             arrives_between: between,
-            fees: sums.fees.clone(),
+            fees: sums.fees,
             minimum_destination_amount: minimum,
             usable_until,
             reconciliation,
             findings,
-            terms: terms.clone(),
+            terms: self.terms,
         })
     }
 }
@@ -222,16 +223,15 @@ impl FeeIn {
 
 /// What arrives for a payment of `amount`: the gross where fees are deducted, the net where they are on top.
 pub(crate) fn forward(reader: &mut Reader, json: &Json) -> Option<Quote> {
-    let request = QuoteRequest::read(reader, json);
-    let request = request.as_ref().filter(|_| reader.is_clean())?;
+    let request = QuoteRequest::read(reader, json).filter(|_| reader.is_clean())?;
     let units = reader.keep("amount", request.units())?;
     conclude(reader, request, units, Vec::new())
 }
 
 /// The quote of so many units, which may be more than there are numbers for.
-fn conclude(reader: &mut Reader, request: &QuoteRequest, units: u128, findings: Vec<Finding>) -> Option<Quote> {
+fn conclude(reader: &mut Reader, request: QuoteRequest, units: u128, findings: Vec<Finding>) -> Option<Quote> {
     let sums = reader.keep("amount", request.terms.forward(units))?;
-    let quote = request.quote(&sums, findings);
+    let quote = request.quote(sums, findings);
     if quote.is_none() {
         reader.say_code("amount", Code::AmountTooLarge);
     }
@@ -241,8 +241,7 @@ fn conclude(reader: &mut Reader, request: &QuoteRequest, units: u128, findings: 
 /// What must be sent so that `amount` arrives; where no payment does that, the smallest with which more
 /// arrives, and a finding that names the nearest amounts.
 pub(crate) fn for_target(reader: &mut Reader, json: &Json) -> Option<Quote> {
-    let request = QuoteRequest::read(reader, json);
-    let request = request.as_ref().filter(|_| reader.is_clean())?;
+    let request = QuoteRequest::read(reader, json).filter(|_| reader.is_clean())?;
     let target = reader.keep("amount", money::units_of(request.amount, request.terms.destination))?;
     let nearest = reader.within("schedule", |reader| reader.keep("parts", request.terms.backward(target)))?;
     let Some(tried) = nearest.exact.or(nearest.above) else {

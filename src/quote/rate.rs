@@ -42,17 +42,17 @@ impl ExchangeRate {
         if !text::is_digits(whole) || !text::is_digits(decimals) {
             return None;
         }
-        let all = text::joined(&[whole, decimals], "");
-        let all = text::without_first(&all, b'0');
-        let short = text::without_last(all, b'0');
-        if short.len() > MOST_DIGITS {
+        let decimals = text::without_last(decimals, b'0');
+        let short = if decimals.is_empty() { text::without_last(whole, b'0') } else { whole };
+        let (mut number, mut count) = (0_u128, 0_usize);
+        for byte in short.bytes().chain(decimals.bytes()) {
+            number = times(number, 10)?.checked_add(u128::from(byte.wrapping_sub(b'0')))?;
+            count = count.wrapping_add(usize::from(number > 0));
+        }
+        if count > MOST_DIGITS {
             return None;
         }
-        let mut number = 0_u128;
-        for byte in short.bytes() {
-            number = times(number, 10)?.checked_add(u128::from(byte.wrapping_sub(b'0')))?;
-        }
-        let zeros = i32::try_from(all.len().wrapping_sub(short.len())).ok()?;
+        let zeros = i32::try_from(whole.len().wrapping_sub(short.len())).ok()?;
         let power = zeros.checked_sub(i32::try_from(decimals.len()).ok()?)?;
         Some(ExchangeRate { number, divisor: 1, power })
     }
