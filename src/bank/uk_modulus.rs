@@ -2,7 +2,6 @@
 //! ("Validating account numbers"), by a table of weights that the caller loads.
 
 use super::directory::Problem;
-use crate::text;
 
 /// The table of weights, and of sort codes that stand for others.
 #[derive(Clone, Debug, Default)]
@@ -44,33 +43,29 @@ impl UkModulus {
     /// exception; a substitution has two sort codes.
     pub(crate) fn parse(data: &str) -> Result<UkModulus, Problem> {
         let mut table = UkModulus::default();
-        let mut rest = data;
-        while let Some(line) = text::next_word(&mut rest, b'\n') {
-            let mut words = line;
-            let mut next = || text::next_word(&mut words, b' ');
-            let Some(first) = next() else {
-                continue;
-            };
-            let range = sort_code(first).zip(next().and_then(sort_code)).ok_or(Problem::Row)?;
-            let Some(method) = next() else {
+        let mut row = RowReader { rest: data.as_bytes() };
+        while row.begins() {
+            let range = row.sort_code().zip(row.sort_code()).ok_or(Problem::Row)?;
+            if row.is_over() {
                 table.substitutes.push(range);
                 continue;
-            };
-            let method = match method {
-                "MOD10" => Method::Standard(10),
-                "MOD11" => Method::Standard(11),
-                "DBLAL" => Method::DoubleAlternate,
-                _ => return Err(Problem::Row),
-            };
+            }
+            let method = row.method().ok_or(Problem::Row)?;
             let mut weights = [0; 14];
             for weight in &mut weights {
-                *weight = next().and_then(small_number).ok_or(Problem::Row)?;
+                *weight = row.weight().ok_or(Problem::Row)?;
             }
-            let exception = match next().map(small_number) {
-                None => 0,
-                Some(Some(number @ 1..=14)) => u8::try_from(number).unwrap_or(0),
-                _ => return Err(Problem::Row),
+            let exception = if row.is_over() {
+                0
+            } else {
+                row.weight()
+                    .and_then(|number| u8::try_from(number).ok())
+                    .filter(|number| *number > 0)
+                    .ok_or(Problem::Row)?
             };
+            if exception > 14 || !row.is_over() {
+                return Err(Problem::Row);
+            }
             table.rules.push(ModulusRule { range, method, weights, exception });
         }
         if table.rules.is_empty() { Err(Problem::Row) } else { Ok(table) }
@@ -182,18 +177,66 @@ fn substitute_sort_code(digits: &mut [u8; 14], mut code: u32) {
     }
 }
 
-fn sort_code(text: &str) -> Option<u32> {
-    if text.len() == 6 { text::whole(text).and_then(|number| u32::try_from(number).ok()) } else { None }
+/// Reads the rows byte by byte: a published table has a thousand of them, of seventeen words each.
+struct RowReader<'a> {
+    rest: &'a [u8],
 }
 
-/// A number of at most three digits, perhaps with a sign.
-fn small_number(text: &str) -> Option<i16> {
-    let digits = text.strip_prefix('-').unwrap_or(text);
-    let number = text::whole(digits).and_then(|number| i16::try_from(number).ok())?;
-    if digits.len() > 3 || number > 255 {
-        return None;
+impl RowReader<'_> {
+    /// Goes to the next row that is not empty, if there is one.
+    fn begins(&mut self) -> bool {
+        while let [b'\n', rest @ ..] = self.rest {
+            self.rest = rest;
+        }
+        !self.rest.is_empty()
     }
-    Some(if digits.len() == text.len() { number } else { number.wrapping_neg() })
+
+    fn is_over(&self) -> bool {
+        matches!(self.rest, [] | [b'\n', ..])
+    }
+
+    /// A number, and how many digits it has: six at most.
+    fn number(&mut self) -> Option<(u32, u8)> {
+        let (mut number, mut count, mut rest) = (0_u32, 0_u8, self.rest);
+        while let [digit @ b'0'..=b'9', more @ ..] = rest {
+            number = number.wrapping_mul(10).wrapping_add(u32::from(digit.wrapping_sub(b'0')));
+            count = count.wrapping_add(1);
+            rest = more;
+            if count > 6 {
+                return None;
+            }
+        }
+        self.rest = match rest {
+            [b' ', more @ ..] => more,
+            [] | [b'\n', ..] => rest,
+            _ => return None,
+        };
+        (count > 0).then_some((number, count))
+    }
+
+    fn sort_code(&mut self) -> Option<u32> {
+        self.number().and_then(|(number, count)| (count == 6).then_some(number))
+    }
+
+    /// A number of at most three digits, perhaps with a sign.
+    fn weight(&mut self) -> Option<i16> {
+        let unsigned = self.rest.strip_prefix(b"-");
+        self.rest = unsigned.unwrap_or(self.rest);
+        let (number, count) = self.number()?;
+        let number = i16::try_from(number).ok().filter(|number| count <= 3 && *number <= 255)?;
+        Some(if unsigned.is_some() { number.wrapping_neg() } else { number })
+    }
+
+    fn method(&mut self) -> Option<Method> {
+        let (word, rest) = self.rest.split_at_checked(6)?;
+        self.rest = rest;
+        match word {
+            b"MOD10 " => Some(Method::Standard(10)),
+            b"MOD11 " => Some(Method::Standard(11)),
+            b"DBLAL " => Some(Method::DoubleAlternate),
+            _ => None,
+        }
+    }
 }
 
 /// An account number of nine or ten digits as the eight that are sent, by the rules of the publication for its bank.
@@ -320,6 +363,11 @@ mod tests {
             "010004 016715 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2",
             "010004 016715 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1 15",
             "10004 016715 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1",
+            "010004 016715 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1 1 1",
+            "010004 016715 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 --1",
+            "010004 016715 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 256",
+            "010004 016715 MOD11 0 0 0 0 0 0 8 7 6 5 4 3 2 1 -1",
+            "010004 016715 016716",
         ] {
             assert!(UkModulus::parse(text).is_err(), "{text}");
         }
