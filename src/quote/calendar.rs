@@ -107,7 +107,8 @@ impl Calendar {
         for &(gap, place) in self.holidays {
             at = at.wrapping_add(i64::from(gap));
             if at >= day {
-                return Ok(name_at(place).filter(|_| at == day).map(Closed::Holiday));
+                // the name is counted out, so it is looked for on a holiday alone
+                return Ok(if at == day { name_at(place).map(Closed::Holiday) } else { None });
             }
         }
         Ok(None)

@@ -104,13 +104,11 @@ impl Priced {
         if let Some(code) = reader.text(object, "currency", Optional)
             && !code.eq_ignore_ascii_case(own.as_str())
         {
-            match rates.iter().find(|(other, _)| other.as_str().eq_ignore_ascii_case(code)) {
-                Some((other, rate)) => (priced.currency, priced.rate) = (*other, Some(*rate)),
-                None => {
-                    let priced = rates.iter().map(|(other, _)| other.as_str());
-                    let allowed = text::listed(std::iter::once(own.as_str()).chain(priced));
-                    reader.say("currency", Finding::new(Code::ValueNotAllowed).with("allowed", allowed));
-                }
+            if let Some((other, rate)) = rates.iter().find(|(other, _)| other.as_str().eq_ignore_ascii_case(code)) {
+                (priced.currency, priced.rate) = (*other, Some(*rate));
+            } else {
+                let known = std::iter::once(own.as_str()).chain(rates.iter().map(|(other, _)| other.as_str()));
+                reader.say("currency", Finding::new(Code::ValueNotAllowed).with("allowed", text::listed(known)));
             }
         }
         priced

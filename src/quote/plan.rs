@@ -217,11 +217,21 @@ impl FeePlan {
     /// Whether all shares together leave a tenth of every amount.
     pub(super) fn leaves_a_tenth(&self) -> bool {
         // counted in millionths, each part rounded up
-        let mut sum = 0_u128;
+        let (mut sum, mut shares) = (0_u128, Vec::with_capacity(self.0.parts.len()));
         for part in &self.0.parts {
             let largest = part.tiers.iter().map(|tier| tier.numerator).max().unwrap_or(0);
-            let millionths = Exact::product(largest, 1_000_000, part.divisor).and_then(|part| Rounding::Up.round(part));
-            sum = sum.saturating_add(millionths.unwrap_or(u128::MAX));
+            // of a part before, it is a share of a share
+            let whole = match part.base {
+                Base::Part(place) => shares.get(place).copied().unwrap_or(u128::MAX),
+                Base::Amount | Base::Net => 1_000_000,
+            };
+            let millionths = Exact::product(largest, whole, part.divisor).and_then(|part| Rounding::Up.round(part));
+            let millionths = millionths.unwrap_or(u128::MAX);
+            shares.push(millionths);
+            // what is given back leaves more
+            if !part.is_rebate {
+                sum = sum.saturating_add(millionths);
+            }
         }
         sum <= 900_000
     }

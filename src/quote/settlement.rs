@@ -8,7 +8,7 @@ use super::limit_request::read_zone;
 use super::reader::{CURRENCY, Optional, Reader, Required};
 use super::scheme_choice::way;
 use super::zone::Zone;
-use crate::bank::{self, Rail};
+use crate::bank::{self, Rail, Scheme};
 use crate::code::Code;
 use crate::finding::{self, Finding, Verdict};
 use crate::json::Json;
@@ -125,9 +125,11 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
         reader.say("scheme", Finding::new(Code::FieldsExclusive).with_text("fields", fields));
     }
     let row = ROWS.iter().find(|row| row.currency == code);
-    // business days are those of banks, to which an alias leads too
+    // business days are those of banks, to which an alias leads too; wallets rest never where their schemes are known
+    let is_open = |currency: Currency| Scheme::of(currency, rail, "").is_empty();
+    let is_bank = rail == Rail::Proxy || rail == Rail::MobileMoney && currency.is_some_and(is_open);
     let is_named = object.get("rail").is_some_and(|rail| !rail.is_null()) || scheme.is_some();
-    let rail = if has_own && !is_named && rail == Rail::Proxy && row.is_some() { Rail::Bank } else { rail };
+    let rail = if has_own && !is_named && row.is_some() && is_bank { Rail::Bank } else { rail };
     let stated = if provider == COINUT { bank::find(code, rail, COINUT).and_then(|row| row.settlement) } else { None };
     let is_stated = scheme.is_none() && (has_own || stated.is_some() || !days.calendars.is_empty());
     if is_stated && days.calendars.is_empty() {
