@@ -9,7 +9,7 @@ use super::export::Form;
 use super::options::{CheckOptions, FileFormat};
 use super::row::{Layout, Row};
 use super::shapes::Shapes;
-use super::source::{Decoder, MAX_RECORD, Objects, Reader, Record};
+use super::source::{Decoder, Detected, MAX_RECORD, Objects, Reader, Record};
 use super::summary::Summary;
 #[cfg(not(target_family = "wasm"))]
 use super::workers::Workers;
@@ -260,12 +260,11 @@ impl Checker {
     fn read_format(&mut self, is_last: bool) -> bool {
         let objects = match (self.options.format, Objects::detect(&self.buffer, is_last)) {
             (FileFormat::Csv, _) => None,
-            (_, None) => return false,
+            (_, Detected::TooLittle) => return false,
+            (_, Detected::Json(objects)) => Some(objects),
             // what is said to be JSON is read as such, so that each line says what is wrong with it
-            (FileFormat::Json, Some(objects)) if !self.buffer.trim_ascii().is_empty() => {
-                objects.or(Some(Objects::Lines))
-            }
-            (_, Some(objects)) => objects,
+            (FileFormat::Json, Detected::NoJson) if !self.buffer.trim_ascii().is_empty() => Some(Objects::Lines),
+            (_, Detected::NoJson) => None,
         };
         match objects {
             None => {

@@ -14,6 +14,15 @@ pub(in crate::bulk) enum Objects {
     Items,
 }
 
+/// What the beginning of a file says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::bulk) enum Detected {
+    /// More of it is needed to tell.
+    TooLittle,
+    NoJson,
+    Json(Objects),
+}
+
 /// One object, as a range of the bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(in crate::bulk) struct Item {
@@ -29,26 +38,25 @@ pub(in crate::bulk) struct Item {
 }
 
 impl Objects {
-    /// How the objects stand in a file that begins like this; `Some(None)` where it is no JSON, and nothing where more of
-    /// it is needed to tell.
-    pub(in crate::bulk) fn detect(bytes: &[u8], is_last: bool) -> Option<Option<Objects>> {
+    /// How the objects stand in a file that begins like this.
+    pub(in crate::bulk) fn detect(bytes: &[u8], is_last: bool) -> Detected {
         let text = bytes.trim_ascii_start();
         let end = text.iter().position(|&byte| byte == b'\n');
         let is_enough = is_last || text.len() > MAX_RECORD;
         let Some((first, rest)) = text.split_first() else {
-            return is_enough.then_some(None);
+            return if is_enough { Detected::NoJson } else { Detected::TooLittle };
         };
         match (first, rest.trim_ascii_start().first()) {
-            (b'[' | b'{', None) if !is_enough => None,
-            (b'[', Some(b'{' | b'[' | b']')) => Some(Some(Objects::Items)),
-            (b'{', Some(b'"' | b'}')) if end.is_none() && !is_enough => None,
+            (b'[' | b'{', None) if !is_enough => Detected::TooLittle,
+            (b'[', Some(b'{' | b'[' | b']')) => Detected::Json(Objects::Items),
+            (b'{', Some(b'"' | b'}')) if end.is_none() && !is_enough => Detected::TooLittle,
             (b'{', Some(b'"' | b'}')) => {
                 let line = text.get(..end.unwrap_or(text.len())).unwrap_or_default().trim_ascii_end();
                 // an object of several lines opens on a line that does not close it
                 let is_line = line.last() == Some(&b'}') || end.is_none();
-                Some(Some(if is_line { Objects::Lines } else { Objects::Items }))
+                Detected::Json(if is_line { Objects::Lines } else { Objects::Items })
             }
-            _ => Some(None),
+            _ => Detected::NoJson,
         }
     }
 
@@ -156,7 +164,7 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> Vec<(&str, u64, Option<Flaw>)> {
-        let objects = Objects::detect(text.as_bytes(), true).flatten().unwrap();
+        let Detected::Json(objects) = Objects::detect(text.as_bytes(), true) else { panic!("{text} is no JSON") };
         let (mut position, mut blank, mut line, mut items) = (0, 0, 1, Vec::new());
         while let Some(item) = objects.next(text.as_bytes(), &mut position, true, &mut blank) {
             line += item.blank;

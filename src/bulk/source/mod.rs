@@ -6,5 +6,5 @@ mod scan;
 mod utf16;
 
 pub(super) use csv::{Flaw, MAX_RECORD, Reader, Record};
-pub(super) use json::Objects;
+pub(super) use json::{Detected, Objects};
 pub(super) use utf16::Decoder;
