@@ -45,6 +45,8 @@ const features = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutabl
 execFileSync(process.execPath, [
   join(here, 'node_modules/binaryen/bin/wasm-opt'),
   '--flatten', '--rereloop', '--simplify-locals-nonesting', '-Oz', '--converge', '-Oz', '--low-memory-unused',
+  // alignments are hints that engines on 64 bits do not read: the same one everywhere compresses
+  '--dealign',
   // zeros compress, and so does one function that looks like the next: better than many segments and few functions
   '--skip-pass=memory-packing', '--skip-pass=local-cse', '--one-caller-inline-max-function-size=0', '--always-inline-max-function-size=8',
   ...features.map((feature) => `--enable-${feature}`),
