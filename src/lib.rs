@@ -83,6 +83,7 @@ pub mod provider;
 pub mod quote;
 mod redact;
 mod secret;
+mod shapes;
 mod spreadsheet;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 #[doc(hidden)]

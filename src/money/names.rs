@@ -3,6 +3,7 @@
 use super::Currency;
 use crate::code::Code;
 use crate::finding::Finding;
+use crate::shapes::Shapes;
 use crate::text;
 
 /// Usual names and signs that mean one currency alone, after its code, a currency a line. From the data of
@@ -82,11 +83,11 @@ pub(super) fn sign(text: &str, currency: Option<Currency>) -> Sign {
 
 /// Whether a word in capitals is the code or a usual name of a currency.
 pub(crate) fn is_currency_word(word: &str) -> bool {
-    matches!(word.len(), 2..=LONGEST) && (is_code(word) || code_of(word).is_some() || line(SHARED, word).is_some())
+    let is_named = || code_of(word).is_some() || line(SHARED, word).is_some() || line(WITHDRAWN, word).is_some();
+    word.len() >= 2 && (Currency::new(word).is_some() || SHAPES.may_have(word) && is_named())
 }
 
-/// As `STERLING` and `RENMINBI`.
-const LONGEST: usize = 8;
+static SHAPES: Shapes = Shapes::of(&[NAMES, SHARED, WITHDRAWN]);
 
 fn is_code(name: &str) -> bool {
     name.len() >= 3 && (Currency::new(name).is_some() || line(WITHDRAWN, name).is_some())
