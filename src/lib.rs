@@ -83,7 +83,6 @@ pub mod provider;
 pub mod quote;
 mod redact;
 mod secret;
-mod shapes;
 mod spreadsheet;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 #[doc(hidden)]
@@ -93,6 +92,7 @@ mod text;
 mod timestamp;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 mod wasm;
+mod word_shapes;
 
 pub use api::{BankOptions, ValidateOptions};
 pub use code::{Code, Severity};

@@ -73,8 +73,8 @@ enum Stage {
     Rows,
 }
 
-/// In so many bytes of a JSON file it is seen whether payments have references.
-const SHAPES: usize = 16 * 1024;
+/// How many bytes of a JSON file are looked at to see whether its payments have references.
+const FIRST_OBJECTS: usize = 16 * 1024;
 
 /// How much is looked at in one go: it stays in the processor's cache.
 const PIECE: usize = 64 * 1024;
@@ -262,7 +262,7 @@ impl Checker {
             (FileFormat::Csv, _) => None,
             (_, Detected::TooLittle) => return false,
             (_, Detected::Json(objects)) => Some(objects),
-            // what is said to be JSON is read as such, so that each line says what is wrong with it
+            // the caller says that it is JSON: each line that is none gets a finding
             (FileFormat::Json, Detected::NoJson) if !self.buffer.trim_ascii().is_empty() => Some(Objects::Lines),
             (_, Detected::NoJson) => None,
         };
@@ -272,7 +272,7 @@ impl Checker {
                 true
             }
             Some(objects) => {
-                if self.buffer.len() < SHAPES && !is_last {
+                if self.buffer.len() < FIRST_OBJECTS && !is_last {
                     return false;
                 }
                 let shapes = Shapes::new(objects, &self.buffer, is_last);

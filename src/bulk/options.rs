@@ -138,7 +138,7 @@ impl CheckOptions {
         self
     }
 
-    /// With so many threads besides the calling one.
+    /// With this number of threads, besides the one that calls, to judge rows.
     #[must_use]
     pub const fn with_threads(mut self, threads: usize) -> CheckOptions {
         self.threads = threads;

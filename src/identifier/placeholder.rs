@@ -1,6 +1,7 @@
 //! Words and signs that databases, programs and people write where there is no value.
 
 use crate::text;
+use crate::word_shapes::WordShapes;
 
 /// Without capitals, blanks and signs, the most usual first letters together.
 const WORDS: &str = "null nil none na nan nao notavailable notapplicable notprovided notset notfound noname unknown \
@@ -20,62 +21,21 @@ const PARTS: &str = "account number first last full given your my here person cl
 /// account number.
 const TELLING: usize = 4;
 
-/// By first letter, one bit for each length of the words, and one for each of their last letters: few texts get past it.
-static SHAPES: [(u32, u32); 26] = shapes();
-
-const fn shapes() -> [(u32, u32); 26] {
-    let mut shapes = [(0_u32, 0_u32); 26];
-    add_shapes(WORDS.as_bytes(), &mut shapes);
-    add_shapes(PARTS.as_bytes(), &mut shapes);
-    shapes
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn add_shapes(words: &[u8], shapes: &mut [(u32, u32); 26]) {
-    let (mut start, mut at) = (0, 0);
-    while at <= words.len() {
-        if at == words.len() || words[at] == b' ' {
-            let first = (words[start] - b'a') as usize;
-            shapes[first].0 |= 1 << (at - start);
-            shapes[first].1 |= 1 << (words[at - 1] - b'a');
-            start = at + 1;
-        }
-        at += 1;
-    }
-}
+/// Of both lists: few texts get past them.
+static SHAPES: WordShapes = WordShapes::of(&[WORDS, PARTS]);
 
 /// Whether the whole text stands for no value: one of the words in any case and with any signs, several of them, one
 /// letter three times to twelve, or signs alone. A name in which such a word stands beside others, as in Jennifer Null, is
 /// none.
 pub(crate) fn is_placeholder(text: &str) -> bool {
     let is_sign = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'/');
-    let (mut first, mut last, mut length, mut is_one_letter) = (0, 0, 0, true);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphabetic() {
-            last = byte.to_ascii_lowercase();
-            if length == 0 {
-                first = last;
-            }
-            is_one_letter &= last == first;
-            length = usize::wrapping_add(length, 1);
-        } else if byte.is_ascii_digit() || !byte.is_ascii() {
-            return false;
-        }
-    }
-    if length == 0 {
-        return text.bytes().any(is_sign);
-    }
-    if (3..=12).contains(&length) && is_one_letter {
-        return true;
-    }
-    match are_placeholders(text) {
-        Some(answer) => answer,
-        None => may_be_listed(first, last, length) && Letters::of(text).is_listed(WORDS),
+    let letters = Letters::of(text);
+    if letters.others > 0 {
+        false
+    } else if letters.length == 0 {
+        text.bytes().any(is_sign)
+    } else {
+        letters.are_one() || are_placeholders(text).unwrap_or_else(|| letters.is_listed(WORDS))
     }
 }
 
@@ -90,7 +50,7 @@ fn are_placeholders(text: &str) -> Option<bool> {
         match letters.length {
             0 => continue,
             1 => singles = singles.saturating_add(1),
-            _ if letters.is_listed(WORDS) || letters.is_listed(PARTS) || is_placeholder(word) => {}
+            _ if letters.is_listed(WORDS) || letters.is_listed(PARTS) || letters.are_one() => {}
             _ => return Some(false),
         }
         count = count.saturating_add(1);
@@ -98,13 +58,6 @@ fn are_placeholders(text: &str) -> Option<bool> {
     }
     // short ones are names, too: Ok Na
     if count < 2 || count == singles { None } else { Some(singles == 0 && longest >= TELLING) }
-}
-
-/// Whether one of the words begins and ends with these letters, which are small, and has so many.
-fn may_be_listed(first: u8, last: u8, length: usize) -> bool {
-    let shape = SHAPES.get(usize::from(first.wrapping_sub(b'a')));
-    let last = u32::from(last.wrapping_sub(b'a'));
-    shape.is_some_and(|(lengths, lasts)| length < 32 && last < 32 && lengths >> length & lasts >> last & 1 == 1)
 }
 
 /// Whether the letters of a text are such a word with digits beside it, as in `TBD1`.
@@ -137,13 +90,15 @@ impl Letters {
         letters
     }
 
+    /// Whether one letter stands there three to twelve times.
+    fn are_one(&self) -> bool {
+        let word = self.word.get(..self.length).unwrap_or_default();
+        (3..=12).contains(&word.len()) && word.iter().all(|letter| word.first() == Some(letter))
+    }
+
     fn is_listed(&self, words: &str) -> bool {
-        let Some(word) = self.word.get(..self.length) else {
-            return false;
-        };
-        let (first, last) = word.first().zip(word.last()).unwrap_or((&0, &0));
-        may_be_listed(*first, *last, self.length)
-            && std::str::from_utf8(word).is_ok_and(|word| text::lists(words, word))
+        let word = self.word.get(..self.length).and_then(|word| std::str::from_utf8(word).ok());
+        word.is_some_and(|word| SHAPES.may_have(word) && text::lists(words, word))
     }
 }
 

@@ -3,8 +3,8 @@
 use super::Currency;
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::shapes::Shapes;
 use crate::text;
+use crate::word_shapes::WordShapes;
 
 /// Usual names and signs that mean one currency alone, after its code, a currency a line. From the data of
 /// CLDR 48 (symbols) and general use.
@@ -87,7 +87,7 @@ pub(crate) fn is_currency_word(word: &str) -> bool {
     word.len() >= 2 && (Currency::new(word).is_some() || SHAPES.may_have(word) && is_named())
 }
 
-static SHAPES: Shapes = Shapes::of(&[NAMES, SHARED, WITHDRAWN]);
+static SHAPES: WordShapes = WordShapes::of(&[NAMES, SHARED, WITHDRAWN]);
 
 fn is_code(name: &str) -> bool {
     name.len() >= 3 && (Currency::new(name).is_some() || line(WITHDRAWN, name).is_some())

@@ -1,7 +1,7 @@
 //! The shapes of the words of a list: they tell of most texts that they are none of them without reading the list.
 
 /// Shapes of words of fewer than 32 bytes.
-pub(crate) struct Shapes(
+pub(crate) struct WordShapes(
     /// By the last five bits of the first letter, one bit for each length of such words, each second letter and each
     /// last one. Letters differ there from each other and from no capital of theirs.
     [Shape; 32],
@@ -14,7 +14,7 @@ struct Shape {
     lasts: u32,
 }
 
-impl Shapes {
+impl WordShapes {
     /// Of the words of these lists, with blanks or line ends between them.
     #[expect(
         clippy::indexing_slicing,
@@ -22,7 +22,7 @@ impl Shapes {
         clippy::as_conversions,
         reason = "runs while compiling, where a mistake is a compile error"
     )]
-    pub(crate) const fn of(lists: &[&str]) -> Shapes {
+    pub(crate) const fn of(lists: &[&str]) -> WordShapes {
         let mut shapes = [Shape { lengths: 0, seconds: 0, lasts: 0 }; 32];
         let mut index = 0;
         while index < lists.len() {
@@ -40,7 +40,7 @@ impl Shapes {
             }
             index += 1;
         }
-        Shapes(shapes)
+        WordShapes(shapes)
     }
 
     /// Whether such a word may be in a list, in capitals or small letters: a no is certain.
@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn every_word_has_its_shape_and_most_texts_have_none() {
         let lists = ["US USD\nUS$", "EURO R ₦"];
-        let shapes = Shapes::of(&lists);
+        let shapes = WordShapes::of(&lists);
         for word in lists.iter().flat_map(|list| list.split([' ', '\n'])) {
             assert!(shapes.may_have(word) && shapes.may_have(&word.to_lowercase()), "{word}");
         }
