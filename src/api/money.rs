@@ -235,8 +235,8 @@ fn shares(reader: &mut Reader, request: &Json) -> Option<Allocation> {
 }
 
 /// Reads an amount: `{amount | minorUnits, currency, network?, provider?, decimals?, cash?}`; `cash` is how what can be
-/// paid in cash is rounded: to 0.05 francs, say. Minor units are the smallest of the currency or token: `"25000"` is 250.00 rupees. With
-/// `provider: "stripe"` they are Stripe's, which pays out whole forints and whole Ugandan shillings.
+/// paid in cash is rounded: to 0.05 francs, say. Minor units are the smallest of the currency or token: `"25000"` is
+/// 250.00 rupees. With `provider: "stripe"` they are Stripe's, which pays out whole forints and whole Ugandan shillings.
 ///
 /// # Errors
 /// `INPUT_INVALID` where the currency is not known; what is wrong with the amount is an answer.

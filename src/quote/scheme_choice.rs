@@ -54,7 +54,9 @@ pub(super) fn way(reader: &mut Reader, object: &Object, currency: Option<Currenc
         // a chain has hours of its own, and a coin travels on its own
         let given = object.get("network").and_then(Json::as_str);
         let chain = given.or(scheme.is_none().then_some(code)).and_then(Scheme::find).map(|(key, _)| key);
-        if let (Some(chain), Some(_)) = (chain, scheme.filter(|scheme| chain.is_some_and(|chain| chain != *scheme))) {
+        if let Some(chain) = chain
+            && scheme.is_some_and(|scheme| scheme != chain)
+        {
             let name = if named.is_some() { "scheme" } else { "rail" };
             reader.say(name, Finding::new(Code::ValueNotAllowed).with_text("allowed", chain));
         }
