@@ -458,6 +458,8 @@ codes! {
     BankNotSupported "BANK_NOT_SUPPORTED" Error "The bank is not on the list of the clearing house; its name or its four-digit number is needed."
     /// Under `compat`: the bank is unknown and is sent as the mapping of document 000 writes it.
     BankMappedLoosely "BANK_MAPPED_LOOSELY" Warning "The bank is not on the list of the clearing house and would be sent as it is."
+    /// A bank of the clearing house was found by a part of its name.
+    BankReadAs "BANK_READ_AS" Info "This was read as {bank}."
     /// `aba` was given for Singapore, where the number means something else.
     AbaNotApplicableSgd "ABA_NOT_APPLICABLE_SGD" Error "ABA numbers exist in the USA only; for Singapore give the BIC."
     /// An account number of the United Kingdom without a sort code.
@@ -604,12 +606,20 @@ codes! {
     UuidStructure "UUID_STRUCTURE" Error "A UUID is needed, such as 550e8400-e29b-41d4-a716-446655440000."
     /// The text is no date or time of the form that is needed.
     DateStructure "DATE_STRUCTURE" Error "A date is needed, such as 1990-01-01, or a time, such as 2024-06-09T07:00:00Z."
+    /// The time until which something was allowed is over.
+    DeadlinePassed "DEADLINE_PASSED" Error "The deadline has passed."
     /// The text is no number in hexadecimal or in digits.
     HexStructure "HEX_STRUCTURE" Error "This must be a whole number in digits, or bytes in hexadecimal with 0x in front."
+    /// The call data is not that of a transfer of tokens.
+    NotATransfer "NOT_A_TRANSFER" Error "These bytes do not call transfer(address,uint256)."
+    /// What a signed transfer of tokens moves, for whoever approves it.
+    TransferMoves "TRANSFER_MOVES" Info "This moves {amount} of the token's smallest units to {address}."
     /// The text is no data URL with Base64 in it.
     DataUrlStructure "DATA_URL_STRUCTURE" Error "A file is given as data:application/pdf;name=invoice.pdf;base64,..."
     /// The number is too small or too large.
     NumberRange "NUMBER_RANGE" Error "A number from {least} to {most} is needed."
+    /// The list has too few or too many items.
+    ListLength "LIST_LENGTH" Error "From {least} to {most} items are needed, there are {actual}."
     /// The amount must be counted in the smallest unit of the currency.
     MinorUnitsNeeded "MINOR_UNITS_NEEDED" Error "The amount is counted in the smallest unit, such as paise: a whole number."
     /// Exactly one of several members is needed.
@@ -622,10 +632,14 @@ codes! {
     DailyLimitExceeded "DAILY_LIMIT_EXCEEDED" Error "The limit of a day would be exceeded."
     /// The type of payment has no payload.
     UnsupportedOfframpType "UNSUPPORTED_OFFRAMP_TYPE" Error "Only these types can be paid out: {allowed}."
+    /// A transaction hash and an address are of different chains.
+    ChainMismatch "CHAIN_MISMATCH" Error "The transaction is of {found}, the address of {expected}."
     /// Nothing tells a repeated request from a new one.
     IdempotencyKeyMissing "IDEMPOTENCY_KEY_MISSING" Warning "Without an idempotency key a repeated request pays twice."
     /// A UPI address and a bank account were given; the UPI address is used.
     DestinationTwice "DESTINATION_TWICE" Warning "A UPI address and a bank account are given; the provider uses the UPI address."
+    /// Several destinations were given, and nothing says which of them is paid.
+    OneDestination "ONE_DESTINATION" Error "Only one destination may be given: {fields}."
     /// A header has an underscore in its name, which proxies may drop.
     HeaderUnderscore "HEADER_UNDERSCORE" Info "The header {header} has an underscore; some proxies drop such headers unless told not to."
     /// The key is one for tests.

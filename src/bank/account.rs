@@ -390,7 +390,14 @@ impl Judge<'_> {
 
     fn nepal_bank(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
         let id = match nepal::find(text) {
-            Some(bank) => bank.id,
+            Some(bank) => {
+                if nepal::is_part_of_name(text, bank) {
+                    findings.push(
+                        Finding::new(Code::BankReadAs).at(self.field.name.path()).with_text("bank", bank.name),
+                    );
+                }
+                bank.id
+            }
             None if self.rules.is_compat() => {
                 self.note(Code::BankMappedLoosely, findings);
                 nepal::document_mapping(text::trim(text))

@@ -29,7 +29,7 @@ pub use crypto::MemoRequired;
 pub use directory::Directories;
 pub(crate) use field::{FieldName, Fields, Slot, plain as plain_name};
 pub(crate) use names::{check_holder, check_reference};
-pub(crate) use nepal::{document_mapping as document_bank_id, find as find_nepal_bank};
+pub(crate) use nepal::{document_mapping as document_bank_id, find as find_nepal_bank, is_part_of_name};
 pub(crate) use normalized::{Normalized, RowValues};
 pub(crate) use rail::{NO_RAIL, NO_SCHEME};
 pub use rail::{Rail, SchemeName};

@@ -11,6 +11,13 @@ pub(crate) struct Bank {
     pub(crate) name: &'static str,
 }
 
+/// Whether a bank was named by what is left of its name without the word that says that it is one: `Nepal` may mean
+/// the country as well.
+pub(crate) fn is_part_of_name(text: &str, bank: Bank) -> bool {
+    let wanted = words(text);
+    wanted != bank.id && wanted != words(bank.name) && !text::lists(&wanted, "bank")
+}
+
 /// The bank of a number, of its name, or of its name without the words that say what it is.
 pub(crate) fn find(text: &str) -> Option<Bank> {
     let wanted = words(text);
@@ -76,6 +83,8 @@ mod tests {
             assert_eq!(find(text).map(|bank| bank.id), Some("0401"), "{text}");
         }
         assert_eq!(find("Laxmi Bank").map(|bank| bank.id), Some("1701"));
+        let nepal = find("Nepal").unwrap();
+        assert!(is_part_of_name("Nepal", nepal) && !is_part_of_name("Nepal Bank", nepal));
         for text in ["", "bank", "Z-VAPT TEST", "9999", "NCHL", "SBI", "Nepal"] {
             assert!(find(text).is_none_or(|bank| bank.id == "0101"), "{text}");
         }

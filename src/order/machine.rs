@@ -4,8 +4,8 @@ use super::Status;
 use crate::json::{Json, Object, serialize_as_json};
 use crate::text;
 
-/// One status of a provider in its own words, and what may follow it. The table of a provider has no
-/// way back, so that an order can only go on.
+/// One status of a provider in its own words, and what may follow it. An order can only go on; the one way back that
+/// a table may have is between two statuses of which each follows the other, as often as it takes.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) name: &'static str,
@@ -54,7 +54,7 @@ pub struct Next {
     pub raw: String,
     /// The same in the vocabulary of all providers.
     pub status: Status,
-    /// Whether the order has ended: nothing can follow but money that comes back from what did not work.
+    /// Whether the order has ended: nothing can follow but money that comes back.
     pub is_terminal: bool,
     /// Whether statuses in between were never heard of.
     pub has_skipped: bool,
@@ -100,8 +100,10 @@ fn leads(states: &'static [State], from: &State, to: &str, depth: u8) -> bool {
     false
 }
 
+/// Whatever may still follow, be it money that comes back, who waits for the end has waited long enough.
 fn is_ending(state: &State) -> bool {
-    state.next.is_empty() || matches!(state.status, Status::Failed | Status::Expired | Status::Cancelled)
+    state.next.is_empty()
+        || matches!(state.status, Status::Completed | Status::Failed | Status::Expired | Status::Cancelled)
 }
 
 /// More than any table has states in a row.

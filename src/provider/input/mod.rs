@@ -53,12 +53,14 @@ pub(crate) enum InputRule {
     Object(&'static [Input]),
     /// A record of the caller's, which may have more members than these.
     Record(&'static [Input]),
+    /// A country by its two letters, in any case.
+    Country,
     /// Names and texts of the caller's own choice.
     Texts,
     /// An object of the caller's own choice.
     AnyObject,
-    /// At least one of these, and at most so many.
-    List(&'static InputRule, u32),
+    /// From so many of these to so many.
+    List(&'static InputRule, u32, u32),
     /// An identifier, in any of its spellings.
     Identifier(Kind),
     /// An address on a chain that can be told by its form.
@@ -67,6 +69,8 @@ pub(crate) enum InputRule {
     TransactionHash,
     /// An amount as a JSON number; text is taken too, so that no caller need use a float.
     Number,
+    /// An amount that may be none, as a JSON number or as text, in any number of decimals that is reckoned with.
+    AmountOrNone,
     /// A part of the whole as a JSON number: 0.005 is half a percent.
     Fraction,
     /// An amount as text.
@@ -181,8 +185,12 @@ impl Judge {
                 given = object.get(other);
             }
             // a query without parameters is the same as none
+            let is_row = matches!(unknown, Severity::Warning) && !input.required;
             let is_nothing = |value: &&Json| match (value, &input.rule) {
                 (Json::Object(object), InputRule::Texts) => object.is_empty(),
+                // a row of a database has empty columns
+                (Json::Object(object), InputRule::Record(_)) => is_row && object.is_empty(),
+                (Json::String(text), _) if is_row => text.is_empty(),
                 (value, _) => value.is_null(),
             };
             match (given.filter(|value| !is_nothing(value)), &input.rule) {
@@ -224,9 +232,14 @@ impl Judge {
             (InputRule::Record(table), Json::Object(object)) => {
                 return Some(Json::Object(self.members(table, object, path, Severity::Warning)));
             }
-            (InputRule::List(rule, most), Json::Array(items))
-                if !items.is_empty() && u32::try_from(items.len()).is_ok_and(|count| count <= *most) =>
-            {
+            (InputRule::List(rule, least, most), Json::Array(items)) => {
+                if !u32::try_from(items.len()).is_ok_and(|count| (*least..=*most).contains(&count)) {
+                    let finding = Finding::new(Code::ListLength)
+                        .with("least", plain::digits_of(u64::from(*least)))
+                        .with("most", plain::digits_of(u64::from(*most)));
+                    self.findings.push(finding.with_number("actual", items.len()).at_path(path.text()));
+                    return None;
+                }
                 let mut list = Vec::new();
                 for (index, item) in items.iter().enumerate() {
                     list.extend(self.value(rule, item, Path(Some((&path, &text::number(index))))));

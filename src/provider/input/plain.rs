@@ -2,6 +2,7 @@
 
 use super::{InputRule, exact, file};
 use crate::code::Code;
+use crate::country::Country;
 use crate::finding::Finding;
 use crate::json::{Json, Number};
 use crate::money::read_positive;
@@ -32,6 +33,10 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
                 None => Ok(Json::text(text)),
             }
         }
+        InputRule::Country => {
+            let code = text::trim(text).to_ascii_uppercase();
+            if Country::new(&code).is_some() { Ok(Json::String(code)) } else { Err(Finding::new(Code::CountryUnknown)) }
+        }
         InputRule::Email => email(text).map(Json::text),
         InputRule::OneOf(allowed) => one_of(allowed, text),
         InputRule::Always(only) => one_of(only, text),
@@ -61,6 +66,13 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
             read_positive(digits, None)?;
             number.parse::<Number>().map(Json::from).map_err(|_| Finding::new(Code::AmountNotANumber))
         }
+        InputRule::AmountOrNone => {
+            let digits = value.as_number().or(value.as_str()).ok_or_else(|| wrong_type(expected))?;
+            exact::read(text::trim(digits)).map(|units| Json::String(exact::show(units))).ok_or_else(|| {
+                // says why it is none
+                read_positive(digits, None).map_or_else(|finding| finding, |_| Finding::new(Code::AmountNotANumber))
+            })
+        }
         InputRule::Decimal => read_positive(text, None).map(|_| Json::text(text)),
         InputRule::MinorUnits => {
             read_positive(text, None)?;
@@ -87,7 +99,7 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
         InputRule::Time => fits(Code::DateStructure, text.parse::<Timestamp>().is_ok()),
         InputRule::Hex => {
             let digits = text.strip_prefix("0x").unwrap_or_default();
-            let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+            let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit()) && digits.len().is_multiple_of(2);
             fits(Code::HexStructure, !digits.is_empty() && is_hex)
         }
         InputRule::Digits => fits(Code::HexStructure, text::is_digits(text)),
@@ -109,7 +121,7 @@ pub(super) fn upper(most: u32) -> u64 {
     if most == 0 { 1 << 53 } else { u64::from(most) }
 }
 
-fn digits_of(number: u64) -> String {
+pub(super) fn digits_of(number: u64) -> String {
     let mut out = String::new();
     text::push_number(&mut out, number);
     out

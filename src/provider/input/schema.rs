@@ -40,7 +40,7 @@ impl InputRule {
             InputRule::True | InputRule::Bool => "boolean",
             InputRule::Object(_) | InputRule::Record(_) | InputRule::AnyObject | InputRule::Texts => "object",
             InputRule::List(..) => "array",
-            InputRule::Number | InputRule::Fraction => "number",
+            InputRule::Number | InputRule::Fraction | InputRule::AmountOrNone => "number",
             InputRule::Integer(..) => "integer",
             _ => "string",
         }
@@ -63,7 +63,8 @@ impl InputRule {
             InputRule::MinorUnits => Some("^[0-9]{1,15}$"),
             InputRule::Digits => Some("^[0-9]+$"),
             InputRule::Id(_) => Some("^[A-Za-z0-9_-]+$"),
-            InputRule::Hex => Some("^0x[0-9A-Fa-f]+$"),
+            InputRule::Hex => Some("^0x([0-9A-Fa-f]{2})+$"),
+            InputRule::Country => Some("^[A-Za-z]{2}$"),
             InputRule::File(_) => Some("^data:"),
             _ => None,
         }
@@ -87,7 +88,7 @@ fn describe(rule: &InputRule, schema: &mut Object) {
             describe_object(table, schema);
             return schema.put("additionalProperties", Json::Bool(true));
         }
-        InputRule::Number | InputRule::Fraction => {
+        InputRule::Number | InputRule::Fraction | InputRule::AmountOrNone => {
             return schema.put("type", Json::texts(["number", "string"].into_iter()));
         }
         _ => schema.put_text("type", rule.type_name()),
@@ -109,11 +110,11 @@ fn describe(rule: &InputRule, schema: &mut Object) {
             text.put_text("type", "string");
             schema.put("additionalProperties", Json::Object(text));
         }
-        InputRule::List(rule, most) => {
+        InputRule::List(rule, least, most) => {
             let mut item = Object::new();
             describe(rule, &mut item);
             schema.put("items", Json::Object(item));
-            schema.put("minItems", number(1));
+            schema.put("minItems", number(u64::from(*least)));
             schema.put("maxItems", number(u64::from(*most)));
         }
         InputRule::Integer(least, most) => {

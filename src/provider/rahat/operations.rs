@@ -1,14 +1,16 @@
 //! The operations and their inputs, in the order in which the document writes the members.
 
+use super::destination::{self, Members};
 use super::payload;
-use crate::bank;
+use crate::bank::FieldName;
 use crate::code::{Code, Severity};
 use crate::finding::Finding;
-use crate::identifier::{self, Kind, Rules, Strictness};
+use crate::identifier::Strictness;
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
 use crate::provider::input::{InputRule, needed, optional};
 use crate::provider::{Operation, Tracking};
+use crate::text;
 
 /// As many as fit into one request; more go in several, see the computation `chunks`.
 pub(super) const MOST_TRANSACTIONS: u32 = 1000;
@@ -47,12 +49,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
                         InputRule::Text(140),
                         "The bank's number at the clearing house, or its name.",
                     ),
-                    optional("creditorAccount", InputRule::Identifier(Kind::AccountNumber), "The account number."),
+                    optional("creditorAccount", InputRule::Text(64), "The account number."),
                     optional("creditorName", InputRule::Text(140), "The holder's name."),
                     optional("vpa", InputRule::Text(255), "A UPI address."),
-                    optional("phoneNumber", InputRule::Identifier(Kind::Phone), "The number of a mobile-money wallet."),
+                    optional("beneficiaryName", InputRule::Text(140), "Whose UPI address it is."),
+                    optional("phoneNumber", InputRule::Text(64), "The number of a mobile-money wallet."),
                     optional("provider", InputRule::OneOf(payload::SERVICES), "The service of the wallet."),
-                    optional("country", InputRule::Id(2), "The country of the wallet."),
+                    optional("country", InputRule::Country, "The country of the wallet."),
                 ]),
                 "Where the money goes.",
             ),
@@ -74,77 +77,169 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Queues payments to many beneficiaries.",
         &[needed(
             "transactions",
-            InputRule::List(&InputRule::Record(payload::DETAILS), MOST_TRANSACTIONS),
+            InputRule::List(&InputRule::Record(payload::DETAILS), 1, MOST_TRANSACTIONS),
             "The beneficiaries.",
         )],
         &[],
-    ),
+    )
+    .with_check(check_bulk),
 ];
 
-/// The destination: a bank account, a UPI address or a wallet of mobile money.
+/// The destination: a bank account, a UPI address or a wallet of mobile money, and only one of them.
 fn check_instant(members: &mut Object, strictness: Strictness, findings: &mut Vec<Finding>) {
-    let Some(Json::Object(details)) = members.get("paymentDetails").cloned() else {
+    chains(members, ["senderAddress", "transactionHash", "tokenAmount"], "", findings);
+    let Some(Json::Object(mut details)) = members.get("paymentDetails").cloned() else {
         return;
     };
-    let mut details = details;
-    let bank = text_of(&details, "creditorAgent");
-    let mut missing = Vec::new();
-    {
-        // what is there and wrong was reported already
-        let has = |path: &'static str| {
-            let name = path.strip_prefix("/paymentDetails/").unwrap_or_default();
-            details.get(name).is_some() || findings.iter().any(|finding| finding.path() == path)
-        };
-        let mut need = |path| {
-            if !has(path) {
-                missing.push(Finding::new(Code::FieldRequired).at(path));
-            }
-        };
-        if bank.is_some() {
-            need("/paymentDetails/creditorAccount");
-            need("/paymentDetails/creditorName");
-        } else if has("/paymentDetails/phoneNumber") {
-            need("/paymentDetails/provider");
-        } else if !has("/paymentDetails/vpa") {
-            let fields = "creditorAgent, vpa, phoneNumber".to_owned();
-            missing.push(Finding::new(Code::FieldOneOfRequired).with("fields", fields).at("/paymentDetails"));
+    // what is there and wrong was reported already
+    let start = findings.len();
+    let has = |name: &str, findings: &[Finding]| {
+        let is_at = |finding: &Finding| finding.path().strip_prefix("/paymentDetails/") == Some(name);
+        details.get(name).is_some() || findings.iter().take(start).any(is_at)
+    };
+    let heads = ["creditorAgent", "vpa", "phoneNumber"];
+    let given: Vec<&str> = heads.into_iter().filter(|name| has(name, findings)).collect();
+    let needed: &[&str] = match given.as_slice() {
+        [] if strictness == Strictness::Compat && details.is_empty() => {
+            // the document's own code sends what it has no payload for
+            findings.push(no_destination().with_severity(Severity::Warning));
+            &[]
+        }
+        [] => {
+            findings.push(no_destination());
+            &[]
+        }
+        ["creditorAgent"] => &["creditorAccount", "creditorName"],
+        ["phoneNumber"] => &["provider", "country"],
+        ["vpa"] => &[],
+        several => {
+            let fields = text::listed(several.iter().copied());
+            findings.push(Finding::new(Code::OneDestination).with("fields", fields).at("/paymentDetails"));
+            &[]
+        }
+    };
+    for name in needed {
+        if !has(name, findings) {
+            findings.push(Finding::new(Code::FieldRequired).at_path(text::joined(&["/paymentDetails/", name], "")));
         }
     }
-    findings.append(&mut missing);
-    if let Some(name) = text_of(&details, "creditorName") {
-        bank::check_holder(&name, "NPR", "/paymentDetails/creditorName", findings);
-    }
-    if let Some(bank) = bank {
-        match payload::bank_id(&bank, strictness) {
-            Ok((id, finding)) => {
-                details.insert("creditorAgent", id.as_str());
-                findings.extend(finding.map(|finding| finding.at("/paymentDetails/creditorAgent")));
-            }
-            Err(finding) => findings.push(finding.at("/paymentDetails/creditorAgent")),
+    let place = Members { path: "/paymentDetails".to_owned(), names: destination::DETAILS };
+    if details.get("creditorAgent").is_some() {
+        place.account(&mut details, strictness, findings);
+        let bank = text_of(&details, "creditorAgent");
+        if let Ok((id, _)) = payload::bank_id(&bank, strictness) {
+            details.insert("creditorAgent", id.as_str());
         }
     }
-    if let Some(vpa) = text_of(&details, "vpa") {
-        let form = check_vpa(&vpa, strictness, "/paymentDetails/vpa", findings);
+    if details.get("vpa").is_some() {
+        let vpa = text_of(&details, "vpa");
+        let form = destination::check_vpa(&vpa, strictness, "/paymentDetails/vpa".to_owned(), findings);
         details.insert("vpa", form.as_str());
+    }
+    if details.get("phoneNumber").is_some() {
+        let country = text_of(&details, "country");
+        place.wallet(&mut details, Some(&country), findings);
     }
     members.insert("paymentDetails", details);
 }
 
-fn text_of(object: &Object, name: &str) -> Option<String> {
-    object.get(name).and_then(Json::as_str).map(str::to_owned)
+fn no_destination() -> Finding {
+    let fields = "creditorAgent, vpa, phoneNumber".to_owned();
+    Finding::new(Code::FieldOneOfRequired).with("fields", fields).at("/paymentDetails")
 }
 
-/// A UPI address; or a phone number, which is what the document sends in its place, with a warning.
-pub(super) fn check_vpa(text: &str, strictness: Strictness, path: &'static str, findings: &mut Vec<Finding>) -> String {
-    let (mut form, mut judged) = (String::new(), Vec::new());
-    let rules = Rules { strictness, ..Rules::default() };
-    let is_valid = identifier::judge(Kind::Vpa, text, rules, path, &mut form, &mut judged);
-    let is_phone =
-        judged.iter().any(|finding| matches!(finding.code(), Code::VpaIsPhoneNumber | Code::LooksLikePhoneNumber));
-    if !is_valid && is_phone {
-        findings.push(Finding::new(Code::VpaIsPhoneNumber).at(path).with_severity(Severity::Warning));
-        return text.to_owned();
+/// The members of a record of the document's, by what they are.
+const RECORD: &[(&str, FieldName)] = &[("beneficiaryPhoneNumber", FieldName::Phone)];
+
+/// What is refused for one beneficiary is refused among many; the same payment twice is said.
+fn check_bulk(members: &mut Object, strictness: Strictness, findings: &mut Vec<Finding>) {
+    let Some(mut records) = members.get("transactions").and_then(Json::as_array).map(<[Json]>::to_vec) else {
+        return;
+    };
+    let mut seen: Vec<(String, usize)> = Vec::new();
+    let name = |record: &Object, name: &str| record.get(name).cloned().unwrap_or(Json::Null).written();
+    for (index, item) in records.iter_mut().enumerate() {
+        let Json::Object(record) = item else {
+            continue;
+        };
+        let path = text::joined(&["/transactions/", &text::number(index)], "");
+        check_record(record, path.clone(), strictness, findings);
+        // one payment is told from another by amount, type and destination
+        let account = name(record, "beneficiaryBankDetails");
+        let phone = name(record, "beneficiaryPhoneNumber");
+        let key = text::joined(&[&name(record, "amount"), &name(record, "offrampType"), &account, &phone], " ");
+        match seen.binary_search_by(|(known, _)| known.as_str().cmp(key.as_str())) {
+            Ok(at) => {
+                let row = seen.get(at).map_or(0, |(_, row)| *row);
+                findings.push(Finding::new(Code::DuplicatePayment).with_number("row", row).at_path(path));
+            }
+            Err(at) => seen.insert(at, (key, index.wrapping_add(1))),
+        }
     }
-    findings.append(&mut judged);
-    form
+    members.insert("transactions", records);
+}
+
+fn check_record(record: &mut Object, path: String, strictness: Strictness, findings: &mut Vec<Finding>) {
+    let sub = |name: &str| text::joined(&[&path, "/", name], "");
+    chains(record, ["beneficiaryWalletAddress", "transactionHash", "amount"], &path, findings);
+    let phone = text_of(record, "beneficiaryPhoneNumber");
+    match payload::Type::of(record) {
+        Some(payload::Type::Bank) => match record.get("beneficiaryBankDetails").cloned() {
+            Some(Json::Object(mut account)) => {
+                let place = Members { path: sub("beneficiaryBankDetails"), names: payload::ACCOUNT };
+                place.account(&mut account, strictness, findings);
+                record.insert("beneficiaryBankDetails", account);
+            }
+            _ => payload::need(sub("beneficiaryBankDetails"), findings),
+        },
+        Some(_) if phone.is_empty() => payload::need(sub("beneficiaryPhoneNumber"), findings),
+        Some(payload::Type::Vpa) => {
+            destination::check_vpa(&phone, strictness, sub("beneficiaryPhoneNumber"), findings);
+        }
+        Some(payload::Type::MobileMoney) => Members { path, names: RECORD }.wallet(record, None, findings),
+        None if record.get("offrampType").is_some() => {
+            findings.push(payload::unsupported(strictness).at_path(sub("offrampType")));
+        }
+        None => {}
+    }
+}
+
+/// Sender and transaction are of one chain, and the amount has no more decimals than its tokens have.
+pub(super) fn chains(
+    members: &Object,
+    [address, hash, amount]: [&str; 3],
+    path: &str,
+    findings: &mut Vec<Finding>,
+) {
+    let text = |name: &str| members.get(name).and_then(Json::as_str).unwrap_or_default();
+    let chain = match (text(address).as_bytes(), text(address).len()) {
+        ([b'G', ..], 56) => "Stellar",
+        ([b'T', ..], 34) => "TRON",
+        ([b'0', b'x', ..], 42) => "EVM",
+        _ => return,
+    };
+    let place = |name: &str| text::joined(&[path, "/", name], "");
+    let found = match (text(hash).as_bytes(), text(hash).len()) {
+        ([b'0', b'x', ..], 66) => "EVM",
+        (_, 64) if chain == "EVM" => "Stellar, TRON",
+        _ => chain,
+    };
+    if found != chain {
+        let finding = Finding::new(Code::ChainMismatch).with_text("found", found).with_text("expected", chain);
+        findings.push(finding.at_path(place(hash)));
+    }
+    let decimals = members.get(amount).and_then(Json::as_number).and_then(|digits| text::split(digits, b'.'));
+    let decimals = decimals.map_or(0, |(_, decimals)| decimals.len());
+    let most = match chain {
+        "Stellar" => 7,
+        _ => 18,
+    };
+    if decimals > most {
+        let finding = Finding::new(Code::AmountTooPrecise).with_text("currency", chain);
+        findings.push(finding.with_number("expected", most).with_number("actual", decimals).at_path(place(amount)));
+    }
+}
+
+fn text_of(object: &Object, name: &str) -> String {
+    object.get(name).and_then(Json::as_str).unwrap_or_default().to_owned()
 }

@@ -1,7 +1,8 @@
 //! The request of a payment from the record of a beneficiary.
 
-use super::operations::check_vpa;
-use crate::bank;
+use super::destination::{Members, check_vpa};
+use super::operations::chains;
+use crate::bank::{self, FieldName};
 use crate::code::{Code, Severity};
 use crate::error::Error;
 use crate::finding::Finding;
@@ -21,10 +22,11 @@ pub(super) const DETAILS: &[Input] = &[
         "beneficiaryBankDetails",
         InputRule::Record(&[
             needed("bankName", InputRule::Text(140), "The bank's name, or its number at the clearing house."),
-            needed("accountNumber", InputRule::Identifier(Kind::AccountNumber), "The account number."),
+            needed("accountNumber", InputRule::Text(64), "The account number."),
             needed("accountName", InputRule::Text(140), "The holder's name."),
             // checked here and never sent
             optional("ifscCode", InputRule::Identifier(Kind::Ifsc), "The branch's IFSC."),
+            optional("routingNumber", InputRule::Text(40), "The bank's routing number, which no payment needs."),
         ]),
         "The bank account.",
     ),
@@ -45,7 +47,8 @@ pub(super) const PAYLOAD: Computation = Computation {
         optional("vpa", InputRule::Text(255), "The UPI address, where the phone number is not it."),
         optional("handle", InputRule::Id(20), "What to put after the phone number and an @."),
         optional("service", InputRule::OneOf(SERVICES), "The service of mobile money."),
-        optional("country", InputRule::Id(2), "The country of the wallet of mobile money."),
+        optional("country", InputRule::Country, "The country of the wallet of mobile money."),
+        optional("beneficiaryName", InputRule::Text(140), "Whose UPI address it is."),
         optional("lenient", InputRule::Bool, "Whether to do what the document's own code does."),
     ],
     run: payload,
@@ -65,7 +68,8 @@ pub(super) const BANK_ID: Computation = Computation {
 /// it does not know; that is done in the lenient way only, and said.
 pub(super) fn bank_id(name: &str, strictness: Strictness) -> Result<(String, Option<Finding>), Finding> {
     if let Some(bank) = bank::find_nepal_bank(name) {
-        return Ok((bank.id.to_owned(), None));
+        let read_as = || Finding::new(Code::BankReadAs).with_text("bank", bank.name);
+        return Ok((bank.id.to_owned(), bank::is_part_of_name(name, bank).then(read_as)));
     }
     match strictness {
         Strictness::Compat => {
@@ -97,19 +101,12 @@ fn payload(input: &Object) -> Result<Json, Error> {
     let text = |name: &str| details.get(name).and_then(Json::as_str).unwrap_or_default();
     let mut findings = Vec::new();
     let mut payment = Object::new();
-    let kind = text("offrampType").to_ascii_lowercase();
-    match kind.as_str() {
-        "bank" => to_bank(&details, strictness, &mut payment, &mut findings),
-        "vpa" => to_vpa(input, text("beneficiaryPhoneNumber"), strictness, &mut payment, &mut findings),
-        "mobile_money" => to_wallet(input, text("beneficiaryPhoneNumber"), &mut payment, &mut findings),
-        _ => {
-            let finding = Finding::new(Code::UnsupportedOfframpType)
-                .at("/details/offrampType")
-                .with_text("allowed", "bank, vpa, mobile_money");
-            // the document sends such payments without a destination
-            let is_lenient = strictness == Strictness::Compat;
-            findings.push(if is_lenient { finding.with_severity(Severity::Warning) } else { finding });
-        }
+    chains(&details, ["beneficiaryWalletAddress", "transactionHash", "amount"], "/details", &mut findings);
+    match Type::of(&details) {
+        Some(Type::Bank) => to_bank(&details, strictness, &mut payment, &mut findings),
+        Some(Type::Vpa) => to_vpa(input, text("beneficiaryPhoneNumber"), strictness, &mut payment, &mut findings),
+        Some(Type::MobileMoney) => to_wallet(input, text("beneficiaryPhoneNumber"), &mut payment, &mut findings),
+        None => findings.push(unsupported(strictness).at("/details/offrampType")),
     }
     if findings.iter().any(|finding| finding.severity() == Severity::Error) {
         return Err(Error::from_findings(findings));
@@ -134,18 +131,57 @@ fn payload(input: &Object) -> Result<Json, Error> {
     Ok(Json::Object(json))
 }
 
+/// How a beneficiary is paid.
+pub(super) enum Type {
+    Bank,
+    Vpa,
+    MobileMoney,
+}
+
+impl Type {
+    /// The type that a record names, in any case.
+    pub(super) fn of(record: &Object) -> Option<Type> {
+        let name = record.get("offrampType").and_then(Json::as_str)?;
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        match () {
+            () if is("bank") => Some(Type::Bank),
+            () if is("vpa") => Some(Type::Vpa),
+            () if is("mobile_money") => Some(Type::MobileMoney),
+            () => None,
+        }
+    }
+}
+
+/// Of the types that have no payload; the document's own code sends such payments without a destination.
+pub(super) fn unsupported(strictness: Strictness) -> Finding {
+    let finding = Finding::new(Code::UnsupportedOfframpType).with_text("allowed", "bank, vpa, mobile_money");
+    if strictness == Strictness::Compat { finding.with_severity(Severity::Warning) } else { finding }
+}
+
+/// Says that a member is needed, unless something was said of it already.
+pub(super) fn need(path: String, findings: &mut Vec<Finding>) {
+    if !findings.iter().any(|finding| finding.path().starts_with(&path)) {
+        findings.push(Finding::new(Code::FieldRequired).at_path(path));
+    }
+}
+
+/// The members of `beneficiaryBankDetails`.
+pub(super) const ACCOUNT: &[(&str, FieldName)] = &[
+    ("bankName", FieldName::BankName),
+    ("accountNumber", FieldName::AccountNumber),
+    ("accountName", FieldName::AccountName),
+];
+
 fn to_bank(details: &Object, strictness: Strictness, payment: &mut Object, findings: &mut Vec<Finding>) {
-    let Some(bank) = details.get("beneficiaryBankDetails") else {
-        findings.push(Finding::new(Code::FieldRequired).at("/details/beneficiaryBankDetails"));
+    let path = "/details/beneficiaryBankDetails".to_owned();
+    let Some(mut account) = details.get("beneficiaryBankDetails").and_then(Json::as_object).cloned() else {
+        need(path, findings);
         return;
     };
-    let text = |name: &str| bank.get(name).and_then(Json::as_str).unwrap_or_default();
-    match bank_id(text("bankName"), strictness) {
-        Ok((id, finding)) => {
-            payment.put_text("creditorAgent", &id);
-            findings.extend(finding.map(|finding| finding.at("/details/beneficiaryBankDetails/bankName")));
-        }
-        Err(finding) => findings.push(finding.at("/details/beneficiaryBankDetails/bankName")),
+    Members { path, names: ACCOUNT }.account(&mut account, strictness, findings);
+    let text = |name: &str| account.get(name).and_then(Json::as_str).unwrap_or_default();
+    if let Ok((id, _)) = bank_id(text("bankName"), strictness) {
+        payment.put_text("creditorAgent", &id);
     }
     payment.put_text("creditorAccount", text("accountNumber"));
     payment.put_text("creditorName", text("accountName"));
@@ -156,30 +192,44 @@ fn to_vpa(input: &Object, phone: &str, strictness: Strictness, payment: &mut Obj
     let given = |name: &str| input.get(name).and_then(Json::as_str);
     let vpa = match (given("vpa"), given("handle")) {
         (Some(vpa), _) => vpa.to_owned(),
-        (None, Some(handle)) => text::joined(&[phone, "@", handle], ""),
+        // addresses hold the ten digits that a number has in India
+        (None, Some(handle)) => text::joined(&[phone.strip_prefix("+91").unwrap_or(phone), "@", handle], ""),
         (None, None) => phone.to_owned(),
     };
     if vpa.is_empty() || vpa.starts_with('@') {
         findings.push(Finding::new(Code::FieldRequired).at("/details/beneficiaryPhoneNumber"));
         return;
     }
-    let form = check_vpa(&vpa, strictness, "/vpa", findings);
+    let form = check_vpa(&vpa, strictness, "/vpa".to_owned(), findings);
     payment.put_text("vpa", &form);
+    if let Some(name) = given("beneficiaryName") {
+        payment.put_text("beneficiaryName", name);
+    }
 }
+
+/// The members of a wallet that come from the record and from beside it.
+const WALLET: &[(&str, FieldName)] =
+    &[("details/beneficiaryPhoneNumber", FieldName::Phone), ("service", FieldName::MobileProvider)];
 
 fn to_wallet(input: &Object, phone: &str, payment: &mut Object, findings: &mut Vec<Finding>) {
     let given = |name: &str| input.get(name).and_then(Json::as_str);
+    if phone.is_empty() {
+        need("/details/beneficiaryPhoneNumber".to_owned(), findings);
+    }
+    for name in ["service", "country"] {
+        if given(name).is_none() {
+            need(text::joined(&["/", name], ""), findings);
+        }
+    }
     let (Some(service), Some(country)) = (given("service"), given("country")) else {
-        let fields = "service, country".to_owned();
-        findings.push(Finding::new(Code::FieldOneOfRequired).with("fields", fields));
         return;
     };
-    let rules = crate::identifier::Rules { country: crate::Country::new(country), ..Default::default() };
-    let mut form = String::new();
-    let path = "/details/beneficiaryPhoneNumber";
-    if crate::identifier::judge(Kind::Phone, phone, rules, path, &mut form, findings) {
-        payment.put_text("phoneNumber", &form);
+    let mut wallet = Object::new();
+    wallet.put_text("details/beneficiaryPhoneNumber", phone);
+    wallet.put_text("service", service);
+    Members { path: String::new(), names: WALLET }.wallet(&mut wallet, Some(country), findings);
+    for (name, from) in [("phoneNumber", "details/beneficiaryPhoneNumber"), ("provider", "service")] {
+        payment.put_text(name, wallet.get(from).and_then(Json::as_str).unwrap_or_default());
     }
-    payment.put_text("provider", service);
     payment.put_text("country", country);
 }

@@ -3,6 +3,7 @@
 use super::operations::MOST_TRANSACTIONS;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
+use crate::order::{self, Status};
 use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, integer, rate_limit, to_read};
 use crate::provider::exact;
 use crate::provider::input::{InputRule, needed, optional};
@@ -12,7 +13,7 @@ pub(super) const CHUNKS: Computation = Computation {
     name: "chunks",
     summary: to_read("Cuts a long list of transactions into inputs of bulkOfframp."),
     input: &[
-        needed("transactions", InputRule::List(&InputRule::AnyObject, 1_000_000), "All of them."),
+        needed("transactions", InputRule::List(&InputRule::AnyObject, 0, 1_000_000), "All of them."),
         optional("size", InputRule::Integer(1, 1000), "How many go into one request; 100 by default."),
     ],
     run: chunks,
@@ -21,11 +22,14 @@ pub(super) const CHUNKS: Computation = Computation {
 pub(super) const METRICS: Computation = Computation {
     name: "metrics",
     summary: to_read("Counts, sum, success rate and mean processing time of records of payments."),
-    input: &[needed(
-        "records",
-        InputRule::List(&InputRule::AnyObject, 1_000_000),
-        "With status, amount and processingTime.",
-    )],
+    input: &[
+        needed(
+            "records",
+            InputRule::List(&InputRule::AnyObject, 0, 1_000_000),
+            "With status, amount and processingTime, as rows or with the answer in offrampResponse.",
+        ),
+        optional("documentExact", InputRule::Bool, "Whether COMPLETED and FAILED alone count, as in the document."),
+    ],
     run: metrics,
 };
 
@@ -76,18 +80,27 @@ fn check_trigger(input: &Object) -> Result<Json, Error> {
 /// Sums are exact; of no records there is no rate and no mean.
 fn metrics(input: &Object) -> Result<Json, Error> {
     let records = input.get("records").and_then(Json::as_array).unwrap_or_default();
+    let is_exact = input.get("documentExact").and_then(Json::as_bool) == Some(true);
     let (mut succeeded, mut failed, mut timed) = (0_u32, 0_u32, 0_u32);
     let (mut total, mut time) = (0_i128, 0_i128);
     for record in records {
-        match record.get("status").and_then(Json::as_str) {
-            Some("COMPLETED") => succeeded = succeeded.saturating_add(1),
-            Some("FAILED") => failed = failed.saturating_add(1),
-            _ => {}
+        let word = record.get("status").and_then(Json::as_str).unwrap_or_default();
+        match word {
+            "COMPLETED" => succeeded = succeeded.saturating_add(1),
+            "FAILED" => failed = failed.saturating_add(1),
+            _ if is_exact => {}
+            word => match order::status_of(super::FACTS.states, word) {
+                Status::Completed => succeeded = succeeded.saturating_add(1),
+                Status::Failed | Status::Cancelled | Status::Expired => failed = failed.saturating_add(1),
+                _ => {}
+            },
         }
         if let Some(amount) = number(record, "amount")? {
             total = total.saturating_add(amount);
         }
-        if let Some(taken) = number(record, "processingTime")? {
+        // a row of the document has it in the answer that it keeps
+        let answer = record.get("offrampResponse").filter(|_| record.get("processingTime").is_none());
+        if let Some(taken) = number(answer.unwrap_or(record), "processingTime")? {
             time = time.saturating_add(taken);
             timed = timed.saturating_add(1);
         }

@@ -4,6 +4,7 @@ use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::json::{Json, Object};
+use crate::provider::base_url::BaseUrl;
 use crate::provider::compute::{Computation, to_read};
 use crate::provider::exact;
 use crate::provider::input::{InputRule, needed, optional};
@@ -17,14 +18,14 @@ pub(super) const SETTINGS: Computation = Computation {
     run: settings,
 };
 
-const LIMIT: InputRule = InputRule::Number;
+const LIMIT: InputRule = InputRule::AmountOrNone;
 
 pub(super) const LIMITS: Computation = Computation {
     name: "checkLimits",
     summary: to_read("Whether an amount is within the limits of a payment and of a day."),
     input: &[
         needed("amount", InputRule::Number, "The amount."),
-        optional("paidToday", InputRule::Decimal, "What was paid today already."),
+        optional("paidToday", InputRule::AmountOrNone, "What was paid today already."),
         needed(
             "limits",
             InputRule::Object(&[
@@ -38,40 +39,81 @@ pub(super) const LIMITS: Computation = Computation {
     run: check_limits,
 };
 
-/// `APP_ID`, `appId`, `appid` and `OFFRAMP_APP_ID` are one name.
+/// `APP_ID`, `appId` and `appid` are one name.
 fn plain(name: &str) -> String {
-    let name = name.strip_prefix("OFFRAMP_").unwrap_or(name);
     name.bytes().filter(|byte| *byte != b'_').map(|byte| char::from(byte.to_ascii_lowercase())).collect()
 }
 
-fn member<'a>(object: &'a Object, name: &str) -> Option<&'a Json> {
-    object.iter().find_map(|(key, value)| (plain(key) == name && !value.is_null()).then_some(value))
+/// What the variables of the document begin with. Hosts have a `URL` of their own.
+const OWN: &str = "OFFRAMP_";
+
+fn invalid(message: &'static str) -> Error {
+    Error::new(ErrorCode::SettingsInvalid, message)
+}
+
+/// The value of a name in any of its spellings: that of a variable of the document, where one is given, and otherwise
+/// (unless `is_own`) the only one there is.
+fn member<'a>(object: &'a Object, name: &'static str, key: &str, is_own: bool) -> Result<Option<&'a Json>, Error> {
+    let mut found: Option<&Json> = None;
+    for owned in [true, false] {
+        for (given, value) in object.iter() {
+            let rest = given.strip_prefix(OWN);
+            let is_it = rest.is_some() == owned && plain(rest.unwrap_or(given)) == key;
+            if !is_it || value.is_null() || value.as_str() == Some("") {
+                continue;
+            }
+            if found.is_some_and(|other| other != value) {
+                return Err(invalid("two settings of this name say different things").in_field(name));
+            }
+            found = Some(value);
+        }
+        if found.is_some() || is_own {
+            break;
+        }
+    }
+    Ok(found)
 }
 
 fn settings(input: &Object) -> Result<Json, Error> {
-    let missing = || Error::new(ErrorCode::SettingsInvalid, "Offramp url/Appid/AccessToken not found in settings.");
+    let missing = || invalid("Offramp url/Appid/AccessToken not found in settings.");
     let mut given = input.get("settings").and_then(Json::as_object).ok_or_else(missing)?;
-    // the record of the settings table has the settings as its value
-    if let Some(Json::Object(value)) = given.get("value") {
+    // the record of the settings table has the settings as its value, in some answers as text
+    let parsed = given.get("value").and_then(Json::as_str).and_then(|text| text.parse::<Json>().ok());
+    if let Some(Json::Object(value)) = parsed.as_ref().or(given.get("value")) {
         given = value;
     }
+    const NEEDED: [(&str, &str); 3] = [("url", "url"), ("appId", "appid"), ("accessToken", "accesstoken")];
+    // where one of these is a variable of the document, all are: a token must not go to the URL of something else
+    let is_own = given.iter().any(|(name, value)| {
+        let rest = name.strip_prefix(OWN).map(plain);
+        !value.is_null() && NEEDED.iter().any(|(_, key)| rest.as_deref() == Some(*key))
+    });
     let mut json = Object::new();
-    for (name, key) in [("url", "url"), ("appId", "appid"), ("accessToken", "accesstoken")] {
-        let text = member(given, key).and_then(Json::as_str).filter(|text| !text.is_empty());
+    for (name, key) in NEEDED {
+        let text = member(given, name, key, is_own)?.and_then(Json::as_str);
         json.put_text(name, text.ok_or_else(|| missing().in_field(name))?);
     }
-    if let Some(text) = member(given, "defaultpaymentprovider").and_then(Json::as_str) {
+    let url = json.get("url").and_then(Json::as_str).unwrap_or_default();
+    BaseUrl::new(url.as_bytes()).map_err(|_| invalid("https and a host are needed").in_field("url"))?;
+    if let Some(text) = member(given, "defaultPaymentProvider", "defaultpaymentprovider", false)?.and_then(Json::as_str) {
         json.put_text("defaultPaymentProvider", text);
     }
-    let inner = member(given, "transactionlimits").and_then(Json::as_object).unwrap_or(given);
+    let inner = member(given, "transactionLimits", "transactionlimits", false)?;
+    let inner = inner.and_then(Json::as_object).unwrap_or(given);
     let mut limits = Object::new();
     for (name, key) in [("minAmount", "minamount"), ("maxAmount", "maxamount"), ("dailyLimit", "dailylimit")] {
-        let digits = member(inner, key).and_then(|value| value.as_number().or(value.as_str()));
-        if let Some(digits) = digits {
-            let amount = exact::read(digits).ok_or_else(|| {
-                Error::new(ErrorCode::SettingsInvalid, "a limit is a plain decimal number").in_field(name)
-            })?;
+        if let Some(value) = member(inner, name, key, false)? {
+            let amount = exact::of(Some(value));
+            let amount = amount.ok_or_else(|| invalid("a limit is a plain decimal number").in_field(name))?;
             limits.put(name, Json::String(exact::show(amount)));
+        }
+    }
+    let limit = |name: &str| exact::of(limits.get(name));
+    if let Some(least) = limit("minAmount") {
+        for name in ["maxAmount", "dailyLimit"] {
+            if limit(name).is_some_and(|most| most < least) {
+                return Err(invalid("the limit is below the least amount").in_field(name));
+            }
         }
     }
     json.put("transactionLimits", Json::Object(limits));
@@ -86,16 +128,28 @@ fn check_limits(input: &Object) -> Result<Json, Error> {
     let amount = exact::of(input.get("amount")).unwrap_or_default();
     let today = exact::of(input.get("paidToday")).unwrap_or_default();
     let mut findings = Vec::new();
-    if limit("minAmount").is_some_and(|least| amount < least) {
-        findings.push(Finding::new(Code::AmountBelowMinimum).at("/amount"));
-    }
-    if limit("maxAmount").is_some_and(|most| amount > most) {
-        findings.push(Finding::new(Code::AmountAboveMaximum).at("/amount"));
-    }
-    if limit("dailyLimit").is_some_and(|most| amount.saturating_add(today) > most) {
-        findings.push(Finding::new(Code::DailyLimitExceeded).at("/amount"));
-    }
+    against(&limit, amount, today, "/amount", &mut findings);
     let mut json = Object::new();
     json.put("findings", Finding::all_to_json(&findings));
     Ok(Json::Object(json))
+}
+
+/// Holds an amount, after what was paid on the day, against the limits.
+pub(super) fn against(
+    limit: &dyn Fn(&'static str) -> Option<i128>,
+    amount: i128,
+    today: i128,
+    path: &str,
+    findings: &mut Vec<Finding>,
+) {
+    let mut say = |code| findings.push(Finding::new(code).at_path(path.to_owned()));
+    if limit("minAmount").is_some_and(|least| amount < least) {
+        say(Code::AmountBelowMinimum);
+    }
+    if limit("maxAmount").is_some_and(|most| amount > most) {
+        say(Code::AmountAboveMaximum);
+    }
+    if limit("dailyLimit").is_some_and(|most| amount.saturating_add(today) > most) {
+        say(Code::DailyLimitExceeded);
+    }
 }

@@ -29,8 +29,8 @@ static FACTS: Facts = Facts {
         State { name: "PENDING", status: Status::FundsReceived, next: "PROCESSING FAILED REFUNDED" },
         State { name: "PROCESSING", status: Status::Processing, next: "SENT FAILED REFUNDED" },
         State { name: "SENT", status: Status::Sent, next: "COMPLETED FAILED REFUNDED" },
-        State { name: "COMPLETED", status: Status::Completed, next: "" },
-        // funds that come too late or cannot be paid out go back
+        // a payout may come back, funds that come too late or cannot be paid out go back
+        State { name: "COMPLETED", status: Status::Completed, next: "REFUNDED" },
         State { name: "FAILED", status: Status::Failed, next: "REFUNDED" },
         State { name: "EXPIRED", status: Status::Expired, next: "REFUNDED" },
         State { name: "REFUNDED", status: Status::Refunded, next: "" },

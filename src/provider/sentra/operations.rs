@@ -89,7 +89,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             needed("fromAddress", InputRule::Address, "The address that the tokens come from."),
             needed("paymentReason", InputRule::Id(64), "Why it is paid, such as TRANSFER_TO_SELF."),
             optional("documentReference", InputRule::Text(255), "Your document's own number."),
-            optional("files", InputRule::List(&InputRule::File(FILES), 10), "Documents as data URLs."),
+            optional("files", InputRule::List(&InputRule::File(FILES), 0, 1000), "Documents as data URLs."),
         ],
         PAYMENT,
     )
@@ -145,7 +145,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[
             needed("url", InputRule::Url, "Your https URL."),
             needed("secret", InputRule::Text(255), "What deliveries are signed with."),
-            needed("events", InputRule::List(&InputRule::OneOf("payment.updated"), 1), "The events."),
+            needed("events", InputRule::List(&InputRule::OneOf("payment.updated"), 1, 1), "The events."),
         ],
         &[Value::maybe("", "data .")],
     ),

@@ -65,7 +65,8 @@ static FACTS: Facts = Facts {
         State {
             name: "fiat_payment_review_started",
             status: Status::Processing,
-            next: "awaiting_fiat_received_confirmation dispute_started cancelled failed",
+            // a proof that was turned down is handed in again
+            next: "fiat_payment_started awaiting_fiat_received_confirmation dispute_started cancelled failed",
         },
         State {
             name: "awaiting_fiat_received_confirmation",
