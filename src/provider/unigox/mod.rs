@@ -1,5 +1,6 @@
 //! Unigox: tokens to local rails through escrow (document 003 and the API description behind it).
 
+mod authorization;
 mod details;
 mod operations;
 
@@ -149,7 +150,10 @@ impl Api for Unigox {
         &FACTS
     }
 
-    fn write(&self, operation: &Operation, draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
+    fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
+        if operation.name() == "authorizeCryptoTransfer" {
+            authorization::check(&mut draft, call.context.now)?;
+        }
         let draft = if operation.name() == "uploadKycDocument" { draft.into_form("document") } else { draft };
         // what is open to everybody needs no key
         let is_open = !draft.path.starts_with("/api/v1/partner/");

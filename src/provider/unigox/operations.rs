@@ -1,6 +1,6 @@
 //! The operations and their inputs, as the published API description has them.
 
-use super::details;
+use super::{authorization, details};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::Strictness;
@@ -16,7 +16,7 @@ const ORDER: Input = needed("order_id", InputRule::Segment("id"), "The order's U
 const ID: InputRule = InputRule::Integer(1, 0);
 const CODE: InputRule = InputRule::Id(20);
 const SLUG: InputRule = InputRule::Text(100);
-const COUNTRY: Input = optional("country_code", InputRule::Id(2), "The two letters of the country.");
+const COUNTRY: Input = optional("country_code", InputRule::Country, "The two letters of the country.");
 const SCOPE: Input = optional(
     "provider_scope",
     InputRule::OneOf("all licensed_only p2p_only"),
@@ -56,7 +56,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/api/v1/supported/payment-rails",
         "Lists the rails of a country or currency, with the fields that they need.",
         &[
-            optional("country", InputRule::Id(2), "The two letters of the country; this or the currency."),
+            optional("country", InputRule::Country, "The two letters of the country; this or the currency."),
             optional("currency", InputRule::Id(3), "The currency."),
             needed("direction", InputRule::OneOf("onramp offramp"), "Which way."),
         ],
@@ -70,7 +70,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[
             needed("rail", SLUG, "Such as iban-sepa."),
             optional("institution_id", SLUG, "One bank."),
-            optional("country", InputRule::Id(2), "The two letters of the country."),
+            optional("country", InputRule::Country, "The two letters of the country."),
             optional("currency", InputRule::Id(3), "The currency."),
             optional("search", SLUG, "Part of the name."),
             optional("code", SLUG, "Such as an IFSC or a sort code."),
@@ -262,7 +262,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
                 InputRule::Object(&[
                     needed("from", InputRule::Identifier(crate::Kind::EvmAddress), "The wallet."),
                     needed("to", InputRule::Identifier(crate::Kind::EvmAddress), "The token's contract."),
-                    needed("value", InputRule::Digits, "0."),
+                    needed("value", InputRule::Always("0"), "0: tokens move, and no coin of the chain."),
                     needed("gas", InputRule::Digits, "The limit."),
                     needed("nonce", InputRule::Digits, "The forwarder's nonce."),
                     needed("deadline", InputRule::Digits, "In Unix seconds."),
@@ -274,6 +274,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         PERHAPS,
     )
+    .with_check(authorization::check_form)
     .same_by("order_id"),
     Operation::post(
         "confirmFiatReceived",
