@@ -101,6 +101,8 @@ export interface WebhookEvent {
   status?: OrderStatus;
   /** The provider's own word for the status. */
   rawStatus?: string;
+  /** What was found about a customer, where the event is about one. */
+  verification?: 'approved' | 'rejected' | 'unknown';
   data: unknown;
 }
 
@@ -143,6 +145,8 @@ export interface RetryAdvice {
   exhausted: boolean;
   /** Whether the provider knows the request again by its key. */
   keyed: boolean;
+  /** With `outcome_unknown`, the operation that tells what became of the request. */
+  ask?: string;
 }
 
 /** An operation of a provider. */

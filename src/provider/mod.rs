@@ -195,7 +195,7 @@ trait Api: Sync {
         _delivery: &Delivery<'_>,
         _scheme: Option<Scheme<'_>>,
         _call: &Signing<'_>,
-    ) -> Result<Vec<(&'static str, String)>, Error> {
+    ) -> Result<Vec<(String, String)>, Error> {
         Err(webhook::none())
     }
 }
@@ -370,7 +370,7 @@ impl Provider {
         secret: &Secret,
         delivery: &Delivery<'_>,
         signing: &Signing<'_>,
-    ) -> Result<Vec<(&'static str, String)>, Error> {
+    ) -> Result<Vec<(String, String)>, Error> {
         self.api().sign(secret, delivery, scheme, signing)
     }
 

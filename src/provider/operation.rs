@@ -29,6 +29,8 @@ pub struct Operation {
     pub(super) is_keyed: bool,
     /// Whether the answer is an order with a status.
     pub(super) is_order: bool,
+    /// The operation that tells what became of it, where that is not known.
+    pub(super) asked_by: &'static str,
     /// The members that make it the same payment, with blanks between them; all of them, where none is named.
     pub(super) key: &'static str,
     /// Where it pays out: how it is learnt what became of that.
@@ -61,6 +63,7 @@ impl Operation {
             check: no_check,
             is_keyed: false,
             is_order: false,
+            asked_by: "",
             key: "",
             #[cfg(not(target_arch = "wasm32"))]
             tracking: None,
@@ -110,6 +113,12 @@ impl Operation {
     /// The answer is an order.
     pub(super) const fn order(mut self) -> Operation {
         self.is_order = true;
+        self
+    }
+
+    /// What became of it is asked for with this operation.
+    pub(super) const fn asked_by(mut self, operation: &'static str) -> Operation {
+        self.asked_by = operation;
         self
     }
 

@@ -134,10 +134,12 @@ pub struct Classified {
     pub is_exhausted: bool,
     /// Whether the provider would know the request again by its key.
     pub is_keyed: bool,
+    /// The operation that tells what became of it, where the outcome is not known and there is one.
+    pub ask: Option<&'static str>,
 }
 
 impl Classified {
-    /// `{retry, code, delayMs, exhausted, keyed}`.
+    /// `{retry, code, delayMs, exhausted, keyed, ask?}`.
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
@@ -146,6 +148,9 @@ impl Classified {
         json.put("delayMs", self.delay.map_or(Json::Null, Json::number));
         json.put("exhausted", Json::Bool(self.is_exhausted));
         json.put("keyed", Json::Bool(self.is_keyed));
+        if let Some(ask) = self.ask {
+            json.put_text("ask", ask);
+        }
         Json::Object(json)
     }
 }
@@ -224,6 +229,7 @@ pub(super) fn classify(
         delay: is_again.then(|| delay.saturating_add(extra)),
         is_exhausted: is_again && (options.attempt >= ATTEMPTS || wait > LONGEST),
         is_keyed,
+        ask: (retry == Retry::OutcomeUnknown && !operation.asked_by.is_empty()).then_some(operation.asked_by),
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Event {
     pub(super) order: Option<String>,
     pub(super) raw_status: Option<String>,
     pub(super) status: Option<Status>,
+    /// What was found about a customer.
+    pub(super) verification: Option<&'static str>,
 }
 
 impl Event {
@@ -106,7 +108,14 @@ impl Event {
         self.status.as_ref()
     }
 
-    /// `{event, known, id, order?, status?, rawStatus?, data}`.
+    /// What was found about a customer, where the event is about one: `approved`, `rejected`, or `unknown` where the
+    /// provider's word for it is not known.
+    #[must_use]
+    pub const fn verification(&self) -> Option<&'static str> {
+        self.verification
+    }
+
+    /// `{event, known, id, order?, status?, rawStatus?, verification?, data}`.
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
@@ -119,6 +128,9 @@ impl Event {
         if let (Some(status), Some(raw)) = (self.status(), self.raw_status()) {
             json.put_text("status", status.as_str());
             json.put_text("rawStatus", raw);
+        }
+        if let Some(verification) = self.verification {
+            json.put_text("verification", verification);
         }
         json.put("data", self.data.clone());
         Json::Object(json)

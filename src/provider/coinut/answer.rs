@@ -23,14 +23,18 @@ pub(super) fn event(body: &[u8]) -> Result<Event, Error> {
     let raw = Json::from_slice(body).map_err(|_| invalid("the event is not JSON"))?;
     let name = raw.get("event").and_then(Json::as_str).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| invalid("the event has no name"))?.to_owned();
-    let data = raw.get("data").or_else(|| raw.get("payload")).cloned().unwrap_or(Json::Null);
+    let data = ["data", "payload"].iter().find_map(|name| raw.get(name).filter(|data| !data.is_null()));
+    let data = data.cloned().unwrap_or(Json::Null);
     let id = data.get("id").and_then(Json::as_str).map(|id| text::joined(&[&name, ":", id], ""));
     let is_known = EVENTS.contains(&name.as_str());
-    let order = ["tradeId", "depositId", "flowId", "id"].iter().find_map(|key| data.get(key).and_then(Json::as_str));
-    let order = order.map(str::to_owned);
+    // a customer is no order; deposits and trades of one flow are one
+    let is_customer = name == "CUSTOMER_APPROVED";
+    let order = ["flowId", "tradeId", "depositId", "id"].iter().find_map(|key| data.get(key).and_then(Json::as_str));
+    let order = order.filter(|_| !is_customer).map(str::to_owned);
     // the event is the status: one follows the other
-    let raw_status = is_known.then(|| name.clone());
-    Ok(Event { is_known, name, id, is_id_sent: false, data, order, raw_status, status: None })
+    let raw_status = (is_known && !is_customer).then(|| name.clone());
+    let verification = is_customer.then_some("approved");
+    Ok(Event { is_known, name, id, is_id_sent: false, data, order, raw_status, status: None, verification })
 }
 
 #[cfg(test)]

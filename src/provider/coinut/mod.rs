@@ -124,10 +124,12 @@ impl Api for Coinut {
         delivery: &Delivery<'_>,
         _: Option<Scheme<'_>>,
         signing: &Signing<'_>,
-    ) -> Result<Vec<(&'static str, String)>, Error> {
+    ) -> Result<Vec<(String, String)>, Error> {
         let timestamp = text::signed(signing.now.unix_seconds());
         let signature = signature::of_delivery(delivery, &timestamp, signing.nonce).sign(webhook::usable(secret)?);
-        Ok(vec![("X-Timestamp", timestamp), ("X-Nonce", signing.nonce.to_owned()), ("X-Signature", signature)])
+        let name = |name: &str| text::joined(&["X-", name], "");
+        let nonce = signing.nonce.to_owned();
+        Ok(vec![(name("Timestamp"), timestamp), (name("Nonce"), nonce), (name("Signature"), signature)])
     }
 }
 

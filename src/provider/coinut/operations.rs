@@ -65,8 +65,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[
             Value::needed("flowId", "flowId data.flowId data.id"),
             // arrives later where it is not there yet
-            Value::maybe("depositAddress", "data.depositAddress depositAddress"),
-            Value::maybe("network", "data.network network"),
+            Value::maybe("depositAddress", "data.depositAddress data.data.depositAddress depositAddress"),
+            Value::maybe("network", "data.network data.data.network network"),
         ],
     )
     .with_check(check_flow)

@@ -35,7 +35,7 @@ pub(in crate::provider) fn read(url: &str) -> Option<File<'_>> {
 
 pub(super) fn check(url: &str, types: &[&str]) -> Result<(), Finding> {
     match read(url) {
-        Some(file) if types.contains(&file.media_type) => match file.name {
+        Some(file) if types.is_empty() || types.contains(&file.media_type) => match file.name {
             Some(name) => line(name, 255).map(|_| ()),
             None => Ok(()),
         },

@@ -91,7 +91,7 @@ pub(crate) enum InputRule {
     Hex,
     /// A whole number in digits, as text.
     Digits,
-    /// A file as a data URL (RFC 2397) of one of these media types.
+    /// A file as a data URL (RFC 2397) of one of these media types, or of any where none is named.
     File(&'static [&'static str]),
 }
 

@@ -110,20 +110,20 @@ impl Api for Sentra {
         delivery: &Delivery<'_>,
         scheme: Option<Scheme<'_>>,
         signing: &Signing<'_>,
-    ) -> Result<Vec<(&'static str, String)>, Error> {
+    ) -> Result<Vec<(String, String)>, Error> {
         match scheme {
             None => Err(scheme_unknown()),
             Some(Scheme::StandardWebhooks) => {
                 let timestamp = text::signed(signing.now.unix_seconds());
                 let signature = standard_webhooks::sign(secret, signing.nonce, &timestamp, delivery.body)?;
                 Ok(vec![
-                    ("webhook-id", signing.nonce.to_owned()),
-                    ("webhook-timestamp", timestamp),
-                    ("webhook-signature", signature),
+                    ("webhook-id".to_owned(), signing.nonce.to_owned()),
+                    ("webhook-timestamp".to_owned(), timestamp),
+                    ("webhook-signature".to_owned(), signature),
                 ])
             }
-            Some(Scheme::HexHmac(_)) => {
-                Ok(vec![("X-Signature", sign::hmac_sha256_hex(webhook::usable(secret)?, delivery.body))])
+            Some(Scheme::HexHmac(name)) => {
+                Ok(vec![(name.to_owned(), sign::hmac_sha256_hex(webhook::usable(secret)?, delivery.body))])
             }
         }
     }
@@ -164,14 +164,18 @@ fn event(delivery: &Delivery<'_>, scheme: Option<Scheme<'_>>) -> Result<Event, E
     let raw = Json::from_slice(delivery.body).map_err(|_| invalid("the event is not JSON"))?;
     let name = ["event", "type"].iter().find_map(|place| text_at(&raw, place)).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| invalid("the event has no name"))?.to_owned();
-    let data = ["data", "payload", "payment"].iter().find_map(|place| raw.get(place)).cloned().unwrap_or(Json::Null);
+    // a flat event is its own payment
+    let inner = ["data", "payload", "payment"].iter().find_map(|place| raw.get(place).filter(|data| !data.is_null()));
+    let is_flat = inner.is_none() && text_at(&raw, "status").is_some();
+    let data = inner.or_else(|| is_flat.then_some(&raw)).cloned().unwrap_or(Json::Null);
     let own = |name: &str| data.get(name).and_then(Json::as_str).map(str::to_owned);
     let (order, raw_status) = (own("id"), own("status"));
     let signed = match scheme {
         Some(Scheme::StandardWebhooks) => delivery.headers.get("webhook-id"),
         Some(Scheme::HexHmac(_)) | None => None,
     };
-    let sent = signed.or_else(|| raw.get("id").and_then(Json::as_str));
+    // in a flat event the id is that of the payment, which has many events
+    let sent = signed.or_else(|| raw.get("id").and_then(Json::as_str).filter(|_| !is_flat));
     let id = match (sent, &order, &raw_status) {
         (Some(id), ..) => Some(id.to_owned()),
         // a payment has each status once
@@ -187,5 +191,6 @@ fn event(delivery: &Delivery<'_>, scheme: Option<Scheme<'_>>) -> Result<Event, E
         order,
         raw_status,
         status: None,
+        verification: None,
     })
 }

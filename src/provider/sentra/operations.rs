@@ -20,7 +20,7 @@ const SOURCE: InputRule = InputRule::Object(&[
 
 const CURRENCY: Input = needed("currency", InputRule::Id(10), "The currency that arrives.");
 const RAIL: Input = needed("rail", InputRule::Id(40), "How it arrives, such as ACH.");
-const COUNTRY: Input = needed("countryCode", InputRule::Id(2), "The two letters of the country.");
+const COUNTRY: Input = needed("countryCode", InputRule::Country, "The two letters of the country.");
 
 const FEE: Input =
     optional("developerVariableFee", InputRule::Fraction, "Your own share of the amount: 0.005 is half a percent.");
@@ -30,8 +30,6 @@ const WHOLE: &[Value] = &[Value::needed("", ".")];
 const QUOTED: &[Value] = &[Value::needed("id", "id"), Value::needed("expiresAt", "expiresAt"), Value::needed("", ".")];
 
 const PAYMENT: &[Value] = &[Value::needed("id", "id data.id"), Value::needed("", "data .")];
-
-const FILES: &[&str] = &["application/pdf", "image/jpeg", "image/png"];
 
 pub(super) const OPERATIONS: &[Operation] = &[
     Operation::post(
@@ -89,12 +87,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
             needed("fromAddress", InputRule::Address, "The address that the tokens come from."),
             needed("paymentReason", InputRule::Id(64), "Why it is paid, such as TRANSFER_TO_SELF."),
             optional("documentReference", InputRule::Text(255), "Your document's own number."),
-            optional("files", InputRule::List(&InputRule::File(FILES), 0, 1000), "Documents as data URLs."),
+            optional("files", InputRule::List(&InputRule::File(&[]), 0, 1000), "Documents as data URLs."),
         ],
         PAYMENT,
     )
     .keyed()
     .same_by("recipientId quoteId bankAccountId")
+    .asked_by("listPayments")
     .order()
     .tracked(&Tracking {
         has_events: true,
@@ -122,6 +121,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         PAYMENT,
     )
     .same_by("paymentId transactionHash")
+    .asked_by("getPayment")
     .order(),
     Operation::get(
         "getPayment",

@@ -195,10 +195,11 @@ impl Api for Unigox {
         delivery: &Delivery<'_>,
         _: Option<Scheme<'_>>,
         signing: &Signing<'_>,
-    ) -> Result<Vec<(&'static str, String)>, Error> {
+    ) -> Result<Vec<(String, String)>, Error> {
         let timestamp = text::signed(signing.now.unix_seconds());
         let mac = hmac_sha256_hex(webhook::usable(secret)?, &signed(&timestamp, delivery.body));
-        Ok(vec![("X-Unigox-Signature", text::joined(&["sha256=", &mac], "")), ("X-Unigox-Timestamp", timestamp)])
+        let name = |name: &str| text::joined(&["X-Unigox-", name], "");
+        Ok(vec![(name("Signature"), text::joined(&["sha256=", &mac], "")), (name("Timestamp"), timestamp)])
     }
 }
 
@@ -215,6 +216,11 @@ fn event(body: &[u8]) -> Result<Event, Error> {
     let name = name.ok_or_else(|| invalid("the event has no type"))?.to_owned();
     let is_order = name == "order.status.changed";
     let own = |place: &str| text_at(&raw, place).filter(|_| is_order).map(str::to_owned);
+    let verification = (name == "user.kyc.updated").then(|| match text_at(&raw, "data.kyc_status") {
+        Some(word) if word.eq_ignore_ascii_case("VERIFIED") => "approved",
+        Some(word) if word.eq_ignore_ascii_case("REJECTED") => "rejected",
+        _ => "unknown",
+    });
     Ok(Event {
         is_known: FACTS.events.contains(&name.as_str()),
         id: text_at(&raw, "event_id").map(str::to_owned),
@@ -224,6 +230,7 @@ fn event(body: &[u8]) -> Result<Event, Error> {
         data: raw.get("data").cloned().unwrap_or(Json::Null),
         name,
         status: None,
+        verification,
     })
 }
 

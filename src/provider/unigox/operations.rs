@@ -227,6 +227,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         IN_ORDER,
     )
     .same_by("quote_id")
+    .asked_by("listOrders")
     .order()
     .tracked(&Tracking {
         has_events: true,
@@ -275,6 +276,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         PERHAPS,
     )
     .with_check(authorization::check_form)
+    .asked_by("getOrder")
     .same_by("order_id"),
     Operation::post(
         "confirmFiatReceived",
@@ -282,14 +284,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Confirms that the money arrived, which releases the tokens.",
         &[ORDER],
         PERHAPS,
-    ),
+    )
+    .asked_by("getOrder"),
     Operation::post(
         "cancelOrder",
         "/api/v1/partner/orders/{order_id}/cancel",
         "Calls an order off, where allowed_actions has cancel.",
         &[ORDER],
         PERHAPS,
-    ),
+    )
+    .asked_by("getOrder"),
     Operation::get(
         "listOrders",
         "/api/v1/partner/orders",
