@@ -633,7 +633,7 @@ codes! {
     /// The type of payment has no payload.
     UnsupportedOfframpType "UNSUPPORTED_OFFRAMP_TYPE" Error "Only these types can be paid out: {allowed}."
     /// A transaction hash and an address are of different chains.
-    ChainMismatch "CHAIN_MISMATCH" Error "The transaction is of {found}, the address of {expected}."
+    ChainMismatch "CHAIN_MISMATCH" Warning "The transaction is of {found}, the address of {expected}."
     /// Nothing tells a repeated request from a new one.
     IdempotencyKeyMissing "IDEMPOTENCY_KEY_MISSING" Warning "Without an idempotency key a repeated request pays twice."
     /// A UPI address and a bank account were given; the UPI address is used.
