@@ -263,7 +263,7 @@ fn debug_shows_nothing() {
     };
     let signing = offramp_core::provider::Signing { now: "2026-01-01T00:00:00Z".parse().unwrap(), nonce: "n" };
     let signed = Provider::Unigox.sign_webhook(None, &Secret::from("s"), &delivery, &signing).unwrap();
-    let signed: Vec<_> = signed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let signed: Vec<_> = signed.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let event = Provider::Unigox
         .verify_webhook(&Secret::from("s"), &Delivery { headers: Headers(&signed), ..delivery }, signing.now)
         .unwrap();

@@ -392,9 +392,8 @@ impl Judge<'_> {
         let id = match nepal::find(text) {
             Some(bank) => {
                 if nepal::is_part_of_name(text, bank) {
-                    findings.push(
-                        Finding::new(Code::BankReadAs).at(self.field.name.path()).with_text("bank", bank.name),
-                    );
+                    findings
+                        .push(Finding::new(Code::BankReadAs).at(self.field.name.path()).with_text("bank", bank.name));
                 }
                 bank.id
             }

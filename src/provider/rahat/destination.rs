@@ -71,7 +71,8 @@ impl Members {
             findings.push(finding);
         }
         for &field in given {
-            if let (Some(form), Some((name, _))) = (out.get(field), self.names.iter().find(|(_, known)| *known == field))
+            if let (Some(form), Some((name, _))) =
+                (out.get(field), self.names.iter().find(|(_, known)| *known == field))
             {
                 object.insert(*name, form);
             }
@@ -115,7 +116,8 @@ impl Members {
         let is_open = |corridor: &&Corridor| corridor.rail == Rail::MobileMoney && corridor.countries.len() > 2;
         let corridors = bank::all();
         let own = country.and_then(|country| {
-            let is_own = |row: &&Corridor| row.rail == Rail::MobileMoney && text::lists(row.countries, country.as_str());
+            let is_own =
+                |row: &&Corridor| row.rail == Rail::MobileMoney && text::lists(row.countries, country.as_str());
             corridors.iter().find(is_own).copied()
         });
         // where there are no rules for the country, number and service still belong together

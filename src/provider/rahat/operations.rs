@@ -205,12 +205,7 @@ fn check_record(record: &mut Object, path: String, strictness: Strictness, findi
 }
 
 /// Sender and transaction are of one chain, and the amount has no more decimals than its tokens have.
-pub(super) fn chains(
-    members: &Object,
-    [address, hash, amount]: [&str; 3],
-    path: &str,
-    findings: &mut Vec<Finding>,
-) {
+pub(super) fn chains(members: &Object, [address, hash, amount]: [&str; 3], path: &str, findings: &mut Vec<Finding>) {
     let text = |name: &str| members.get(name).and_then(Json::as_str).unwrap_or_default();
     let chain = match (text(address).as_bytes(), text(address).len()) {
         ([b'G', ..], 56) => "Stellar",

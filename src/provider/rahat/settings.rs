@@ -95,7 +95,8 @@ fn settings(input: &Object) -> Result<Json, Error> {
     }
     let url = json.get("url").and_then(Json::as_str).unwrap_or_default();
     BaseUrl::new(url.as_bytes()).map_err(|_| invalid("https and a host are needed").in_field("url"))?;
-    if let Some(text) = member(given, "defaultPaymentProvider", "defaultpaymentprovider", false)?.and_then(Json::as_str) {
+    if let Some(text) = member(given, "defaultPaymentProvider", "defaultpaymentprovider", false)?.and_then(Json::as_str)
+    {
         json.put_text("defaultPaymentProvider", text);
     }
     let inner = member(given, "transactionLimits", "transactionlimits", false)?;

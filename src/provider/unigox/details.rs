@@ -35,17 +35,11 @@ const NEEDED: &[(&str, &str)] = &[
 ];
 
 /// Fields of so many digits: rail (or any), field. Sources: the published API description (Nigeria); BCRA, CBU and CVU.
-const DIGITS: &[(&str, &str, usize)] =
-    &[("nip-nigeria", "account_number", 10), ("", "cvu", 22), ("", "cbu", 22)];
+const DIGITS: &[(&str, &str, usize)] = &[("nip-nigeria", "account_number", 10), ("", "cvu", 22), ("", "cbu", 22)];
 
 /// The rails that pay one currency alone.
-const CURRENCIES: &[(&str, &str)] = &[
-    ("iban-sepa", "EUR"),
-    ("upi-india", "INR"),
-    ("imps-india", "INR"),
-    ("nip-nigeria", "NGN"),
-    ("cvu-cbu", "ARS"),
-];
+const CURRENCIES: &[(&str, &str)] =
+    &[("iban-sepa", "EUR"), ("upi-india", "INR"), ("imps-india", "INR"), ("nip-nigeria", "NGN"), ("cvu-cbu", "ARS")];
 
 /// The field of the table that a name means, whatever its case and separators.
 fn identifier_of(name: &str) -> Option<&'static (&'static str, Kind, FieldName)> {
@@ -125,8 +119,7 @@ pub(super) fn check(members: &mut Object, strictness: Strictness, findings: &mut
         }
         match text::split(wanted, b' ') {
             _ if has => {}
-            None => findings
-                .push(Finding::new(Code::FieldRequired).at_path(text::joined(&["/details/", wanted], ""))),
+            None => findings.push(Finding::new(Code::FieldRequired).at_path(text::joined(&["/details/", wanted], ""))),
             Some((first, second)) => {
                 let fields = text::joined(&[first, second], ", ");
                 findings.push(Finding::new(Code::FieldOneOfRequired).with("fields", fields).at("/details"));
