@@ -85,7 +85,7 @@ impl Members {
         let name = self.text(object, FieldName::BankName).unwrap_or_default();
         match payload::bank_id(name, strictness) {
             Ok((_, finding)) => {
-                let is_member = !finding.as_ref().is_some_and(|finding| finding.code() == Code::BankMappedLoosely);
+                let is_member = finding.as_ref().is_none_or(|finding| finding.code() != Code::BankMappedLoosely);
                 findings.extend(finding.map(|finding| finding.at_path(self.at(FieldName::BankName))));
                 let nepal = bank::find("NPR", Rail::Bank, "rahat").filter(|_| is_member);
                 self.judge(

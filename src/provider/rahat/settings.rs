@@ -74,6 +74,9 @@ fn member<'a>(object: &'a Object, name: &'static str, key: &str, is_own: bool) -
     Ok(found)
 }
 
+/// What no request can do without: the name, and the same in plain letters.
+const NEEDED: [(&str, &str); 3] = [("url", "url"), ("appId", "appid"), ("accessToken", "accesstoken")];
+
 fn settings(input: &Object) -> Result<Json, Error> {
     let missing = || invalid("Offramp url/Appid/AccessToken not found in settings.");
     let mut given = input.get("settings").and_then(Json::as_object).ok_or_else(missing)?;
@@ -82,7 +85,6 @@ fn settings(input: &Object) -> Result<Json, Error> {
     if let Some(Json::Object(value)) = parsed.as_ref().or(given.get("value")) {
         given = value;
     }
-    const NEEDED: [(&str, &str); 3] = [("url", "url"), ("appId", "appid"), ("accessToken", "accesstoken")];
     // where one of these is a variable of the document, all are: a token must not go to the URL of something else
     let is_own = given.iter().any(|(name, value)| {
         let rest = name.strip_prefix(OWN).map(plain);

@@ -36,7 +36,7 @@ pub(super) fn check_form(members: &mut Object, _: Strictness, findings: &mut Vec
     // a number of more digits than that is no amount of any token
     let amount = text::without_first(amount, b'0');
     let units = u128::from_str_radix(if amount.is_empty() { "0" } else { amount }, 16);
-    let units = units.map_or_else(|_| text::joined(&["0x", amount], ""), |units| digits(units));
+    let units = units.map_or_else(|_| text::joined(&["0x", amount], ""), digits);
     findings.push(
         Finding::new(Code::TransferMoves)
             .with("amount", units)
