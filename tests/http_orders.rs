@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use offramp_core::Provider;
 use offramp_core::http::reconcile;
+use offramp_core::storage::{AlarmKind, AlarmQuery};
 use postgres::Postgres;
 use provider_service::{Service, sentra, transfer};
 use serde_json::json;
@@ -41,6 +42,10 @@ async fn sentra_transfers(database: &str) {
         ("e4", "COMPLETED", "SUCCESS"),
         ("e5", "FAILED", "SUCCESS"),
         ("e0", "AWAITING_FUNDS", "SUCCESS"),
+        // the money comes back after all, and is told of twice
+        ("e6", "REFUNDED", "SUCCESS"),
+        ("e6", "REFUNDED", "SUCCESS"),
+        ("e7", "COMPLETED", "SUCCESS"),
     ] {
         assert_eq!(service.deliver("sentra", &sentra(id, "order_1", word)).await, 200, "{word}");
         assert_eq!(service.status("one").await, expected, "{word}");
@@ -53,9 +58,17 @@ async fn sentra_transfers(database: &str) {
             "applied SENT",
             "applied COMPLETED",
             "refused FAILED",
-            "late AWAITING_FUNDS"
+            "late AWAITING_FUNDS",
+            "applied REFUNDED",
+            "late COMPLETED"
         ]
     );
+    let order = service.store.order(Provider::Sentra, "order_1").await.unwrap().unwrap();
+    assert_eq!(order.raw_status, "REFUNDED");
+    // a person has to see to a payment that was made and whose money is back
+    let alarms = service.store.alarms(AlarmQuery::OPEN).await.unwrap();
+    let kinds: Vec<_> = alarms.iter().map(|alarm| alarm.alarm.kind).collect();
+    assert_eq!(kinds.iter().filter(|kind| **kind == AlarmKind::FailedButPaid).count(), 1, "{kinds:?}");
     let (_, again) = service.pay("one").await;
     assert_eq!(again["metadata"], json!({"idempotent": true, "originalStatus": "SUCCESS"}));
     assert_eq!(service.fake.calls.lock().unwrap().len(), 1, "nothing is sent twice");
