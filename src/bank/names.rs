@@ -4,12 +4,14 @@
 //! Nothing here stops a payment: names are what people are called.
 
 use super::corridor::{self, Corridor};
+use super::field::{FieldName, plain};
+use super::known_banks::KnownBank;
 use super::rail::Rail;
 use super::transliterate::{self, Carried};
 use crate::code::{Code, Severity};
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Rules};
-use crate::text;
+use crate::{money, text};
 
 /// What the usual scheme of a currency carries of a name and of a reference.
 struct TextLimits {
@@ -49,7 +51,9 @@ pub(super) fn holder(text: &str, corridor: Option<&Corridor>, path: &'static str
     let is_plain = text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b'-' | b'\''));
     let warning = |code| Finding::new(code).with_severity(Severity::Warning).at(path);
     let is_name = is_plain && text.bytes().any(|byte| byte.is_ascii_alphabetic());
-    if let Some(code) = no_value(text, is_plain).or_else(|| if is_name { None } else { no_name(text) }) {
+    let of_word = || if text::has(text, b' ') { None } else { no_name_in_one_word(text) };
+    if let Some(code) = no_value(text, is_plain).or_else(of_word).or_else(|| if is_name { None } else { no_name(text) })
+    {
         findings.push(warning(code));
         return;
     }
@@ -113,6 +117,45 @@ fn no_name(text: &str) -> Option<Code> {
         None
     };
     other.or(if text.chars().any(is_letter) { None } else { Some(Code::NameUnusual) })
+}
+
+/// Words in small letters that stand in tables and forms where names do: of the last line of a table, of what is paid
+/// and how, of who anybody may be, of address without a name, and the forms of companies.
+const LABELS: &str = "total totals subtotal grandtotal gesamt summe totale totaal balance saldo cash euro user username \
+                      admin administrator self myself me staff employee vendor supplier salary payroll wages refund \
+                      payment transfer bank banktransfer wallet mr mrs ms miss dr prof inc llc ltd plc gmbh";
+
+/// What a single word is instead of a name: the heading of a column, another word of tables, a currency, a BIC.
+fn no_name_in_one_word(text: &str) -> Option<Code> {
+    // names are longer, or have a small letter
+    let is_one_case =
+        || !text.bytes().skip(1).any(|byte| byte.is_ascii_lowercase()) || text == text.to_ascii_lowercase();
+    let is_currency = || text.len() <= 5 && is_one_case() && money::is_currency_word(&text.to_ascii_uppercase());
+    if text.len() <= 14 && text::lists(LABELS, &plain(text)) || is_currency() || names_column(text) {
+        Some(Code::NameUnusual)
+    } else if matches!(text.len(), 8 | 11) && is_bic(text) {
+        Some(Code::LooksLikeBic)
+    } else {
+        None
+    }
+}
+
+/// Whether it is what files call a column, and no name of people besides.
+fn names_column(text: &str) -> bool {
+    let is_first_name = ["till", "memo"].iter().any(|name| text.eq_ignore_ascii_case(name));
+    matches!(&*plain(text), "amount" | "currency" | "country" | "reference")
+        || text.is_ascii() && !is_first_name && FieldName::find(text).is_some()
+}
+
+/// Whether capitals that have the form of a BIC are one: with a digit, of a head office, or of a bank that is known.
+/// Others may be somebody's name, as `MARTINEZ` is.
+fn is_bic(text: &str) -> bool {
+    let is_read = (Kind::Bic.spec().read)(text, Rules::default(), &mut String::new());
+    let is_form = text == text.to_ascii_uppercase() && is_read.err().is_none_or(identifier::Fault::is_note);
+    is_form
+        && (text.bytes().any(|byte| byte.is_ascii_digit())
+            || text.len() == 11 && text.ends_with("XXX")
+            || KnownBank::all().any(|bank| text.get(..4).is_some_and(|start| text::lists(bank.bics, start))))
 }
 
 /// Whether letters were lost (U+FFFD, `M?ller`), UTF-8 was read as Windows-1252, Latin-1, code page 437 or Mac
@@ -249,6 +292,61 @@ mod tests {
             "Smith & Sons; Partner",
         ] {
             assert!(!is_damaged(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn single_words_that_are_no_names() {
+        let code = |text: &str| {
+            let mut findings = Vec::new();
+            check_holder(text, "EUR", "", &mut findings);
+            findings.first().filter(|finding| finding.severity() == Severity::Warning).map(Finding::code)
+        };
+        let headings = FieldName::ALL.iter().flat_map(|field| field.aliases().split(' ').chain([field.as_str()]));
+        let words = LABELS.split_ascii_whitespace().chain(["amount", "Currency"]).chain(headings);
+        for word in words.filter(|word| !word.is_empty() && !word.starts_with("till") && !word.starts_with("memo")) {
+            for text in [word.to_owned(), word.to_uppercase(), format!(" {word}")] {
+                assert!(matches!(code(&text), Some(Code::NameUnusual | Code::Placeholder)), "{text}");
+            }
+        }
+        for a in b'A'..=b'Z' {
+            for (b, c) in (b'A'..=b'Z').flat_map(|b| (b'A'..=b'Z').map(move |c| (b, c))) {
+                let text: String = [a, b, c].map(char::from).iter().collect();
+                if money::Currency::new(&text).is_some() {
+                    assert!(code(&text).is_some() && code(&text.to_lowercase()).is_some(), "{text}");
+                }
+            }
+        }
+        for bank in KnownBank::all() {
+            for letters in bank.bics.split(' ') {
+                assert_eq!(code(&format!("{letters}DEFF")), Some(Code::LooksLikeBic), "{letters}");
+            }
+        }
+        for text in ["NWBKGB2L", "ZZZZDEFFXXX", "ZZZZDE33"] {
+            assert_eq!(code(text), Some(Code::LooksLikeBic), "{text}");
+        }
+        for text in [
+            "MARTINEZ",
+            "CHRISTIN",
+            "HARTMANN",
+            "HOFFMANN",
+            "Deutsche",
+            "Jane Cash",
+            "CASH, JOHN",
+            "Till",
+            "Memo",
+            "Bob",
+            "Ron",
+            "Ali",
+            "Userov",
+            "Totali",
+            "Rand",
+            "Mark",
+            "Sukarno",
+            "BOBBY",
+            "Jos\u{e9}",
+        ] {
+            assert_eq!(code(text), None, "{text}");
         }
     }
 

@@ -131,6 +131,8 @@ fn near_miss(kind: Kind, text: &str, findings: &[Finding]) -> Option<Likelihood>
     let is_meant = match finding.code() {
         // many a sentence begins with the letters of a country
         Code::IbanLength => has_check_digits(text),
+        // no account number begins so that is as long
+        Code::IbanNotUsed => has_check_digits(text) && text.bytes().filter(u8::is_ascii_alphanumeric).count() >= 15,
         Code::IbanChecksum
         | Code::IbanNationalCheck
         | Code::IbanPrefix

@@ -7,6 +7,7 @@ use super::resemblance::looks_like;
 use super::spec::{Spec, as_is, identifier, no_parts};
 use super::{Kind, Rules, iban};
 use crate::code::Code;
+use crate::country::Country;
 use crate::mask;
 use crate::tables::IBAN;
 
@@ -72,6 +73,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     {
         return Err(Fault::new(code));
     }
+    let is_unusual = is_unusual || !is_plain && is_part_of_iban(text, out.get(start..).unwrap_or_default());
     noted(is_unusual, Code::AccountUnusual)?;
     if account.len() < 13 || !account.iter().all(u8::is_ascii_digit) {
         return Ok(());
@@ -114,6 +116,35 @@ fn is_nearly_iban(account: &str) -> bool {
         })
 }
 
+/// Whether an account number begins as an IBAN does, and what follows is how IBANs go on and account numbers hardly do:
+/// nothing or two characters more, groups of four as IBANs are printed, or the letters of a bank.
+fn is_part_of_iban(text: &str, account: &str) -> bool {
+    let [first, second, third, fourth, rest @ ..] = account.as_bytes() else {
+        return false;
+    };
+    if !(first.is_ascii_uppercase() && second.is_ascii_uppercase() && third.is_ascii_digit() && fourth.is_ascii_digit())
+    {
+        return false;
+    }
+    let has_bank_letters = rest.len() >= 4 && rest.iter().take(4).all(u8::is_ascii_uppercase);
+    let is_registered = IBAN.iter().any(|(code, ..)| code.as_bytes() == [*first, *second]);
+    is_registered && (rest.len() <= 2 || has_bank_letters || is_in_fours(text))
+        || has_bank_letters && account.len() >= 15 && Country::from_bytes([*first, *second]).is_some()
+}
+
+/// Whether there are groups of four with blanks between them, of which the last may be shorter.
+fn is_in_fours(text: &str) -> bool {
+    let mut rest = crate::text::trim(text);
+    let mut before = None;
+    while let Some(group) = crate::text::next_word(&mut rest, b' ') {
+        if before.is_some_and(|length| length != 4) || group.len() > 4 {
+            return false;
+        }
+        before = Some(group.len());
+    }
+    text.len() > 4
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,6 +174,28 @@ mod tests {
         }
         assert_eq!(code("DEUTDEFF500"), Err(Code::LooksLikeBic));
         for text in ["AB0123456789", "DE12345678", "NABIL00123"] {
+            assert_eq!(code(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_beginning_of_an_iban_is_unusual() {
+        let code = |text: &str| read(text, Rules::default(), &mut String::new()).map_err(Fault::code);
+        for (country, ..) in IBAN {
+            for rest in ["89", "8937", " 89", "89 37", "89 3704 0044 05", "29NWBK6016"] {
+                let text = format!("{country}{rest}");
+                assert!(matches!(code(&text), Err(Code::AccountUnusual | Code::LooksLikeIban)), "{text}");
+            }
+            for rest in ["12345", "12345678", "123 45678", "12-345678"] {
+                let text = format!("{country}{rest}");
+                // I and L beside digits may be ones
+                assert!(matches!(*country, "IL" | "LI") || code(&text) == Ok(()), "{text}");
+            }
+        }
+        for text in ["US64SVBKUS6S3300958879", "US64 SVBK US6S 3300 9588 79"] {
+            assert_eq!(code(text), Err(Code::AccountUnusual), "{text}");
+        }
+        for text in ["AB12", "AB 1234 5678", "XY12 3456 7890"] {
             assert_eq!(code(text), Ok(()), "{text}");
         }
     }

@@ -112,13 +112,21 @@ pub(super) fn look(text: &str) -> Said {
             .filter(u8::is_ascii_alphabetic)
             .all(|byte| matches!(byte.to_ascii_uppercase(), b'O' | b'I' | b'L'));
     let is_unusual = is_odd
+        || letters == 1 && digits >= 5 && is_amid_digits(text)
         || count > 1
         || labels > 0
-        || switches > 4
+        || switches > 3
         || is_lone_letter
         || has_look_alikes_alone
         || text::has(text, b'/');
     if is_unusual { Said::Unusual } else { Said::Nothing }
+}
+
+/// Whether a letter stands between two digits, where a digit was meant or lost; account numbers of France and Monaco,
+/// of eleven characters, have letters there.
+fn is_amid_digits(text: &str) -> bool {
+    let is_between = |three: &[u8]| matches!(three, [before, letter, after] if before.is_ascii_digit() && letter.is_ascii_alphabetic() && after.is_ascii_digit());
+    text.len() != 11 && text.as_bytes().windows(3).any(is_between)
 }
 
 /// The text without the words that call it an account's number.
@@ -179,6 +187,10 @@ mod tests {
                     "Sunita 12345678",
                     "12345678n",
                     "0x12345678",
+                    "12345G78",
+                    "12345b78",
+                    "50100 2446Z68801",
+                    "12A34B56",
                 ],
                 Code::AccountUnusual,
             ),
