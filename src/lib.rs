@@ -18,9 +18,9 @@
 //!
 //! # Layers
 //!
-//! Arrows point one way: `wasm | cli | http | client -> api -> provider, order, quote, bulk -> bank -> identifier,
-//! money -> finding, error, secret, mask`. `payment` is the domain of the service, below `http`; `gateway` and
-//! `storage` implement its ports.
+//! Arrows point one way: `wasm | cli -> http -> gateway | storage -> database -> payment -> api -> bulk -> provider | quote -> bank |
+//! order -> identifier -> money -> error, finding, code, json, text`. The diagram is in ARCHITECTURE.md, and a test holds the
+//! `use` lines against it.
 //!
 //! # Features
 //!
@@ -59,6 +59,8 @@ pub mod cli;
 pub mod client;
 mod code;
 mod country;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod database;
 mod error;
 mod finding;
 #[cfg(feature = "http")]

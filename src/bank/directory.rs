@@ -46,13 +46,6 @@ struct Loaded<T> {
     table: T,
 }
 
-/// Why a text is no table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Problem {
-    /// A row is not of the form that it must have, or there is none.
-    Row,
-}
-
 /// The members of a file.
 const MEMBERS: [&str; 6] = ["name", "edition", "source", "licence", "sha256", "data"];
 
@@ -83,7 +76,7 @@ impl Directories {
         if sha256 != hash(data) {
             return Err(invalid("sha256"));
         }
-        let table = UkModulus::parse(data).map_err(|Problem::Row| invalid("data"))?;
+        let table = UkModulus::parse(data).map_err(|_| invalid("data"))?;
         self.uk_modulus = Some(Arc::new(Loaded { edition: edition.to_owned(), table }));
         Ok(())
     }
@@ -118,7 +111,7 @@ impl Directories {
                 data.push('\n');
             }
         }
-        UkModulus::parse(&data).map_err(|Problem::Row| invalid("data"))?;
+        UkModulus::parse(&data).map_err(|_| invalid("data"))?;
         let mut file = Object::new();
         let texts = [UK_MODULUS, edition, source, licence, &hash(&data), &data];
         for (name, text) in MEMBERS.into_iter().zip(texts) {

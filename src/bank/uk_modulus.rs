@@ -1,7 +1,12 @@
 //! Whether an account number of the United Kingdom fits its sort code: the modulus checks that Pay.UK publishes
 //! ("Validating account numbers"), by a table of weights that the caller loads.
 
-use super::directory::Problem;
+/// Why a text is no table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Problem {
+    /// A row is not of the form that it must have, or there is none.
+    Row,
+}
 
 /// The table of weights, and of sort codes that stand for others.
 #[derive(Clone, Debug, Default)]

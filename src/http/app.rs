@@ -8,7 +8,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::http::observe::metrics::Metrics;
 use crate::http::server::clock;
-use crate::http::server::rate::Counts;
+use crate::http::server::counts::Counts;
 use crate::http::server::settings::Settings;
 use crate::payment::{Gateway, Limits, Payments, Store};
 

@@ -6,22 +6,15 @@
 //! What every implementation promises is said at [`Store`].
 
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
-mod batch;
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod command;
 #[cfg(feature = "postgres")]
-pub(crate) mod postgres;
+mod postgres;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod rows;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
 use std::sync::Arc;
-
-#[cfg(feature = "http")]
-pub(crate) use batch::Queue;
-#[cfg(all(feature = "http", feature = "postgres"))]
-pub(crate) use batch::Worker;
 
 pub use crate::payment::{
     Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewAttempt, NewEvent, NewPayment,

@@ -8,19 +8,15 @@ mod alarms;
 mod events;
 mod open;
 mod write;
-mod writer;
 
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use sqlx::Row;
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
 
 use self::write::{Keeper, Recorder};
-pub(crate) use self::writer::{Writer, timed};
-use super::batch::Queue;
 use super::command::{Answer, Command, unreadable};
 use super::rows::readers;
 use super::{
@@ -28,22 +24,11 @@ use super::{
     OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, RecordedAlarm,
     ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions, hold_versions,
 };
+use crate::database::{Queue, Writer, connect_options};
 use crate::provider::Provider;
 
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
-
-/// How all connections behave.
-pub(crate) fn connect_options(url: &str) -> Result<PgConnectOptions, StoreError> {
-    Ok(PgConnectOptions::from_str(url)?.application_name("offramp").options([
-        // the server gives up before the worker does, so that what was given up on is not carried out later
-        ("statement_timeout", "5s"),
-        ("lock_timeout", "3s"),
-        ("idle_in_transaction_session_timeout", "10s"),
-        // the statements are few and the same whatever their values: each is planned once a connection
-        ("plan_cache_mode", "force_generic_plan"),
-    ]))
-}
 
 /// Payments on a server.
 #[derive(Debug)]

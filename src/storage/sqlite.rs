@@ -29,7 +29,6 @@ use sqlx::sqlite::{
 
 use self::ages::Ages;
 use self::place::Place;
-use super::batch::Queue;
 use super::command::{Answer, Command, unreadable};
 use super::rows::readers;
 use super::{
@@ -37,6 +36,7 @@ use super::{
     OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, RecordedAlarm,
     ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions, hold_versions,
 };
+use crate::database::Queue;
 use crate::provider::Provider;
 
 /// How long a writer waits for another process that writes to the same file.

@@ -19,7 +19,8 @@ use sqlx::sqlite::{
 use sqlx::{QueryBuilder, Row, Sqlite};
 
 use super::{LedgerEntry, Posting, VOID};
-use crate::storage::{Queue, StoreError};
+use crate::database::Queue;
+use crate::payment::StoreError;
 
 const SCHEMA: &str = r"CREATE TABLE IF NOT EXISTS ledger (
     reference TEXT PRIMARY KEY NOT NULL, payment_id TEXT NOT NULL, kind TEXT NOT NULL, amount INTEGER NOT NULL,
@@ -162,8 +163,8 @@ mod server {
 
     use super::super::{LedgerEntry, Posting};
     use super::{calls, in_order};
-    use crate::storage::postgres::{Writer, connect_options, timed};
-    use crate::storage::{StoreError, Worker};
+    use crate::database::{Worker, Writer, connect_options, timed};
+    use crate::payment::StoreError;
 
     /// Replicas may start at the same instant: one of them makes the table.
     const SCHEMA: &str = r#"SELECT pg_advisory_xact_lock(7263548123);

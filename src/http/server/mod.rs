@@ -3,6 +3,7 @@
 pub(in crate::http) mod body;
 pub(in crate::http) mod client_address;
 pub(in crate::http) mod clock;
+pub(in crate::http) mod counts;
 pub(in crate::http) mod front;
 pub(in crate::http) mod patience;
 pub(in crate::http) mod rate;

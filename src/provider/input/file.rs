@@ -1,6 +1,6 @@
 //! Files in requests: data URLs (RFC 2397), because a request is text.
 
-use super::plain::line;
+use super::line::line;
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::provider::base64;

@@ -12,6 +12,7 @@ use super::exact;
 use super::operation::Operation;
 
 pub(super) mod file;
+mod line;
 mod plain;
 mod schema;
 

@@ -1,5 +1,6 @@
 //! Values that are judged by themselves: text, numbers, addresses of the net.
 
+use super::line::line;
 use super::{InputRule, exact, file};
 use crate::code::Code;
 use crate::country::Country;
@@ -169,20 +170,6 @@ fn not_allowed(allowed: &str) -> Finding {
         names.push(name);
     }
     Finding::new(Code::ValueNotAllowed).with("allowed", text::joined(&names, ", "))
-}
-
-pub(super) fn line(text: &str, most: usize) -> Result<&str, Finding> {
-    let text = text::trim(text);
-    let length = text::count(text);
-    if text.is_empty() {
-        Err(Finding::new(Code::ValueEmpty))
-    } else if length > most {
-        Err(Finding::new(Code::TooLong).with_number("expected", most).with_number("actual", length))
-    } else if text.chars().any(char::is_control) {
-        Err(Finding::new(Code::ControlCharacters))
-    } else {
-        Ok(text)
-    }
 }
 
 /// `local@domain.tld` without blanks: whether mail arrives is for the provider to find out.

@@ -2,6 +2,7 @@
 //!
 //! The profile `rahat@upstream` follows the service as its public code is: other paths, and no bulk.
 
+mod chains;
 mod destination;
 mod operations;
 mod payload;

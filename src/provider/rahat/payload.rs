@@ -1,7 +1,7 @@
 //! The request of a payment from the record of a beneficiary.
 
+use super::chains::chains;
 use super::destination::{Members, check_vpa};
-use super::operations::chains;
 use crate::bank::{self, FieldName};
 use crate::code::{Code, Severity};
 use crate::error::Error;

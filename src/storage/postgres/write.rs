@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use sqlx::postgres::PgConnection;
 
-use super::super::batch::Worker;
 use super::super::command::{Answer, Answers, Command, Round};
 use super::super::{Begun, Kept, NewEvent, NewPayment, Settled, Settlement, StoreError};
-use super::writer::{Writer, timed};
 use super::{PAYMENT_BY_KEY, events, payment};
+use crate::database::{Worker, Writer, timed};
 
 /// Records payments with their first attempts, and what became of attempts: both in one statement, so that one
 /// wait for the disk does for both.

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, mpsc, oneshot};
 
-use super::StoreError;
+use crate::payment::StoreError;
 
 /// How many commands are carried out together at most.
 const MAX_BATCH: usize = 128;

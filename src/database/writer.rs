@@ -1,13 +1,14 @@
 //! The connection that one worker keeps for as long as it works.
 
 use std::future::Future;
+use std::str::FromStr as _;
 use std::time::Duration;
 
 use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use tokio::time::{Instant, timeout};
 
-use super::super::StoreError;
+use crate::payment::StoreError;
 
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -16,6 +17,18 @@ const PATIENCE: Duration = Duration::from_secs(3);
 const MAX_BATCH: Duration = Duration::from_secs(6);
 /// A connection that was not used for so long may have died unnoticed, and is tried first.
 const RESTED: Duration = Duration::from_millis(100);
+
+/// How all connections behave.
+pub(crate) fn connect_options(url: &str) -> Result<PgConnectOptions, StoreError> {
+    Ok(PgConnectOptions::from_str(url)?.application_name("offramp").options([
+        // the server gives up before the worker does, so that what was given up on is not carried out later
+        ("statement_timeout", "5s"),
+        ("lock_timeout", "3s"),
+        ("idle_in_transaction_session_timeout", "10s"),
+        // the statements are few and the same whatever their values: each is planned once a connection
+        ("plan_cache_mode", "force_generic_plan"),
+    ]))
+}
 
 pub(crate) struct Writer {
     options: PgConnectOptions,
