@@ -1,6 +1,6 @@
 //! Limits and earlier payments as a request has them.
 
-use super::limits::{Limit, Payment, Per, SCOPES, require_scopes, scopes};
+use super::limit::{Limit, Payment, Per, SCOPES, require_scopes, scopes};
 use super::rate::ExchangeRate;
 use super::reader::{Optional, Reader, Required};
 use super::window::{Period, Window};

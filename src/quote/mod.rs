@@ -10,6 +10,7 @@ mod days;
 mod fees;
 mod holidays;
 mod hours;
+mod limit;
 mod limit_request;
 mod limits;
 mod plan;
