@@ -17,6 +17,26 @@ use regex::Regex;
 /// A module by the names that lead to it from the root.
 type Place = Vec<String>;
 
+/// The files of the crate.
+type Sources = BTreeMap<Place, Source>;
+
+/// A file without comments and the tests in it.
+struct Source {
+    text: String,
+    /// What its `use` lines say.
+    imports: Vec<Import>,
+    /// The text without these lines.
+    body: String,
+}
+
+/// One path of a `use` line.
+struct Import {
+    is_handed_on: bool,
+    path: String,
+    /// The name that it has in the file.
+    name: String,
+}
+
 /// Circles between files of one room that are left to undo.
 const LEFT: &[&str] = &[
     "bank/corridor bank/corridors",
@@ -42,8 +62,8 @@ fn arrows_point_down() {
         assert!(rooms.contains(room), "the diagram of ARCHITECTURE.md has {room}, and src has not");
     }
     let mut wrong = Vec::new();
-    for (place, text) in sources.iter().filter(|(place, _)| !place.is_empty()) {
-        for used in uses(place, text, &sources) {
+    for (place, source) in sources.iter().filter(|(place, _)| !place.is_empty()) {
+        for used in uses(place, source, &sources) {
             let Some(to) = used.first().filter(|to| rooms.contains(to) && **to != place[0]) else { continue };
             if level(to) <= level(&place[0]) {
                 wrong.push(format!("src/{} uses crate::{}", place.join("/"), used.join("::")));
@@ -55,7 +75,8 @@ fn arrows_point_down() {
 
 #[test]
 fn the_domain_knows_neither_web_nor_database() {
-    for (place, text) in sources() {
+    let mut patterns = BTreeMap::new();
+    for (place, Source { text, .. }) in sources() {
         let forbidden: &[&str] = match place.first().map(String::as_str) {
             Some("payment") => &["axum", "hyper", "http", "sqlx", "reqwest", "storage", "gateway", "tower"],
             Some("gateway") => &["storage", "axum"],
@@ -66,7 +87,8 @@ fn the_domain_knows_neither_web_nor_database() {
         };
         for name in forbidden {
             // as the first name of a path: `super::gateway` is a file of the domain's own
-            let path = Regex::new(&format!(r"(^|[^:\w.]|crate::){name}::")).unwrap();
+            let path =
+                patterns.entry(*name).or_insert_with(|| Regex::new(&format!(r"(^|[^:\w.]|crate::){name}::")).unwrap());
             let own = place[0] == "payment" && *name == "gateway" && !text.contains("crate::gateway");
             assert!(own || !path.is_match(&text), "src/{} uses {name}", place.join("/"));
         }
@@ -77,8 +99,8 @@ fn the_domain_knows_neither_web_nor_database() {
 fn no_circle_between_files() {
     let sources = sources();
     let mut arrows: BTreeMap<&Place, BTreeSet<&Place>> = BTreeMap::new();
-    for (place, text) in &sources {
-        for used in uses(place, text, &sources) {
+    for (place, source) in &sources {
+        for used in uses(place, source, &sources) {
             let Some((to, _)) = resolved(&used, &sources, 0) else { continue };
             // what stands at the head of a room and what stands in it are one
             if !place.starts_with(to) && !to.starts_with(place) {
@@ -131,8 +153,7 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Every module but the tests in it, without comments.
-fn sources() -> BTreeMap<Place, String> {
+fn sources() -> Sources {
     let mut sources = BTreeMap::new();
     let (src, mut folders) = (root().join("src"), vec![root().join("src")]);
     let comment = Regex::new(r"(?m)//.*$").unwrap();
@@ -146,7 +167,9 @@ fn sources() -> BTreeMap<Place, String> {
                 let text = std::fs::read_to_string(&path).unwrap();
                 let text = comment.replace_all(&text, "");
                 let end = tests.find(&text).map_or(text.len(), |found| found.start());
-                sources.insert(place_of(path.strip_prefix(&src).unwrap()), text[..end].to_owned());
+                let text = text[..end].to_owned();
+                let (imports, body) = imports(&text);
+                sources.insert(place_of(path.strip_prefix(&src).unwrap()), Source { text, imports, body });
             }
         }
     }
@@ -163,23 +186,22 @@ fn place_of(path: &Path) -> Place {
 
 /// What a file uses: by `use`, and by paths that begin with `crate`, `super` or a module of its own. What it only
 /// hands on counts for whoever takes it from there.
-fn uses(place: &Place, text: &str, sources: &BTreeMap<Place, String>) -> Vec<Place> {
-    let (imported, body) = imports(text);
+fn uses(place: &Place, source: &Source, sources: &Sources) -> Vec<Place> {
+    static PATH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(^|[^:\w$])(\w+(?:::\w+)+)").unwrap());
     let mut paths = Vec::new();
-    for (is_handed_on, path, name) in imported {
+    for Import { is_handed_on, path, name } in &source.imports {
         let is_letter = |c: char| c.is_alphanumeric() || c == '_';
-        let is_used = || body.split(|c| !is_letter(c)).any(|word| word == name);
+        let is_used = || source.body.split(|c| !is_letter(c)).any(|word| word == name);
         if !is_handed_on || is_used() {
-            paths.push(path);
+            paths.push(path.clone());
         }
     }
-    static PATH: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(^|[^:\w$])(\w+(?:::\w+)+)").unwrap());
-    paths.extend(PATH.captures_iter(&body).map(|found| found[2].to_owned()));
+    paths.extend(PATH.captures_iter(&source.body).map(|found| found[2].to_owned()));
     paths.iter().filter_map(|path| absolute(place, path, sources)).collect()
 }
 
 /// The paths of all `use` lines with the names that they give, and the text without these lines.
-fn imports(text: &str) -> (Vec<(bool, String, String)>, String) {
+fn imports(text: &str) -> (Vec<Import>, String) {
     static LINE: LazyLock<Regex> =
         LazyLock::new(|| Regex::new(r"(?m)^[ ]*(pub(?:\([^)]*\))?\s+)?use\s+([^;]+);").unwrap());
     let mut found = Vec::new();
@@ -189,7 +211,7 @@ fn imports(text: &str) -> (Vec<(bool, String, String)>, String) {
                 Some((path, name)) => (path.trim().to_owned(), name.trim().to_owned()),
                 None => (path.clone(), path.trim_end_matches("::self").rsplit("::").next().unwrap().to_owned()),
             };
-            found.push((import.get(1).is_some(), path, name));
+            found.push(Import { is_handed_on: import.get(1).is_some(), path, name });
         }
     }
     (found, LINE.replace_all(text, "").into_owned())
@@ -213,7 +235,7 @@ fn branches(tree: &str) -> Vec<String> {
 }
 
 /// A path from the root, where it leads to something of the crate.
-fn absolute(place: &Place, path: &str, sources: &BTreeMap<Place, String>) -> Option<Place> {
+fn absolute(place: &Place, path: &str, sources: &Sources) -> Option<Place> {
     let mut names: Vec<String> = path.split("::").map(|name| name.trim().to_owned()).collect();
     let mut from = match names[0].as_str() {
         "crate" => Vec::new(),
@@ -235,12 +257,12 @@ fn absolute(place: &Place, path: &str, sources: &BTreeMap<Place, String>) -> Opt
 }
 
 /// The file that a path ends in, through those that hand it on.
-fn resolved<'a>(path: &[String], sources: &'a BTreeMap<Place, String>, depth: usize) -> Option<(&'a Place, usize)> {
+fn resolved<'a>(path: &[String], sources: &'a Sources, depth: usize) -> Option<(&'a Place, usize)> {
     let length = (0..=path.len()).rev().find(|length| sources.contains_key(&path[..*length]))?;
-    let (place, text) = sources.get_key_value(&path[..length])?;
+    let (place, source) = sources.get_key_value(&path[..length])?;
     if let Some(name) = path.get(length).filter(|_| depth < 8) {
-        let handed_on = imports(text).0.into_iter().find(|(_, _, given)| given == name);
-        if let Some(on) = handed_on.and_then(|(_, path, _)| absolute(place, &path, sources)) {
+        let handed_on = source.imports.iter().find(|import| import.name == *name);
+        if let Some(on) = handed_on.and_then(|import| absolute(place, &import.path, sources)) {
             return resolved(&[&on, &path[length + 1..]].concat(), sources, depth + 1);
         }
     }
