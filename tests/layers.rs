@@ -3,8 +3,11 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
+    clippy::string_slice,
+    clippy::arithmetic_side_effects,
     reason = "a test that goes wrong in these ways fails, as it should"
 )]
 
