@@ -1,7 +1,7 @@
 //! Where a payment goes: a bank account in Nepal, a UPI address or a wallet of mobile money, by the rules of its
 //! corridor, whichever operation it is for.
 
-use super::payload;
+use super::bank_id::bank_id;
 use crate::Country;
 use crate::bank::{self, Corridor, FieldName, Fields, Normalized, Rail};
 use crate::code::{Code, Severity};
@@ -83,7 +83,7 @@ impl Members {
     pub(super) fn account(&self, object: &mut Object, strictness: Strictness, findings: &mut Vec<Finding>) {
         let rules = Rules { strictness, ..Rules::default() };
         let name = self.text(object, FieldName::BankName).unwrap_or_default();
-        match payload::bank_id(name, strictness) {
+        match bank_id(name, strictness) {
             Ok((_, finding)) => {
                 let is_member = finding.as_ref().is_none_or(|finding| finding.code() != Code::BankMappedLoosely);
                 findings.extend(finding.map(|finding| finding.at_path(self.at(FieldName::BankName))));

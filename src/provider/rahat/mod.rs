@@ -2,6 +2,7 @@
 //!
 //! The profile `rahat@upstream` follows the service as its public code is: other paths, and no bulk.
 
+mod bank_id;
 mod chains;
 mod destination;
 mod operations;
@@ -89,7 +90,7 @@ static FACTS: Facts = Facts {
     computations: &[
         settings::SETTINGS,
         payload::PAYLOAD,
-        payload::BANK_ID,
+        bank_id::BANK_ID,
         settings::LIMITS,
         reports::CHUNKS,
         reports::METRICS,

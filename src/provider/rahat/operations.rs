@@ -1,5 +1,6 @@
 //! The operations and their inputs, in the order in which the document writes the members.
 
+use super::bank_id::bank_id;
 use super::chains::chains;
 use super::destination::{self, Members};
 use super::payload;
@@ -128,7 +129,7 @@ fn check_instant(members: &mut Object, strictness: Strictness, findings: &mut Ve
     if details.get("creditorAgent").is_some() {
         place.account(&mut details, strictness, findings);
         let bank = text_of(&details, "creditorAgent");
-        if let Ok((id, _)) = payload::bank_id(&bank, strictness) {
+        if let Ok((id, _)) = bank_id(&bank, strictness) {
             details.insert("creditorAgent", id.as_str());
         }
     }
