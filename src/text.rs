@@ -226,6 +226,21 @@ pub(crate) fn zero_filled(text: &str, digits: usize) -> String {
     out
 }
 
+/// Fills `bytes` from exactly as many hexadecimal digits as they need.
+pub(crate) fn unhex(text: &str, bytes: &mut [u8]) -> Option<()> {
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else {
+        return None;
+    };
+    if pairs.len() != bytes.len() {
+        return None;
+    }
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    for (place, &[high, low]) in bytes.iter_mut().zip(pairs) {
+        *place = digit(high)? << 4 | digit(low)?;
+    }
+    Some(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

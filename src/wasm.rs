@@ -15,7 +15,7 @@ use crate::api::{self, BankOptions, ValidateOptions};
 use crate::bank::{Directories, MemoRequired};
 #[cfg(feature = "brief")]
 use crate::bulk::BriefWriter;
-use crate::bulk::{CheckOptions, Checker, FileFormat, Row};
+use crate::bulk::{CheckOptions, Checker, FileFormat, HashKey, Row};
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Strictness};
@@ -68,6 +68,10 @@ pub(crate) struct CsvOptions {
     /// Whether rows are compared with earlier ones; true by default.
     #[tsify(optional)]
     duplicates: bool,
+    /// What duplicates are found with, 32 hexadecimal digits: a secret, so that nobody can make a file that takes long.
+    /// Drawn at random by default.
+    #[tsify(optional, type = "string")]
+    hash_key: (),
     /// Which rows are answered; `all` by default.
     #[tsify(optional)]
     rows: Rows,
@@ -86,8 +90,9 @@ pub(crate) enum Rows {
 }
 
 impl CsvOptions {
-    fn from_json(json: &Json) -> Result<(CheckOptions, Rows), Error> {
-        let (mut read, mut rows) = (CheckOptions::default(), Rows::All);
+    /// With this key where the options have none.
+    fn from_json(json: &Json, hash_key: HashKey) -> Result<(CheckOptions, Rows), Error> {
+        let (mut read, mut rows) = (CheckOptions::default().with_hash_key(hash_key), Rows::All);
         let mut error = None;
         options::members(json, "options", &mut |name, value| {
             match (name, value) {
@@ -95,6 +100,10 @@ impl CsvOptions {
                 ("directories", _) => read.directories = api::options::directories(value, &mut error),
                 ("duplicates", Json::Bool(duplicates)) => read.duplicates = *duplicates,
                 ("duplicates", _) => return Err("true or false is needed"),
+                ("hashKey", _) => {
+                    let key = value.as_str().and_then(HashKey::from_hex);
+                    read.hash_key = key.ok_or("32 hexadecimal digits are needed")?;
+                }
                 ("rows", _) => {
                     rows = match value.as_str() {
                         Some("all") => Rows::All,
@@ -206,7 +215,9 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
         "version" => Json::text(api::version()),
         "kinds" | "currencies" | "providers" | "corridors" => api::lists(name)?,
         "checkOpen" | "checkFileOpen" => {
-            let (mut options, rows) = CsvOptions::from_json(&arguments.json()?)?;
+            let given = arguments.json()?;
+            let drawn = HashKey::from_hex(arguments.0).unwrap_or_default();
+            let (mut options, rows) = CsvOptions::from_json(&given, drawn)?;
             if name == "checkFileOpen" {
                 options.format = FileFormat::Detect;
             }

@@ -2,6 +2,7 @@
 
 import { bytes, json, object, text } from './arguments.js';
 import { OfframpError } from './error.js';
+import { randomKey } from './random.js';
 import { call, eachPiece, instance, isValidText, kindNumber } from './runtime.js';
 
 export { OfframpError };
@@ -64,7 +65,7 @@ export function createFileChecker(options) {
 
 function createChecker(options, opening) {
   const how = json(options, 'options');
-  let number = call((module) => module[opening](how));
+  let number = call((module) => module[opening](how, randomKey()));
   // the number means this check on this instance alone
   const owner = instance();
   const open = {

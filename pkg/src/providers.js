@@ -1,20 +1,8 @@
 // The functions about providers: requests, answers, webhooks, orders.
 
 import { bytes, headers, json, jsonOf, object, record, text } from './arguments.js';
+import { randomUuid } from './random.js';
 import { call } from './runtime.js';
-
-/** A UUID of version 4, or nothing where the host has no secure random numbers. */
-function randomUuid() {
-  const { crypto } = globalThis;
-  if (typeof crypto?.randomUUID === 'function') return crypto.randomUUID();
-  if (typeof crypto?.getRandomValues !== 'function') return undefined;
-  // pages without TLS have random numbers and no UUIDs
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
 
 export function buildRequest(provider, operation, input, credentials, context) {
   const name = text(provider, 'provider');

@@ -48,8 +48,8 @@ const functions = {
     glue.verifyWebhook([provider.replaceAll('\0', '\ufffd'), settings, headers, options].join('\0'), body),
   version: () => JSON.parse(glue.call('version')),
   feePlanOpen: (request) => Number(bound('feePlanOpen')(request)),
-  checkOpen: (options) => Number(bound('checkOpen')(options)),
-  checkFileOpen: (options) => Number(bound('checkFileOpen')(options)),
+  checkOpen: (...given) => Number(bound('checkOpen')(...given)),
+  checkFileOpen: (...given) => Number(bound('checkFileOpen')(...given)),
   checkPush: glue.checkPush,
   checkCancel: glue.checkCancel,
   checkFinish: (number) => {

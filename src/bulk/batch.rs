@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::columns::Column;
-use super::duplicates::Fingerprinter;
 use super::route::Routes;
 use super::row::{self, Facts, Judged, Layout};
 use super::shapes::Shapes;
@@ -182,13 +181,13 @@ impl Batch {
             self.findings.push(Finding::new(Code::ReferenceMissing).at("/reference"));
         }
         row::judge(fields, layout, &mut self.routes, &mut judged.facts, &mut self.values, &mut self.findings);
-        if layout.has_index {
+        if let Some(start) = layout.fingerprinter {
             judged.reference_print = reference.map(|reference| {
-                let mut fingerprinter = Fingerprinter::new();
-                fingerprinter.text(reference.as_bytes());
+                let mut fingerprinter = start;
+                fingerprinter.text(0, reference.as_bytes());
                 fingerprinter.finish()
             });
-            judged.payment_print = row::payment(&judged.facts, &self.values);
+            judged.payment_print = row::payment(start, &judged.facts, &self.values);
         }
     }
 

@@ -5,12 +5,14 @@ use std::fmt;
 use super::aggregate::Ledger;
 use super::batch::Batch;
 use super::columns::{self, Column};
+use super::duplicates::Fingerprinter;
 use super::export::Form;
 use super::options::{CheckOptions, FileFormat};
 use super::row::{Layout, Row};
 use super::shapes::Shapes;
 use super::source::{Decoder, Detected, MAX_RECORD, Objects, Reader, Record};
 use super::summary::Summary;
+use super::unfinished::Unfinished;
 #[cfg(not(target_family = "wasm"))]
 use super::workers::Workers;
 use crate::code::Code;
@@ -41,6 +43,7 @@ pub struct Checker {
     options: CheckOptions,
     /// Bytes that are not part of a whole record yet.
     buffer: Vec<u8>,
+    unfinished: Unfinished,
     stage: Stage,
     decoder: Option<Decoder>,
     /// The rest of a record that was too large is passed over.
@@ -88,11 +91,12 @@ impl Checker {
                 terms: options.terms(),
                 memo_required: options.memo_required.clone(),
                 directories: options.directories.clone(),
-                has_index: options.duplicates,
+                fingerprinter: options.duplicates.then(|| Fingerprinter::new(options.hash_key)),
                 ..Layout::default()
             },
             options,
             buffer: Vec::new(),
+            unfinished: Unfinished::default(),
             stage: Stage::Encoding,
             decoder: None,
             is_skipping: false,
@@ -108,15 +112,20 @@ impl Checker {
     /// Takes the next bytes and hands every row that is whole to `row`.
     pub fn push(&mut self, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
         for piece in bytes.chunks(PIECE) {
+            let known = self.buffer.len();
             match &mut self.decoder {
                 Some(decoder) => decoder.push(piece, &mut self.buffer),
                 None => self.buffer.extend_from_slice(piece),
+            }
+            if !self.unfinished.is_due(&self.buffer, known) {
+                continue;
             }
             #[cfg(not(target_family = "wasm"))]
             if self.hand_out(row) {
                 continue;
             }
             self.take(false, row);
+            self.unfinished.looked_at(&self.buffer);
         }
     }
 

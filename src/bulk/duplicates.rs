@@ -1,50 +1,76 @@
 //! Which references and payments came before.
 
+use std::fmt;
+
+use super::options::HashKey;
+
 /// A fingerprint of 128 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fingerprint(u64, u64);
 
 /// Makes a fingerprint of several texts; where one ends is part of it.
+///
+/// Two hashes of 64 bits beside each other. Each word is mixed in by a product of 128 bits, folded. Where they begin
+/// and what they multiply by comes from the key: who does not know it can neither find two texts with one fingerprint
+/// nor texts that lie close together in the tables below. Nobody is ever told a fingerprint, from which the key could
+/// be learnt.
 #[derive(Clone, Copy)]
-pub(super) struct Fingerprinter(u64, u64);
+pub(super) struct Fingerprinter {
+    state: [u64; 2],
+    factors: [u64; 2],
+}
 
-// digits of pi and e: no other numbers than these are meant
-const KEY: [u64; 4] = [0x243f_6a88_85a3_08d3, 0x1319_8a2e_0370_7345, 0xb7e1_5162_8aed_2a6b, 0xbf71_5880_9cf4_f3c7];
+/// Shows nothing, because it holds the key.
+impl fmt::Debug for Fingerprinter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Fingerprinter")
+    }
+}
 
 impl Fingerprinter {
-    pub(super) const fn new() -> Fingerprinter {
-        let [a, b, ..] = KEY;
-        Fingerprinter(a, b)
+    pub(super) fn new(HashKey(a, b): HashKey) -> Fingerprinter {
+        // digits of pi and e, so that keys with few bits make states with many
+        let state = [a ^ 0x243f_6a88_85a3_08d3, b ^ 0x1319_8a2e_0370_7345];
+        let factors =
+            [folded(b ^ 0xb7e1_5162_8aed_2a6b, state[0]) | 1, folded(a ^ 0xbf71_5880_9cf4_f3c7, state[1]) | 1];
+        Fingerprinter { state, factors }
     }
 
+    /// Takes a text and what it is. Its length comes first, so that the words tell where it ends.
     #[inline]
-    pub(super) fn text(&mut self, bytes: &[u8]) {
+    pub(super) fn text(&mut self, what: u32, bytes: &[u8]) {
+        self.word(u64::try_from(bytes.len()).unwrap_or(u64::MAX) << 32 | u64::from(what));
         let (words, tail) = bytes.as_chunks::<8>();
         for word in words {
             self.word(u64::from_le_bytes(*word));
         }
-        let mut last = [0; 8];
-        for (place, byte) in last.iter_mut().zip(tail) {
-            *place = *byte;
+        if !tail.is_empty() {
+            let mut last = [0; 8];
+            for (place, byte) in last.iter_mut().zip(tail) {
+                *place = *byte;
+            }
+            self.word(u64::from_le_bytes(last));
         }
-        // the length tells texts apart that differ in zeros at the end or in where they are cut
-        self.word(u64::from_le_bytes(last));
-        self.word(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
     }
 
     #[inline]
     pub(super) fn word(&mut self, word: u64) {
-        let [_, _, c, d] = KEY;
-        // what tells two words apart never gets lost in either half, and is spread differently in each
-        self.0 = (self.0 ^ word).wrapping_mul(c);
-        self.0 ^= self.0 >> 32;
-        self.1 = self.1.wrapping_add(word).wrapping_mul(d);
-        self.1 ^= self.1 >> 29;
+        let ([a, b], [by_a, by_b]) = (self.state, self.factors);
+        self.state = [folded(a ^ word, by_a), folded(b ^ word, by_b)];
     }
 
     pub(super) const fn finish(self) -> Fingerprint {
-        Fingerprint(self.0 ^ self.1.rotate_left(32), self.1)
+        let [a, b] = self.state;
+        Fingerprint(a, b)
     }
+}
+
+/// The halves of a product over each other.
+#[inline]
+fn folded(a: u64, b: u64) -> u64 {
+    let product = u128::from(a).wrapping_mul(u128::from(b));
+    let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or(0);
+    half(product) ^ half(product >> 64)
 }
 
 /// The first row of each fingerprint.
@@ -61,13 +87,21 @@ pub(super) struct Index {
     segments: Vec<Segment>,
 }
 
-/// Three quarters of a fingerprint, and the row. Of 96 bits, two in a million rows are alike by chance
-/// once in 10^17 files.
+/// A fingerprint, and the row. In words of 32 bits nothing is lost to alignment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Entry {
-    first: u64,
-    second: u32,
+    print: [u32; 4],
     row: u32,
+}
+
+impl Fingerprint {
+    fn words(self) -> [u32; 4] {
+        [low(self.0), low(self.0 >> 32), low(self.1), low(self.1 >> 32)]
+    }
+
+    fn of_words([a, b, c, d]: [u32; 4]) -> Fingerprint {
+        Fingerprint(u64::from(b) << 32 | u64::from(a), u64::from(d) << 32 | u64::from(c))
+    }
 }
 
 impl Index {
@@ -82,7 +116,7 @@ impl Index {
         {
             return Some(first);
         }
-        self.entries.push(Entry { first: print.0, second: low(print.1), row });
+        self.entries.push(Entry { print: print.words(), row });
         None
     }
 
@@ -109,7 +143,7 @@ impl Filter {
     fn of(entries: &[Entry]) -> Filter {
         let mut filter = Filter(vec![0; entries.len().max(1024).next_power_of_two()]);
         for entry in entries {
-            filter.insert(Fingerprint(entry.first, u64::from(entry.second)));
+            filter.insert(Fingerprint::of_words(entry.print));
         }
         filter
     }
@@ -151,24 +185,24 @@ impl Segment {
         }
         while let Some(entry) = entries.get(self.known) {
             self.known = self.known.saturating_add(1);
-            if let Err(at) = self.probe(entry.first, entry.second, entries)
+            if let Err(at) = self.probe(entry.print, entries)
                 && let Some(place) = self.places.get_mut(at)
             {
                 *place = u16::try_from(self.known).unwrap_or(0);
             }
         }
-        self.probe(print.0, low(print.1), entries).ok()
+        self.probe(print.words(), entries).ok()
     }
 
     /// The row of a fingerprint, or where in the table it would stand.
-    fn probe(&self, first: u64, second: u32, entries: &[Entry]) -> Result<u32, usize> {
+    fn probe(&self, print: [u32; 4], entries: &[Entry]) -> Result<u32, usize> {
         let mask = self.places.len().wrapping_sub(1);
-        let mut at = usize::try_from(low(first)).unwrap_or(0) & mask;
+        let mut at = usize::try_from(print[0]).unwrap_or(0) & mask;
         loop {
             let place = self.places.get(at).copied().unwrap_or(0);
             match usize::from(place).checked_sub(1).and_then(|place| entries.get(place)) {
                 None => return Err(at),
-                Some(entry) if entry.first == first && entry.second == second => return Ok(entry.row),
+                Some(entry) if entry.print == print => return Ok(entry.row),
                 Some(_) => at = at.wrapping_add(1) & mask,
             }
         }
@@ -180,11 +214,21 @@ mod tests {
     use super::*;
 
     fn of(texts: &[&str]) -> Fingerprint {
-        let mut fingerprinter = Fingerprinter::new();
+        let mut fingerprinter = Fingerprinter::new(HashKey::new([7; 16]));
         for text in texts {
-            fingerprinter.text(text.as_bytes());
+            fingerprinter.text(0, text.as_bytes());
         }
         fingerprinter.finish()
+    }
+
+    #[test]
+    fn another_key_gives_other_fingerprints() {
+        let print = |key: u8| {
+            let mut fingerprinter = Fingerprinter::new(HashKey::new([key; 16]));
+            fingerprinter.text(0, b"ref-1");
+            fingerprinter.finish()
+        };
+        assert_ne!(print(1), print(2));
     }
 
     #[test]

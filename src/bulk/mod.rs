@@ -19,6 +19,7 @@ mod row;
 mod shapes;
 mod source;
 mod summary;
+mod unfinished;
 #[cfg(not(target_family = "wasm"))]
 mod workers;
 mod write;
@@ -27,6 +28,6 @@ mod write;
 pub use brief::BriefWriter;
 pub use checker::Checker;
 pub use export::{Export, Form, Part};
-pub use options::{CheckOptions, FileFormat};
+pub use options::{CheckOptions, FileFormat, HashKey};
 pub use row::Row;
 pub use summary::{CodeCount, CurrencyTotal, Summary};

@@ -1,10 +1,13 @@
 //! How a file is checked.
 
+use std::fmt;
+
 use super::row::Terms;
 use crate::bank::{Directories, MemoRequired, Rail};
 use crate::country::Country;
 use crate::identifier::Strictness;
 use crate::provider::Provider;
+use crate::text;
 use crate::timestamp::Date;
 
 /// What a file is written in.
@@ -18,6 +21,51 @@ pub enum FileFormat {
     Json,
     /// One or the other, by the first bytes.
     Detect,
+}
+
+/// A key of 128 bits that duplicates are found with. The core draws none: it is handed in, and findings are the same
+/// with every key. `Debug` does not show it.
+///
+/// ```
+/// use offramp_core::bulk::{CheckOptions, Checker, HashKey};
+///
+/// // drawn at random, where it matters who wrote the file
+/// let key = HashKey::new(*b"0123456789abcdef");
+/// let mut checker = Checker::new(CheckOptions::default().with_hash_key(key));
+/// let mut codes = Vec::new();
+/// let mut row = |row: &offramp_core::bulk::Row| codes.extend(row.findings.iter().map(|f| f.code().as_str()));
+/// checker.push(b"reference,currency,amount,vpa\nA,INR,1,user@okaxis\nA,INR,2,user@okaxis\n", &mut row);
+/// checker.finish(&mut row);
+/// assert_eq!(codes, ["DUPLICATE_REFERENCE"]);
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct HashKey(pub(super) u64, pub(super) u64);
+
+impl HashKey {
+    /// From its bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; 16]) -> HashKey {
+        let number = u128::from_le_bytes(bytes);
+        #[expect(clippy::cast_possible_truncation, clippy::as_conversions, reason = "the lower half is meant")]
+        let low = number as u64;
+        #[expect(clippy::cast_possible_truncation, clippy::as_conversions, reason = "the upper half is meant")]
+        let high = (number >> 64) as u64;
+        HashKey(low, high)
+    }
+
+    /// From 32 hexadecimal digits, two a byte.
+    #[must_use]
+    pub fn from_hex(hex: &str) -> Option<HashKey> {
+        let mut bytes = [0; 16];
+        text::unhex(hex, &mut bytes)?;
+        Some(HashKey::new(bytes))
+    }
+}
+
+impl fmt::Debug for HashKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HashKey")
+    }
 }
 
 /// How a file is checked.
@@ -44,6 +92,9 @@ pub struct CheckOptions {
     pub date: Option<Date>,
     /// Whether rows are compared with earlier ones, for which some 50 bytes a row are kept.
     pub duplicates: bool,
+    /// What duplicates are found with; zeros by default. Where others choose what is in the file, a key that they
+    /// do not know keeps them from making the search slow.
+    pub hash_key: HashKey,
     /// How many threads judge rows besides the one that calls; rows are handed over in order all the
     /// same. None by default, and none in WASM.
     pub threads: usize,
@@ -62,6 +113,7 @@ impl Default for CheckOptions {
             rail: None,
             date: None,
             duplicates: true,
+            hash_key: HashKey::default(),
             threads: 0,
         }
     }
@@ -135,6 +187,13 @@ impl CheckOptions {
     #[must_use]
     pub const fn with_duplicates(mut self, duplicates: bool) -> CheckOptions {
         self.duplicates = duplicates;
+        self
+    }
+
+    /// With this key to find duplicates with.
+    #[must_use]
+    pub const fn with_hash_key(mut self, hash_key: HashKey) -> CheckOptions {
+        self.hash_key = hash_key;
         self
     }
 

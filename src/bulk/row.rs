@@ -76,8 +76,8 @@ pub(super) struct Layout {
     pub(super) terms: Terms,
     pub(super) memo_required: MemoRequired,
     pub(super) directories: Directories,
-    /// Whether rows are to be compared with others.
-    pub(super) has_index: bool,
+    /// What fingerprints begin with, where rows are to be compared with others.
+    pub(super) fingerprinter: Option<Fingerprinter>,
 }
 
 /// One row that was judged.
@@ -239,13 +239,16 @@ fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findin
 }
 
 /// What makes two rows the same payment: the amount and where it goes.
-pub(super) fn payment(facts: &Facts, values: &Normalized) -> Option<Fingerprint> {
+pub(super) fn payment(start: Fingerprinter, facts: &Facts, values: &Normalized) -> Option<Fingerprint> {
     let currency = facts.currency?;
     let units = facts.units?;
-    let mut amount = Fingerprinter::new();
-    amount.text(currency.as_str().as_bytes());
+    let mut amount = start;
+    let high = u64::try_from(units >> 64).unwrap_or(0);
+    amount.text(u32::from(high != 0), currency.as_str().as_bytes());
     amount.word(u64::try_from(units & i128::from(u64::MAX)).unwrap_or(0));
-    amount.word(u64::try_from(units >> 64).unwrap_or(0));
+    if high != 0 {
+        amount.word(high);
+    }
     let mut payment = amount;
     let mut has_destination = false;
     // a national code says more of the bank than its BIC, which may be left out beside it
@@ -254,7 +257,7 @@ pub(super) fn payment(facts: &Facts, values: &Normalized) -> Option<Fingerprint>
         match name {
             // an IBAN says it all, however else the account is described
             FieldName::Iban => {
-                amount.text(text.as_bytes());
+                amount.text(0, text.as_bytes());
                 return Some(amount.finish());
             }
             FieldName::AccountNumber
@@ -287,12 +290,10 @@ pub(super) fn payment(facts: &Facts, values: &Normalized) -> Option<Fingerprint>
             | FieldName::MobileProvider
             | FieldName::TransactionHash => continue,
         }
-        payment.word(u64::from(name.bit()));
-        payment.text(text.as_bytes());
+        payment.text(name.bit(), text.as_bytes());
     }
     if let Some(bank) = bank.filter(|bank| !bank.is_empty()) {
-        payment.word(u64::from(FieldName::Swift.bit()));
-        payment.text(bank.as_bytes());
+        payment.text(FieldName::Swift.bit(), bank.as_bytes());
     }
     has_destination.then(|| payment.finish())
 }

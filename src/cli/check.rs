@@ -13,7 +13,7 @@ use super::outputs::{self, Output};
 use super::payment::Payment;
 use super::style::{Style, cell, lines, place, printable, table};
 use super::{FailOn, Outcome, StrictnessArg};
-use crate::bulk::{Checker, Export, FileFormat, Form, Part, Row, Summary};
+use crate::bulk::{Checker, Export, FileFormat, Form, HashKey, Part, Row, Summary};
 use crate::code::Severity;
 use crate::finding::{Finding, Verdict};
 
@@ -109,6 +109,7 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let options = args.payment.check_options()?;
     let options = options
+        .with_hash_key(HashKey::new(super::request::random()?))
         .with_format(FileFormat::Detect)
         .with_strictness(args.strictness.into())
         .with_directories(args.data.load()?);

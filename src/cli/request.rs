@@ -153,10 +153,16 @@ pub(super) fn now() -> anyhow::Result<Timestamp> {
     Ok(Timestamp::from_unix_seconds(i64::try_from(seconds)?)?)
 }
 
-/// A UUID of version 4 (RFC 9562).
-pub(super) fn uuid() -> anyhow::Result<String> {
+/// 128 random bits.
+pub(super) fn random() -> anyhow::Result<[u8; 16]> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random numbers: {error}"))?;
+    Ok(bytes)
+}
+
+/// A UUID of version 4 (RFC 9562).
+pub(super) fn uuid() -> anyhow::Result<String> {
+    let bytes = random()?;
     let number = u128::from_be_bytes(bytes) & !(0xf << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62;
     let hex = format!("{number:032x}");
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();

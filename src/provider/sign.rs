@@ -3,6 +3,8 @@
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
+use crate::text;
+
 /// The SHA-256 of some bytes in lower-case hexadecimal.
 pub(super) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
@@ -29,7 +31,7 @@ pub(super) fn is_hmac_sha256(key: &[u8], message: &[u8], signature: &[u8]) -> bo
 /// time it takes, how many characters are right.
 pub(super) fn is_hmac_sha256_hex(key: &[u8], message: &[u8], signature: &str) -> bool {
     let mut bytes = [0; 32];
-    unhex(signature, &mut bytes).is_some() && is_hmac_sha256(key, message, &bytes)
+    text::unhex(signature, &mut bytes).is_some() && is_hmac_sha256(key, message, &bytes)
 }
 
 fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
@@ -48,21 +50,6 @@ fn hex(bytes: &[u8]) -> String {
     }
     // ASCII is UTF-8
     String::from_utf8(digits).unwrap_or_default()
-}
-
-/// Fills `bytes` from exactly as many hexadecimal digits as they need.
-fn unhex(text: &str, bytes: &mut [u8]) -> Option<()> {
-    let (pairs, []) = text.as_bytes().as_chunks::<2>() else {
-        return None;
-    };
-    if pairs.len() != bytes.len() {
-        return None;
-    }
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
-    for (place, &[high, low]) in bytes.iter_mut().zip(pairs) {
-        *place = digit(high)? << 4 | digit(low)?;
-    }
-    Some(())
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ WebAssembly.Instance = function (...args) {
   const names = ['call', 'callScratch', 'checkPush', 'checkFinish', 'checkCancel'];
   return { exports: { ...exports, ...Object.fromEntries(names.map((name) => [name, trapping(exports[name])])) } };
 };
-const { createCsvChecker, validate } = await import('../../pkg/dist/index.js');
+const { checkCsv, createCsvChecker, validate } = await import('../../pkg/dist/index.js');
 
 const HEAD = 'reference,currency,amount,vpa\n';
 const row = (name) => `${name},INR,100.00,${name.toLowerCase()}@okaxis\n`;
@@ -84,5 +84,16 @@ test('the number of a check that has ended is nobody\'s afterwards', () => {
   for (const [at, checker] of open.entries()) {
     if (at % 3 === 0) checker.cancel();
     else assert.equal(checker.finish().summary.rows, at);
+  }
+});
+
+test('duplicates are found with any key, and a key is 32 hexadecimal digits', () => {
+  const file = 'reference,currency,amount,vpa\nA,INR,1.00,user@okaxis\nA,INR,2.00,user@okaxis\n';
+  const codes = (options) => checkCsv(file, options).rows[1].findings.map((finding) => finding.code);
+  for (const options of [undefined, {}, { hashKey: '00112233445566778899aabbccddeeff' }]) {
+    assert.deepEqual(codes(options), ['DUPLICATE_REFERENCE']);
+  }
+  for (const hashKey of ['', '00', 'g'.repeat(32), 1]) {
+    assert.throws(() => codes({ hashKey }), { code: 'ARGUMENT_INVALID' });
   }
 });

@@ -1,8 +1,10 @@
 //! Laws of checking files.
 
+use std::time::{Duration, Instant};
+
 use offramp_core::Json;
 use offramp_core::Kind;
-use offramp_core::bulk::{CheckOptions, Checker, FileFormat};
+use offramp_core::bulk::{CheckOptions, Checker, FileFormat, HashKey};
 use proptest::prelude::*;
 
 use crate::texts::{any_text, near};
@@ -96,6 +98,38 @@ fn empty_lines_count_wherever_the_bytes_are_cut() {
     assert!(whole.0[0].contains("\"line\":4,") && whole.0[1].contains("\"line\":7,"), "{whole:?}");
     for size in 1..bytes.len() {
         assert_eq!(check(bytes.chunks(size), CheckOptions::default()), whole, "{size}");
+    }
+}
+
+/// Two references for which hashes without a key were once equal.
+#[test]
+fn references_that_differ_are_never_taken_for_one() {
+    let file = "reference,currency,amount,vpa\nKEA-FEBA`$RrYf?a,INR,100.00,user1@okaxis\n\
+                NTS-FLLTH2%MfY@H,INR,200.00,user2@okaxis\n";
+    for key in [HashKey::default(), HashKey::new(*b"0123456789abcdef")] {
+        let options = CheckOptions::default().with_hash_key(key);
+        let (rows, _) = check(std::iter::once(file.as_bytes()), options.clone());
+        assert!(rows.iter().all(|row| !row.contains("DUPLICATE_REFERENCE")), "{rows:?}");
+        // with every key what is equal is found
+        let twice = [file, "KEA-FEBA`$RrYf?a,INR,3.00,user3@okaxis\n"].concat();
+        let (rows, _) = check(std::iter::once(twice.as_bytes()), options);
+        assert!(rows.last().is_some_and(|row| row.contains("DUPLICATE_REFERENCE")), "{rows:?}");
+    }
+}
+
+/// A record is at most 256 KiB, and looking at it anew for each byte would take minutes.
+#[test]
+fn a_file_in_pieces_of_one_byte_takes_no_longer_than_in_proportion() {
+    let letters = ["reference,currency,amount,vpa\n", &"a".repeat(60_000), "\n"].concat();
+    let lines = ["reference,currency,amount,vpa\n\"", &"a\n".repeat(30_000), "\"\n"].concat();
+    let header = ["reference,currency", &",a".repeat(30_000), "\n"].concat();
+    let object = ["[{\"reference\":\"", &"}".repeat(60_000), "\"}]"].concat();
+    for file in [letters, lines, header, object] {
+        let options = CheckOptions::default().with_format(FileFormat::Detect);
+        let started = Instant::now();
+        let (rows, summary) = check(file.as_bytes().chunks(1), options.clone());
+        assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
+        assert_eq!((rows, summary), check(std::iter::once(file.as_bytes()), options));
     }
 }
 

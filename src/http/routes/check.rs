@@ -15,12 +15,13 @@ use futures_util::stream;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
-use crate::bulk::{CheckOptions, Checker, FileFormat, Row};
+use crate::bulk::{CheckOptions, Checker, FileFormat, HashKey, Row};
 use crate::http::app::App;
 use crate::http::render::envelope::typed;
 use crate::http::render::problem::Problem;
 use crate::http::routes::query;
 use crate::http::server::body;
+use crate::http::server::clock;
 use crate::json::Json;
 
 use axum::http::StatusCode;
@@ -54,6 +55,7 @@ pub(in crate::http) async fn check(State(app): State<Arc<App>>, request: Request
 fn start(app: &App, request: Request) -> Result<Response, Problem> {
     let mut asked = asked(&request)?;
     asked.options.directories = app.settings.directories.clone();
+    asked.options.hash_key = HashKey::new(clock::random().map_err(|_| Problem::internal())?);
     if request.body().size_hint().exact() == Some(0) {
         return Err(Problem::argument("", "a file is needed"));
     }

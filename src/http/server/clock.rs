@@ -90,10 +90,16 @@ fn date(days: i64) -> (i64, i64, i64) {
     }
 }
 
-/// A UUID of version 4 (RFC 9562).
-pub(in crate::http) fn uuid() -> Result<String, getrandom::Error> {
+/// 128 random bits.
+pub(in crate::http) fn random() -> Result<[u8; 16], getrandom::Error> {
     let mut bytes = [0_u8; 16];
     getrandom::fill(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A UUID of version 4 (RFC 9562).
+pub(in crate::http) fn uuid() -> Result<String, getrandom::Error> {
+    let bytes = random()?;
     let number = u128::from_be_bytes(bytes) & !(0xf << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62;
     let hex = format!("{number:032x}");
     let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
