@@ -652,10 +652,34 @@ codes! {
     FileEmpty "FILE_EMPTY" Error "The file is empty."
     /// The file has a header and no rows.
     FileNoRows "FILE_NO_ROWS" Warning "The file has a header and no rows."
+    /// By its first bytes the file is something else than rows of text.
+    FileKind "FILE_KIND" Error "This is a file of another kind ({kind}). Save or export its rows as CSV, and check that."
+    /// The file is a workbook or an archive that cannot be read, or ends too early.
+    FileDamaged "FILE_DAMAGED" Error "The file is damaged or incomplete ({kind}); save or download it again."
+    /// The workbook or the archive needs a password.
+    FileEncrypted "FILE_ENCRYPTED" Error "The file is protected by a password; save it without one."
+    /// The archive holds more than one file.
+    ArchiveSeveral "ARCHIVE_SEVERAL" Error "The archive holds {count} files; unpack it and check each of them."
+    /// What is packed in the file is larger than the limit.
+    FileTooLarge "FILE_TOO_LARGE" Error "Unpacked, the file is larger than {expected} bytes; the rest was not read."
+    /// The workbook has several sheets, of which one was read.
+    SheetRead "SHEET_READ" Info "The sheet {sheet} was read; the workbook has {count} sheets."
+    /// The workbook has no sheet of the name that was asked for.
+    SheetUnknown "SHEET_UNKNOWN" Error "The workbook has no sheet of this name; it has {allowed}."
+    /// The file has another number of rows than was said.
+    FileRows "FILE_ROWS" Error "{expected} rows were expected, there are {actual}."
+    /// The rows come to another sum than was said.
+    FileTotal "FILE_TOTAL" Error "{expected} {currency} were expected, the rows come to {actual}."
+    /// The rows come to more than is allowed.
+    FileTotalAbove "FILE_TOTAL_ABOVE" Error "The rows come to {actual} {currency}; {maximum} are allowed."
     /// The first row is data, not column names.
     HeaderMissing "HEADER_MISSING" Error "The first row must name the columns; none of its cells is a known name."
     /// The file is UTF-16; it was converted.
     EncodingUtf16 "ENCODING_UTF16" Warning "The file is UTF-16; it was read as such. Save it as UTF-8."
+    /// The file is UTF-32; it was converted.
+    EncodingUtf32 "ENCODING_UTF32" Warning "The file is UTF-32; it was read as such. Save it as UTF-8."
+    /// The file is not UTF-8; its bytes were taken for those that Windows writes in Western Europe.
+    EncodingWindows1252 "ENCODING_WINDOWS_1252" Warning "The file is not UTF-8; it was read as Windows-1252. See that accents are right, and save it as UTF-8."
     /// The bytes are not UTF-8.
     EncodingNotUtf8 "ENCODING_NOT_UTF8" Error "The text is not UTF-8; save the file as UTF-8."
     /// The cells are separated by something other than a comma.
@@ -684,6 +708,10 @@ codes! {
     DuplicateReference "DUPLICATE_REFERENCE" Error "Row {row} has the same reference."
     /// The row pays the same amount to the same destination as an earlier one.
     DuplicatePayment "DUPLICATE_PAYMENT" Warning "Row {row} pays the same amount to the same destination."
+    /// The row has the reference of one in an earlier file.
+    DuplicateReferenceFile "DUPLICATE_REFERENCE_FILE" Error "Row {row} of {file} has the same reference."
+    /// The row pays the same amount to the same destination as one in an earlier file.
+    DuplicatePaymentFile "DUPLICATE_PAYMENT_FILE" Warning "Row {row} of {file} pays the same amount to the same destination."
     /// The row has no reference, so that it cannot be told from another.
     ReferenceMissing "REFERENCE_MISSING" Warning "Without a reference the payment cannot be told from another."
 }

@@ -10,7 +10,7 @@ use super::export::Form;
 use super::options::{CheckOptions, FileFormat};
 use super::row::{Layout, Row};
 use super::shapes::Shapes;
-use super::source::{Decoder, Detected, MAX_RECORD, Objects, Reader, Record};
+use super::source::{Decoder, Detected, Encoding, MAX_RECORD, Objects, Reader, Record, Watch};
 use super::summary::Summary;
 use super::unfinished::Unfinished;
 #[cfg(not(target_family = "wasm"))]
@@ -22,8 +22,8 @@ use crate::finding::Finding;
 ///
 /// The first row of a CSV names the columns, in any order and in any of their spellings. Cells are separated
 /// by commas, semicolons, tabs or bars. A JSON object has members for columns, in the same spellings; objects stand one
-/// on each line (NDJSON) or in an array, and one that cannot be read is a row that is invalid. The text is UTF-8 or
-/// UTF-16. The same rows give the same findings and totals, whatever they are written in.
+/// on each line (NDJSON) or in an array, and one that cannot be read is a row that is invalid. The text is UTF-8,
+/// UTF-16, UTF-32 or Windows-1252. The same rows give the same findings and totals, whatever they are written in.
 ///
 /// ```
 /// use offramp_core::bulk::{CheckOptions, Checker};
@@ -46,6 +46,7 @@ pub struct Checker {
     unfinished: Unfinished,
     stage: Stage,
     decoder: Option<Decoder>,
+    watch: Watch,
     /// The rest of a record that was too large is passed over.
     is_skipping: bool,
     form: Form,
@@ -99,6 +100,7 @@ impl Checker {
             unfinished: Unfinished::default(),
             stage: Stage::Encoding,
             decoder: None,
+            watch: Watch::default(),
             is_skipping: false,
             form: Form::default(),
             objects: None,
@@ -115,7 +117,8 @@ impl Checker {
             let known = self.buffer.len();
             match &mut self.decoder {
                 Some(decoder) => decoder.push(piece, &mut self.buffer),
-                None => self.buffer.extend_from_slice(piece),
+                None if self.stage == Stage::Encoding => self.buffer.extend_from_slice(piece),
+                None => self.watch(piece, false),
             }
             if !self.unfinished.is_due(&self.buffer, known) {
                 continue;
@@ -133,6 +136,9 @@ impl Checker {
     pub fn finish(mut self, row: &mut dyn FnMut(&Row<'_>)) -> Summary {
         #[cfg(not(target_family = "wasm"))]
         self.collect(0, row);
+        if self.stage != Stage::Encoding && self.decoder.is_none() {
+            self.watch(&[], true);
+        }
         self.take(true, row);
         let summary = &mut self.ledger.summary;
         if self.stage != Stage::Rows {
@@ -248,21 +254,41 @@ impl Checker {
 
     /// Looks at the first bytes. Answers whether there were enough of them.
     fn read_encoding(&mut self, is_last: bool) -> bool {
-        if self.buffer.len() < 4 && !is_last {
+        if self.buffer.len() < 8 && !is_last {
             return false;
         }
-        if let Some(order) = Decoder::detect(&self.buffer) {
-            let mut decoder = Decoder::new(order);
-            let bytes = std::mem::take(&mut self.buffer);
-            decoder.push(&bytes, &mut self.buffer);
-            self.decoder = Some(decoder);
-            self.ledger.summary.findings.push(Finding::new(Code::EncodingUtf16));
+        let bytes = std::mem::take(&mut self.buffer);
+        if let Some(encoding) = Encoding::detect(&bytes) {
+            self.decode(encoding);
+            if let Some(decoder) = &mut self.decoder {
+                decoder.push(&bytes, &mut self.buffer);
+            }
+        } else {
+            self.watch(&bytes, is_last);
         }
         if self.buffer.starts_with("\u{feff}".as_bytes()) {
             self.buffer.drain(..3);
         }
         self.stage = Stage::Format;
         true
+    }
+
+    /// Takes text that is UTF-8, or turns out not to be.
+    fn watch(&mut self, piece: &[u8], is_last: bool) {
+        if self.watch.push(piece, is_last, &mut self.buffer) {
+            self.decode(Encoding::Windows1252);
+        }
+    }
+
+    /// Decodes from now on, and says so.
+    #[cold]
+    fn decode(&mut self, encoding: Encoding) {
+        self.ledger.summary.findings.push(Finding::new(match encoding {
+            Encoding::Utf16(_) => Code::EncodingUtf16,
+            Encoding::Utf32(_) => Code::EncodingUtf32,
+            Encoding::Windows1252 => Code::EncodingWindows1252,
+        }));
+        self.decoder = Some(Decoder::new(encoding));
     }
 
     /// Finds out what the file is written in. Answers whether there were enough bytes.

@@ -13,6 +13,8 @@ mod checker;
 mod columns;
 mod duplicates;
 mod export;
+#[cfg(feature = "files")]
+mod file;
 mod options;
 mod route;
 mod row;
@@ -28,6 +30,8 @@ mod write;
 pub use brief::BriefWriter;
 pub use checker::Checker;
 pub use export::{Export, Form, Part};
+#[cfg(feature = "files")]
+pub use file::FileChecker;
 pub use options::{CheckOptions, FileFormat, HashKey};
 pub use row::Row;
 pub use summary::{CodeCount, CurrencyTotal, Summary};

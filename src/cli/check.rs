@@ -13,15 +13,20 @@ use super::outputs::{self, Output};
 use super::payment::Payment;
 use super::style::{Style, cell, lines, place, printable, table};
 use super::{FailOn, Outcome, StrictnessArg};
-use crate::bulk::{Checker, Export, FileFormat, Form, HashKey, Part, Row, Summary};
+use crate::bulk::{Export, FileChecker, FileFormat, Form, HashKey, Part, Row, Summary};
 use crate::code::Severity;
 use crate::finding::{Finding, Verdict};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The file, or - for standard input: CSV whose first row names the columns, or JSON objects, one a line or in an array
+    /// The file, or - for standard input: a table of text, JSON objects, one a line or in an array, or a workbook; a
+    /// file alone in a zip archive, or packed by gzip, is unpacked
     #[arg(value_name = "FILE")]
     file: PathBuf,
+
+    /// The sheet of a workbook; the first visible one with cells by default
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
 
     /// What to print
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -114,7 +119,10 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         .with_strictness(args.strictness.into())
         .with_directories(args.data.load()?);
     let options = options.with_threads(if threads > 1 { threads } else { 0 });
-    let mut checker = Checker::new(options);
+    let mut checker = FileChecker::new(options);
+    if let Some(sheet) = &args.sheet {
+        checker = checker.with_sheet(sheet);
+    }
     let progress = progress(size);
     let mut chunk = vec![0; CHUNK];
     sink.begin()?;
@@ -131,6 +139,7 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         checker.push(chunk.get(..length).unwrap_or_default(), &mut |row| sink.row(row));
         sink.check()?;
     }
+    checker.complete(&mut |row| sink.row(row));
     // a file without rows has a header all the same
     let form = checker.form().cloned();
     let summary = checker.finish(&mut |row| sink.row(row));

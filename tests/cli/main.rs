@@ -12,6 +12,7 @@ mod check;
 mod destinations;
 mod example;
 mod identifiers;
+mod kinds;
 mod request;
 
 use std::process::Stdio;

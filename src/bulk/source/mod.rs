@@ -1,10 +1,14 @@
 //! Where rows come from: bytes become records, whatever they are written in.
 
 mod csv;
+mod decode;
 mod json;
 mod scan;
-mod utf16;
+#[cfg(feature = "files")]
+pub(super) mod unpack;
+#[cfg(feature = "files")]
+mod workbook;
 
 pub(super) use csv::{Flaw, MAX_RECORD, Reader, Record};
+pub(super) use decode::{Decoder, Encoding, Watch};
 pub(super) use json::{Detected, Objects};
-pub(super) use utf16::Decoder;

@@ -15,7 +15,7 @@ use futures_util::stream;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
-use crate::bulk::{CheckOptions, Checker, FileFormat, HashKey, Row};
+use crate::bulk::{CheckOptions, FileChecker, FileFormat, HashKey, Row};
 use crate::http::app::App;
 use crate::http::render::envelope::typed;
 use crate::http::render::problem::Problem;
@@ -36,6 +36,8 @@ struct Asked {
     options: CheckOptions,
     /// Which rows are answered.
     rows: Rows,
+    /// The sheet of a workbook.
+    sheet: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,7 +71,7 @@ fn start(app: &App, request: Request) -> Result<Response, Problem> {
     let runtime = Handle::current();
     app.tasks.spawn_blocking(move || {
         Judge { answers, runtime, patience, buffer: String::new(), rows: asked.rows, is_gone: false }
-            .run(&asked, incoming);
+            .run(&asked, limit, incoming);
     });
     let body = stream::unfold(outgoing, |mut outgoing| async { outgoing.recv().await.map(|piece| (piece, outgoing)) });
     Ok(typed(StatusCode::OK, "application/x-ndjson", Body::from_stream(body)))
@@ -80,14 +82,18 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
     let format = match media_type.as_str() {
         "" | "text/csv" | "text/tab-separated-values" => FileFormat::Csv,
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/json" => FileFormat::Json,
-        "application/octet-stream" => FileFormat::Detect,
+        "application/octet-stream"
+        | "application/gzip"
+        | "application/zip"
+        | "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        | "application/vnd.oasis.opendocument.spreadsheet" => FileFormat::Detect,
         _ => {
             return Err(Problem::media_type(
-                "text/csv, application/x-ndjson, application/json or application/octet-stream",
+                "text/csv, application/x-ndjson, application/json or application/octet-stream, which may be a workbook or packed",
             ));
         }
     };
-    let mut asked = Asked { options: CheckOptions::default().with_format(format), rows: Rows::All };
+    let mut asked = Asked { options: CheckOptions::default().with_format(format), rows: Rows::All, sheet: None };
     let query = Query::<Vec<(String, String)>>::try_from_uri(request.uri());
     let query = query.map_err(|_| Problem::argument("", "the query cannot be read"))?.0;
     for (at, (name, value)) in query.iter().enumerate() {
@@ -97,14 +103,15 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
         match (name.as_str(), value.as_str()) {
             ("duplicates", "true") => asked.options.duplicates = true,
             ("duplicates", "false") => asked.options.duplicates = false,
+            ("sheet", name) => asked.sheet = Some(name.to_owned()),
             ("rows", "all") => asked.rows = Rows::All,
             ("rows", "findings") => asked.rows = Rows::Findings,
             ("rows", "none") => asked.rows = Rows::None,
             _ => match asked.options.take(name, &query::option(name, value)) {
                 Ok(true) => {}
                 Ok(false) => {
-                    let help = "strictness=strict|compat, duplicates=true|false, rows=all|findings|none, provider, \
-                                providers, country, rail and date are known";
+                    let help = "strictness=strict|compat, duplicates=true|false, rows=all|findings|none, sheet, \
+                                provider, providers, country, rail and date are known";
                     return Err(Problem::argument(name.clone(), help));
                 }
                 Err(needed) => return Err(Problem::argument(name.clone(), needed)),
@@ -147,8 +154,12 @@ struct Judge {
 }
 
 impl Judge {
-    fn run(mut self, asked: &Asked, mut incoming: mpsc::Receiver<Result<Bytes, Problem>>) {
-        let mut checker = Checker::new(asked.options.clone());
+    fn run(mut self, asked: &Asked, limit: u64, mut incoming: mpsc::Receiver<Result<Bytes, Problem>>) {
+        // what is unpacked may be as large as what is sent
+        let mut checker = FileChecker::new(asked.options.clone()).with_max_unpacked(limit);
+        if let Some(sheet) = &asked.sheet {
+            checker = checker.with_sheet(sheet);
+        }
         while let Some(piece) = incoming.blocking_recv() {
             match piece {
                 Ok(piece) => checker.push(&piece, &mut |row| self.row(row)),
