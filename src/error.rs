@@ -183,6 +183,14 @@ impl Error {
         self
     }
 
+    /// The same error in other words, which say the place themselves.
+    #[must_use]
+    pub(crate) fn saying(mut self, message: &'static str) -> Error {
+        self.0.field = Cow::Borrowed("");
+        self.0.message = Cow::Borrowed(message);
+        self
+    }
+
     /// The stable word.
     #[must_use]
     pub fn code(&self) -> ErrorCode {

@@ -54,7 +54,8 @@ fn number() -> u32 {
 fn provider_gateway(description: &Value, url: &str) -> Result<ProviderGateway, offramp_core::Error> {
     let url = url.to_owned();
     let credential = move |variable: &str| {
-        Some(match variable {
+        let is_limit = variable.ends_with("AMOUNT") || variable.ends_with("LIMIT");
+        (!is_limit).then(|| match variable {
             _ if variable.ends_with("URL") => url.clone(),
             "SWIFTPAY_SERVICE_ID" => "test".to_owned(),
             "SWIFTPAY_SERVICE_SECRET" => "secret".to_owned(),

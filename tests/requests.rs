@@ -60,7 +60,9 @@ fn debug_shows_neither_credentials_nor_input() {
             for (name, secret) in case.arg(3).as_object().expect("credentials").iter() {
                 // the application's id stands in the path of one of rahat's operations
                 let is_url = name == "url" || name.ends_with("Url") || name == "appId";
-                let secret = secret.as_str().expect("text");
+                let Some(secret) = secret.as_str() else {
+                    continue;
+                };
                 assert!(is_url || !shown.contains(secret), "{}: {}: {name} is shown", file.path, case.name);
             }
             for account in ["accountNo", "iban", "accountNumber", "vpa"] {
@@ -69,6 +71,27 @@ fn debug_shows_neither_credentials_nor_input() {
             }
         }
     }
+}
+
+/// The sentences of `validateOfframpRequest` in document 000 (rahat-27).
+#[test]
+fn the_documents_sentence_where_it_is_asked_for() {
+    let sentences = ["Invalid token amount", "Payment provider ID is required", "Transaction hash is required"];
+    let file = vector_files();
+    let file = file.iter().find(|file| file.path == "requests/rahat.json").expect("the file");
+    let mut said = Vec::new();
+    for case in file.cases.iter().filter(|case| case.name.contains("the document's sentence")) {
+        let credentials = Credentials::from_json(case.arg(3)).expect("credentials");
+        for (is_exact, seen) in [(true, &mut said), (false, &mut Vec::new())] {
+            let mut context = Context::from_json(case.arg(4)).expect("a context");
+            context.is_document_exact = is_exact;
+            let error = api::build_request(Provider::Rahat, case.text(1), case.arg(2), &credentials, &context);
+            let error = error.expect_err("it is refused").to_string();
+            assert_eq!(sentences.contains(&error.as_str()), is_exact, "{}: {error}", case.name);
+            seen.push(error);
+        }
+    }
+    assert_eq!(said, sentences);
 }
 
 fn build(provider: Provider, case: &Case) -> Request {

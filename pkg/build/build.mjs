@@ -64,7 +64,7 @@ edit("new URL('offramp_bg.wasm', import.meta.url)", 'undefined'); // bytes come 
 edit('export { initSync, __wbg_init as default };', 'function reset() { wasm = undefined; }\nexport { initSync, reset };');
 writeFileSync(join(work, 'glue.js'), glue);
 writeFileSync(join(work, 'bytes.js'), `export default '${readFileSync(join(dist, 'offramp.wasm')).toString('base64')}';\n`);
-for (const name of ['api', 'arguments', 'edge', 'error', 'index', 'money', 'providers', 'random', 'runtime', 'slim', 'workerd']) {
+for (const name of ['api', 'arguments', 'base64', 'edge', 'error', 'index', 'money', 'providers', 'random', 'runtime', 'slim', 'upload', 'workerd']) {
   copyFileSync(join(here, `src/${name}.js`), join(work, `${name}.js`));
 }
 

@@ -12,9 +12,9 @@ export interface BuiltRequest {
   method: 'GET' | 'POST' | 'DELETE';
   url: string;
   headers: Record<string, string>;
-  /** The text whose UTF-8 bytes were signed; send it unchanged. */
-  body: string | null;
-  /** The body where it is not text. */
+  /** The text whose UTF-8 bytes were signed, or the bytes of what is no text; send it unchanged, as `fetch` does. */
+  body: string | Uint8Array<ArrayBuffer> | null;
+  /** The body where it is not text, of files of less than 64 kB. */
   bodyBase64?: string;
   /** What is noteworthy about the input without being wrong. */
   findings?: Finding[];
@@ -36,6 +36,8 @@ export interface RequestContext {
   profile?: string;
   /** How strictly the input is judged; `strict` by default. */
   strictness?: Strictness;
+  /** Whether an error says what the provider's document says of it, where that has a sentence for it. */
+  documentExact?: boolean;
 }
 
 /** A provider's answer as it came in. */
@@ -58,6 +60,8 @@ export type ParsedResponse =
       outcome: 'accepted';
       /** The state of the order, where the answer says it. */
       status?: OrderStatus;
+      /** The state of each order, where the answer is a list of orders. */
+      statuses?: OrderStatus[];
       /** What the operation promises, under the documented names. Amounts are decimal text. */
       values: Record<string, unknown>;
       raw: unknown;
@@ -127,6 +131,30 @@ export interface StatusStep {
   terminal: boolean;
   /** Whether statuses between the two were never reported. */
   skipped: boolean;
+}
+
+/** How delays are worked out, and what is sent again. */
+export interface RetryOptions extends RetryConfig {
+  /** Which attempt this was, from 1. */
+  attempt?: number;
+  /** A random number from 0 to 1, which makes the delay up to half as long again. */
+  jitter?: number;
+  /** The time, for a `Retry-After` that is a date. */
+  now?: string;
+  /** Whether the request had an idempotency key, where the provider takes one; true by default. */
+  keySent?: boolean;
+  /** Whether everything is sent again that the provider's document sends again, whatever it may cost. */
+  documentExact?: boolean;
+}
+
+/** The `RetryConfig` of Rahat's document, and by default its `defaultRetryConfig`. */
+export interface RetryConfig {
+  /** How often a request is sent at most: 3. */
+  maxAttempts?: number;
+  /** Milliseconds to wait after the first attempt: 1000. */
+  backoffDelay?: number;
+  /** Whether each further wait is twice as long: true. */
+  exponentialBackoff?: boolean;
 }
 
 /** Whether a request may be sent again. */
@@ -208,7 +236,7 @@ export function classify<P extends Provider>(
   provider: P,
   operation: OperationName<P>,
   result: ProviderResponse | { error: 'not_sent' | 'no_answer' },
-  options?: { attempt?: number; jitter?: number; now?: string; keySent?: boolean; documentExact?: boolean },
+  options?: RetryOptions,
 ): RetryAdvice;
 
 /**

@@ -1,16 +1,24 @@
 // The functions about providers: requests, answers, webhooks, orders.
 
 import { bytes, headers, json, jsonOf, object, record, text } from './arguments.js';
+import { decode } from './base64.js';
 import { randomUuid } from './random.js';
 import { call } from './runtime.js';
+import { isLarge, withLarge } from './upload.js';
 
 export function buildRequest(provider, operation, input, credentials, context) {
   const name = text(provider, 'provider');
   const what = text(operation, 'operation');
   const nonce = record(context, 'context').nonce ?? randomUuid();
   const when = nonce === context.nonce ? context : { ...context, nonce };
-  const given = jsonOf([input, credentials, when], ['input', 'credentials', 'context']);
-  return JSON.parse(call((module) => module.buildRequest(name, what, given)));
+  const build = (sent) => {
+    const given = jsonOf([sent, credentials, when], ['input', 'credentials', 'context']);
+    const request = JSON.parse(call((module) => module.buildRequest(name, what, given)));
+    // what is no text is sent as bytes
+    if (request.bodyBase64 !== undefined) request.body = decode(request.bodyBase64);
+    return request;
+  };
+  return (isLarge(input?.document) && withLarge(input, build)) || build(input);
 }
 
 const ask = (run) => JSON.parse(call(run));
@@ -48,7 +56,9 @@ export function idempotencyKey(provider, operation, input, options) {
 }
 
 export function maskRequest(request) {
-  const given = object(request, 'request');
+  const { body } = record(request, 'request');
+  // bytes are masked as the text of theirs that is there besides
+  const given = object(ArrayBuffer.isView(body) ? { ...request, body: null } : request, 'request');
   return ask((module) => module.maskRequest(given));
 }
 

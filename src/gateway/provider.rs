@@ -104,7 +104,7 @@ impl ProviderGateway {
                     seal.add(known.name, &value);
                     credentials = credentials.with(known.name, value);
                 }
-                None if known.default.is_some() => {}
+                None if !known.is_needed => {}
                 None => {
                     let message = format!("the variable {} is needed", known.variable);
                     return Err(Error::new(ErrorCode::CredentialsInvalid, message).in_field(known.name));

@@ -26,6 +26,8 @@ const TOKENS: &[(&str, u8)] = &[
     ("XLM", 7),
     ("SOL", 9),
     ("BTC", 8),
+    // what document 000 pays out, an asset of Stellar
+    ("RAHAT", 7),
 ];
 
 /// In how many smallest units cash is paid, where it is not one: by the central banks' coins in use, as CLDR 48 has

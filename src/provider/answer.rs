@@ -28,7 +28,7 @@ pub(super) enum Shape {
     Any,
     /// A count of smallest units.
     Minor,
-    /// A list: what is none does not hold the value.
+    /// A list of objects: what is none does not hold the value.
     List,
 }
 
@@ -60,6 +60,8 @@ pub struct Answer {
     /// The status of the order in the vocabulary of all providers, where the answer is an order, or a refusal that
     /// says where the order stands.
     pub status: Option<Status>,
+    /// The status of each order in the vocabulary of all providers, where the answer is a list of orders.
+    pub statuses: Vec<Status>,
     /// The whole answer.
     pub raw: Json,
 }
@@ -83,7 +85,7 @@ pub enum Outcome {
 }
 
 impl Answer {
-    /// `{outcome: "accepted", status?, values}` or `{outcome: "refused", code, message, fields?, values}`,
+    /// `{outcome: "accepted", status?, statuses?, values}` or `{outcome: "refused", code, message, fields?, values}`,
     /// then `raw`.
     #[must_use]
     pub fn to_json(&self) -> Json {
@@ -93,6 +95,9 @@ impl Answer {
                 json.put_text("outcome", "accepted");
                 if let Some(status) = &self.status {
                     json.put_text("status", status.as_str());
+                }
+                if !self.statuses.is_empty() {
+                    json.put("statuses", Json::texts(self.statuses.iter().map(Status::as_str)));
                 }
                 json.put("values", Json::Object(values.clone()));
             }
@@ -173,15 +178,22 @@ pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>
     };
     if let Some(Refusal { code, message, fields, status: word }) = api.refusal(&raw, response.status) {
         let status = status(api.facts(), word.as_deref());
-        return Ok(Answer { outcome: Outcome::Refused { code, message, fields }, status, raw });
+        return Ok(Answer { outcome: Outcome::Refused { code, message, fields }, status, statuses: Vec::new(), raw });
     }
     let mut values = Object::new();
     for value in operation.answer {
         take(&api.facts().members, value, operation.answer, &raw, &mut values)?;
     }
     let status = values.get("status").and_then(Json::as_str).filter(|_| operation.is_order);
-    let status = status.map(|raw| order::status_of(api.facts().states, raw));
-    Ok(Answer { outcome: Outcome::Accepted(values), status, raw })
+    let states = api.facts().states;
+    let status = status.map(|raw| order::status_of(states, raw));
+    let mut statuses = Vec::new();
+    for list in operation.answer.iter().filter(|value| operation.is_order && value.shape == Shape::List) {
+        for order in values.get(list.name).and_then(Json::as_array).unwrap_or_default() {
+            statuses.push(order::status_of(states, order.get("status").and_then(Json::as_str).unwrap_or_default()));
+        }
+    }
+    Ok(Answer { outcome: Outcome::Accepted(values), status, statuses, raw })
 }
 
 fn take(members: &Members, value: &Value, answer: &[Value], raw: &Json, values: &mut Object) -> Result<(), Error> {
@@ -237,6 +249,7 @@ pub(super) fn text_at<'a>(json: &'a Json, path: &str) -> Option<&'a str> {
 /// `PENDING`, null and nothing stand for what is not there yet; a status can be pending.
 fn is_there(found: &Json, value: &Value) -> bool {
     match found {
+        Json::Array(items) if value.shape == Shape::List => items.iter().all(|item| item.as_object().is_some()),
         Json::Array(_) => !value.name.is_empty(),
         _ if value.shape == Shape::List => false,
         Json::Null => false,

@@ -64,19 +64,26 @@ impl Credentials {
         self
     }
 
-    /// Reads `{name: text, ..}`.
+    /// Reads `{name: text, ..}`; the members of an object among them stand for themselves, as the limits in Rahat's
+    /// settings do.
     ///
     /// # Errors
     /// `CREDENTIALS_INVALID` for anything but an object of strings.
     pub fn from_json(json: &Json) -> Result<Credentials, Error> {
         let invalid = || Error::new(ErrorCode::CredentialsInvalid, "an object of strings is needed");
         let mut credentials = Credentials::new();
-        for (name, value) in json.as_object().ok_or_else(|| invalid().in_field("credentials"))?.iter() {
-            if value.is_null() {
-                continue;
+        let object = json.as_object().ok_or_else(|| invalid().in_field("credentials"))?;
+        let mut given: Vec<(&str, &Json)> = object.iter().collect();
+        let mut next = 0;
+        while let Some(&(name, value)) = given.get(next) {
+            next = next.wrapping_add(1);
+            match value {
+                Json::Null => {}
+                Json::String(text) => credentials = credentials.with(name, text.as_str()),
+                // only once: there is no end to what stands in itself
+                Json::Object(inner) if next <= object.len() => given.extend(inner.iter()),
+                _ => return Err(invalid().in_field(name.to_owned())),
             }
-            let text = value.as_str().ok_or_else(|| invalid().in_field(name.to_owned()))?;
-            credentials = credentials.with(name, text);
         }
         Ok(credentials)
     }
@@ -116,6 +123,8 @@ pub struct Context {
     pub profile: Option<String>,
     /// How strictly the input is judged.
     pub strictness: Strictness,
+    /// Whether an error says what the provider's document says of it, where that has a sentence for it.
+    pub is_document_exact: bool,
 }
 
 impl Context {
@@ -130,10 +139,11 @@ impl Context {
             expires_at: None,
             profile: None,
             strictness: Strictness::Strict,
+            is_document_exact: false,
         }
     }
 
-    /// Reads `{now, nonce?, requestId?, idempotencyKey?, expiresAt?, profile?, strictness?}`.
+    /// Reads `{now, nonce?, requestId?, idempotencyKey?, expiresAt?, profile?, strictness?, documentExact?}`.
     ///
     /// # Errors
     /// `TIME_INVALID` where a time is none, `ARGUMENT_INVALID` for other members or types.
@@ -142,6 +152,10 @@ impl Context {
         let mut now = Err(Error::new(ErrorCode::TimeInvalid, "the time is needed").in_field("now"));
         let mut expires_at = None;
         options::members(json, "context", &mut |name, value| {
+            if name == "documentExact" {
+                context.is_document_exact = value.as_bool().ok_or("true or false is needed")?;
+                return Ok(());
+            }
             let text = value.as_str().ok_or("a string is needed")?;
             match name {
                 "now" => now = text.parse(),

@@ -29,6 +29,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::error::{Error, ErrorCode};
+use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::order::{self, Next, State, Status};
 use crate::redact::{self, Shown};
@@ -171,6 +172,16 @@ impl Facts {
 trait Api: Sync {
     fn facts(&self) -> &'static Facts;
 
+    /// The input with what its settings have for members that were left out, where there is any such.
+    fn fill(&self, _operation: &Operation, _input: &Json, _credentials: &Credentials) -> Option<Json> {
+        None
+    }
+
+    /// What the document says where this is wrong with an input.
+    fn sentence(&self, _operation: &Operation, _findings: &[Finding]) -> Option<&'static str> {
+        None
+    }
+
     /// Adds what is the provider's own, and authorises the request.
     fn write(&self, operation: &Operation, draft: Draft, call: &Call<'_>) -> Result<Request, Error>;
 
@@ -288,7 +299,12 @@ impl Provider {
         context: &Context,
     ) -> Result<Request, Error> {
         let (operation, api) = (self.operation(operation)?, self.api());
-        let checked = input::check(operation, input, context.strictness)?;
+        let filled = api.fill(operation, input, credentials);
+        let checked = input::check(operation, filled.as_ref().unwrap_or(input), context.strictness);
+        let checked = checked.map_err(|error| {
+            let sentence = api.sentence(operation, error.findings()).filter(|_| context.is_document_exact);
+            sentence.map_or(error.clone(), |sentence| error.saying(sentence))
+        })?;
         let call = Call::new(self.as_str(), api.facts(), credentials, context)?;
         api.write(operation, Draft::new(operation, checked), &call)
     }

@@ -65,27 +65,46 @@ pub struct RetryOptions {
     pub has_key: bool,
     /// Whether everything is sent again that the provider's document sends again, whatever it may cost.
     pub is_document_exact: bool,
+    /// How often a request is sent at most: three times in the documents.
+    pub most_attempts: u32,
+    /// Milliseconds to wait after the first attempt: a second in the documents.
+    pub backoff: u32,
+    /// Whether each further wait is twice as long, as in the documents.
+    pub is_exponential: bool,
 }
 
 impl Default for RetryOptions {
     fn default() -> RetryOptions {
-        RetryOptions { attempt: 1, jitter: 0, now: None, has_key: true, is_document_exact: false }
+        RetryOptions {
+            attempt: 1,
+            jitter: 0,
+            now: None,
+            has_key: true,
+            is_document_exact: false,
+            most_attempts: 3,
+            backoff: 1000,
+            is_exponential: true,
+        }
     }
 }
 
 impl RetryOptions {
-    /// Reads `{attempt?, jitter?, now?, keySent?, documentExact?}`, where the jitter is a number from 0 to 1.
+    /// Reads `{attempt?, jitter?, now?, keySent?, documentExact?, maxAttempts?, backoffDelay?, exponentialBackoff?}`,
+    /// where the jitter is a number from 0 to 1 and the delay is in milliseconds. The last three have the names of the
+    /// `RetryConfig` of document 000.
     ///
     /// # Errors
     /// `ARGUMENT_INVALID` for other members or values.
     pub fn from_json(json: &Json) -> Result<RetryOptions, Error> {
         let mut read = RetryOptions::default();
         options::members(json, "options", &mut |name, value| {
+            let count = || -> Option<u32> { value.as_number().and_then(text::whole)?.try_into().ok() };
+            let from_one = || count().filter(|count| *count > 0).ok_or("a number from 1 is needed");
             match name {
-                "attempt" => {
-                    let attempt = value.as_number().and_then(text::whole).and_then(|number| number.try_into().ok());
-                    read.attempt = attempt.filter(|attempt| *attempt > 0).ok_or("a number from 1 is needed")?;
-                }
+                "attempt" => read.attempt = from_one()?,
+                "maxAttempts" => read.most_attempts = from_one()?,
+                "backoffDelay" => read.backoff = count().ok_or("a number of milliseconds is needed")?,
+                "exponentialBackoff" => read.is_exponential = value.as_bool().ok_or("true or false is needed")?,
                 "jitter" => read.jitter = per_mille(value).ok_or("a number from 0 to 1 is needed")?,
                 "now" => read.now = Some(value.as_str().and_then(|text| text.parse().ok()).ok_or("a time is needed")?),
                 "keySent" => read.has_key = value.as_bool().ok_or("true or false is needed")?,
@@ -157,10 +176,6 @@ impl Classified {
 
 serialize_as_json!(Classified);
 
-/// The documents send a request three times at most.
-const ATTEMPTS: u32 = 3;
-/// The documents wait a second after the first attempt, and twice as long after each further one.
-const BASE: u64 = 1000;
 /// The longest wait that is passed on, a day: with all jitter it is below 2^31, beyond which timers of
 /// JavaScript fire at once. Whoever asks for more is not to be called again.
 const LONGEST: u64 = 86_400_000;
@@ -219,15 +234,15 @@ pub(super) fn classify(
         Attempt::Answered(response) => retry_after(provider, operation, response, options.now),
         _ => None,
     };
-    let doublings = options.attempt.saturating_sub(1).min(16);
-    let wait = asked.unwrap_or_else(|| BASE.saturating_mul(1_u64.wrapping_shl(doublings)));
+    let doublings = if options.is_exponential { options.attempt.saturating_sub(1).min(16) } else { 0 };
+    let wait = asked.unwrap_or_else(|| u64::from(options.backoff).saturating_mul(1_u64.wrapping_shl(doublings)));
     let delay = wait.min(LONGEST);
     let extra = delay.saturating_mul(u64::from(options.jitter.min(1000))) / 2000;
     Classified {
         retry,
         code,
         delay: is_again.then(|| delay.saturating_add(extra)),
-        is_exhausted: is_again && (options.attempt >= ATTEMPTS || wait > LONGEST),
+        is_exhausted: is_again && (options.attempt >= options.most_attempts || wait > LONGEST),
         is_keyed,
         ask: (retry == Retry::OutcomeUnknown && !operation.asked_by.is_empty()).then_some(operation.asked_by),
     }

@@ -136,7 +136,8 @@ const RATES: &str = "percent, fraction, bps, tiers";
 impl FeeSchedule {
     /// Reads `{parts: [{name, percent?|fraction?|bps?, fixed?, min?, max?, tiers?, tierMode?, rounding, of?, currency?,
     /// rate?, charge?, rebate?}], charge, amountRounding?, max?}`, where a tier is `{upTo?, percent?|fraction?|bps?, fixed?}` and
-    /// `tierMode` is `marginal` (the default) or `whole`.
+    /// `tierMode` is `marginal` (the default) or `whole`. `{percentage, fixed, rounding?, charge?}`, as Rahat lists the
+    /// fees of its payment providers, is read as one part: rounded half up and deducted, where it is not said otherwise.
     ///
     /// # Errors
     /// `INPUT_INVALID` with all findings.
@@ -246,7 +247,40 @@ impl<'de> serde::Deserialize<'de> for FeeSchedule {
     }
 }
 
+/// The fees of a payment provider in document 000.
+fn of_payment_provider(reader: &mut Reader, json: &Json) -> Option<FeeSchedule> {
+    let object = reader.object(json, "percentage fixed rounding charge")?;
+    let number = |name: &str| object.get(name).filter(|value| value.as_number().or(value.as_str()) != Some("0"));
+    let percent = number("percentage").and_then(|_| reader.decimal(object, "percentage", Optional));
+    let rate = percent.and_then(|percent| {
+        let rate = Rate::in_field("percent", percent);
+        if rate.is_none() {
+            reader.say("percentage", Finding::new(Code::RateTooLarge).with_text("expected", "100"));
+        }
+        rate
+    });
+    let fixed = number("fixed").and_then(|_| reader.amount(object, "fixed", Optional, None));
+    let rounding = reader.rounding(object, "rounding", Optional).unwrap_or(Rounding::HalfUp);
+    let charge = reader.choice(object, "charge", Optional, "deducted, onTop", Charge::find).unwrap_or(Charge::Deducted);
+    let part = FeePart {
+        name: "provider".to_owned(),
+        share: rate.map_or(Share::None, Share::Flat),
+        fixed,
+        min: None,
+        max: None,
+        rounding: Some(rounding),
+        of: None,
+        foreign: None,
+        charge: None,
+        is_rebate: false,
+    };
+    Some(FeeSchedule { parts: vec![part], charge, amount_rounding: None, max: None })
+}
+
 fn schedule(reader: &mut Reader, json: &Json) -> Option<FeeSchedule> {
+    if json.get("percentage").is_some() {
+        return of_payment_provider(reader, json);
+    }
     let object = reader.object(json, "parts charge amountRounding max")?;
     let charge = reader.choice(object, "charge", Required, "deducted, onTop", Charge::find);
     let amount_rounding = reader.rounding(object, "amountRounding", Optional);

@@ -30,7 +30,9 @@ function answer({ call, args }) {
   const given = args.map((value) => (isText(value) ? bytes(value).toString() : value));
   if (call === 'checkCsv' || call === 'checkFile') given[0] = bytes(args[0]);
   try {
-    return offramp[call](...given);
+    const got = offramp[call](...given);
+    // natively bytes are no text and stand in bodyBase64 alone
+    return got?.bodyBase64 === undefined ? got : { ...got, body: null };
   } catch (error) {
     if (!(error instanceof offramp.OfframpError)) throw error;
     return { error: { code: error.code, field: error.field, findings: error.findings ?? [] } };

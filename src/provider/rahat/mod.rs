@@ -11,7 +11,7 @@ mod reports;
 mod settings;
 
 use super::answer::{Refusal, is_success, text_at};
-use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request};
+use super::{Api, Call, Credential, Credentials, Draft, Facts, Meaning, Members, Operation, Request};
 use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
@@ -43,6 +43,11 @@ static FACTS: Facts = Facts {
         Credential::needed("url", "OFFRAMP_URL"),
         Credential::needed("appId", "OFFRAMP_APP_ID"),
         Credential::needed("accessToken", "OFFRAMP_ACCESS_TOKEN"),
+        // what requests are held to and filled with
+        Credential::optional("defaultPaymentProvider", "OFFRAMP_DEFAULT_PAYMENT_PROVIDER"),
+        Credential::optional("minAmount", "OFFRAMP_MIN_AMOUNT"),
+        Credential::optional("maxAmount", "OFFRAMP_MAX_AMOUNT"),
+        Credential::optional("dailyLimit", "OFFRAMP_DAILY_LIMIT"),
     ],
     base_url: "url",
     has_upstream: true,
@@ -125,8 +130,17 @@ impl Api for Rahat {
         &FACTS
     }
 
+    fn fill(&self, operation: &Operation, input: &Json, credentials: &Credentials) -> Option<Json> {
+        settings::fill(operation, input, credentials)
+    }
+
+    fn sentence(&self, operation: &Operation, findings: &[Finding]) -> Option<&'static str> {
+        operations::sentence(operation, findings)
+    }
+
     fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
         let app_id = call.header("appId")?;
+        settings::hold(&draft, call.credentials)?;
         match operation.name() {
             "getWalletAddress" => super::base_url::percent_encode(&app_id, &mut draft.path),
             "listPaymentProviders" if call.is_upstream => "/payment-provider".clone_into(&mut draft.path),

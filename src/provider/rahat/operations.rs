@@ -87,6 +87,24 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .with_check(check_bulk),
 ];
 
+/// What `validateOfframpRequest` of the document throws, in the order in which it looks.
+const SENTENCES: [(&str, &str); 3] = [
+    ("/tokenAmount", "Invalid token amount"),
+    ("/paymentProviderId", "Payment provider ID is required"),
+    ("/transactionHash", "Transaction hash is required"),
+];
+
+/// The document's sentence for what is wrong with a request.
+pub(super) fn sentence(operation: &Operation, findings: &[Finding]) -> Option<&'static str> {
+    let is_missing = |finding: &&Finding| matches!(finding.code(), Code::FieldRequired | Code::ValueEmpty);
+    let is_instant = operation.name() == "instantOfframp";
+    SENTENCES.iter().filter(|_| is_instant).find_map(|(path, sentence)| {
+        let mut at = findings.iter().filter(|finding| finding.path() == *path);
+        let is_said = if *path == "/tokenAmount" { at.next() } else { at.find(is_missing) };
+        is_said.map(|_| *sentence)
+    })
+}
+
 /// The destination: a bank account, a UPI address or a wallet of mobile money, and only one of them.
 fn check_instant(members: &mut Object, strictness: Strictness, findings: &mut Vec<Finding>) {
     chains(members, ["senderAddress", "transactionHash", "tokenAmount"], "", findings);

@@ -5,6 +5,9 @@ use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::provider::base_url::BaseUrl;
+use crate::provider::draft::Draft;
+use crate::provider::{Credentials, Operation};
+use crate::text;
 use crate::provider::compute::{Computation, to_read};
 use crate::provider::exact;
 use crate::provider::input::{InputRule, needed, optional};
@@ -111,16 +114,75 @@ fn settings(input: &Object) -> Result<Json, Error> {
             limits.put(name, Json::String(exact::show(amount)));
         }
     }
-    let limit = |name: &str| exact::of(limits.get(name));
-    if let Some(least) = limit("minAmount") {
-        for name in ["maxAmount", "dailyLimit"] {
-            if limit(name).is_some_and(|most| most < least) {
-                return Err(invalid("the limit is below the least amount").in_field(name));
-            }
-        }
-    }
+    fit(&|name| exact::of(limits.get(name)), ErrorCode::SettingsInvalid)?;
     json.put("transactionLimits", Json::Object(limits));
     Ok(Json::Object(json))
+}
+
+/// No limit is below the least amount.
+fn fit(limit: &dyn Fn(&'static str) -> Option<i128>, code: ErrorCode) -> Result<(), Error> {
+    let least = limit("minAmount").unwrap_or_default();
+    for name in ["maxAmount", "dailyLimit"] {
+        if limit(name).is_some_and(|most| most < least) {
+            return Err(Error::new(code, "the limit is below the least amount").in_field(name));
+        }
+    }
+    Ok(())
+}
+
+/// The limits that requests are held to.
+const LIMITS_OF_REQUESTS: [&str; 3] = ["minAmount", "maxAmount", "dailyLimit"];
+
+/// Holds the amounts of a request against the limits that are set; those of many payments together against that of a
+/// day. They are in tokens, as the amounts are.
+pub(super) fn hold(draft: &Draft, credentials: &Credentials) -> Result<(), Error> {
+    let mut limits = Vec::new();
+    for name in LIMITS_OF_REQUESTS {
+        if let Some(secret) = credentials.get(name) {
+            let amount = std::str::from_utf8(secret.expose()).ok().and_then(exact::read);
+            let invalid = || Error::new(ErrorCode::CredentialsInvalid, "a limit is a plain decimal number");
+            limits.push((name, amount.ok_or_else(|| invalid().in_field(name))?));
+        }
+    }
+    let limit = |name: &'static str| limits.iter().find(|(known, _)| *known == name).map(|(_, amount)| *amount);
+    fit(&limit, ErrorCode::CredentialsInvalid)?;
+    let members = draft.members();
+    let (mut findings, mut sum) = (Vec::new(), 0);
+    if let Some(amount) = exact::of(members.get("tokenAmount")) {
+        against(&limit, amount, 0, "/tokenAmount", &mut findings);
+    }
+    for (index, record) in members.get("transactions").and_then(Json::as_array).unwrap_or_default().iter().enumerate() {
+        let amount = exact::of(record.get("amount")).unwrap_or_default();
+        let path = text::joined(&["/transactions/", &text::number(index), "/amount"], "");
+        against(&limit, amount, sum, &path, &mut findings);
+        sum = sum.saturating_add(amount);
+    }
+    if findings.is_empty() { Ok(()) } else { Err(Error::from_findings(findings)) }
+}
+
+/// The provider that pays out where a request names none.
+pub(super) fn fill(operation: &Operation, input: &Json, credentials: &Credentials) -> Option<Json> {
+    let provider = std::str::from_utf8(credentials.get("defaultPaymentProvider")?.expose()).ok()?;
+    let put = |object: &mut Object, name: &'static str| {
+        if object.get(name).is_none_or(|value| value.is_null() || value.as_str() == Some("")) {
+            object.insert(name, provider);
+        }
+    };
+    let mut filled = input.as_object()?.clone();
+    match operation.name() {
+        "instantOfframp" => put(&mut filled, "paymentProviderId"),
+        "bulkOfframp" => {
+            let mut records = filled.get("transactions").and_then(Json::as_array)?.to_vec();
+            for record in &mut records {
+                if let Json::Object(record) = record {
+                    put(record, "payoutProcessorId");
+                }
+            }
+            filled.insert("transactions", records);
+        }
+        _ => return None,
+    }
+    Some(Json::Object(filled))
 }
 
 /// `{findings}`; an empty list is within the limits.

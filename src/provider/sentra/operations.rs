@@ -137,7 +137,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Lists the payments of a user.",
         &[USER],
         &[Value::list("payments", "payments data .")],
-    ),
+    )
+    .order(),
     Operation::post(
         "registerWebhook",
         "/webhooks",

@@ -27,7 +27,6 @@ static FACTS: Facts = Facts {
     operations: operations::OPERATIONS,
     credentials: &[
         Credential::needed("apiKey", "UNIGOX_API_KEY"),
-        Credential::optional("webhookSecret", "UNIGOX_WEBHOOK_SECRET"),
         Credential::or("baseUrl", "UNIGOX_BASE_URL", "https://api.unigox.com"),
     ],
     states: &[
@@ -125,6 +124,7 @@ static FACTS: Facts = Facts {
     } else {
         &[
             "Webhook URL registered (registerWebhook)",
+            "Webhook secret of step 1 kept where deliveries are verified (OFFRAMP_WEBHOOK_SECRET, OFFRAMP_WEBHOOK_SECRETS)",
             "Webhook delivery verified (testWebhook)",
             "Webhooks acknowledged within 10 seconds",
         ]

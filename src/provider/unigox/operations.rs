@@ -304,7 +304,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("limit", InputRule::Integer(1, 100), "How many on a page; 20 by default."),
         ],
         &[Value::list("orders", "data.orders"), Value::needed("pagination", "data.pagination")],
-    ),
+    )
+    .order(),
     Operation::post(
         "registerWebhook",
         "/api/v1/partner/webhooks",
