@@ -5,12 +5,12 @@ use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::provider::base_url::BaseUrl;
-use crate::provider::draft::Draft;
-use crate::provider::{Credentials, Operation};
-use crate::text;
 use crate::provider::compute::{Computation, to_read};
+use crate::provider::draft::Draft;
 use crate::provider::exact;
 use crate::provider::input::{InputRule, needed, optional};
+use crate::provider::{Credentials, Operation};
+use crate::text;
 
 pub(super) const SETTINGS: Computation = Computation {
     name: "settings",
