@@ -35,23 +35,20 @@ pub(super) fn check(
             {
                 witness.clear();
             }
-            let value = |name| match name {
-                FieldName::Swift if !witness.is_empty() => Some(witness.as_str()),
-                // what a document calls aba for Singapore is none
-                FieldName::Aba if corridor.countries == "SG" => None,
-                // what was not given need not be looked for among the values
-                _ => fields.get(name).and_then(|_| values.get(name)),
-            };
+            // what a document calls aba for Singapore is none
+            let is_of_use = |name| name != FieldName::Aba || corridor.countries != "SG";
+            let mut given = right(fields, values, &is_of_use);
+            given.set(FieldName::Swift, &witness);
             // where the currency has several countries, the IBAN is of one of them
             let other = || {
-                let country = value(FieldName::Iban)?.get(..2).and_then(Country::new)?;
+                let country = given.get(FieldName::Iban)?.get(..2).and_then(Country::new)?;
                 corridor.rather_than(country)
             };
             let rules = Rules { country: rules.country.or_else(other), ..rules };
-            compare_all(&value, !witness.is_empty(), rules, findings);
+            compare_all(&given, !witness.is_empty(), rules, findings);
             if !corridor.provider.is_empty()
                 && corridor.currency == "GBP"
-                && value(FieldName::Iban).is_none()
+                && given.get(FieldName::Iban).is_none()
                 && fields.get(FieldName::AccountNumber).is_some()
                 && fields.get(FieldName::SortCode).is_none()
             {
@@ -85,31 +82,43 @@ pub(super) fn keep_agreeing_suggestions(
 
 #[cold]
 fn contradicts(fields: &Fields<'_>, rules: Rules, values: &Normalized, finding: &Finding) -> bool {
-    let value = |name: FieldName| match finding.suggestion() {
-        Some(suggestion) if name.path() == finding.path() => Some(suggestion),
-        _ => fields.get(name).and_then(|_| values.get(name)),
-    };
+    let mut given = right(fields, values, &|_| true);
+    for &name in FieldName::ALL {
+        if name.path() == finding.path() {
+            given.set(name, finding.suggestion().unwrap_or_default());
+        }
+    }
     let mut said = Vec::new();
-    compare_all(&value, false, rules, &mut said);
+    compare_all(&given, false, rules, &mut said);
     said.iter().any(|finding| finding.severity() == Severity::Error)
 }
 
-/// Compares the electronic forms of every two fields of a bank account, and each with the country of the payment.
-pub(crate) fn compare(value: Values<'_, '_>, rules: Rules, findings: &mut Vec<Finding>) {
-    compare_all(value, false, rules, findings);
+/// The electronic forms of the fields that were given and are right.
+#[inline]
+fn right<'a>(fields: &Fields<'_>, values: &'a Normalized, is_of_use: &dyn Fn(FieldName) -> bool) -> Fields<'a> {
+    let mut right = Fields::default();
+    for (name, text) in values.iter() {
+        if fields.get(name).is_some() && is_of_use(name) {
+            right.set(name, text);
+        }
+    }
+    right
 }
 
-/// How the value of a field is looked up: not generic, so that this stands in the module once.
-pub(crate) type Values<'v, 'a> = &'v dyn Fn(FieldName) -> Option<&'a str>;
+/// Compares the electronic forms of every two fields of a bank account, and each with the country of the payment.
+pub(crate) fn compare(given: &Fields<'_>, rules: Rules, findings: &mut Vec<Finding>) {
+    compare_all(given, false, rules, findings);
+}
 
 /// The same, where the BIC may be a witness alone: then it does not stop the payment.
 #[inline(never)]
-fn compare_all(value: Values<'_, '_>, is_witness: bool, rules: Rules, findings: &mut Vec<Finding>) {
-    let iban = value(FieldName::Iban);
-    let is_issuer_known = iban.is_some_and(|iban| iban_and_others(iban, value, rules, findings));
+fn compare_all(given: &Fields<'_>, is_witness: bool, rules: Rules, findings: &mut Vec<Finding>) {
+    let iban = given.get(FieldName::Iban);
+    let named = given.get(FieldName::BankName).and_then(KnownBank::named);
+    let is_issuer_known = iban.is_some_and(|iban| iban_and_others(iban, given, named, rules, findings));
     let mut national = None;
     for name in NATIONAL {
-        let Some(code) = value(name).and_then(|text| Evidence::of(name, text)) else {
+        let Some(code) = given.get(name).and_then(|text| Evidence::of(name, text)) else {
             continue;
         };
         if let Some(country) = iban.and_then(|iban| iban.get(..2)).and_then(Country::new)
@@ -128,7 +137,7 @@ fn compare_all(value: Values<'_, '_>, is_witness: bool, rules: Rules, findings: 
         }
         national = Some(code);
     }
-    let bic = value(FieldName::Swift).and_then(|text| Evidence::of(FieldName::Swift, text));
+    let bic = given.get(FieldName::Swift).and_then(|text| Evidence::of(FieldName::Swift, text));
     if let Some(bic) = bic {
         let abroad = national.filter(|code| !code.is_of(bic.country));
         if let Some(code) = abroad {
@@ -140,12 +149,12 @@ fn compare_all(value: Values<'_, '_>, is_witness: bool, rules: Rules, findings: 
             bic_and_payment(bic, rules, findings);
         }
     }
-    if let Some(name) = value(FieldName::BankName) {
+    if let Some(bank) = named {
         let evidence = [national, bic.filter(|_| !is_issuer_known)];
-        findings.extend(bank_name(evidence, name));
+        findings.extend(bank_name(evidence, bank));
     }
-    if let Some(account) = value(FieldName::AccountNumber) {
-        findings.extend(repeated_code(account, value));
+    if let Some(account) = given.get(FieldName::AccountNumber) {
+        findings.extend(repeated_code(account, given));
     }
 }
 
@@ -219,17 +228,10 @@ fn two_banks(first: Evidence<'_>, second: FieldName) -> Finding {
 }
 
 /// The first field that is of another bank than the one named, which is asked only for those of its countries.
-fn bank_name(evidence: [Option<Evidence<'_>>; 2], name: &str) -> Option<Finding> {
-    let mut known = None;
+fn bank_name(evidence: [Option<Evidence<'_>>; 2], bank: KnownBank) -> Option<Finding> {
     for evidence in evidence.into_iter().flatten() {
         let issuer = evidence.bank();
-        if matches!(issuer, Issuer::Unknown) {
-            continue;
-        }
-        // the name is looked for only where there is something to hold against it
-        let bank = *known.get_or_insert_with(|| KnownBank::named(name));
-        if let Some(bank) = bank
-            && text::lists(bank.countries, evidence.country.banking_home().as_str())
+        if text::lists(bank.countries, evidence.country.banking_home().as_str())
             && !issuer.is_bank_of(Issuer::Listed(bank.bics))
             && issuer.is_known_in(evidence.country)
         {
@@ -240,7 +242,7 @@ fn bank_name(evidence: [Option<Evidence<'_>>; 2], name: &str) -> Option<Finding>
 }
 
 /// The code of the bank or the branch that stands in the place of the account number as well.
-fn repeated_code<'a>(account: &str, value: Values<'_, 'a>) -> Option<Finding> {
+fn repeated_code<'a>(account: &str, given: &Fields<'a>) -> Option<Finding> {
     const CODES: [FieldName; 6] = [
         FieldName::Aba,
         FieldName::SortCode,
@@ -252,10 +254,10 @@ fn repeated_code<'a>(account: &str, value: Values<'_, 'a>) -> Option<Finding> {
     ];
     let digits = |text: &'a str| text::without_first(text, b'0');
     let account = text::without_first(account, b'0');
-    let is_repeated = |&name: &FieldName| value(name).is_some_and(|code| digits(code) == account);
+    let is_repeated = |&name: &FieldName| given.get(name).is_some_and(|code| digits(code) == account);
     // in Canada both codes together, in either order, with or without the zero of electronic files
     let is_whole = || {
-        let (transit, institution) = value(FieldName::Transit).zip(value(FieldName::InstitutionNumber))?;
+        let (transit, institution) = given.get(FieldName::Transit).zip(given.get(FieldName::InstitutionNumber))?;
         let both = [text::joined(&[institution, transit], ""), text::joined(&[transit, institution], "")];
         both.iter().any(|code| text::without_first(code, b'0') == account).then_some(FieldName::Transit)
     };
@@ -266,7 +268,13 @@ fn repeated_code<'a>(account: &str, value: Values<'_, 'a>) -> Option<Finding> {
 }
 
 /// Holds the other fields against the IBAN, and answers whether its bank is known.
-fn iban_and_others(iban: &str, value: Values<'_, '_>, rules: Rules, findings: &mut Vec<Finding>) -> bool {
+fn iban_and_others(
+    iban: &str,
+    given: &Fields<'_>,
+    named: Option<KnownBank>,
+    rules: Rules,
+    findings: &mut Vec<Finding>,
+) -> bool {
     let Some((country, bban)) = iban.get(..2).and_then(Country::new).zip(iban.get(4..)) else {
         return false;
     };
@@ -279,18 +287,18 @@ fn iban_and_others(iban: &str, value: Values<'_, '_>, rules: Rules, findings: &m
         );
     }
     let issuer = Issuer::of(country, bban);
-    if let Some(swift) = value(FieldName::Swift) {
+    if let Some(swift) = given.get(FieldName::Swift) {
         iban_and_bic(country, issuer, swift, findings);
     }
-    if let Some(name) = value(FieldName::BankName) {
-        iban_and_bank_name(issuer, name, findings);
+    if let Some(named) = named {
+        iban_and_bank_name(issuer, named, findings);
     }
-    if let Some(account) = value(FieldName::AccountNumber)
+    if let Some(account) = given.get(FieldName::AccountNumber)
         && !text::holds(bban, text::without_first(account, b'0'))
     {
         findings.push(Finding::new(Code::AccountIbanMismatch).at(FieldName::AccountNumber.path()));
     }
-    if let Some(sort_code) = value(FieldName::SortCode)
+    if let Some(sort_code) = given.get(FieldName::SortCode)
         && country.bytes() == *b"GB"
         && bban.get(4..10) != Some(sort_code)
     {
@@ -387,13 +395,8 @@ fn iban_and_bic(country: Country, issuer: Issuer<'_>, swift: &str, findings: &mu
     }
 }
 
-fn iban_and_bank_name(issuer: Issuer<'_>, name: &str, findings: &mut Vec<Finding>) {
-    if matches!(issuer, Issuer::Unknown) {
-        return;
-    }
-    if let Some(named) = KnownBank::named(name)
-        && !issuer.is_among(named.bics)
-    {
+fn iban_and_bank_name(issuer: Issuer<'_>, named: KnownBank, findings: &mut Vec<Finding>) {
+    if !matches!(issuer, Issuer::Unknown) && !issuer.is_among(named.bics) {
         let expected = KnownBank::all().find(|bank| issuer.is_among(bank.bics)).map(|bank| bank.name.to_owned());
         findings.push(
             Finding::new(Code::IbanBankNameMismatch)

@@ -76,6 +76,10 @@ pub(super) fn bics_of_code(country: &str, code: &str) -> Option<&'static str> {
     let (_, codes) = BANK_CODES.iter().find(|(own, _)| *own == country)?;
     let mut rest = *codes;
     while let Some(line) = text::next_word(&mut rest, b'\n') {
+        // the lines are sorted
+        if line.as_bytes().first() > code.as_bytes().first() {
+            return None;
+        }
         if line.as_bytes().first() == code.as_bytes().first()
             && let Some((own, bics)) = text::split(line, b'|')
             && code.starts_with(own)

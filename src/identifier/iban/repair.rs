@@ -238,10 +238,26 @@ struct Cut {
 }
 
 impl Cut {
-    /// What the whole leaves with these digits between those before this place and those from another one on.
+    /// Whether the whole leaves 1 with these digits between those before this place and those from another one on.
     fn joined(self, digits: &[u8], rest: Cut) -> bool {
         let middle = mod97::append(self.before, digits);
         middle.wrapping_mul(rest.scale).wrapping_add(rest.from) % 97 == 1
+    }
+
+    /// The digit with which it does, if it does with one: each leaves as much more than the last as the power of ten
+    /// that moves it.
+    fn digit(self, rest: Cut) -> Option<u8> {
+        let mut sum = self.before.wrapping_mul(10).wrapping_mul(rest.scale).wrapping_add(rest.from) % 97;
+        for digit in b'0'..=b'9' {
+            if sum == 1 {
+                return Some(digit);
+            }
+            sum = sum.wrapping_add(rest.scale);
+            if sum >= 97 {
+                sum = sum.wrapping_sub(97);
+            }
+        }
+        None
     }
 }
 
@@ -270,14 +286,16 @@ fn guesses(text: &[u8], only: Option<usize>) -> Guesses {
     for place in 0..=length {
         let is_meant = only.is_none_or(|index| index == place.wrapping_add(4));
         let next = place.wrapping_add(1);
-        for digit in b'0'..=b'9' {
-            let changes = is_whole && is_meant && (only.is_some() || digit_at(place).is_some_and(|old| old != digit));
-            if changes && place < length && cut(place).joined(&[digit], cut(next)) {
-                guesses.add(edited(place, &[digit], next));
-            }
-            if lacks_one && cut(place).joined(&[digit], cut(place)) {
-                guesses.add(edited(place, &[digit], place));
-            }
+        if is_whole
+            && is_meant
+            && place < length
+            && let Some(digit) = cut(place).digit(cut(next))
+            && (only.is_some() || digit_at(place).is_some_and(|old| old != digit))
+        {
+            guesses.add(edited(place, &[digit], next));
+        }
+        if lacks_one && let Some(digit) = cut(place).digit(cut(place)) {
+            guesses.add(edited(place, &[digit], place));
         }
         if has_one_more && digit_at(place).is_some() && cut(place).joined(&[], cut(next)) {
             guesses.add(edited(place, &[], next));

@@ -1,6 +1,6 @@
 //! The operations and their inputs, in the order in which the document writes the members.
 
-use crate::bank::{self, FieldName};
+use crate::bank::{self, FieldName, Fields};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -89,14 +89,12 @@ fn check(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
 /// What the IFSC, the bank's name and the account number say against each other.
 fn contradictions(details: &Object, findings: &mut Vec<Finding>) {
     let text = |name: &str| details.get(name).and_then(Json::as_str);
-    let value = |field| match field {
-        FieldName::Ifsc => text("ifsc"),
-        FieldName::BankName => text("bankName"),
-        FieldName::AccountNumber => text("accountNumber"),
-        _ => None,
-    };
+    let mut given = Fields::default();
+    for field in [FieldName::Ifsc, FieldName::BankName, FieldName::AccountNumber] {
+        given.set(field, text(field.as_str()).unwrap_or_default());
+    }
     let said = findings.len();
-    bank::compare(&value, Rules::default(), findings);
+    bank::compare(&given, Rules::default(), findings);
     for finding in findings.iter_mut().skip(said) {
         finding.move_to(text::joined(&["/accountDetails", finding.path()], ""));
     }
