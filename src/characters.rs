@@ -22,6 +22,53 @@ pub(crate) fn trim(text: &str) -> &str {
     text.get(start..start.wrapping_add(rest.len())).unwrap_or_default()
 }
 
+/// What characters are, as bits of a set: digits, letters, what is not ASCII, signs in names, hyphens, low lines.
+pub(crate) const DIGIT: u8 = 1;
+pub(crate) const LETTER: u8 = 2;
+pub(crate) const BEYOND: u8 = 4;
+pub(crate) const NAME_SIGN: u8 = 8;
+pub(crate) const HYPHEN: u8 = 16;
+pub(crate) const LOW_LINE: u8 = 32;
+/// What is printed besides.
+const SIGN: u8 = 64;
+/// What is not printed.
+pub(crate) const CONTROL: u8 = 128;
+
+static SORTS: [u8; 256] = {
+    let mut sorts = [0; 256];
+    let mut byte = 0_u8;
+    loop {
+        let sort = match byte {
+            b'0'..=b'9' => DIGIT,
+            b'A'..=b'Z' | b'a'..=b'z' => LETTER,
+            0x80.. => BEYOND,
+            b' ' | b'.' | b'\'' => NAME_SIGN,
+            b'-' => HYPHEN,
+            b'_' => LOW_LINE,
+            0..=0x1f | 0x7f => CONTROL,
+            _ => SIGN,
+        };
+        #[expect(clippy::indexing_slicing, clippy::as_conversions, reason = "runs while compiling")]
+        {
+            sorts[byte as usize] = sort;
+        }
+        if byte == u8::MAX {
+            break sorts;
+        }
+        byte = byte.wrapping_add(1);
+    }
+};
+
+/// What a byte of a text is.
+pub(crate) fn sort(byte: u8) -> u8 {
+    SORTS.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+/// All that the characters of a text are.
+pub(crate) fn sorts(text: &str) -> u8 {
+    text.bytes().fold(0, |sorts, byte| sorts | sort(byte))
+}
+
 /// Characters that come along unseen when text is copied from a page or a document.
 pub(crate) const fn is_invisible(character: char) -> bool {
     matches!(

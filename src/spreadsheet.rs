@@ -7,9 +7,9 @@ use crate::text::{self, is_digits};
 pub(crate) fn unusable(text: &str) -> Option<Code> {
     const ERRORS: [&str; 9] =
         ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#ERROR!"];
-    if ERRORS.contains(&text) {
+    if text.starts_with('#') && ERRORS.contains(&text) {
         Some(Code::SpreadsheetError)
-    } else if text::holds(text, "…") || text::holds(text, "...") {
+    } else if !text.is_ascii() && text::holds(text, "…") || text::has(text, b'.') && text::holds(text, "...") {
         Some(Code::ValueAbbreviated)
     } else if is_exponential(text) {
         Some(Code::SpreadsheetExponent)

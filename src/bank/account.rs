@@ -10,7 +10,7 @@ use super::normalized::Normalized;
 use super::rail::Rail;
 use super::sepa;
 use super::wallet;
-use crate::characters::{is_blank, is_invisible};
+use crate::characters::{BEYOND, CONTROL, is_blank, is_invisible, sorts};
 use crate::code::{Code, Severity};
 use crate::country::Country;
 use crate::finding::Finding;
@@ -589,5 +589,5 @@ fn is_plain(text: &str, most: usize) -> bool {
     bytes.len() <= most
         && !matches!(bytes.first(), None | Some(b'=' | b'+' | b'-' | b'@' | b'#' | b' '))
         && bytes.last() != Some(&b' ')
-        && bytes.iter().fold(true, |plain, byte| plain & (0x20..0x7f).contains(byte))
+        && sorts(text) & (BEYOND | CONTROL) == 0
 }

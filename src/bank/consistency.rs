@@ -27,17 +27,18 @@ pub(super) fn check(
 ) {
     match corridor.rail {
         Rail::Bank => {
+            // what a document calls aba for Singapore is none
+            let is_of_use = |name| name != FieldName::Aba || corridor.countries != "SG";
+            let mut given = right(fields, values, is_of_use);
             // a BIC that is not sent is a witness all the same
             let mut witness = String::new();
             if let Some(text) = fields.get(FieldName::Swift)
+                && given.get(FieldName::Swift).is_none()
                 && corridor.mask() & FieldName::Swift.bit() == 0
                 && Kind::Bic.spec().form(text, rules, &mut witness).is_err()
             {
                 witness.clear();
             }
-            // what a document calls aba for Singapore is none
-            let is_of_use = |name| name != FieldName::Aba || corridor.countries != "SG";
-            let mut given = right(fields, values, &is_of_use);
             given.set(FieldName::Swift, &witness);
             // where the currency has several countries, the IBAN is of one of them
             let other = || {
@@ -82,7 +83,7 @@ pub(super) fn keep_agreeing_suggestions(
 
 #[cold]
 fn contradicts(fields: &Fields<'_>, rules: Rules, values: &Normalized, finding: &Finding) -> bool {
-    let mut given = right(fields, values, &|_| true);
+    let mut given = right(fields, values, |_| true);
     for &name in FieldName::ALL {
         if name.path() == finding.path() {
             given.set(name, finding.suggestion().unwrap_or_default());
@@ -95,7 +96,7 @@ fn contradicts(fields: &Fields<'_>, rules: Rules, values: &Normalized, finding: 
 
 /// The electronic forms of the fields that were given and are right.
 #[inline]
-fn right<'a>(fields: &Fields<'_>, values: &'a Normalized, is_of_use: &dyn Fn(FieldName) -> bool) -> Fields<'a> {
+fn right<'a>(fields: &Fields<'_>, values: &'a Normalized, is_of_use: impl Fn(FieldName) -> bool) -> Fields<'a> {
     let mut right = Fields::default();
     for (name, text) in values.iter() {
         if fields.get(name).is_some() && is_of_use(name) {
@@ -231,7 +232,8 @@ fn two_banks(first: Evidence<'_>, second: FieldName) -> Finding {
 fn bank_name(evidence: [Option<Evidence<'_>>; 2], bank: KnownBank) -> Option<Finding> {
     for evidence in evidence.into_iter().flatten() {
         let issuer = evidence.bank();
-        if text::lists(bank.countries, evidence.country.banking_home().as_str())
+        if !matches!(issuer, Issuer::Unknown)
+            && text::lists(bank.countries, evidence.country.banking_home().as_str())
             && !issuer.is_bank_of(Issuer::Listed(bank.bics))
             && issuer.is_known_in(evidence.country)
         {

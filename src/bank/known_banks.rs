@@ -1,5 +1,6 @@
 //! Large banks by the names and national codes that tell them, as the letters that begin their BICs.
 
+use crate::characters::{BEYOND, DIGIT, LETTER, sort};
 use crate::tables::{BANK_CODES, BANK_NAMES};
 use crate::text;
 
@@ -36,11 +37,11 @@ impl KnownBank {
     /// the longest name.
     pub(super) fn named(text: &str) -> Option<KnownBank> {
         let mut named: Option<&Row> = None;
-        let mut before = b' ';
+        let mut before = 0;
         let bytes = text.as_bytes();
         for (at, &byte) in bytes.iter().enumerate() {
-            let starts = byte.is_ascii_alphabetic() && !is_letter(before);
-            before = byte;
+            let starts = sort(byte) == LETTER && !is_letter(before);
+            before = sort(byte);
             if !starts {
                 continue;
             }
@@ -59,7 +60,7 @@ impl KnownBank {
                     // most rows differ in their second letter
                     words.get(1).map(u8::to_ascii_lowercase) == name.get(1).map(u8::to_ascii_lowercase)
                         && words.eq_ignore_ascii_case(name)
-                        && !bytes.get(end).copied().is_some_and(is_letter)
+                        && !bytes.get(end).is_some_and(|byte| is_letter(sort(*byte)))
                 });
                 if is_there && named.is_none_or(|other| other.name < row.name) {
                     named = Some(row);
@@ -75,24 +76,27 @@ impl KnownBank {
 pub(super) fn bics_of_code(country: &str, code: &str) -> Option<&'static str> {
     let (_, codes) = BANK_CODES.iter().find(|(own, _)| *own == country)?;
     let mut rest = *codes;
-    while let Some(line) = text::next_word(&mut rest, b'\n') {
+    while let Some((own, behind)) = text::split(rest, b'|') {
         // the lines are sorted
-        if line.as_bytes().first() > code.as_bytes().first() {
+        if own.as_bytes().first() > code.as_bytes().first() {
             return None;
         }
-        if line.as_bytes().first() == code.as_bytes().first()
-            && let Some((own, bics)) = text::split(line, b'|')
-            && code.starts_with(own)
-        {
-            return Some(bics);
+        // each of the BICs' beginnings has four letters
+        let mut end = 4;
+        while behind.as_bytes().get(end) == Some(&b' ') {
+            end = usize::wrapping_add(end, 5);
         }
+        if code.starts_with(own) {
+            return behind.get(..end);
+        }
+        rest = behind.get(end.wrapping_add(1)..).unwrap_or_default();
     }
     None
 }
 
 /// Letters, digits and all that is not ASCII.
-const fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii()
+const fn is_letter(sort: u8) -> bool {
+    sort & (LETTER | DIGIT | BEYOND) != 0
 }
 
 /// How many rows there are.
@@ -222,5 +226,11 @@ mod tests {
         assert_eq!(bics_of_code("AU", "062000"), Some("CTBA"));
         assert_eq!(bics_of_code("AU", "923100"), Some("INGB"));
         assert_eq!(bics_of_code("GB", "062000"), None);
+        for (country, codes) in BANK_CODES {
+            assert!(codes.lines().is_sorted(), "{country}");
+            for (code, bics) in codes.lines().filter_map(|line| line.split_once('|')) {
+                assert_eq!(bics_of_code(country, &[code, "00"].concat()), Some(bics));
+            }
+        }
     }
 }

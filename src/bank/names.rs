@@ -8,6 +8,7 @@ use super::field::{FieldName, plain};
 use super::known_banks::KnownBank;
 use super::rail::Rail;
 use super::transliterate::{self, Carried};
+use crate::characters::{DIGIT, HYPHEN, LETTER, LOW_LINE, NAME_SIGN, sorts};
 use crate::code::{Code, Severity};
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Rules};
@@ -48,9 +49,10 @@ pub(crate) fn check_holder(text: &str, currency: &str, path: &'static str, findi
 
 /// Adds the findings on a holder's name.
 pub(super) fn holder(text: &str, corridor: Option<&Corridor>, path: &'static str, findings: &mut Vec<Finding>) {
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b'-' | b'\''));
+    let sorts = sorts(text);
+    let is_plain = sorts & !(LETTER | NAME_SIGN | HYPHEN) == 0;
     let warning = |code| Finding::new(code).with_severity(Severity::Warning).at(path);
-    let is_name = is_plain && text.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let is_name = is_plain && sorts & LETTER != 0;
     let of_word = || if text::has(text, b' ') { None } else { no_name_in_one_word(text) };
     if let Some(code) = no_value(text, is_plain).or_else(of_word).or_else(|| if is_name { None } else { no_name(text) })
     {
@@ -69,7 +71,7 @@ pub(super) fn holder(text: &str, corridor: Option<&Corridor>, path: &'static str
 /// Adds the findings on a reference.
 pub(crate) fn check_reference(text: &str, corridor: Option<&Corridor>, findings: &mut Vec<Finding>) {
     let path = "/reference";
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+    let is_plain = sorts(text) & !(LETTER | DIGIT | HYPHEN | LOW_LINE) == 0;
     if let Some(code) = no_value(text, is_plain) {
         findings.push(Finding::new(code).with_severity(Severity::Warning).at(path));
     } else if let Some(limits) = corridor.and_then(limits_of) {

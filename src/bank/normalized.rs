@@ -79,6 +79,16 @@ impl Normalized {
         })
     }
 
+    /// The bytes of the fields of the row that is being written.
+    pub(crate) fn bytes(&self) -> impl Iterator<Item = (FieldName, &[u8])> {
+        let (first, mut start) = self.row;
+        self.spans.get(first..).unwrap_or_default().iter().filter_map(move |&(name, end)| {
+            let bytes = self.text.as_bytes().get(start..end).unwrap_or_default();
+            start = end;
+            name.map(|name| (name, bytes))
+        })
+    }
+
     /// The texts of a row's own.
     pub(crate) fn heads<'a>(&'a self, row: &RowValues) -> impl Iterator<Item = &'a str> + use<'a> {
         self.pieces(row).filter_map(|(name, text)| name.is_none().then_some(text))

@@ -79,11 +79,11 @@ impl Told {
     pub(crate) fn several(self, corridor: &Corridor, fields: &Fields<'_>) -> Option<Finding> {
         // an account at a till's bank goes with a paybill number alone
         let is_plain = fields.get(FieldName::Paybill).is_none();
-        let own = corridor.mask() & if is_plain { !FieldName::AccountNumber.bit() } else { u32::MAX };
+        let own = || corridor.mask() & if is_plain { !FieldName::AccountNumber.bit() } else { u32::MAX };
         let [certain, _] = self.0.to_le_bytes();
         let is_of_another = |(rail, certain, _): &(Rail, u32, u32)| {
             // whether money or tokens are paid says the currency
-            *rail != corridor.rail && *rail != Rail::Crypto && fields.has_any(certain & !own)
+            *rail != corridor.rail && *rail != Rail::Crypto && fields.has_any(certain & !own())
         };
         // most speak of one rail
         let is_several = certain & certain.wrapping_sub(1) != 0 && corridor.rail != Rail::Crypto;

@@ -5,7 +5,6 @@ use crate::code::Code;
 use crate::country::Country;
 use crate::finding::Finding;
 use crate::money::Currency;
-use crate::text;
 
 /// What the cells of currency and rail say, with the country and the rails that other cells speak of.
 #[derive(Clone, Copy, Debug)]
@@ -41,10 +40,13 @@ pub(super) struct Cells<'a> {
 /// The routes that were asked for, by the bytes of both cells, and by country and rails.
 #[derive(Debug, Default)]
 pub(super) struct Routes {
-    known: Vec<((u128, u32), Route)>,
+    known: Vec<(Key, Route)>,
     /// The schemes of each currency and rail that were asked for.
     schemes: Vec<(Currency, Rail, Vec<Scheme>)>,
 }
+
+/// What tells the cells of one route from those of another.
+type Key = (u64, u64, u64);
 
 /// More routes than there are corridors come from errors, which are not worth remembering.
 const MOST: usize = 64;
@@ -85,20 +87,29 @@ impl Routes {
     }
 }
 
-/// Four bytes of currency and twelve of rail; two of the country and two of the rails that are told.
+/// The text of the rail and its length; four bytes of currency and its length, and the country, or the rails that are told.
 #[inline]
-fn key(cells: &Cells<'_>) -> Option<(u128, u32)> {
-    let (currency, rail) = (cells.currency.unwrap_or_default(), cells.rail.unwrap_or_default());
-    if currency.len() > 4 || rail.len() > 12 || text::has(currency, 0) || text::has(rail, 0) {
-        return None;
-    }
-    let mut bytes = [0; 16];
-    let (first, second) = bytes.split_at_mut(4);
-    for (place, byte) in first.iter_mut().zip(currency.bytes()).chain(second.iter_mut().zip(rail.bytes())) {
-        *place = byte;
-    }
+fn key(cells: &Cells<'_>) -> Option<Key> {
+    let (currency, rail) = (cells.currency.unwrap_or_default().as_bytes(), cells.rail.unwrap_or_default().as_bytes());
+    let code = match *currency {
+        [a, b, c] => [a, b, c, 0],
+        [a, b, c, d] => [a, b, c, d],
+        [] => [0; 4],
+        _ => return None,
+    };
+    // the first and the last bytes of a text tell it, where they leave none out
+    let (first, last) = match (rail.first_chunk::<8>(), rail.first_chunk::<4>(), rail.last_chunk::<4>(), rail) {
+        (Some(first), _, Some(last), _) => (u64::from_le_bytes(*first), u32::from_le_bytes(*last)),
+        (_, Some(first), Some(last), _) => (u64::from(u32::from_le_bytes(*first)), u32::from_le_bytes(*last)),
+        (.., &[a, b, c]) => (u64::from(u32::from_le_bytes([a, b, c, 0])), 0),
+        (.., &[a, b]) => (u64::from(u16::from_le_bytes([a, b])), 0),
+        (.., &[a]) => (u64::from(a), 0),
+        _ => (0, 0),
+    };
+    let lengths = [u8::try_from(currency.len()).ok()?, u8::try_from(rail.len()).ok().filter(|length| *length <= 12)?];
     let country = cells.country.map_or(0, |country| u16::from_le_bytes(country.bytes()));
-    Some((u128::from_le_bytes(bytes), u32::from(country) << 16 | u32::from(cells.told.as_bits())))
+    let small = u64::from(u16::from_le_bytes(lengths)) << 32 | u64::from(cells.told.as_bits()) << 48;
+    Some((first, u64::from(last) << 32 | u64::from(u32::from_le_bytes(code)), small | u64::from(country)))
 }
 
 fn read(cells: &Cells<'_>) -> Route {

@@ -244,7 +244,8 @@ pub(super) fn payment(start: Fingerprinter, facts: &Facts, values: &Normalized) 
     let units = facts.units?;
     let mut amount = start;
     let high = u64::try_from(units >> 64).unwrap_or(0);
-    amount.text(u32::from(high != 0), currency.as_str().as_bytes());
+    // five letters leave room for whether another word follows
+    amount.word(currency.as_bits() | u64::from(high != 0) << 63);
     amount.word(u64::try_from(units & i128::from(u64::MAX)).unwrap_or(0));
     if high != 0 {
         amount.word(high);
@@ -253,11 +254,11 @@ pub(super) fn payment(start: Fingerprinter, facts: &Facts, values: &Normalized) 
     let mut has_destination = false;
     // a national code says more of the bank than its BIC, which may be left out beside it
     let mut bank = None;
-    for (name, text) in values.iter() {
+    for (name, text) in values.bytes() {
         match name {
             // an IBAN says it all, however else the account is described
             FieldName::Iban => {
-                amount.text(0, text.as_bytes());
+                amount.text(0, text);
                 return Some(amount.finish());
             }
             FieldName::AccountNumber
@@ -271,9 +272,9 @@ pub(super) fn payment(start: Fingerprinter, facts: &Facts, values: &Normalized) 
             | FieldName::Bsb
             | FieldName::InstitutionNumber
             | FieldName::Transit
-            | FieldName::Ifsc => bank = Some(""),
+            | FieldName::Ifsc => bank = Some(&[][..]),
             // where a bank is paid by its number, the number stands here
-            FieldName::BankName if currency.as_str() == "NPR" => bank = Some(""),
+            FieldName::BankName if currency.as_str() == "NPR" => bank = Some(&[][..]),
             FieldName::Clabe
             | FieldName::Cbu
             | FieldName::Cci
@@ -290,10 +291,10 @@ pub(super) fn payment(start: Fingerprinter, facts: &Facts, values: &Normalized) 
             | FieldName::MobileProvider
             | FieldName::TransactionHash => continue,
         }
-        payment.text(name.bit(), text.as_bytes());
+        payment.text(name.bit(), text);
     }
     if let Some(bank) = bank.filter(|bank| !bank.is_empty()) {
-        payment.text(FieldName::Swift.bit(), bank.as_bytes());
+        payment.text(FieldName::Swift.bit(), bank);
     }
     has_destination.then(|| payment.finish())
 }

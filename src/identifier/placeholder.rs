@@ -1,5 +1,6 @@
 //! Words and signs that databases, programs and people write where there is no value.
 
+use crate::characters::{BEYOND, DIGIT, LETTER, sort, sorts};
 use crate::text;
 use crate::word_shapes::WordShapes;
 
@@ -28,32 +29,28 @@ static SHAPES: WordShapes = WordShapes::of(&[WORDS, PARTS]);
 /// letter three times to twelve, or signs alone. A name in which such a word stands beside others, as in Jennifer Null, is
 /// none.
 pub(crate) fn is_placeholder(text: &str) -> bool {
-    if begins_otherwise(text) {
+    if begins_otherwise(text) || sorts(text) & (DIGIT | BEYOND) != 0 {
         return false;
     }
     let is_sign = |byte: u8| byte.is_ascii_punctuation() && !matches!(byte, b'-' | b'.' | b'/');
     let letters = Letters::of(text);
-    if letters.others > 0 {
-        false
-    } else if letters.length == 0 {
+    if letters.length == 0 {
         text.bytes().any(is_sign)
     } else {
         letters.are_one() || are_placeholders(text).unwrap_or_else(|| letters.is_listed(WORDS))
     }
 }
 
-/// Whether what a text begins with tells that it stands for a value, as it does for almost all that do: a digit or a
-/// character beyond ASCII behind letters, or a whole word of which the shape is none of those listed.
+/// Whether the first word of a text tells that it stands for a value, as it does for almost all names: its shape is none of
+/// those listed.
 fn begins_otherwise(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let length = bytes.iter().position(|byte| !byte.is_ascii_alphabetic()).unwrap_or(bytes.len());
-    match bytes.get(length) {
-        None | Some(b' ') => {}
-        Some(other) => return other.is_ascii_digit() || !other.is_ascii(),
-    }
+    let length = bytes.iter().position(|byte| sort(*byte) != LETTER).unwrap_or(bytes.len());
     // one letter may be the first of several, and one that is repeated is no word
     let is_word = matches!(bytes.get(..length), Some([first, .., last]) if !first.eq_ignore_ascii_case(last));
-    is_word && text.get(..length).is_some_and(|word| !SHAPES.may_have(word))
+    is_word
+        && matches!(bytes.get(length), None | Some(b' '))
+        && text.get(..length).is_some_and(|word| !SHAPES.may_have(word))
 }
 
 /// Whether all of several words are listed; nothing to answer for one word, or single letters.

@@ -55,7 +55,7 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     if let Some(code) = unusable(text) {
         return Finding::new(code);
     }
-    let nothing = stands_for_nothing(kind, text);
+    let nothing = stands_for_nothing(kind, text, fault);
     if nothing.is_some() || fault.code() == Code::Placeholder {
         // "account number: 1234567890", "SWIFT CHASUS33"
         let pasted = without_pasted(text).filter(|_| text::has(text, b':'));
@@ -117,12 +117,14 @@ fn confusion_inside(kind: Kind, text: &str, fault: Fault) -> Option<Finding> {
 }
 
 /// A word for nothing, an amount or a date in the place of another kind.
-fn stands_for_nothing(kind: Kind, text: &str) -> Option<Code> {
-    let fault = (Kind::AccountNumber.spec().read)(text, Rules::default(), &mut String::new()).err()?;
-    let is_known = matches!(fault.code(), Code::Placeholder | Code::LooksLikeAmount | Code::LooksLikeDate);
-    // what has an @ is some address
-    let has_content = text.bytes().any(|byte| byte.is_ascii_alphanumeric()) && !text::has(text, b'@');
-    (kind != Kind::AccountNumber && is_known && has_content).then_some(fault.code())
+fn stands_for_nothing(kind: Kind, text: &str, fault: Fault) -> Option<Code> {
+    // what has an @ is some address, and what is as long as an IBAN and of its form is one
+    if kind == Kind::AccountNumber || text::has(text, b'@') || fault.code() == Code::IbanChecksum {
+        return None;
+    }
+    let code = account_number::instead_of(text)?;
+    let is_known = matches!(code, Code::Placeholder | Code::LooksLikeAmount | Code::LooksLikeDate);
+    (is_known && text.bytes().any(|byte| byte.is_ascii_alphanumeric())).then_some(code)
 }
 
 /// The longest text, in bytes, that repairs are tried on, and that [`detect`](super::detect) looks at.

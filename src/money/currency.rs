@@ -96,6 +96,12 @@ impl Currency {
         Some(Currency { code: letters, decimals: *decimals, is_token: true })
     }
 
+    /// The letters as one number.
+    pub(crate) const fn as_bits(self) -> u64 {
+        let [a, b, c, d, e] = self.code;
+        u64::from_le_bytes([a, b, c, d, e, 0, 0, 0])
+    }
+
     /// Every code: those of ISO 4217 in their order, and then the tokens.
     ///
     /// ```

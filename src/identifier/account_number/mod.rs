@@ -10,6 +10,7 @@ use crate::code::Code;
 use crate::country::Country;
 use crate::mask;
 use crate::tables::IBAN;
+use crate::text;
 
 mod dates;
 mod mistaken;
@@ -85,6 +86,11 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     noted(card::is_card(out.get(start..).unwrap_or_default()), Code::LooksLikeCardNumber)
 }
 
+/// What a text is by its signs and words instead of an account number.
+pub(super) fn instead_of(text: &str) -> Option<Code> {
+    if text::is_digits(text) { None } else { mistaken::look(text).err().map(Fault::code) }
+}
+
 /// The kind that a text which begins with a letter is of, or nearly is.
 fn other_kind(text: &str, account: &str) -> Option<Code> {
     if is_nearly_iban(account) {
@@ -134,9 +140,9 @@ fn is_part_of_iban(text: &str, account: &str) -> bool {
 
 /// Whether there are groups of four with blanks between them, of which the last may be shorter.
 fn is_in_fours(text: &str) -> bool {
-    let mut rest = crate::text::trim(text);
+    let mut rest = text::trim(text);
     let mut before = None;
-    while let Some(group) = crate::text::next_word(&mut rest, b' ') {
+    while let Some(group) = text::next_word(&mut rest, b' ') {
         if before.is_some_and(|length| length != 4) || group.len() > 4 {
             return false;
         }

@@ -235,6 +235,8 @@ struct Cut {
     before: u64,
     from: u64,
     scale: u64,
+    /// By what the power is to be multiplied to leave 1.
+    inverse: u64,
 }
 
 impl Cut {
@@ -244,20 +246,11 @@ impl Cut {
         middle.wrapping_mul(rest.scale).wrapping_add(rest.from) % 97 == 1
     }
 
-    /// The digit with which it does, if it does with one: each leaves as much more than the last as the power of ten
-    /// that moves it.
+    /// The digit with which it does, if it does with one.
     fn digit(self, rest: Cut) -> Option<u8> {
-        let mut sum = self.before.wrapping_mul(10).wrapping_mul(rest.scale).wrapping_add(rest.from) % 97;
-        for digit in b'0'..=b'9' {
-            if sum == 1 {
-                return Some(digit);
-            }
-            sum = sum.wrapping_add(rest.scale);
-            if sum >= 97 {
-                sum = sum.wrapping_sub(97);
-            }
-        }
-        None
+        let sum = self.before.wrapping_mul(10).wrapping_mul(rest.scale).wrapping_add(rest.from) % 97;
+        let digit = 98_u64.wrapping_sub(sum).wrapping_mul(rest.inverse) % 97;
+        u8::try_from(digit).ok().filter(|digit| *digit < 10).map(|digit| digit.wrapping_add(b'0'))
     }
 }
 
@@ -345,17 +338,19 @@ fn cuts(head: &[u8], bban: &[u8]) -> Vec<Cut> {
     let mut cuts = Vec::with_capacity(bban.len().wrapping_add(1));
     let mut before = 0;
     for byte in bban {
-        cuts.push(Cut { before, from: 0, scale: 0 });
+        cuts.push(Cut { before, ..Cut::default() });
         before = mod97::append(before, &[*byte]);
     }
     // two letters and two digits are six digits
-    let (mut from, mut scale) = (mod97::append(0, head), 1_000_000 % 97);
-    cuts.push(Cut { before, from, scale });
+    let (mut from, mut scale, mut inverse) = (mod97::append(0, head), 1_000_000 % 97, 18);
+    cuts.push(Cut { before, from, scale, inverse });
     for (cut, &byte) in cuts.iter_mut().zip(bban).rev() {
         let (value, ten) = mod97::digit(byte);
         from = value.wrapping_mul(scale).wrapping_add(from) % 97;
         scale = scale.wrapping_mul(ten) % 97;
-        (cut.from, cut.scale) = (from, scale);
+        // ten times 68 leaves 1, a hundred times 65
+        inverse = inverse.wrapping_mul(if ten == 10 { 68 } else { 65 }) % 97;
+        (cut.from, cut.scale, cut.inverse) = (from, scale, inverse);
     }
     cuts
 }
