@@ -306,4 +306,30 @@ pub(super) const LOCALES: &str = ${text(csv('locales').map(locale).join('\n'))};
 `,
 );
 
+// Names of columns: their words in the order of their letters, each once, joined, as src/bulk/names.rs looks them up.
+// Accents, capitals and what is no letter go.
+const plainWords = (name) =>
+  name
+    .normalize('NFD')
+    .replaceAll(/[\u0300-\u036f'’*\u093c\u094d]/gu, '')
+    .replaceAll(/[º°№#]/gu, ' no ')
+    .toLowerCase()
+    .replaceAll('ß', 's')
+    .normalize('NFC')
+    .split(/[^\p{Alphabetic}\p{N}$]+/u);
+const nameKey = (name) => [...new Set(plainWords(name))].sort().join('');
+const columnNames = csv('columns').map(({ column, how, names }) => {
+  const way = { any: 'a', bank: 'b', side: 's', alone: 'o' }[how] ?? '-';
+  return `${column} ${way} ${[...new Set(names.split(';').map(nameKey))].join(' ')}`;
+});
+emit(
+  'src/bulk/column_table.rs',
+  `//! Names of columns, generated from data/columns.csv by scripts/generate; see data/README.md for its columns.
+
+/// What the names mean, how they may be read (\`a\` and \`b\` without words that say whose it is, \`b\` without "bank" too,
+/// \`s\` the same but less certain, \`o\` alone), and the names: the words of each in the order of their letters.
+pub(super) const COLUMN_NAMES: &str = ${text(columnNames.join('\n'))};
+`,
+);
+
 process.exitCode = stale ? 1 : 0;

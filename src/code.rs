@@ -672,6 +672,10 @@ codes! {
     FileTotal "FILE_TOTAL" Error "{expected} {currency} were expected, the rows come to {actual}."
     /// The rows come to more than is allowed.
     FileTotalAbove "FILE_TOTAL_ABOVE" Error "The rows come to {actual} {currency}; {maximum} are allowed."
+    /// Lines above the names of the columns, such as a title, were passed over.
+    LinesAboveHeader "LINES_ABOVE_HEADER" Info "{count} lines above the names of the columns were passed over."
+    /// Records that pay nobody were passed over: empty cells, a total, or the header again.
+    RowsPassedOver "ROWS_PASSED_OVER" Info "{count} rows that pay nobody were passed over: empty ones, totals, or the names of the columns again."
     /// The first row is data, not column names.
     HeaderMissing "HEADER_MISSING" Error "The first row must name the columns; none of its cells is a known name."
     /// The file is UTF-16; it was converted.
@@ -687,11 +691,11 @@ codes! {
     /// The column's name is none of those of a field or of the row itself.
     ColumnUnknown "COLUMN_UNKNOWN" Warning "Column {position} has no known name and was not used."
     /// Two columns have the same meaning.
-    ColumnTwice "COLUMN_TWICE" Error "Columns {first} and {position} both mean {field}; only the first was used."
+    ColumnTwice "COLUMN_TWICE" Warning "Columns {first} and {position} both mean {field}; the first was used where it is filled."
     /// A column that every payment needs is missing.
     ColumnMissing "COLUMN_MISSING" Error "The column {field} is missing."
     /// The row has fewer cells than the header.
-    RowTooShort "ROW_TOO_SHORT" Error "The row has {actual} cells, the header has {expected}."
+    RowTooShort "ROW_TOO_SHORT" Warning "The row has {actual} cells, the header has {expected}."
     /// The row has more cells than the header.
     RowTooLong "ROW_TOO_LONG" Error "The row has {actual} cells, the header has {expected}."
     /// The row is larger than the limit, as when a quotation mark was left open; its rest was passed over.
@@ -700,6 +704,10 @@ codes! {
     RowNotJson "ROW_NOT_JSON" Error "This is not a JSON object, or one that is broken; the row was not read."
     /// A member that is to be a text or a number is a list or an object.
     CellNotText "CELL_NOT_TEXT" Error "A text or a number is expected here, not a list or an object."
+    /// Two columns of the same meaning hold different values in this row.
+    CellsDisagree "CELLS_DISAGREE" Warning "Another column means the same and says something else; the first was used."
+    /// The name of a column says another currency than the row.
+    ColumnCurrencyMismatch "COLUMN_CURRENCY_MISMATCH" Error "The column's name says {found}, the payment is in {currency}."
     /// A quotation mark was opened and never closed.
     QuoteUnclosed "QUOTE_UNCLOSED" Error "A quotation mark is opened and never closed."
     /// Text follows a closing quotation mark.

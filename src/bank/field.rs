@@ -27,7 +27,8 @@ impl Slot {
         Slot((FieldName::ALL.len() as u8).wrapping_add(index) & 31)
     }
 
-    const fn bit(self) -> u32 {
+    /// The place as one bit of a mask.
+    pub(crate) const fn bit(self) -> u32 {
         #[expect(clippy::as_conversions, reason = "u8 to u32 in a const fn")]
         1_u32.wrapping_shl(self.0 as u32)
     }
@@ -151,7 +152,7 @@ fields! {
     PixKey "pixKey" "/pixKey" "pix chavepix pixalias" "Pix key";
     Till "till" "/till" "tillnumber buygoods buygoodstill" "Till number";
     Paybill "paybill" "/paybill" "paybillnumber businessnumber" "Paybill number";
-    TransactionHash "transactionHash" "/transactionHash" "txhash hash txid transactionid" "Transaction hash";
+    TransactionHash "transactionHash" "/transactionHash" "txhash hash txid" "Transaction hash";
 }
 
 impl FieldName {

@@ -39,3 +39,4 @@ pub(crate) use schema::{SCHEMA_DIALECT, fields_of, json_schema};
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 pub(crate) use scheme::TYPESCRIPT as SCHEME_TYPESCRIPT;
 pub(crate) use scheme::{NAMES as SCHEME_NAMES, Scheme};
+pub(crate) use transliterate::without_accent;

@@ -52,7 +52,8 @@ pub(super) fn carried(text: &str, is_basic: bool) -> Carried {
     if out == text { Carried::AsItIs } else { Carried::Changed(out) }
 }
 
-fn without_accent(letter: char) -> Option<char> {
+/// The letter without its accent, where it is a Latin one that has one.
+pub(crate) fn without_accent(letter: char) -> Option<char> {
     let code = u32::from(letter);
     let place = usize::try_from(code.wrapping_sub(0xc0)).ok()?;
     if let Some(byte) = LATIN.as_bytes().get(place) {

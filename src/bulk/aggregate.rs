@@ -13,6 +13,8 @@ use crate::finding::{self, Finding, Verdict};
 pub(super) struct Ledger {
     pub(super) summary: Summary,
     totals: Totals,
+    /// How many records were no payments.
+    pub(super) passed_over: u64,
     /// The line at which the next batch begins.
     pub(super) line: u64,
     references: Index,
@@ -56,6 +58,7 @@ impl Ledger {
             });
         }
         self.line = self.line.wrapping_add(batch.lines);
+        self.passed_over = self.passed_over.wrapping_add(batch.passed_over);
     }
 
     /// The totals.

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
-use super::columns::Column;
+use super::columns::{Column, Spare};
+use super::names;
 use super::route::Routes;
 use super::row::{self, Facts, Judged, Layout};
 use super::shapes::Shapes;
 use super::source::{Flaw, MAX_RECORD, Objects, Reader, Record};
-use crate::bank::{Fields, Normalized, RowValues};
-use crate::code::Code;
+use crate::bank::{FieldName, Fields, Normalized, RowValues, Slot};
+use crate::code::{Code, Severity};
 use crate::finding::{self, Finding};
 use crate::json::{Json, Object};
 use crate::text;
@@ -21,6 +22,8 @@ pub(super) struct Batch {
     pub(super) values: Normalized,
     /// How many lines the rows span, with the empty ones in between.
     pub(super) lines: u64,
+    /// How many records were no payments.
+    pub(super) passed_over: u64,
     record: Record,
     routes: Routes,
 }
@@ -40,6 +43,7 @@ impl Batch {
         self.findings.clear();
         self.values.clear();
         self.lines = 0;
+        self.passed_over = 0;
         let mut reader = Reader::new(bytes, layout.separator, is_last);
         let mut record = std::mem::take(&mut self.record);
         let mut is_skipping = false;
@@ -60,7 +64,13 @@ impl Batch {
                         fields.put(*slot, valid.get(cell.range()).unwrap_or_default());
                     }
                 }
-                self.record(layout, &record, &fields, Vec::new());
+                let mut findings = Vec::new();
+                if !layout.spare.is_empty() {
+                    let cells = record.cells().iter();
+                    let cells = cells.map(|cell| (cell.index(), valid.get(cell.range()).unwrap_or_default()));
+                    spare(layout, &mut fields, cells, &mut findings);
+                }
+                self.record(layout, &record, bytes, &fields, findings);
             } else {
                 self.unusual(layout, &record, bytes);
             }
@@ -87,19 +97,46 @@ impl Batch {
                 (Err(_), _) => findings.push(Finding::new(Code::EncodingNotUtf8).at(column.path())),
             }
         }
-        self.record(layout, record, &fields, findings);
+        if !layout.spare.is_empty() {
+            let cells = record.cells().iter();
+            let cells = cells.map(|cell| {
+                let text = record.text(bytes).get(cell.range()).unwrap_or_default();
+                (cell.index(), std::str::from_utf8(text).unwrap_or_default())
+            });
+            spare(layout, &mut fields, cells, &mut findings);
+        }
+        self.record(layout, record, bytes, &fields, findings);
     }
 
     /// Judges a record about whose encoding there is this to say.
-    fn record(&mut self, layout: &Layout, record: &Record, fields: &Fields<'_>, encoding: Vec<Finding>) {
+    fn record(&mut self, layout: &Layout, record: &Record, bytes: &[u8], fields: &Fields<'_>, said: Vec<Finding>) {
+        let raw = bytes.get(record.start..record.end).unwrap_or_default();
+        let may_be_none = !fields.has_any(ACCOUNT) || raw.len() == layout.header.len();
+        if may_be_none && is_no_payment(layout, record, raw, fields) && record.flaw.is_none() {
+            self.lines = self.lines.wrapping_add(record.blank).wrapping_add(record.lines);
+            self.passed_over = self.passed_over.wrapping_add(1);
+            return;
+        }
         let mut begun = self.begin(record.start..record.end, record.blank, record.lines);
-        self.findings.extend(encoding);
-        let (expected, actual) = (layout.columns.len(), record.count());
-        if expected != actual || record.flaw.is_some() {
-            self.findings.extend(misshapen(record, expected, actual));
+        self.findings.extend(said);
+        if layout.columns.len() != record.count() || record.flaw.is_some() {
+            self.findings.extend(misshapen(layout, record, bytes.len()));
         }
         self.fields(layout, fields, &mut begun);
+        if record.count() > layout.columns.len() {
+            self.shifted(layout, record, &begun);
+        }
         self.end(begun);
+    }
+
+    /// Says of a row with empty cells too many that it has shifted, where something else is wrong with it too.
+    #[cold]
+    fn shifted(&mut self, layout: &Layout, record: &Record, judged: &Judged) {
+        let said = self.findings.get(judged.findings.start..).unwrap_or_default();
+        let is_said = said.iter().any(|finding| finding.code() == Code::RowTooLong);
+        if !is_said && said.iter().any(|finding| finding.severity() == Severity::Error) {
+            self.findings.push(cells(Code::RowTooLong, layout.columns.len(), record.count()));
+        }
     }
 
     /// Judges the whole JSON objects at the front of `bytes`.
@@ -115,6 +152,7 @@ impl Batch {
         self.findings.clear();
         self.values.clear();
         self.lines = 0;
+        self.passed_over = 0;
         let (mut position, mut blank, mut is_skipping) = (0, 0, false);
         while !is_skipping && let Some(item) = objects.next(bytes, &mut position, is_last, &mut blank) {
             let raw = item.start..item.end;
@@ -123,10 +161,20 @@ impl Batch {
                 Ok((object, is_utf8)) => {
                     let columns = shapes.columns(&object);
                     let mut fields = Fields::default();
-                    for (column, (_, value)) in columns.iter().zip(object.iter()) {
+                    let main =
+                        columns.main.iter().zip(object.iter()).map(|(column, (_, value))| (*column, None, value));
+                    let spare = columns.spare.iter().filter_map(|spare| {
+                        object.iter().nth(spare.place).map(|(_, value)| (spare.column, Some(*spare), value))
+                    });
+                    for (column, spare, value) in main.chain(spare) {
                         let Some(slot) = column.slot() else {
                             continue;
                         };
+                        if let (Some(spare), Some(first)) = (spare, fields.at(slot)) {
+                            let text = value.as_str().or_else(|| value.as_number()).unwrap_or_default();
+                            self.findings.extend(differs(spare, first, text));
+                            continue;
+                        }
                         match value {
                             // what was not UTF-8
                             Json::String(text) if !is_utf8 && text::holds(text, "\u{fffd}") => {
@@ -141,6 +189,11 @@ impl Batch {
                             }
                         }
                     }
+                    if !fields.has_any(u32::MAX) && self.findings.len() == begun.findings.start && is_empty(&object) {
+                        self.passed_over = self.passed_over.wrapping_add(1);
+                        continue;
+                    }
+                    layout.currencies.clone_from(&columns.currencies);
                     layout.has_reference = shapes.has_reference;
                     self.fields(layout, &fields, &mut begun);
                 }
@@ -203,6 +256,11 @@ impl Batch {
     }
 }
 
+/// Whether no member of an object has text.
+fn is_empty(object: &Object) -> bool {
+    object.iter().all(|(_, value)| value.is_null() || value.as_str().is_some_and(|text| text::trim(text).is_empty()))
+}
+
 /// Reads an object, and whether it is UTF-8: what is not becomes U+FFFD.
 fn read_object(bytes: &[u8], flaw: Option<Flaw>) -> Result<(Object, bool), Finding> {
     if flaw == Some(Flaw::TooLarge) {
@@ -215,16 +273,86 @@ fn read_object(bytes: &[u8], flaw: Option<Flaw>) -> Result<(Object, bool), Findi
     }
 }
 
-/// What is wrong with the shape of a record.
+fn cells(code: Code, expected: usize, actual: usize) -> Finding {
+    Finding::new(code).with_number("actual", actual).with_number("expected", expected)
+}
+
+/// What is wrong with the shape of a record. What is empty at its end is not: nothing can have shifted.
 #[cold]
-fn misshapen(record: &Record, expected: usize, actual: usize) -> Option<Finding> {
-    let cells = |code| Finding::new(code).with_number("actual", actual).with_number("expected", expected);
+fn misshapen(layout: &Layout, record: &Record, end: usize) -> Option<Finding> {
+    let (expected, actual) = (layout.columns.len(), record.count());
+    let used = |columns: &[Column]| columns.iter().any(|column| *column != Column::Unused);
     match record.flaw {
-        Some(Flaw::Unclosed) => Some(Finding::new(Code::QuoteUnclosed)),
-        Some(Flaw::TooLarge) => Some(Finding::new(Code::RowTooLarge).with_number("expected", MAX_RECORD)),
-        _ if actual < expected => Some(cells(Code::RowTooShort)),
-        _ if actual > expected => Some(cells(Code::RowTooLong)),
-        Some(Flaw::Stray) => Some(Finding::new(Code::QuoteStray)),
-        None => None,
+        Some(Flaw::Unclosed) => return Some(Finding::new(Code::QuoteUnclosed)),
+        Some(Flaw::TooLarge) => return Some(Finding::new(Code::RowTooLarge).with_number("expected", MAX_RECORD)),
+        _ => {}
     }
+    if actual < expected {
+        // a file that ends within a line may have been cut off, and the last cell with it
+        let severity = if record.end == end { Severity::Error } else { Severity::Warning };
+        let is_used = layout.columns.get(actual..).is_some_and(used);
+        return is_used.then(|| cells(Code::RowTooShort, expected, actual).with_severity(severity));
+    }
+    if record.cells().last().is_some_and(|cell| cell.index() >= expected) {
+        return Some(cells(Code::RowTooLong, expected, actual));
+    }
+    (record.flaw == Some(Flaw::Stray)).then(|| Finding::new(Code::QuoteStray))
+}
+
+/// The fields that say where money goes: a row without any of them may be none.
+const ACCOUNT: u32 = !(FieldName::AccountName.bit() | FieldName::BankName.bit()) & FIELDS;
+const FIELDS: u32 = Slot::own(0).bit().wrapping_sub(1);
+
+/// Whether a record is no payment: empty cells, the header again, a total, or what old systems fill up files with.
+#[cold]
+fn is_no_payment(layout: &Layout, record: &Record, raw: &[u8], fields: &Fields<'_>) -> bool {
+    if raw == layout.header.as_slice() {
+        return true;
+    }
+    if fields.has_any(ACCOUNT) {
+        return false;
+    }
+    let is_filling =
+        |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, 0 | 0x1a | b'"') || *byte == layout.separator;
+    if raw.iter().all(is_filling) {
+        return true;
+    }
+    let text = if record.is_quoted { record.text(raw) } else { raw };
+    let first = record.cells().first().map(|cell| {
+        if record.is_quoted {
+            cell.range()
+        } else {
+            cell.range().start.wrapping_sub(record.start)..cell.range().end.wrapping_sub(record.start)
+        }
+    });
+    let first = first.and_then(|range| text.get(range)).and_then(|first| std::str::from_utf8(first).ok());
+    first.is_some_and(names::is_total)
+}
+
+/// Takes the cells of further columns of a meaning where the first is empty, and says where they say something else.
+#[cold]
+fn spare<'a>(
+    layout: &Layout,
+    fields: &mut Fields<'a>,
+    cells: impl Iterator<Item = (usize, &'a str)>,
+    findings: &mut Vec<Finding>,
+) {
+    let mut cells: Vec<(usize, &str)> = cells.collect();
+    cells.retain(|(index, _)| layout.spare.iter().any(|spare| spare.place == *index));
+    for spare in &layout.spare {
+        let Some((slot, (_, text))) = spare.column.slot().zip(cells.iter().find(|(index, _)| *index == spare.place))
+        else {
+            continue;
+        };
+        match fields.at(slot) {
+            None => fields.put(slot, text),
+            Some(first) => findings.extend(differs(*spare, first, text)),
+        }
+    }
+}
+
+/// What to say where a further column of a meaning has another text than the first.
+fn differs(spare: Spare, first: &str, text: &str) -> Option<Finding> {
+    let text = text::trim(text);
+    if text.is_empty() || text == text::trim(first) { None } else { spare.differs() }
 }

@@ -14,7 +14,7 @@ pub(super) fn rewrite(
     change: &mut dyn FnMut(Column, &str) -> Option<String>,
 ) {
     let mut done = 0;
-    let places = if form.objects.is_some() { members(raw) } else { split(raw, form) };
+    let places = if form.objects.is_some() { members(raw, form) } else { split(raw, form) };
     for (column, range, text) in places {
         let Some(new) = change(column, &text) else {
             continue;
@@ -80,13 +80,13 @@ fn split(raw: &[u8], form: &Form) -> Vec<Place> {
 }
 
 /// The members of an object that are texts, numbers or literals; none of what is no object.
-fn members(raw: &[u8]) -> Vec<Place> {
+fn members(raw: &[u8], form: &Form) -> Vec<Place> {
     let Ok(Json::Object(object)) = Json::from_slice(raw) else {
         return Vec::new();
     };
     let mut ignored = Vec::new();
-    let columns = columns::members(object.iter().map(|(name, _)| name), &mut ignored);
-    let mut values = columns.iter().zip(object.iter().map(|(_, value)| value));
+    let columns = columns::members(object.iter().map(|(name, _)| name), &form.map, &mut ignored);
+    let mut values = columns.main.iter().zip(object.iter().map(|(_, value)| value));
     let (mut places, mut depth, mut is_text, mut is_escaped, mut start) = (Vec::new(), 0_usize, false, false, None);
     for (at, &byte) in raw.iter().enumerate() {
         if is_text {

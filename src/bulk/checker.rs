@@ -4,13 +4,14 @@ use std::fmt;
 
 use super::aggregate::Ledger;
 use super::batch::Batch;
-use super::columns::{self, Column};
+use super::columns::{self, Column, Map};
 use super::duplicates::Fingerprinter;
 use super::export::Form;
+use super::header;
 use super::options::{CheckOptions, FileFormat};
 use super::row::{Layout, Row};
 use super::shapes::Shapes;
-use super::source::{Decoder, Detected, Encoding, MAX_RECORD, Objects, Reader, Record, Watch};
+use super::source::{self, Decoder, Detected, Encoding, Objects, Watch};
 use super::summary::Summary;
 use super::unfinished::Unfinished;
 #[cfg(not(target_family = "wasm"))]
@@ -75,10 +76,13 @@ enum Stage {
     /// It is a table of which the header is not known.
     Header,
     Rows,
+    /// It is no file of rows.
+    Refused,
 }
 
-/// How many bytes of a JSON file are looked at to see whether its payments have references.
-const FIRST_OBJECTS: usize = 16 * 1024;
+/// How many bytes of a file are looked at before the first row: where its table begins, or whether its objects have
+/// references.
+const FIRST: usize = 16 * 1024;
 
 /// How much is looked at in one go: it stays in the processor's cache.
 const PIECE: usize = 64 * 1024;
@@ -139,15 +143,24 @@ impl Checker {
         if self.stage != Stage::Encoding && self.decoder.is_none() {
             self.watch(&[], true);
         }
+        // the end mark of old systems, and what fills up the last block
+        while matches!(self.buffer.last(), Some(0 | 0x1a)) {
+            self.buffer.pop();
+        }
         self.take(true, row);
         let summary = &mut self.ledger.summary;
-        if self.stage != Stage::Rows {
+        let passed_over = usize::try_from(self.ledger.passed_over).unwrap_or(usize::MAX);
+        if passed_over > 0 {
+            summary.findings.push(Finding::new(Code::RowsPassedOver).with_number("count", passed_over));
+        }
+        if self.stage == Stage::Refused {
+        } else if self.stage != Stage::Rows {
             summary.findings.push(Finding::new(Code::FileEmpty));
         } else if summary.rows == 0 {
             summary.findings.push(Finding::new(Code::FileNoRows));
         }
         if let Some((_, shapes)) = self.objects.take() {
-            shapes.finish(summary);
+            shapes.finish(self.options.currency.is_some(), summary);
         }
         if let Some((name, edition)) = self.options.directories.edition() {
             summary.directories.put_text(name, edition);
@@ -214,6 +227,10 @@ impl Checker {
     }
 
     fn take(&mut self, is_last: bool, row: &mut dyn FnMut(&Row<'_>)) {
+        if self.stage == Stage::Refused {
+            self.buffer.clear();
+            return;
+        }
         if self.stage == Stage::Encoding && !self.read_encoding(is_last) {
             return;
         }
@@ -293,6 +310,16 @@ impl Checker {
 
     /// Finds out what the file is written in. Answers whether there were enough bytes.
     fn read_format(&mut self, is_last: bool) -> bool {
+        if !is_last && source::may_be_other_kind(&self.buffer) {
+            return false;
+        }
+        let is_json =
+            self.options.format == FileFormat::Csv && matches!(Objects::detect(&self.buffer, true), Detected::Json(_));
+        if let Some(kind) = source::other_kind(&self.buffer).or(is_json.then_some("JSON")) {
+            self.ledger.summary.findings.push(Finding::new(Code::FileKind).with_text("kind", kind));
+            self.stage = Stage::Refused;
+            return false;
+        }
         let objects = match (self.options.format, Objects::detect(&self.buffer, is_last)) {
             (FileFormat::Csv, _) => None,
             (_, Detected::TooLittle) => return false,
@@ -307,12 +334,13 @@ impl Checker {
                 true
             }
             Some(objects) => {
-                if self.buffer.len() < FIRST_OBJECTS && !is_last {
+                if self.buffer.len() < FIRST && !is_last {
                     return false;
                 }
-                let shapes = Shapes::new(objects, &self.buffer, is_last);
+                let shapes = Shapes::new(self.options.map.clone(), objects, &self.buffer, is_last);
                 self.layout.has_reference = shapes.has_reference;
                 self.form.objects = Some(objects);
+                self.form.map.clone_from(&self.options.map);
                 self.objects = Some((objects, shapes));
                 self.ledger.line = 1;
                 self.stage = Stage::Rows;
@@ -321,48 +349,41 @@ impl Checker {
         }
     }
 
-    /// Reads the first record as the header. Answers whether it was there as a whole.
+    /// Finds the header. Answers whether it was there as a whole.
     fn read_header(&mut self, is_last: bool) -> bool {
-        let start = self.buffer.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(self.buffer.len());
-        let rest = self.buffer.get(start..).unwrap_or_default();
-        let line = rest.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
-        if line.len() == rest.len() && line.len() <= MAX_RECORD && !is_last {
-            // its end is not there yet; looking at the names in it each time would take long
+        let is_enough = is_last || self.buffer.len() >= FIRST;
+        let Some(header) = header::find(&self.buffer, is_enough, is_last, &self.options.map) else {
             return false;
-        }
-        let separator = columns::separator(line);
-        let mut reader = Reader::new(&self.buffer, separator, is_last);
-        let mut record = Record::default();
-        if !reader.next(&mut record) {
-            return false;
-        }
-        let read = reader.position();
-        let text = record.text(&self.buffer);
-        let mut names = vec![String::new(); record.count()];
-        for cell in record.cells() {
-            if let Some(name) = names.get_mut(cell.index()) {
-                let cell = text.get(cell.range()).and_then(|cell| std::str::from_utf8(cell).ok());
-                cell.unwrap_or("\u{fffd}").clone_into(name);
-            }
-        }
+        };
         let summary = &mut self.ledger.summary;
-        let columns = columns::read(names.iter().map(String::as_str), &mut summary.findings);
-        summary.columns = columns.iter().map(|column| column.answered()).collect();
-        if let Some(delimiter) = delimiter_name(separator) {
+        let columns = columns::read(&header.names, &self.options.map, &mut summary.findings);
+        if !summary.findings.iter().any(|finding| finding.code() == Code::HeaderMissing) {
+            let has_currency = self.options.currency.is_some() || columns.currency().is_some();
+            columns::missing(&columns.main, has_currency, &mut summary.findings);
+        }
+        summary.columns = columns.main.iter().map(|column| column.answered()).collect();
+        if let Some(delimiter) = delimiter_name(header.separator) {
             summary.findings.push(Finding::new(Code::DelimiterDetected).with_text("delimiter", delimiter));
         }
-        self.layout.has_reference = columns.contains(&Column::Reference);
-        self.layout.separator = separator;
-        self.layout.slots = columns.iter().map(|column| column.slot()).collect();
+        if header.above > 0 {
+            summary.findings.push(Finding::new(Code::LinesAboveHeader).with_number("count", header.above));
+        }
+        self.layout.has_reference = columns.main.contains(&Column::Reference);
+        self.layout.separator = header.separator;
+        self.layout.slots = columns.main.iter().map(|column| column.slot()).collect();
+        self.layout.spare = columns.spare;
+        self.layout.currencies = columns.currencies;
+        self.layout.header.clone_from(&header.raw);
         self.form = Form {
-            header: self.buffer.get(record.start..record.end).unwrap_or_default().to_vec(),
-            separator,
-            columns: columns.clone(),
+            header: header.raw,
+            separator: header.separator,
+            columns: columns.main.clone(),
             objects: None,
+            map: Map::new(),
         };
-        self.layout.columns = columns;
-        self.ledger.line = record.blank.wrapping_add(record.lines).wrapping_add(1);
-        self.buffer.drain(..read);
+        self.layout.columns = columns.main;
+        self.ledger.line = header.next_line;
+        self.buffer.drain(..header.end);
         self.stage = Stage::Rows;
         #[cfg(not(target_family = "wasm"))]
         if self.options.threads > 0 {

@@ -1,9 +1,10 @@
 //! What the columns of a file mean.
 
-use crate::bank::{FieldName, Fields, Slot, plain_name};
-use crate::code::Code;
+use super::names::{self, Meaning, Rank};
+use crate::bank::{FieldName, Fields, Slot};
+use crate::code::{Code, Severity};
 use crate::finding::Finding;
-use crate::nearest::nearest;
+use crate::money::Currency;
 use crate::text;
 
 /// What one column means.
@@ -18,34 +19,36 @@ pub(super) enum Column {
     Unused,
 }
 
-/// The columns that are no field of a destination, by all their names.
-const OWN: &[(Column, &str, &str)] = &[
-    (Column::Reference, "reference", "ref id paymentid externalid xref paymentreference invoice"),
-    (Column::Rail, "rail", "method type offramptype paymentmethod rails"),
-    (Column::Currency, "currency", "ccy currencycode"),
-    (Column::Country, "country", "countrycode"),
-    (Column::Amount, "amount", "tokenamount value sum"),
+/// The columns that are no field of a destination.
+const OWN: &[(Column, &str)] = &[
+    (Column::Reference, "reference"),
+    (Column::Rail, "rail"),
+    (Column::Currency, "currency"),
+    (Column::Country, "country"),
+    (Column::Amount, "amount"),
 ];
 
 impl Column {
-    fn find(name: &str) -> Option<Column> {
-        let plain = plain_name(name);
-        OWN.iter()
-            .find(|(_, own, aliases)| *own == plain || text::lists(aliases, &plain))
-            .map(|(column, ..)| *column)
-            .or_else(|| FieldName::find(name).map(Column::Field))
+    /// The column that is answered with this name, in any case.
+    pub(super) fn named(name: &str) -> Option<Column> {
+        let own = OWN.iter().find(|(_, own)| own.eq_ignore_ascii_case(name)).map(|(column, _)| *column);
+        let fields = FieldName::ALL.iter().find(|field| field.as_str().eq_ignore_ascii_case(name));
+        own.or_else(|| fields.map(|field| Column::Field(*field)))
     }
 
     /// The name that is answered with.
     pub(super) fn name(self) -> &'static str {
         match self {
             Column::Field(field) => field.as_str(),
-            own => OWN.iter().find(|(column, ..)| *column == own).map_or("", |(_, name, _)| name),
+            own => OWN.iter().find(|(column, _)| *column == own).map_or("", |(_, name)| name),
         }
     }
-}
 
-impl Column {
+    /// Every name that is answered with.
+    pub(super) fn names() -> impl Iterator<Item = &'static str> {
+        OWN.iter().map(|(_, name)| *name).chain(FieldName::ALL.iter().map(|field| field.as_str()))
+    }
+
     /// What a summary says of the column.
     pub(super) fn answered(self) -> Option<&'static str> {
         (self != Column::Unused).then(|| self.name())
@@ -83,83 +86,176 @@ impl Column {
     }
 }
 
-/// The separator of a file, by its first line: the one that makes the most known names of it.
-pub(super) fn separator(first_line: &[u8]) -> u8 {
-    let known = |separator: u8| {
-        let cells = first_line.split(|&byte| byte == separator);
-        cells.filter(|cell| std::str::from_utf8(cell).is_ok_and(|cell| Column::find(cell).is_some())).count()
+/// What the columns of a file mean, or the members of an object.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Columns {
+    pub(super) main: Vec<Column>,
+    /// Further columns of the same meaning, which count where the one before is empty.
+    pub(super) spare: Vec<Spare>,
+    /// Columns whose names say the currency.
+    pub(super) currencies: Vec<(Column, Currency)>,
+}
+
+/// A further column of a meaning that another column has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Spare {
+    /// Its place among the columns, from 0.
+    pub(super) place: usize,
+    pub(super) column: Column,
+    /// Whether the first column's name is the better one, so that it counts where they differ.
+    pub(super) is_worse: bool,
+}
+
+impl Spare {
+    /// What to say where the column says something else than the first, if anything.
+    #[cold]
+    pub(super) fn differs(self) -> Option<Finding> {
+        let severity = match self.column {
+            // a payment can have several numbers
+            Column::Reference => return None,
+            Column::Amount | Column::Currency if !self.is_worse => Severity::Error,
+            Column::Field(field) if !self.is_worse && field.bit() & WITNESSES == 0 => Severity::Error,
+            _ => Severity::Warning,
+        };
+        let finding = Finding::new(Code::CellsDisagree).with_severity(severity).at(self.column.path());
+        Some(finding.with_number("position", self.place.saturating_add(1)))
+    }
+}
+
+/// Fields of which a payment may have several, or that do not decide where it goes.
+const WITNESSES: u32 = FieldName::AccountName.bit()
+    | FieldName::BankName.bit()
+    | FieldName::BankAddress.bit()
+    | FieldName::Phone.bit()
+    | FieldName::MobileProvider.bit();
+
+impl Columns {
+    /// The currency that the name of the amount says.
+    pub(super) fn currency(&self) -> Option<Currency> {
+        currency_of(&self.currencies, Column::Amount)
+    }
+}
+
+/// The currency that the name of a column says.
+pub(super) fn currency_of(currencies: &[(Column, Currency)], column: Column) -> Option<Currency> {
+    currencies.iter().find(|(other, _)| *other == column).map(|(_, currency)| *currency)
+}
+
+/// The names that a caller gives to columns: what stands in the file, and what it means.
+pub(super) type Map = Vec<(String, Column)>;
+
+/// How many of the cells of a record are names of columns, vague ones not counted.
+pub(super) fn known<'a>(cells: impl Iterator<Item = &'a str>, map: &Map) -> usize {
+    cells
+        .filter(|cell| {
+            mapped(cell, map).is_some() || names::meaning(cell).is_some_and(|meaning| meaning.rank != Rank::Vague)
+        })
+        .count()
+}
+
+fn mapped(cell: &str, map: &Map) -> Option<Column> {
+    let cell = text::trim(cell);
+    map.iter().find(|(name, _)| name.eq_ignore_ascii_case(cell)).map(|(_, column)| *column)
+}
+
+/// The separator that makes the most known names of a line, and how many; the one that is told, where one is.
+pub(super) fn most_known(line: &[u8], told: Option<u8>, map: &Map) -> (u8, usize) {
+    let count = |separator: u8| {
+        let cells = line.split(|&byte| byte == separator).filter_map(|cell| std::str::from_utf8(cell).ok());
+        known(cells.map(|cell| text::without_end(text::without_front(cell, " \""), " \"")), map)
     };
-    let (mut best, mut most) = (b',', known(b','));
+    if let Some(told) = told {
+        return (told, count(told));
+    }
+    let (mut best, mut most) = (b',', count(b','));
     for &other in b";\t|" {
-        if known(other) > most {
-            (best, most) = (other, known(other));
+        if line.contains(&other) {
+            let known = count(other);
+            if known > most {
+                (best, most) = (other, known);
+            }
         }
     }
-    best
+    (best, most)
 }
 
 /// Reads the header.
-pub(super) fn read<'a>(cells: impl Iterator<Item = &'a str>, findings: &mut Vec<Finding>) -> Vec<Column> {
+pub(super) fn read(cells: &[String], map: &Map, findings: &mut Vec<Finding>) -> Columns {
     let mut said = Vec::new();
-    let columns = members(cells, &mut said);
+    let columns = members(cells.iter().map(String::as_str), map, &mut said);
     // names that are all a slip away from known ones are names
     let is_slip = |finding: &Finding| finding.code() == Code::ColumnUnknown && finding.suggestion().is_some();
-    if columns.iter().all(|column| *column == Column::Unused) && !said.iter().any(is_slip) {
+    if columns.main.iter().all(|column| *column == Column::Unused) && !said.iter().any(is_slip) {
         findings.push(Finding::new(Code::HeaderMissing));
         return columns;
     }
-    missing(&columns, findings);
     findings.append(&mut said);
     columns
 }
 
 /// Says which columns that every payment needs are missing.
-pub(super) fn missing(columns: &[Column], findings: &mut Vec<Finding>) {
+pub(super) fn missing(columns: &[Column], has_currency: bool, findings: &mut Vec<Finding>) {
     for needed in [Column::Currency, Column::Amount] {
-        if !columns.contains(&needed) {
+        if !columns.contains(&needed) && !(has_currency && needed == Column::Currency) {
             findings.push(Finding::new(Code::ColumnMissing).with_text("field", needed.name()));
         }
     }
 }
 
 /// Reads the names of columns or members.
-pub(super) fn members<'a>(names: impl Iterator<Item = &'a str>, findings: &mut Vec<Finding>) -> Vec<Column> {
-    let mut columns: Vec<Column> = Vec::new();
-    for (index, cell) in names.enumerate() {
+///
+/// Of several columns of one meaning that with the exact name counts before one with another, and that before one whose
+/// name means other things too, which is not used beside the others.
+pub(super) fn members<'a>(cells: impl Iterator<Item = &'a str>, map: &Map, findings: &mut Vec<Finding>) -> Columns {
+    let cells: Vec<&str> = cells.collect();
+    let read = |cell: &&str| match mapped(cell, map) {
+        Some(column) => Some(Meaning { column, rank: Rank::Exact, currency: None }),
+        None => names::meaning(cell),
+    };
+    let meanings: Vec<Option<Meaning>> = cells.iter().map(read).collect();
+    let mut columns = Columns { main: vec![Column::Unused; cells.len()], ..Columns::default() };
+    for (index, (cell, meaning)) in cells.iter().zip(&meanings).enumerate() {
         let position = index.saturating_add(1);
         let path = || text::pointer(text::trim(cell));
-        let column = match Column::find(cell) {
-            None => {
-                let finding = Finding::new(Code::ColumnUnknown).at_path(path()).with_number("position", position);
-                let near = nearest(&plain_name(cell), self::names());
-                findings.push(match near {
-                    Some(near) => finding.suggesting(near.to_owned()),
-                    None => finding,
-                });
-                Column::Unused
-            }
-            Some(column) => match columns.iter().position(|other| *other == column) {
-                Some(first) => {
-                    findings.push(
-                        Finding::new(Code::ColumnTwice)
-                            .at_path(path())
-                            .with_number("first", first.saturating_add(1))
-                            .with_number("position", position)
-                            .with_text("field", column.name()),
-                    );
-                    Column::Unused
-                }
-                None => column,
-            },
+        let Some(Meaning { column, rank, currency }) = *meaning else {
+            let finding = Finding::new(Code::ColumnUnknown).at_path(path()).with_number("position", position);
+            findings.push(match names::nearest_name(cell) {
+                Some(near) => finding.suggesting(near.to_owned()),
+                None => finding,
+            });
+            continue;
         };
-        columns.push(column);
+        // the column that counts first: the best name, and of those the first in the file
+        let others = meanings.iter().enumerate().filter_map(|(at, other)| {
+            let other = (*other).filter(|other| other.column == column)?;
+            Some((other.rank, at, other.currency))
+        });
+        let (best, first, first_currency) =
+            others.min_by_key(|(rank, at, _)| (*rank, *at)).unwrap_or((rank, index, currency));
+        if first == index {
+            if let Some(place) = columns.main.get_mut(index) {
+                *place = column;
+            }
+            columns.currencies.extend(currency.map(|currency| (column, currency)));
+            continue;
+        }
+        // an amount in another currency is another amount
+        let is_spare = rank != Rank::Vague && currency == first_currency;
+        if is_spare {
+            columns.spare.push(Spare { place: index, column, is_worse: best < rank });
+        }
+        // a column of its own meaning, such as a row's id beside the reference, is as it should be
+        let severity = if is_spare && best != Rank::Vague { Severity::Warning } else { Severity::Info };
+        findings.push(
+            Finding::new(Code::ColumnTwice)
+                .with_severity(severity)
+                .at_path(path())
+                .with_number("first", first.saturating_add(1))
+                .with_number("position", position)
+                .with_text("field", column.name()),
+        );
     }
     columns
-}
-
-/// Every name that a column can have in camelCase.
-fn names() -> impl Iterator<Item = &'static str> {
-    OWN.iter().map(|(_, name, _)| *name).chain(FieldName::ALL.iter().map(|field| field.as_str()))
 }
 
 #[cfg(test)]
@@ -168,7 +264,11 @@ mod tests {
 
     fn codes(header: &str) -> Vec<(Code, Option<String>)> {
         let mut findings = Vec::new();
-        read(header.split(','), &mut findings);
+        let cells: Vec<String> = header.split(',').map(str::to_owned).collect();
+        let columns = read(&cells, &Vec::new(), &mut findings);
+        if !findings.iter().any(|finding| finding.code() == Code::HeaderMissing) {
+            missing(&columns.main, false, &mut findings);
+        }
         findings.iter().map(|finding| (finding.code(), finding.suggestion().map(str::to_owned))).collect()
     }
 
@@ -177,10 +277,14 @@ mod tests {
         for name in
             ["accountNumber", "account_number", "Account Number", "accountNo", "ACCOUNT-NO", " creditorAccount "]
         {
-            assert_eq!(Column::find(name), Some(Column::Field(FieldName::AccountNumber)), "{name}");
+            assert_eq!(
+                names::meaning(name).map(|found| found.column),
+                Some(Column::Field(FieldName::AccountNumber)),
+                "{name}"
+            );
         }
-        for column in names() {
-            assert!(Column::find(column).is_some_and(|found| found.name() == column));
+        for column in Column::names() {
+            assert!(names::meaning(column).is_some_and(|found| found.column.name() == column));
         }
     }
 
@@ -196,10 +300,23 @@ mod tests {
     }
 
     #[test]
+    fn the_exact_name_counts_first() {
+        let mut findings = Vec::new();
+        let columns = members(["id", "ifsc code", "reference", "ifsc"].into_iter(), &Vec::new(), &mut findings);
+        let ifsc = Column::Field(FieldName::Ifsc);
+        assert_eq!(columns.main, [Column::Unused, Column::Unused, Column::Reference, ifsc]);
+        assert_eq!(columns.spare, [Spare { place: 1, column: ifsc, is_worse: true }]);
+    }
+
+    #[test]
     fn separators_are_found() {
-        assert_eq!(separator(b"currency;amount;iban"), b';');
-        assert_eq!(separator(b"currency\tamount"), b'\t');
-        assert_eq!(separator(b"currency,amount"), b',');
-        assert_eq!(separator(b"x"), b',');
+        for (line, wanted) in [
+            ("currency;amount;iban", b';'),
+            ("currency\tamount", b'\t'),
+            ("\"currency\",\"amount\"", b','),
+            ("x", b','),
+        ] {
+            assert_eq!(most_known(line.as_bytes(), None, &Vec::new()).0, wanted);
+        }
     }
 }

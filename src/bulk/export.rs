@@ -4,8 +4,9 @@
 
 use super::Row;
 use super::cells;
+use super::columns::{Column, Map};
 use super::source::Objects;
-use crate::bulk::columns::Column;
+
 use crate::finding::{Finding, Verdict};
 use crate::json::write_string;
 
@@ -17,6 +18,7 @@ pub struct Form {
     pub(super) separator: u8,
     pub(super) columns: Vec<Column>,
     pub(super) objects: Option<Objects>,
+    pub(super) map: Map,
 }
 
 /// Which rows a file is for.
@@ -251,10 +253,10 @@ mod tests {
         assert_eq!(accepted, "currency;amount;vpa;note\nINR;1;\"user@okaxis\";=1\n");
         assert!(rejected.starts_with("currency;amount;vpa;note;findings;suggestions\nINR;1;user@gmail.com;;\"LOOKS"));
         let [accepted, rejected] =
-            parts("{\"currency\":\"INR\",\"amount\":1,\"vpa\":\"user@okaxis\"}\n{}\nx\n", false, false);
+            parts("{\"currency\":\"INR\",\"amount\":1,\"vpa\":\"user@okaxis\"}\n{\"a\":1}\nx\n", false, false);
         assert_eq!(accepted, "{\"currency\":\"INR\",\"amount\":1,\"vpa\":\"user@okaxis\"}\n");
         let lines: Vec<_> = rejected.lines().collect();
-        assert!(lines[0].starts_with("{\"findings\":\"FIELD_REQUIRED /currency"), "{rejected}");
+        assert!(lines[0].starts_with("{\"a\":1,\"findings\":\"FIELD_REQUIRED /currency"), "{rejected}");
         assert!(lines[1].starts_with("{\"text\":\"x\",\"findings\":\"ROW_NOT_JSON"), "{rejected}");
         let [accepted, rejected] = parts("[{\"currency\":\"INR\",\"amount\":1,\"vpa\":\"user@okaxis\"}]", false, false);
         assert_eq!(accepted, "[\n{\"currency\":\"INR\",\"amount\":1,\"vpa\":\"user@okaxis\"}\n]\n");

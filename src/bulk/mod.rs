@@ -10,11 +10,14 @@ mod batch;
 mod brief;
 mod cells;
 mod checker;
+mod column_table;
 mod columns;
 mod duplicates;
 mod export;
 #[cfg(feature = "files")]
 mod file;
+mod header;
+mod names;
 mod options;
 mod route;
 mod row;

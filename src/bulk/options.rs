@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use super::columns::{Column, Map};
 use super::row::Terms;
 use crate::bank::{Directories, MemoRequired, Rail};
 use crate::country::Country;
 use crate::identifier::Strictness;
+use crate::money::Currency;
 use crate::provider::Provider;
 use crate::text;
 use crate::timestamp::Date;
@@ -84,6 +86,10 @@ pub struct CheckOptions {
     pub provider: Option<Provider>,
     /// Providers of which it is noted what each of them wants besides.
     pub providers: Vec<Provider>,
+    /// The currency of rows that name none.
+    pub currency: Option<Currency>,
+    /// What columns mean, by their names in the file: before all that is known of names. See [`CheckOptions::map`].
+    pub(super) map: Map,
     /// The country of rows that name none.
     pub country: Option<Country>,
     /// The rail of rows that name none.
@@ -109,6 +115,8 @@ impl Default for CheckOptions {
             directories: Directories::default(),
             provider: None,
             providers: Vec::new(),
+            currency: None,
+            map: Map::new(),
             country: None,
             rail: None,
             date: None,
@@ -162,6 +170,34 @@ impl CheckOptions {
         self
     }
 
+    /// With this currency for rows that name none.
+    #[must_use]
+    pub const fn with_currency(mut self, currency: Currency) -> CheckOptions {
+        self.currency = Some(currency);
+        self
+    }
+
+    /// Says what a column means: its name in the file, in any case, and the name of a field, or `reference`, `rail`,
+    /// `currency`, `country` or `amount`; an empty one for a column that is not to be used. Answers whether there is such
+    /// a field.
+    ///
+    /// ```
+    /// use offramp_core::bulk::CheckOptions;
+    ///
+    /// let mut options = CheckOptions::default();
+    /// assert!(options.map("Zu zahlen", "amount"));
+    /// assert!(!options.map("Zu zahlen", "colour"));
+    /// let file = "Zu zahlen,currency,iban\n1.00,EUR,DE89370400440532013000\n";
+    /// assert_eq!(offramp_core::api::check_csv(file.as_bytes(), &options).summary.valid, 1);
+    /// ```
+    pub fn map(&mut self, name: &str, field: &str) -> bool {
+        let column = if field.is_empty() { Some(Column::Unused) } else { Column::named(field) };
+        if let Some(column) = column {
+            self.map.push((name.trim_ascii().to_owned(), column));
+        }
+        column.is_some()
+    }
+
     /// With this country for rows that name none.
     #[must_use]
     pub const fn with_country(mut self, country: Country) -> CheckOptions {
@@ -211,6 +247,7 @@ impl CheckOptions {
             strictness: self.strictness,
             provider: self.provider.map_or("", Provider::as_str),
             providers: self.providers.iter().map(|provider| provider.as_str()).collect(),
+            currency: self.currency,
             country: self.country,
             rail: self.rail,
             date: self.date,

@@ -3,14 +3,14 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::columns::Column;
+use super::columns::{Column, Spare, currency_of};
 use super::duplicates::{Fingerprint, Fingerprinter};
 use super::export::Form;
 use super::route::{Cells, End, Route, Routes};
 use crate::bank::{
     self, Directories, FieldName, Fields, MemoRequired, Normalized, Rail, RowValues, SchemeName, Slot, Told,
 };
-use crate::code::Code;
+use crate::code::{Code, Severity};
 use crate::country::Country;
 use crate::finding::{Finding, Verdict};
 use crate::identifier::{Rules, Strictness};
@@ -73,6 +73,12 @@ pub(super) struct Layout {
     pub(super) slots: Vec<Option<Slot>>,
     /// Whether rows have a reference, so that one without lacks it.
     pub(super) has_reference: bool,
+    /// Columns of which another has the meaning; they count where that one is empty.
+    pub(super) spare: Vec<Spare>,
+    /// Columns whose names say the currency.
+    pub(super) currencies: Vec<(Column, Currency)>,
+    /// The header, which some files repeat.
+    pub(super) header: Vec<u8>,
     pub(super) terms: Terms,
     pub(super) memo_required: MemoRequired,
     pub(super) directories: Directories,
@@ -115,6 +121,8 @@ pub(super) struct Terms {
     pub(super) provider: &'static str,
     /// Providers of which it is noted what each of them wants besides.
     pub(super) providers: Vec<&'static str>,
+    /// The currency of rows that name none.
+    pub(super) currency: Option<Currency>,
     /// The country of rows that name none.
     pub(super) country: Option<Country>,
     /// The rail of rows that name none.
@@ -140,7 +148,10 @@ pub(super) fn judge(
     let rail = Column::Rail.text(fields).or(terms.rail.map(Rail::as_str));
     let country = facts.country.or(terms.country);
     let told = if rail.is_some() { Told::default() } else { Told::of(fields) };
-    let cells = Cells { currency: Column::Currency.text(fields), rail, country, told, provider: terms.provider };
+    let own = terms.currency.or_else(|| currency_of(&layout.currencies, Column::Amount));
+    let own = own.as_ref().map(Currency::as_str);
+    let cells =
+        Cells { currency: Column::Currency.text(fields).or(own), rail, country, told, provider: terms.provider };
     let mut spare = None;
     let route = routes.find(&cells, &mut spare);
     facts.currency = route.currency;
@@ -148,6 +159,9 @@ pub(super) fn judge(
     if facts.currency.is_none() {
         let given = Column::Currency.text(fields);
         findings.push(given.map_or_else(|| Finding::new(Code::FieldRequired), unknown_currency).at("/currency"));
+    }
+    if !layout.currencies.is_empty() {
+        other_currency(layout, fields, facts, findings);
     }
     amount(Column::Amount.text(fields), facts, values, findings);
     findings.extend(unknown);
@@ -183,6 +197,29 @@ pub(super) fn judge(
         if let (Rail::Vpa | Rail::MobileMoney, Some(units)) = (rail, facts.units) {
             findings.extend(routes.refused(currency, rail, units.unsigned_abs()));
         }
+    }
+}
+
+/// Says where the name of a column that has text says another currency than the row. A stable token may be counted in
+/// the currency that it is worth one unit of.
+#[cold]
+fn other_currency(layout: &Layout, fields: &Fields<'_>, facts: &Facts, findings: &mut Vec<Finding>) {
+    let Some(currency) = facts.currency else {
+        return;
+    };
+    for (column, said) in &layout.currencies {
+        let is_same = *said == currency || currency.pegged_to() == Some(said.as_str());
+        if is_same || column.text(fields).is_none() {
+            continue;
+        }
+        let severity = if *column == Column::Amount { Severity::Error } else { Severity::Warning };
+        findings.push(
+            Finding::new(Code::ColumnCurrencyMismatch)
+                .with_severity(severity)
+                .at(column.path())
+                .with("found", said.as_str().to_owned())
+                .with("currency", currency.as_str().to_owned()),
+        );
     }
 }
 
@@ -249,6 +286,25 @@ pub(super) fn payment(start: Fingerprinter, facts: &Facts, values: &Normalized) 
     amount.word(u64::try_from(units & i128::from(u64::MAX)).unwrap_or(0));
     if high != 0 {
         amount.word(high);
+    }
+    // a British account is the same by its IBAN and by its numbers
+    let mut british = [None; 2];
+    for (name, text) in values.iter() {
+        match name {
+            FieldName::Iban if text.starts_with("GB") => british = [text.get(8..14), text.get(14..)],
+            FieldName::SortCode => {
+                british = [british.first().copied().flatten().or(Some(text)), british.last().copied().flatten()]
+            }
+            FieldName::AccountNumber if currency.as_str() == "GBP" => {
+                british = [british.first().copied().flatten(), british.last().copied().flatten().or(Some(text))];
+            }
+            _ => {}
+        }
+    }
+    if let [Some(sort_code), Some(account)] = british {
+        amount.text(FieldName::SortCode.bit(), sort_code.as_bytes());
+        amount.text(FieldName::AccountNumber.bit(), account.as_bytes());
+        return Some(amount.finish());
     }
     let mut payment = amount;
     let mut has_destination = false;

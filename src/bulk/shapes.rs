@@ -1,6 +1,6 @@
 //! What the members of JSON objects mean: each set of names is read once, like a header.
 
-use super::columns::{self, Column};
+use super::columns::{self, Column, Columns, Map};
 use super::source::Objects;
 use super::summary::Summary;
 use crate::finding::Finding;
@@ -9,6 +9,7 @@ use crate::json::{Json, Object};
 /// The sets of names that were met, and what there is to say of them.
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
+    map: Map,
     known: Vec<Shape>,
     /// The place of the one that was met last.
     last: usize,
@@ -17,13 +18,15 @@ pub(super) struct Shapes {
     findings: Vec<Finding>,
     /// Whether an object had a reference, so that others lack one.
     pub(super) has_reference: bool,
+    /// Whether the name of an amount said its currency.
+    has_currency: bool,
 }
 
 /// The names of an object in their order, and what they mean.
 #[derive(Debug, Default)]
 struct Shape {
     names: Vec<String>,
-    columns: Vec<Column>,
+    columns: Columns,
 }
 
 impl Shape {
@@ -37,8 +40,8 @@ const MAX_SHAPES: usize = 256;
 
 impl Shapes {
     /// Looks at the first objects of a file: one of them has a reference, or the file has none for a while.
-    pub(super) fn new(objects: Objects, bytes: &[u8], is_last: bool) -> Shapes {
-        let mut shapes = Shapes::default();
+    pub(super) fn new(map: Map, objects: Objects, bytes: &[u8], is_last: bool) -> Shapes {
+        let mut shapes = Shapes { map, ..Shapes::default() };
         let (mut position, mut blank) = (0, 0);
         while let Some(item) = objects.next(bytes, &mut position, is_last, &mut blank) {
             if let Ok(Json::Object(object)) = Json::from_slice(bytes.get(item.start..item.end).unwrap_or_default()) {
@@ -49,20 +52,22 @@ impl Shapes {
     }
 
     /// What the members of an object mean, in their order.
-    pub(super) fn columns(&mut self, object: &Object) -> &[Column] {
+    pub(super) fn columns(&mut self, object: &Object) -> &Columns {
         if !self.known.get(self.last).is_some_and(|shape| shape.is_of(object)) {
             let place = self.known.iter().position(|shape| shape.is_of(object));
             self.last = place.unwrap_or_else(|| self.learn(object));
         }
-        self.known.get(self.last).map_or(&[], |shape| &shape.columns)
+        const NONE: &Columns = &Columns { main: Vec::new(), spare: Vec::new(), currencies: Vec::new() };
+        self.known.get(self.last).map_or(NONE, |shape| &shape.columns)
     }
 
     #[cold]
     fn learn(&mut self, object: &Object) -> usize {
         let names: Vec<String> = object.iter().map(|(name, _)| name.to_owned()).collect();
         let mut findings = Vec::new();
-        let columns = columns::members(names.iter().map(String::as_str), &mut findings);
-        self.has_reference |= columns.contains(&Column::Reference);
+        let columns = columns::members(names.iter().map(String::as_str), &self.map, &mut findings);
+        self.has_currency |= columns.currency().is_some();
+        self.has_reference |= columns.main.contains(&Column::Reference);
         for finding in findings {
             let is_said =
                 self.findings.iter().any(|said| said.code() == finding.code() && said.path() == finding.path());
@@ -70,7 +75,7 @@ impl Shapes {
                 self.findings.push(finding);
             }
         }
-        for (name, column) in names.iter().zip(&columns) {
+        for (name, column) in names.iter().zip(&columns.main) {
             if !self.columns.iter().any(|(known, _)| known == name) && self.columns.len() < MAX_SHAPES {
                 self.columns.push((name.clone(), *column));
             }
@@ -83,10 +88,10 @@ impl Shapes {
     }
 
     /// Adds to the summary what the whole file has for columns.
-    pub(super) fn finish(mut self, summary: &mut Summary) {
+    pub(super) fn finish(mut self, has_currency: bool, summary: &mut Summary) {
         let columns: Vec<Column> = self.columns.iter().map(|(_, column)| *column).collect();
         if !columns.is_empty() {
-            columns::missing(&columns, &mut summary.findings);
+            columns::missing(&columns, has_currency || self.has_currency, &mut summary.findings);
         }
         summary.findings.append(&mut self.findings);
         summary.columns = columns.iter().map(|column| column.answered()).collect();

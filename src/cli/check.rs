@@ -16,6 +16,7 @@ use super::{FailOn, Outcome, StrictnessArg};
 use crate::bulk::{Export, FileChecker, FileFormat, Form, HashKey, Part, Row, Summary};
 use crate::code::Severity;
 use crate::finding::{Finding, Verdict};
+use crate::money::Currency;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -54,6 +55,14 @@ pub(super) struct Args {
 
     #[command(flatten)]
     payment: Payment,
+
+    /// What a column means, such as 'Zu zahlen=amount'; nothing behind the sign for one that is not to be used
+    #[arg(long, value_name = "NAME=FIELD")]
+    map: Vec<String>,
+
+    /// The currency of rows that name none
+    #[arg(long, value_parser = |code: &str| Currency::new(&code.to_ascii_uppercase()).ok_or("no currency has this code"), value_name = "CODE")]
+    currency: Option<Currency>,
 
     /// Also end with status 1 where a row is undetermined, or has a warning
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -119,6 +128,12 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         .with_strictness(args.strictness.into())
         .with_directories(args.data.load()?);
     let options = options.with_threads(if threads > 1 { threads } else { 0 });
+    let mut options = options;
+    options.currency = args.currency;
+    for map in &args.map {
+        let known = map.rsplit_once('=').is_some_and(|(name, field)| options.map(name, field));
+        anyhow::ensure!(known, "--map {map}: NAME=FIELD is expected, with a field such as amount or iban");
+    }
     let mut checker = FileChecker::new(options);
     if let Some(sheet) = &args.sheet {
         checker = checker.with_sheet(sheet);

@@ -58,7 +58,9 @@ impl Payment {
         let (rail, _) = self.rail()?;
         let (country, provider, date) = (self.country, self.provider, self.date);
         let (providers, memo_required) = (self.providers.clone(), self.memo_required());
-        Ok(CheckOptions { memo_required, provider, providers, country, rail, date, ..CheckOptions::default() })
+        let mut options = CheckOptions::default().with_memo_required(memo_required).with_providers(providers);
+        (options.provider, options.country, options.rail, options.date) = (provider, country, rail, date);
+        Ok(options)
     }
 
     fn memo_required(&self) -> MemoRequired {

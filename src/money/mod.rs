@@ -21,7 +21,7 @@ pub use currency::Currency;
 pub(crate) use digits::{Line, push_units};
 pub(crate) use exact::{Exact, power_of_ten, times, times_signed};
 pub(crate) use locale::{Display, Locale};
-pub(crate) use names::{is_currency_word, unknown as unknown_currency};
+pub(crate) use names::{is_currency_word, named as named_currency, unknown as unknown_currency};
 pub(crate) use rate::RATE_FIELDS;
 pub use rate::{BasisPoints, Fraction, Percent, Rate};
 pub use rounding::Rounding;

@@ -87,6 +87,11 @@ pub(crate) fn is_currency_word(word: &str) -> bool {
     word.len() >= 2 && (Currency::new(word).is_some() || SHAPES.may_have(word) && is_named())
 }
 
+/// The currency of a word in capitals that is its code or a name that it alone has.
+pub(crate) fn named(word: &str) -> Option<Currency> {
+    Currency::new(word).or_else(|| if word.len() < 2 { None } else { code_of(word).and_then(Currency::new) })
+}
+
 static SHAPES: WordShapes = WordShapes::of(&[NAMES, SHARED, WITHDRAWN]);
 
 fn is_code(name: &str) -> bool {

@@ -3,6 +3,7 @@
 mod csv;
 mod decode;
 mod json;
+mod kind;
 mod scan;
 #[cfg(feature = "files")]
 pub(super) mod unpack;
@@ -12,3 +13,4 @@ mod workbook;
 pub(super) use csv::{Flaw, MAX_RECORD, Reader, Record};
 pub(super) use decode::{Decoder, Encoding, Watch};
 pub(super) use json::{Detected, Objects};
+pub(super) use kind::{may_be_other_kind, other_kind};

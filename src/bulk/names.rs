@@ -1,0 +1,370 @@
+//! What the name of a column means, by its words.
+//!
+//! Every word of a name must be understood, or the name is unknown: what is left of one that says "fee" in a language
+//! nobody reads here may say "amount". Accents, capitals, separators and the order of words make no difference.
+
+use super::column_table::COLUMN_NAMES;
+use super::columns::Column;
+use crate::bank::{FieldName, without_accent};
+use crate::money::{Currency, is_currency_word, named_currency};
+use crate::text;
+
+/// How certain a name is: the exact one, another one, and one that means something else too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    Exact,
+    Alias,
+    Vague,
+}
+
+/// What a name means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Meaning {
+    pub(super) column: Column,
+    pub(super) rank: Rank,
+    /// The currency that the name says, such as `Amount (USD)`.
+    pub(super) currency: Option<Currency>,
+}
+
+/// Words that are left out of a name before it is looked up.
+const SIDE: u8 = 1;
+const BANK: u8 = 2;
+const FILLER: u8 = 4;
+
+/// What a name means, where all of its words are understood.
+pub(super) fn meaning(name: &str) -> Option<Meaning> {
+    let words = words(name);
+    let whole = joined(&words);
+    if whole.is_empty() || is_listed("-none", &key(&words, 0)) {
+        return None;
+    }
+    let currency = currency(&words);
+    let known = |column, rank| Some(Meaning { column, rank, currency });
+    if let Some(column) = Column::named(&whole) {
+        return known(column, Rank::Exact);
+    }
+    let field = if whole.is_ascii() { FieldName::find(&whole) } else { None };
+    if let Some((column, rank)) = look(&words, 0, "abso").or(field.map(|field| (Column::Field(field), Rank::Alias))) {
+        return known(column, rank);
+    }
+    // a name in two languages, or one with a remark: each part by itself, and none means something else
+    let mut found: Option<(Column, Rank)> = None;
+    let mut rest = name;
+    while !rest.is_empty() {
+        let (part, behind) = part(rest);
+        rest = behind;
+        let words = self::words(part);
+        let mut left = words.as_str();
+        let mut is_said = false;
+        while let Some(word) = text::next_word(&mut left, b' ') {
+            is_said |= !is_filler(word);
+        }
+        if !is_said {
+            continue;
+        }
+        let (column, rank) = by_words(&words)?;
+        match found {
+            Some((other, _)) if other != column => return None,
+            Some((_, other)) => found = Some((column, other.min(rank))),
+            None => found = Some((column, rank)),
+        }
+    }
+    let (column, rank) = found?;
+    known(column, rank)
+}
+
+/// What stands before and after the first sign that divides a name.
+fn part(name: &str) -> (&str, &str) {
+    for (at, letter) in name.char_indices() {
+        let is_dash = letter == '-' && name.get(..at).is_some_and(|front| front.ends_with(' '));
+        if is_dash || matches!(letter, '/' | '|' | '(' | ')' | '[' | ']' | ':' | ',' | '\n' | '\u{2013}' | '\u{2014}') {
+            let behind = name.get(at..).unwrap_or_default();
+            return (name.get(..at).unwrap_or_default(), behind.get(letter.len_utf8()..).unwrap_or_default());
+        }
+    }
+    (name, "")
+}
+
+/// Looks the words up, with more and more of those left out that say whose it is, and those that say nothing.
+fn by_words(words: &str) -> Option<(Column, Rank)> {
+    let ways = [
+        (0, "abso"),
+        (SIDE, "abs"),
+        (SIDE | BANK, "b"),
+        (FILLER, "ab"),
+        (SIDE | FILLER, "ab"),
+        (SIDE | BANK | FILLER, "b"),
+    ];
+    let mut found = None;
+    for (without, how) in ways {
+        found = found.or_else(|| look(words, without, how));
+    }
+    found
+}
+
+/// Looks words up among the names that are listed in one of these ways.
+fn look(words: &str, without: u8, how: &str) -> Option<(Column, Rank)> {
+    let key = key(words, without);
+    let mut lines = COLUMN_NAMES;
+    while let Some((column, way, names)) = next_line(&mut lines) {
+        if text::holds(how, way) && text::lists(names, &key) {
+            let rank = if matches!(way, "s" | "o") { Rank::Vague } else { Rank::Alias };
+            return Column::named(column).map(|column| (column, rank));
+        }
+    }
+    None
+}
+
+/// What the names of the next line mean, how they may be read, and the names.
+fn next_line(lines: &mut &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let mut names = text::next_word(lines, b'\n')?;
+    Some((text::next_word(&mut names, b' ')?, text::next_word(&mut names, b' ')?, names))
+}
+
+/// The words in the order of their letters, each once, joined: as names are listed.
+fn key(words: &str, without: u8) -> String {
+    let mut sorted: Vec<&str> = Vec::new();
+    let mut rest = words;
+    while let Some(word) = text::next_word(&mut rest, b' ') {
+        let is_out = (without & BANK != 0 && word == "bank")
+            || (without & SIDE != 0 && is_listed("-side", word))
+            || (without & FILLER != 0 && is_filler(word));
+        if !is_out && !sorted.contains(&word) {
+            let at = sorted.iter().position(|other| *other > word).unwrap_or(sorted.len());
+            sorted.insert(at, word);
+        }
+    }
+    text::joined(&sorted, "")
+}
+
+fn joined(words: &str) -> String {
+    text::mapped(words, &|letter| (letter != ' ').then_some(letter))
+}
+
+fn is_listed(kind: &str, word: &str) -> bool {
+    let mut lines = COLUMN_NAMES;
+    while let Some((column, _, names)) = next_line(&mut lines) {
+        if column == kind {
+            return text::lists(names, word);
+        }
+    }
+    false
+}
+
+/// Whether a word adds nothing to what a name means; a currency is kept besides.
+fn is_filler(word: &str) -> bool {
+    is_listed("-filler", word) || is_currency(word)
+}
+
+fn is_currency(word: &str) -> bool {
+    is_currency_word(&word.to_ascii_uppercase())
+}
+
+/// The currency that the words say, if it is one.
+fn currency(words: &str) -> Option<Currency> {
+    let (mut said, mut rest) = (None, words);
+    while let Some(word) = text::next_word(&mut rest, b' ') {
+        match if is_listed("-filler", word) { None } else { named_currency(&word.to_ascii_uppercase()) } {
+            Some(other) if said.is_some_and(|said| said != other) => return None,
+            Some(currency) => said = Some(currency),
+            None => {}
+        }
+    }
+    said
+}
+
+/// The words of a name, without accents and capitals, with blanks between them.
+fn words(name: &str) -> String {
+    let (mut words, mut was_small) = (String::new(), false);
+    for letter in name.chars() {
+        let is_break = letter.is_ascii_uppercase() && was_small;
+        was_small = letter.is_ascii_lowercase();
+        match letter {
+            // what belongs to a letter, or joins two
+            '\u{300}'..='\u{36f}'
+            | '\''
+            | '\u{2019}'
+            | '*'
+            | '\u{93c}'
+            | '\u{94d}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{feff}' => {}
+            '#' | '\u{2116}' | '\u{ba}' | '\u{b0}' => words.push_str(" no "),
+            // signs of currencies are words of their own
+            '\u{a3}' | '\u{20a0}'..='\u{20cf}' => {
+                words.push(' ');
+                words.push(letter);
+                words.push(' ');
+            }
+            // as in US$
+            '$' => words.push_str(if last_word(&words).len() <= 3 { "$ " } else { " $ " }),
+            _ => {
+                if is_break {
+                    words.push(' ');
+                }
+                words.push(plain(letter).unwrap_or(' '));
+            }
+        }
+    }
+    // one blank between words, none around them
+    let mut out = String::with_capacity(words.len());
+    let mut rest = words.as_str();
+    while let Some(word) = text::next_word(&mut rest, b' ') {
+        if !word.is_empty() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+    out
+}
+
+fn last_word(words: &str) -> &str {
+    text::split_last(words, b' ').map_or(words, |(_, last)| last)
+}
+
+/// A letter without its accent, and small; nothing for what is no letter and no digit.
+fn plain(letter: char) -> Option<char> {
+    let code = u32::from(letter);
+    let moved = |by: u32| char::from_u32(code.wrapping_add(by));
+    let small = match letter {
+        _ if letter.is_ascii() => letter,
+        '\u{410}'..='\u{42f}' => return moved(0x20).and_then(plain),
+        '\u{401}' | '\u{451}' => '\u{435}',
+        '\u{439}' => '\u{438}',
+        // the wide forms of East Asian keyboards
+        '\u{ff01}'..='\u{ff5e}' => moved(0xff01_u32.wrapping_neg().wrapping_add(0x21))?,
+        _ => without_accent(letter).unwrap_or(letter),
+    };
+    let is_mark = matches!(small, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{303f}'
+        | '\u{fe00}'..='\u{ffff}' | '\u{964}' | '\u{965}');
+    let is_letter = if small.is_ascii() { small.is_ascii_alphanumeric() } else { !is_mark };
+    is_letter.then(|| small.to_ascii_lowercase())
+}
+
+/// Whether a cell says that its row is a total.
+pub(super) fn is_total(cell: &str) -> bool {
+    is_listed("-total", &key(&words(cell), 0))
+}
+
+/// The column that a name was meant to be that is a slip away from a known one.
+pub(super) fn nearest_name(name: &str) -> Option<&'static str> {
+    let words = words(name);
+    if is_listed("-none", &key(&words, 0)) {
+        return None;
+    }
+    let whole = joined(&words);
+    crate::nearest::nearest(&whole, Column::names())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn named(name: &str) -> Option<&'static str> {
+        meaning(name).map(|meaning| meaning.column.name())
+    }
+
+    #[test]
+    fn every_listed_name_is_read() {
+        for line in include_str!("../../data/columns.csv").lines().skip(1) {
+            let mut parts = line.splitn(3, ',');
+            let (column, _, names) = (parts.next().unwrap(), parts.next(), parts.next().unwrap());
+            for name in names.split(';') {
+                match column {
+                    "-none" => assert_eq!(named(name), None, "{name}"),
+                    "-total" => assert!(is_total(name), "{name}"),
+                    "-filler" => assert!(is_filler(&words(name)), "{name}"),
+                    "-side" => assert!(is_listed("-side", &words(name)), "{name}"),
+                    _ => assert_eq!(named(name), Some(column), "{name}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_of_a_member_means_the_same_as_a_column() {
+        for field in FieldName::ALL {
+            for name in field.aliases().split(' ').filter(|name| !name.is_empty()) {
+                // a payment's id is its reference; an object of a destination has none
+                let meant = if name == "paymentid" { "reference" } else { field.as_str() };
+                assert_eq!(named(name), Some(meant), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_currency_in_a_name_is_kept() {
+        let said = |name| meaning(name).map(|meaning| meaning.currency.map(|currency| currency.to_string()));
+        for (name, currency) in [
+            ("Amount (USD)", Some("USD")),
+            ("amount_usd", Some("USD")),
+            ("Amount in Euro", Some("EUR")),
+            ("Amount (\u{20b9})", Some("INR")),
+            ("US$ Amount", Some("USD")),
+            ("Amount ($)", None),
+            ("Payout Amount (in Rupees)", None),
+            ("Amount (USD or EUR)", None),
+            ("Amount USDC", Some("USDC")),
+            ("Amount", None),
+        ] {
+            assert_eq!(said(name), Some(currency.map(str::to_owned)), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_of_tools_and_banks() {
+        for (column, names) in [
+            (
+                "amount",
+                "Amount;Amount in EUR;Amount*;AMOUNT_USD;Payout Amount (in Rupees);Transfer Amount;Amount to pay;Montant;Importo;Valor;Сумма;Betrag / Amount;Monto (Amount);Payment Amount;Amount (₹);Importe;Kiasi",
+            ),
+            (
+                "currency",
+                "Currency;CCY;targetCurrency;Währung;Moneda;Curr;Payment currency;W\u{e4}hrung;Wa\u{308}hrung",
+            ),
+            (
+                "reference",
+                "Reference;Payout Reference ID;Ref No;Reference Number;Invoice Number;Payment ID;External ID;End to End ID;EndToEndId;Client Reference;paymentReference",
+            ),
+            (
+                "accountName",
+                "Beneficiary Name;Payee Name;Creditor Name;Account Holder Name;Account Holder's Name;Name on account;Empfänger;Receiver Name;Vendor Name;name;Titulaire du compte",
+            ),
+            (
+                "accountNumber",
+                "Account Number;Account No.;Acct #;Account #;Bank Account Number;Beneficiary Account Number;Recipient Account Number;Fund Account Number;Creditor Account;Kontonummer;खाता संख्या",
+            ),
+            ("iban", "IBAN;Recipient IBAN;IBAN*;Beneficiary IBAN (required)"),
+            ("swift", "BIC;BIC/SWIFT;SWIFT Code;Swift Code (BIC);Beneficiary Bank SWIFT;SWIFT/BIC Code"),
+            ("aba", "Routing Number;ABA Number;ABA/Routing;ACH Routing Number;ABA/Routing Number"),
+            ("sortCode", "Sort Code;Destination Sort Code;UK Sort Code"),
+            ("bsb", "BSB;BSB Code"),
+            ("ifsc", "IFSC;Fund Account Ifsc;Bank IFSC;Beneficiary IFSC Code"),
+            ("vpa", "VPA;Fund Account Vpa;UPI ID"),
+            ("phone", "Phone;Mobile;MSISDN;Mobile Money Number;Phone No;Recipient Phone"),
+            ("mobileProvider", "Mobile Provider;Mobile Network"),
+            ("address", "Wallet Address;Payout Address"),
+            ("country", "Country;Recipient Country;Destination Country"),
+            ("bankName", "Bank;Beneficiary Bank;Beneficiary Bank Name"),
+        ] {
+            for name in names.split(';') {
+                assert_eq!(named(name), Some(column), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_not_understood_is_not_read() {
+        for name in "Fee;Fees;手续费 amount;手数料 amount;Комиссия (amount);Payer IBAN;Debtor IBAN;付款账号 Account No;\
+                     RazorpayX Account Number;Source Amount;Net Amount;sourceCurrency;Debit Amount;Street Address;\
+                     Billing Address;Account Type;Transaction ID;Amount Charged;Debit Account Number;amountCurrency;\
+                     receiverType;Beneficiary Address;Bank Code;Fund Account Id;Счёт плательщика account no;Fee / Amount;\
+                     Gebühr (Amount);Bank Phone;Sender Name;Transaction Type;Total;Exchange Rate;Recipient Email"
+            .split(';')
+        {
+            assert_eq!(named(name), None, "{name}");
+        }
+    }
+}
