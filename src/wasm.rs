@@ -204,16 +204,20 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
             return Ok(api::json::build_request(provider, operation, input, credentials, context)?.written());
         }
         "parseResponse" => api::json::parse_response(arguments.next(), arguments.next(), &arguments.json()?)?,
+        "signWebhook" => {
+            let (provider, settings, options) = (arguments.next(), arguments.json()?, arguments.json()?);
+            api::json::sign_webhook(provider, &settings, arguments.0.as_bytes(), &options)?
+        }
+        "explainSignature" => api::json::explain_signature(arguments.next(), &arguments.json()?, &arguments.json()?)?,
         "nextStatus" => api::json::next_status(arguments.next(), &arguments.json()?, arguments.0)?,
         "classify" => api::json::classify(arguments.next(), arguments.next(), &arguments.json()?, &arguments.json()?)?,
         "idempotencyKey" => {
             api::json::idempotency_key(arguments.next(), arguments.next(), &arguments.json()?, &arguments.json()?)?
         }
         "maskRequest" => api::mask_request(&arguments.json()?),
-        "operations" => api::json::operations(arguments.next())?,
         "compute" => api::json::compute(arguments.next(), arguments.next(), &arguments.json()?)?,
         "version" => Json::text(api::version()),
-        "kinds" | "currencies" | "providers" | "corridors" => api::lists(name)?,
+        "kinds" | "currencies" | "corridors" => api::lists(name)?,
         "checkOpen" | "checkFileOpen" => {
             let given = arguments.json()?;
             let drawn = HashKey::from_hex(arguments.0).unwrap_or_default();

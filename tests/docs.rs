@@ -165,22 +165,28 @@ fn followed(operation: &Operation, tracking: &Tracking) -> String {
     format!("It pays out. After an answer that was lost it is {again}. What became of it: {}.", ways.join("; "))
 }
 
-/// What requests are authorised with, for the builds of the npm package and the page.
+/// The descriptions of all providers, which the npm package brings as data; an item of a list a line, so that what
+/// changes is seen.
 #[test]
-fn credentials() {
-    let text = |value: &str| Json::from(value).to_string();
-    let providers: Vec<_> = Provider::ALL
-        .iter()
-        .map(|provider| {
-            let of = provider.credentials().iter().map(|one| {
-                let default =
-                    one.default.map_or_else(String::new, |default| format!(", \"default\": {}", text(default)));
-                format!("    {{ \"name\": {}, \"needed\": {}{default} }}", text(one.name), one.is_needed)
-            });
-            format!("  {}: [\n{}\n  ]", text(provider.as_str()), of.collect::<Vec<_>>().join(",\n"))
-        })
-        .collect();
-    compare(&root().join("docs/credentials.json"), &format!("{{\n{}\n}}\n", providers.join(",\n")));
+fn descriptions() {
+    let mut text = String::from("[\n");
+    for (place, provider) in Provider::ALL.iter().enumerate() {
+        let description = provider.to_json();
+        for (at, (name, value)) in description.as_object().into_iter().flat_map(Object::iter).enumerate() {
+            text.push_str(if at == 0 { " {" } else { ",\n  " });
+            text.push_str(&format!("{}: ", Json::from(name)));
+            match value.as_array().filter(|items| items.len() > 1) {
+                Some(items) => {
+                    let items: Vec<_> = items.iter().map(ToString::to_string).collect();
+                    text.push_str(&format!("[\n   {}\n  ]", items.join(",\n   ")));
+                }
+                None => text.push_str(&value.to_string()),
+            }
+        }
+        text.push_str(if place + 1 < Provider::ALL.len() { "},\n" } else { "}\n" });
+    }
+    text.push_str("]\n");
+    compare(&root().join("pkg/src/descriptions.json"), &text);
 }
 
 /// The list of files in ARCHITECTURE.md: what each file says of itself in its first sentence.

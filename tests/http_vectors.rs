@@ -35,6 +35,7 @@ const ROUTES: &[(&str, &str, &[&str])] = &[
     ("parseResponse", "/v1/responses/{}/{}", &["/", "/", "response"]),
     ("verifyWebhook", "/v1/webhooks/{}/verify", &["/", "settings", "headers", "body", "options"]),
     ("signWebhook", "/v1/webhooks/{}/sign", &["/", "settings", "body", "options"]),
+    ("explainSignature", "/v1/signatures/{}", &["/", "message", "settings"]),
     ("nextStatus", "/v1/next-status/{}", &["/", "current", "incoming"]),
     ("classify", "/v1/classify/{}/{}", &["/", "/", "result", "options"]),
     ("idempotencyKey", "/v1/idempotency-key/{}/{}", &["/", "/", "input", "options"]),
@@ -144,6 +145,19 @@ fn destinations() -> impl Iterator<Item = (&'static str, Object, Object)> {
 }
 
 /// Law 4: a destination as the body of a request gives what it gives as an object.
+/// The descriptions that the npm package brings, which a test of the documents holds against the core.
+const DESCRIPTIONS: &str = include_str!("../pkg/src/descriptions.json");
+
+#[tokio::test]
+async fn providers_are_described_over_http_as_elsewhere() {
+    let directory = tempfile::tempdir().unwrap();
+    let front = service(directory.path()).await;
+    let response = front.oneshot(Request::get("/v1/providers").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::OK);
+    let json = Json::from_slice(&to_bytes(response.into_body(), usize::MAX).await.unwrap()).unwrap();
+    assert_eq!(json.get("providers"), Some(&DESCRIPTIONS.parse().unwrap()));
+}
+
 #[tokio::test]
 async fn destinations_have_the_same_answer_over_http() {
     let directory = tempfile::tempdir().unwrap();

@@ -6,6 +6,8 @@
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
+use offramp_core::Json;
+
 fn offramp(arguments: &[&str], variables: &[(&str, &str)], input: &str) -> (i32, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_offramp"))
         .args(arguments)
@@ -28,6 +30,21 @@ fn every_provider_is_listed_with_its_variables() {
     for part in ["coinut", "rahat", "sentra", "swiftpay", "unigox", "OFFRAMP_ACCESS_TOKEN (needed)", "createTransfer:"]
     {
         assert!(text.contains(part), "{part}");
+    }
+}
+
+/// The descriptions that the npm package brings, which a test of the documents holds against the core.
+const DESCRIPTIONS: &str = include_str!("../pkg/src/descriptions.json");
+
+#[test]
+fn providers_are_described_as_in_javascript() {
+    let described: Json = DESCRIPTIONS.parse().expect("JSON");
+    let (code, text) = offramp(&["providers", "--json"], &[], "");
+    assert_eq!((code, text.parse::<Json>()), (0, Ok(described.clone())));
+    for one in described.as_array().expect("a list") {
+        let name = one.get("name").and_then(Json::as_str).expect("a name");
+        let (_, text) = offramp(&["providers", name, "--json"], &[], "");
+        assert_eq!(text.parse::<Json>(), Ok(Json::Array(vec![one.clone()])), "{name}");
     }
 }
 

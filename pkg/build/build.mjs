@@ -5,12 +5,12 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import binaryen from 'binaryen';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { buildForm, commonJs } from './form.mjs';
-import { credentialTypes, operationTypes } from './operations.mjs';
+import { declarations } from './operations.mjs';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), '..');
 const root = join(here, '..');
@@ -64,6 +64,9 @@ edit("new URL('offramp_bg.wasm', import.meta.url)", 'undefined'); // bytes come 
 edit('export { initSync, __wbg_init as default };', 'function reset() { wasm = undefined; }\nexport { initSync, reset };');
 writeFileSync(join(work, 'glue.js'), glue);
 writeFileSync(join(work, 'bytes.js'), `export default '${readFileSync(join(dist, 'offramp.wasm')).toString('base64')}';\n`);
+// the descriptions of the providers, which the core writes: a text, so that who asks for none does not parse it
+const descriptions = JSON.parse(read(join(here, 'src/descriptions.json')));
+writeFileSync(join(work, 'descriptions.js'), `export default ${JSON.stringify(JSON.stringify(descriptions))};\n`);
 for (const name of ['api', 'arguments', 'base64', 'edge', 'error', 'index', 'money', 'providers', 'random', 'runtime', 'slim', 'upload', 'workerd']) {
   copyFileSync(join(here, `src/${name}.js`), join(work, `${name}.js`));
 }
@@ -94,11 +97,7 @@ const types = generated.statements
   .filter((statement) => !['InitInput', 'InitOutput', 'SyncInitInput'].includes(statement.name.text))
   .map((statement) => statement.getFullText(generated).trim());
 writeFileSync(join(dist, 'types.d.ts'), `import type { Finding } from './api.js';\n\n${types.join('\n\n')}\n`);
-const { operations } = await import(pathToFileURL(join(dist, 'index.js')).href);
-const providers = generated.statements.find((statement) => ts.isTypeAliasDeclaration(statement) && statement.name.text === 'Provider');
-const providerNames = providers.type.types.map((type) => type.literal.text);
-const credentials = JSON.parse(read(join(root, 'docs/credentials.json')));
-writeFileSync(join(dist, 'operations.d.ts'), `${operationTypes(providerNames, operations)}\n${credentialTypes(credentials)}`);
+writeFileSync(join(dist, 'operations.d.ts'), declarations(descriptions));
 for (const name of ['api', 'index', 'money', 'providers', 'slim']) copyFileSync(join(here, `src/${name}.d.ts`), join(dist, `${name}.d.ts`));
 for (const name of ['types', 'operations', 'api', 'index', 'money', 'providers', 'slim']) {
   writeFileSync(join(dist, `${name}.d.cts`), commonJs(read(join(dist, `${name}.d.ts`))));

@@ -1,4 +1,4 @@
-// TypeScript types of the inputs of all operations, from their JSON Schemas, and of the credentials.
+// TypeScript types of the inputs of all operations and computations, from their JSON Schemas, and of the credentials.
 
 const QUOTED = JSON.stringify;
 
@@ -38,23 +38,37 @@ function objectOf(schema, indent) {
   return `{\n${lines.join('\n')}\n${indent}}`;
 }
 
-/** The declarations, for what `operations` says of each provider. An input of no member may be left out. */
-export function operationTypes(providers, operations) {
+/** The inputs of what a list of each provider's description names. An input of no member may be left out. */
+function inputs(providers, list) {
   const parts = providers.map((provider) => {
-    const inputs = operations(provider).map(({ name, input }) => {
+    const lines = provider[list].map(({ name, input }) => {
       const isEmpty = !input.required?.length;
       return `    ${name}: ${typeOf(input, '    ')}${isEmpty ? ' | null | undefined' : ''};`;
     });
-    return `  ${provider}: {\n${inputs.join('\n')}\n  };`;
+    return `  ${provider.name}: {\n${lines.join('\n')}\n  };`;
   });
-  return `/** The inputs of all operations, by provider and name. */\nexport interface Operations {\n${parts.join('\n')}\n}\n`;
+  return parts.join('\n');
 }
 
-/** The declaration of the credentials in docs/credentials.json. */
-export function credentialTypes(credentials) {
-  const lines = Object.entries(credentials).map(([provider, all]) => {
-    const members = all.map(({ name, needed }) => `${name}${needed ? '' : '?'}: string`);
-    return `  ${provider}: { ${members.join('; ')} };`;
+/** The declarations, from the descriptions of all providers. */
+export function declarations(providers) {
+  const credentials = providers.map(({ name, credentials }) => {
+    const members = credentials.map((one) => `${one.name}${one.needed ? '' : '?'}: string`);
+    return `  ${name}: { ${members.join('; ')} };`;
   });
-  return `/** What requests of a provider are authorised with. */\nexport interface ProviderCredentials {\n${lines.join('\n')}\n}\n`;
+  return `/** The inputs of all operations, by provider and name. */
+export interface Operations {
+${inputs(providers, 'operations')}
+}
+
+/** The inputs of all computations, by provider and name. */
+export interface Computations {
+${inputs(providers, 'computations')}
+}
+
+/** What requests of a provider are authorised with. */
+export interface ProviderCredentials {
+${credentials.join('\n')}
+}
+`;
 }

@@ -239,9 +239,6 @@ export function kinds(): Kind[];
 /** The codes of all currencies and tokens that amounts can be in. */
 export function currencies(): string[];
 
-/** The names of all providers. */
-export function providers(): Provider[];
-
 /**
  * Every corridor by the rails' public rules: which fields a currency needs by which rail, and how much of what
  * decides is checked.

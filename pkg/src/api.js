@@ -135,10 +135,6 @@ export function currencies() {
   return JSON.parse(call((module) => module.currencies()));
 }
 
-export function providers() {
-  return JSON.parse(call((module) => module.providers()));
-}
-
 export function corridors() {
   return JSON.parse(call((module) => module.corridors()));
 }

@@ -1,8 +1,8 @@
 import type { Finding } from './api.js';
-import type { Operations, ProviderCredentials } from './operations.js';
+import type { Computations, Operations, ProviderCredentials } from './operations.js';
 import type { Provider, Strictness } from './types.js';
 
-export type { Operations, ProviderCredentials } from './operations.js';
+export type { Computations, Operations, ProviderCredentials } from './operations.js';
 
 /** The names of a provider's operations. */
 export type OperationName<P extends Provider> = Extract<keyof Operations[P], string>;
@@ -180,6 +180,8 @@ export interface RetryAdvice {
 /** An operation of a provider. */
 export interface OperationInfo {
   name: string;
+  /** One sentence. */
+  summary: string;
   method: string;
   path: string;
   /** Whether it may be sent again without doing anything twice. */
@@ -189,6 +191,81 @@ export interface OperationInfo {
   /** The JSON Schema (2020-12) of the input. */
   input: Record<string, unknown>;
 }
+
+/** Something that a provider's own rules work out without a request; see {@link compute}. */
+export interface ComputationInfo {
+  name: string;
+  /** One sentence. */
+  summary: string;
+  /** The JSON Schema (2020-12) of the input. */
+  input: Record<string, unknown>;
+}
+
+/** How something is signed: an HMAC-SHA256 over the parts, with the separator in between. */
+export interface SignatureInfo {
+  /** What `settings.scheme` is for it, where the provider's document leaves the choice. */
+  scheme?: 'standard-webhooks' | 'hex-hmac';
+  algorithm: 'HMAC-SHA256';
+  /** The header that holds the signature. */
+  header: string;
+  /** What stands in front of the signature; `hex-hmac` may leave it out. */
+  prefix?: string;
+  /** How the signature is written. */
+  encoding: 'hex' | 'base64';
+  /** How the secret is read: its own bytes, or Base64 after `whsec_`. */
+  secretEncoding: 'text' | 'base64';
+  /** The header that holds the time, in seconds since 1970. */
+  timestampHeader?: string;
+  /** How many seconds that time may be away from now. */
+  windowSeconds?: number;
+  /** The header with a text that no other message has. */
+  nonceHeader?: string;
+  separator: string;
+  /** `method`, `host`, `path`, `query`, `bodySha256` (hexadecimal; empty without a body), `body`, or `header:NAME`. */
+  parts: string[];
+}
+
+/** How one message is signed, step by step. */
+export interface SignatureSteps extends Omit<SignatureInfo, 'parts'> {
+  /** The parts and what they hold. */
+  parts: { name: string; value: string }[];
+  /** The parts, with the separator in between: exactly what is signed. */
+  stringToSign: string;
+  /** What stands in the header, with what stands in front of it. */
+  signature: string;
+}
+
+/** What there is to know of a provider before its first request. */
+export interface ProviderDescription {
+  name: Provider;
+  /** The name that people know it by. */
+  title: string;
+  /** What requests are authorised with, and the environment variable that the command line reads it from. */
+  credentials: { name: string; variable: string; needed: boolean; default: string | null }[];
+  /** Ways in which the API differs from its document, for `context.profile`. */
+  profiles: string[];
+  operations: OperationInfo[];
+  /** The operation that takes the destination of a payment. */
+  destinationOperation: string;
+  computations: ComputationInfo[];
+  /** How requests are signed and with which credential, null where they are not; the ways of signing deliveries, of which the caller chooses one. */
+  signatures: { request: (SignatureInfo & { credential: string }) | null; webhooks: SignatureInfo[] };
+  /** The events of its webhooks. */
+  events: string[];
+  /** The members of an event's data that hold an amount, each with the one that holds its currency. */
+  eventAmounts: { amount: string; currency: string }[];
+  /** The body of a delivery, as an example. */
+  eventExample: string | null;
+  /** The seconds from one attempt at delivering a webhook to the next. */
+  redeliverySeconds: number[];
+  /** Every status of its orders, with what it is in the vocabulary of all providers. */
+  statuses: Record<string, OrderStatus>;
+  /** What has to be seen to before real money moves, besides credentials. */
+  goLive: string[];
+}
+
+/** The description of every provider, the same as from `offramp providers --json` and `GET /v1/providers`. */
+export function providers(): ProviderDescription[];
 
 /**
  * Builds and signs the request of a provider's operation. Sends nothing.
@@ -228,6 +305,33 @@ export function verifyWebhook(
   options: { now: string; toleranceSeconds?: number },
 ): WebhookEvent;
 
+/**
+ * The headers with which the provider would deliver a body, for tests of a receiver.
+ *
+ * @throws {OfframpError} `WEBHOOK_UNSUPPORTED`, `SECRET_*`, `SIGNATURE_SCHEME_UNKNOWN`
+ */
+export function signWebhook(
+  provider: Provider,
+  settings: WebhookSettings,
+  body: string,
+  options: { now: string; nonce?: string },
+): Record<string, string>;
+
+/**
+ * How a message is signed, step by step: a request, as {@link buildRequest} answers it, or, without `method`, a delivery
+ * from the provider. Null where the provider's requests are not signed.
+ *
+ * @example
+ * const request = buildRequest('coinut', 'createCustomer', input, { apiKey, apiSecret }, { now });
+ * explainSignature('coinut', request, { secret: apiSecret })?.stringToSign;
+ * @throws {OfframpError} `SECRET_*`; of deliveries `WEBHOOK_UNSUPPORTED`, `SIGNATURE_SCHEME_UNKNOWN`
+ */
+export function explainSignature(
+  provider: Provider,
+  message: { method?: string | null; url?: string | null; headers?: HeaderSource; body?: string | null },
+  settings: WebhookSettings,
+): SignatureSteps | null;
+
 /** What becomes of an order in `current` (null for none yet) when the provider reports `incoming`. */
 export function nextStatus(provider: Provider, current: string | null | undefined, incoming: string): StatusStep;
 
@@ -259,5 +363,12 @@ export function maskRequest(request: object): Record<string, unknown>;
 /** The operations of a provider, each with the JSON Schema of its input. */
 export function operations(provider: Provider): OperationInfo[];
 
-/** A provider's own computations, such as coinut's deposit instructions; see docs/PROVIDERS.md. */
-export function compute(provider: Provider, name: string, input: unknown): unknown;
+/** The names of a provider's computations. */
+export type ComputationName<P extends Provider> = Extract<keyof Computations[P], string>;
+
+/** What a provider's own rules work out without a request, such as coinut's deposit instructions. */
+export function compute<P extends Provider, C extends ComputationName<P>>(
+  provider: P,
+  name: C,
+  input: Computations[P][C],
+): unknown;

@@ -2,9 +2,16 @@
 
 import { bytes, headers, json, jsonOf, object, record, text } from './arguments.js';
 import { decode } from './base64.js';
+import descriptions from './descriptions.js';
+import { OfframpError } from './error.js';
 import { randomUuid } from './random.js';
 import { call } from './runtime.js';
 import { isLarge, withLarge } from './upload.js';
+
+/** The same as `offramp providers --json`: most of it is for reading, so that it is no part of the module. */
+export function providers() {
+  return JSON.parse(descriptions);
+}
 
 export function buildRequest(provider, operation, input, credentials, context) {
   const name = text(provider, 'provider');
@@ -36,6 +43,20 @@ export function verifyWebhook(provider, settings, given, body, options) {
   return ask((module) => module.verifyWebhook(name, how, names, sent, when));
 }
 
+export function signWebhook(provider, settings, body, options) {
+  const [name, how, when] = [text(provider, 'provider'), object(settings, 'settings'), record(options, 'options')];
+  const given = json(when.nonce === undefined ? { ...when, nonce: randomUuid() } : when, 'options');
+  const sent = text(body, 'body');
+  return ask((module) => module.signWebhook(name, how, sent, given));
+}
+
+export function explainSignature(provider, message, settings) {
+  const [name, given] = [text(provider, 'provider'), record(message, 'message')];
+  const sent = given.headers ? { ...given, headers: JSON.parse(headers(given.headers, 'headers')) } : given;
+  const [what, how] = [json(sent, 'message'), object(settings, 'settings')];
+  return ask((module) => module.explainSignature(name, what, how));
+}
+
 export function nextStatus(provider, current, incoming) {
   const [name, next] = [text(provider, 'provider'), text(incoming, 'incoming')];
   const now = current === null || current === undefined ? '' : json(text(current, 'current'), 'current');
@@ -64,7 +85,9 @@ export function maskRequest(request) {
 
 export function operations(provider) {
   const name = text(provider, 'provider');
-  return ask((module) => module.operations(name));
+  const found = providers().find((one) => one.name === name);
+  if (found === undefined) throw new OfframpError('PROVIDER_UNKNOWN', 'no provider has this name', 'provider');
+  return found.operations;
 }
 
 export function compute(provider, name, input) {

@@ -34,12 +34,13 @@ function ask(text) {
   return glue.callScratch(encoder.encodeInto(text, room()).written);
 }
 
-const names = `kinds currencies providers corridors detect buildRequest parseResponse nextStatus classify idempotencyKey maskRequest operations compute
+const names = `kinds currencies corridors detect buildRequest parseResponse nextStatus classify idempotencyKey maskRequest explainSignature compute
   computeFees quote quoteForTarget checkLimits settlement businessDay allocate parseAmount formatAmount amountInWords`;
 
 /** The functions of the module. Arguments that are objects are JSON text, and so are answers. */
 const functions = {
   ...Object.fromEntries(names.split(/\s+/).map((name) => [name, bound(name)])),
+  signWebhook: bound('signWebhook', [0, 1, 3, 2]),
   validate: bound('validate', [0, 2, 1]),
   bankAccountJsonSchema: bound('bankAccountJsonSchema', [1, 0]),
   validateBankAccount: bound('validateBankAccount', [1, 2, 0]),

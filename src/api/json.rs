@@ -170,6 +170,36 @@ pub fn sign_webhook(provider: &str, settings: &Json, body: &[u8], options: &Json
     Ok(Json::Object(json))
 }
 
+/// How a message is signed, step by step: a request `{method, url, headers?, body?}`, as
+/// [`build_request`] answers it, or, without `method`, a delivery `{url?, headers?, body}` from the provider; with the
+/// settings of [`verify_webhook`], where the secret is that of the requests for a request. Null where the provider's
+/// requests are not signed; otherwise as [`Provider::explain_signature`] says.
+///
+/// # Errors
+/// As there, and `PROVIDER_UNKNOWN`, `ARGUMENT_INVALID`.
+///
+/// ```
+/// use offramp_core::{Json, api};
+///
+/// let delivery = r#"{"headers":{"X-Unigox-Timestamp":"1717916400"},"body":"{}"}"#.parse()?;
+/// let steps = api::json::explain_signature("unigox", &delivery, &r#"{"secret":"s"}"#.parse()?)?;
+/// assert_eq!(steps.get("stringToSign").and_then(Json::as_str), Some("1717916400.{}"));
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn explain_signature(provider: &str, message: &Json, settings: &Json) -> Result<Json, Error> {
+    let provider: Provider = provider.parse()?;
+    let settings = webhook_options(settings)?;
+    let text = |name: &'static str| match message.get(name) {
+        None | Some(Json::Null) => Ok(None),
+        Some(value) => value.as_str().map(Some).ok_or_else(|| invalid(name, "a string is needed")),
+    };
+    let pairs = headers(message.get("headers").unwrap_or(&Json::Null))?;
+    let (url, body) = (text("url")?.unwrap_or(&settings.url), text("body")?.unwrap_or_default());
+    let sent = Delivery { url, headers: Headers(&pairs), body: body.as_bytes(), tolerance: None };
+    let secret = settings.secrets.first().cloned().unwrap_or_default();
+    provider.explain_signature(text("method")?, &sent, settings.scheme.as_ref().map(WebhookScheme::as_scheme), &secret)
+}
+
 /// [`next_status`](super::next_status); `current` is text or null.
 ///
 /// # Errors
@@ -238,7 +268,7 @@ pub fn compute(provider: &str, name: &str, input: &Json) -> Result<Json, Error> 
 }
 
 /// The function of a name with its arguments in order, as in JavaScript: `buildRequest`,
-/// `parseResponse`, `verifyWebhook`, `signWebhook`, `nextStatus`, `classify`, `idempotencyKey`,
+/// `parseResponse`, `verifyWebhook`, `signWebhook`, `explainSignature`, `nextStatus`, `classify`, `idempotencyKey`,
 /// `maskRequest`, `operations`, `compute`, and the questions about money ([`ask`](super::ask)). Bodies of
 /// deliveries are text here.
 ///
@@ -253,6 +283,7 @@ pub fn call(function: &str, arguments: &[Json]) -> Result<Json, Error> {
         "parseResponse" => parse_response(text(0)?, text(1)?, any(2)),
         "verifyWebhook" => verify_webhook(text(0)?, any(1), any(2), text(3)?.as_bytes(), any(4)),
         "signWebhook" => sign_webhook(text(0)?, any(1), text(2)?.as_bytes(), any(3)),
+        "explainSignature" => explain_signature(text(0)?, any(1), any(2)),
         "nextStatus" => next_status(text(0)?, any(1), text(2)?),
         "classify" => classify(text(0)?, text(1)?, any(2), any(3)),
         "idempotencyKey" => idempotency_key(text(0)?, text(1)?, any(2), any(3)),

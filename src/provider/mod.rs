@@ -8,6 +8,8 @@ mod base_url;
 mod coinut;
 mod compute;
 mod context;
+#[cfg(not(target_arch = "wasm32"))]
+mod describe;
 mod draft;
 mod exact;
 mod http;
@@ -19,7 +21,7 @@ mod rahat;
 mod retry;
 mod sentra;
 mod sign;
-mod standard_webhooks;
+mod signature;
 mod swiftpay;
 mod tracking;
 mod unigox;
@@ -30,11 +32,10 @@ use std::str::FromStr;
 
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
-use crate::json::{Json, Object};
+use crate::json::Json;
 use crate::order::{self, Next, State, Status};
 use crate::redact::{self, Shown};
 use crate::secret::Secret;
-use crate::text;
 use crate::timestamp::Timestamp;
 
 pub use answer::{Answer, Outcome};
@@ -52,6 +53,7 @@ use context::Call;
 use draft::Draft;
 use members::Members;
 use retry::Meaning;
+use signature::Signature;
 
 macro_rules! providers {
     ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $api:path;)+) => {
@@ -123,7 +125,12 @@ impl FromStr for Provider {
 }
 
 /// What there is to know about a provider, as data.
+#[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "the descriptions are no part of the module"))]
 struct Facts {
+    /// The name that people know it by.
+    title: &'static str,
+    /// The operation that takes the destination of a payment.
+    destination: &'static str,
     operations: &'static [Operation],
     credentials: &'static [Credential],
     /// The name of the credential that holds the base URL.
@@ -136,8 +143,14 @@ struct Facts {
     codes: &'static [(&'static str, Meaning)],
     /// Whether the document sends a failed request again whatever the failure was.
     retries_everything: bool,
+    /// How its requests are signed, and the name of the credential that they are signed with.
+    signature: Option<(&'static Signature, &'static str)>,
+    /// How its deliveries are signed: the way that the document names, or those of which the caller chooses one.
+    webhooks: &'static [Signature],
     /// The events of its webhooks.
     events: &'static [&'static str],
+    /// The body of a delivery, as an example.
+    event_example: &'static str,
     /// The members of an event's data that hold an amount in the currency's main unit, and its currency.
     event_amounts: &'static [(&'static str, &'static str)],
     /// Seconds from one attempt at delivering a webhook to the next.
@@ -152,6 +165,8 @@ struct Facts {
 impl Facts {
     /// No facts.
     const NONE: Facts = Facts {
+        title: "",
+        destination: "",
         operations: &[],
         credentials: &[],
         base_url: "baseUrl",
@@ -159,7 +174,10 @@ impl Facts {
         states: &[],
         codes: &[],
         retries_everything: false,
+        signature: None,
+        webhooks: &[],
         events: &[],
+        event_example: "",
         event_amounts: &[],
         redelivery: &[],
         computations: &[],
@@ -188,25 +206,8 @@ trait Api: Sync {
     /// Why the provider said no, if it did.
     fn refusal(&self, raw: &Json, status: u16) -> Option<Refusal>;
 
-    /// Verifies a delivery and reads its event.
-    fn verify(
-        &self,
-        _secret: &Secret,
-        _delivery: &Delivery<'_>,
-        _scheme: Option<Scheme<'_>>,
-        _now: Timestamp,
-    ) -> Result<Event, Error> {
-        Err(webhook::none())
-    }
-
-    /// The headers of a delivery of the body, as the provider would send them.
-    fn sign(
-        &self,
-        _secret: &Secret,
-        _delivery: &Delivery<'_>,
-        _scheme: Option<Scheme<'_>>,
-        _call: &Signing<'_>,
-    ) -> Result<Vec<(String, String)>, Error> {
+    /// Reads the event of a delivery that was verified by this signature.
+    fn event(&self, _delivery: &Delivery<'_>, _signature: &Signature) -> Result<Event, Error> {
         Err(webhook::none())
     }
 }
@@ -344,8 +345,10 @@ impl Provider {
         now: Timestamp,
     ) -> Result<Event, Error> {
         let api = self.api();
-        let mut event = api.verify(secret, delivery, scheme, now)?;
         let facts = api.facts();
+        let (signature, header) = signature::of_deliveries(facts.webhooks, scheme)?;
+        signature.verify(header, secret, delivery, now)?;
+        let mut event = api.event(delivery, signature)?;
         event.status = answer::status(facts, event.raw_status.as_deref());
         event.data = facts.members.exact("", &event.data);
         Ok(event)
@@ -387,7 +390,35 @@ impl Provider {
         delivery: &Delivery<'_>,
         signing: &Signing<'_>,
     ) -> Result<Vec<(String, String)>, Error> {
-        self.api().sign(secret, delivery, scheme, signing)
+        let (signature, header) = signature::of_deliveries(self.facts().webhooks, scheme)?;
+        signature.headers(header, secret, delivery, signing)
+    }
+
+    /// How a message is signed, step by step: a request to the provider, where there is a `method`, or else a delivery
+    /// from it. Null where the provider's requests are not signed.
+    ///
+    /// `{scheme?, algorithm, header, prefix?, encoding, secretEncoding, timestampHeader?, nonceHeader?, windowSeconds?,
+    /// separator, parts: [{name, value}, ..], stringToSign, signature}`: the parts, with the separator in between, are
+    /// the string to sign; its HMAC-SHA256 under the secret, written as `encoding` says, is the signature.
+    ///
+    /// # Errors
+    /// Of deliveries `WEBHOOK_UNSUPPORTED`, `SIGNATURE_SCHEME_UNKNOWN`; `SECRET_*`.
+    pub fn explain_signature(
+        self,
+        method: Option<&str>,
+        sent: &Delivery<'_>,
+        scheme: Option<Scheme<'_>>,
+        secret: &Secret,
+    ) -> Result<Json, Error> {
+        let facts = self.facts();
+        signature::explain(
+            facts.signature.map(|(signature, _)| signature),
+            facts.webhooks,
+            method,
+            sent,
+            scheme,
+            secret,
+        )
     }
 
     /// What becomes of an order when news of a status comes in, whether late, twice or out of order.
@@ -429,43 +460,6 @@ impl Provider {
     pub fn compute(self, name: &str, input: &Json) -> Result<Json, Error> {
         let found = self.computations().iter().find(|computation| computation.name == name);
         found.ok_or_else(unknown_operation)?.compute(input)
-    }
-
-    /// `{name, credentials, profiles, operations, computations, events, redeliverySeconds, statuses, goLive}`.
-    #[must_use]
-    pub fn to_json(self) -> Json {
-        let (facts, mut json) = (self.facts(), Object::new());
-        json.put_text("name", self.as_str());
-        let mut items = Vec::new();
-        for credential in facts.credentials {
-            let mut item = Object::new();
-            item.put_text("name", credential.name);
-            item.put_text("variable", credential.variable);
-            item.put("needed", Json::Bool(credential.is_needed));
-            items.push(Json::Object(item));
-        }
-        json.put("credentials", Json::Array(items));
-        let profile = text::joined(&[self.as_str(), "@upstream"], "");
-        json.put("profiles", Json::texts(facts.has_upstream.then_some(profile.as_str()).into_iter()));
-        json.put("operations", self.operations_json());
-        let mut items = Vec::new();
-        for computation in facts.computations {
-            items.push(computation.to_json());
-        }
-        json.put("computations", Json::Array(items));
-        json.put("events", Json::texts(facts.events.iter().copied()));
-        let mut items = Vec::new();
-        for seconds in facts.redelivery {
-            items.push(Json::number(u64::from(*seconds)));
-        }
-        json.put("redeliverySeconds", Json::Array(items));
-        let mut statuses = Object::new();
-        for state in facts.states {
-            statuses.put_text(state.name, state.status.as_str());
-        }
-        json.put("statuses", Json::Object(statuses));
-        json.put("goLive", Json::texts(facts.go_live.iter().copied()));
-        Json::Object(json)
     }
 
     /// An answer as it may be kept.

@@ -1,6 +1,6 @@
 // What the declarations promise. Compiled by the packaging test; a line that stops holding fails there.
 
-import { OfframpError, computeFees, parseResponse, verifyWebhook, buildRequest, checkCsv, createCsvChecker, detect, isValid, validate, validateBankAccount, bankAccountFields } from 'offramp-core';
+import { OfframpError, computeFees, parseResponse, verifyWebhook, buildRequest, checkCsv, createCsvChecker, detect, isValid, validate, validateBankAccount, bankAccountFields, compute, explainSignature, providers, signWebhook } from 'offramp-core';
 import type { Finding, FindingCode, Kind, Verdict } from 'offramp-core';
 import * as offramp from 'offramp-core';
 import * as slim from 'offramp-core/slim';
@@ -80,3 +80,12 @@ try {
 }
 
 export { event, fees, account, amounts, bank, caret, code, country, german, label, started, wrong, groups, kinds, normalized, rows, sent, yes };
+
+compute('unigox', 'allowedActions', { status: 'created' });
+// @ts-expect-error there is no such computation
+compute('rahat', 'no such computation', 42);
+// @ts-expect-error its input is an object
+compute('unigox', 'allowedActions', 42);
+const described: string[] = providers().map(({ name, title }) => `${name}: ${title}`);
+const toSign: string | undefined = explainSignature('coinut', request, { secret: 's' })?.stringToSign;
+const delivered: Record<string, string> = signWebhook('unigox', { secret: 's' }, '{}', { now: '2024-06-09T07:00:00Z' });

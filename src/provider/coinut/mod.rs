@@ -6,25 +6,47 @@
 mod advice;
 mod answer;
 mod operations;
-mod signature;
 
 use super::answer::Refusal;
-use super::webhook::{self, Delivery, Event, Scheme};
-use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request, Signing};
+use super::compute::to_read;
+use super::http::Headers;
+use super::signature::{Encoding, Message, Part, Signature};
+use super::webhook::{Delivery, Event};
+use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
 use crate::redact::Shown;
-use crate::secret::Secret;
 use crate::text;
-use crate::timestamp::Timestamp;
-use signature::Canonical;
 
 pub(super) struct Coinut;
 
+/// Seven lines without a line break at the end.
+const SIGNATURE: Signature = Signature {
+    scheme: "",
+    header: "X-Signature",
+    prefix: "",
+    is_prefix_optional: false,
+    encoding: Encoding::Hex,
+    timestamp: "X-Timestamp",
+    nonce: "X-Nonce",
+    parts: &[
+        Part::Method,
+        Part::Host,
+        Part::Path,
+        Part::Query,
+        Part::BodySha256,
+        Part::Header("X-Timestamp"),
+        Part::Header("X-Nonce"),
+    ],
+    separator: "\n",
+};
+
 static FACTS: Facts = Facts {
+    title: to_read("Coinut"),
+    destination: to_read("addBankAccount"),
     operations: operations::OPERATIONS,
     credentials: &[
         Credential::needed("apiKey", "COINUT_API_KEY"),
@@ -46,7 +68,10 @@ static FACTS: Facts = Facts {
         // a POST is never sent again blindly
         ("FAILED", Meaning::Refused),
     ],
+    signature: Some((&SIGNATURE, "apiSecret")),
+    webhooks: &[SIGNATURE],
     events: answer::EVENTS,
+    event_example: to_read(r#"{"event":"DEPOSIT_RECEIVED","data":{"id":"d1","amount":"100","currency":"USDT"}}"#),
     event_amounts: if cfg!(target_arch = "wasm32") {
         &[]
     } else {
@@ -79,17 +104,17 @@ impl Api for Coinut {
         let base = call.base_url()?;
         let timestamp = text::signed(call.context.now.unix_seconds());
         let nonce = call.nonce()?;
-        // what has no body signs no hash; what has one sends the bytes that are signed
-        let signature = Canonical {
+        let signed = [("X-Timestamp", timestamp.as_str()), ("X-Nonce", nonce)];
+        // what has a body sends the bytes that are signed
+        let message = Message {
             method: draft.method.as_str(),
             host: base.host(),
             path: &base.path(&draft.path),
             query: &draft.query,
+            headers: Headers(&signed),
             body: draft.body.as_deref().unwrap_or_default(),
-            timestamp: &timestamp,
-            nonce,
-        }
-        .sign(call.credential("apiSecret")?);
+        };
+        let signature = SIGNATURE.sign_with(call.credential("apiSecret")?, &message);
         let mut headers = vec![
             ("X-API-Key", call.header("apiKey")?),
             ("X-Timestamp", timestamp),
@@ -107,29 +132,8 @@ impl Api for Coinut {
         answer::refusal(raw, status)
     }
 
-    fn verify(
-        &self,
-        secret: &Secret,
-        delivery: &Delivery<'_>,
-        _: Option<Scheme<'_>>,
-        now: Timestamp,
-    ) -> Result<Event, Error> {
-        signature::verify(webhook::usable(secret)?, delivery, now)?;
+    fn event(&self, delivery: &Delivery<'_>, _: &Signature) -> Result<Event, Error> {
         answer::event(delivery.body)
-    }
-
-    fn sign(
-        &self,
-        secret: &Secret,
-        delivery: &Delivery<'_>,
-        _: Option<Scheme<'_>>,
-        signing: &Signing<'_>,
-    ) -> Result<Vec<(String, String)>, Error> {
-        let timestamp = text::signed(signing.now.unix_seconds());
-        let signature = signature::of_delivery(delivery, &timestamp, signing.nonce).sign(webhook::usable(secret)?);
-        let name = |name: &str| text::joined(&["X-", name], "");
-        let nonce = signing.nonce.to_owned();
-        Ok(vec![(name("Timestamp"), timestamp), (name("Nonce"), nonce), (name("Signature"), signature)])
     }
 }
 
@@ -146,4 +150,31 @@ fn upstream_account(members: &Object) -> Result<Object, Error> {
         renamed.insert(if name == "accountName" { "beneficiaryName" } else { name }, value.clone());
     }
     Ok(renamed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn published_flow_is_signed_as_node_signs_it() {
+        let body =
+            r#"{"from":{"customerId":"cust_abc123","currency":"USDT","network":"ETH"},"to":"bank_acc_id_xyz789"}"#;
+        let message = Message {
+            method: "POST",
+            host: "ramp.hexarails.ai",
+            path: "/autoramp-flow/offramp",
+            query: "",
+            headers: Headers(&[("X-Timestamp", "1717900800"), ("X-Nonce", "550e8400-e29b-41d4-a716-446655440000")]),
+            body: body.as_bytes(),
+        };
+        let signature = SIGNATURE.sign_with(b"test_secret", &message);
+        assert_eq!(signature, "7b71725930cb5bce4c87a625f12213c85b680fa25d05400b79eeaf086f0efbad");
+        assert_eq!(
+            String::from_utf8(SIGNATURE.text(&message)).unwrap(),
+            "POST\nramp.hexarails.ai\n/autoramp-flow/offramp\n\n\
+             34eea4d80567ef72349fac19dd1c596c272eee1912a230e41ae06215ee2234ae\n\
+             1717900800\n550e8400-e29b-41d4-a716-446655440000"
+        );
+    }
 }

@@ -11,6 +11,7 @@ mod reports;
 mod settings;
 
 use super::answer::{Refusal, is_success, text_at};
+use super::compute::to_read;
 use super::{Api, Call, Credential, Credentials, Draft, Facts, Meaning, Members, Operation, Request};
 use crate::code::Code;
 use crate::error::{Error, ErrorCode};
@@ -38,6 +39,8 @@ const ERRORS: &[(&str, Meaning)] = &[
 const PLACES: &[&str] = &["errorType", "code", "error.code", "error", "errorMessage", "message"];
 
 static FACTS: Facts = Facts {
+    title: to_read("Rahat"),
+    destination: to_read("instantOfframp"),
     operations: operations::OPERATIONS,
     credentials: &[
         Credential::needed("url", "OFFRAMP_URL"),

@@ -6,22 +6,24 @@
 mod operations;
 
 use super::answer::{Refusal, is_success, text_at};
-use super::webhook::{self, Delivery, Event, Scheme, header, invalid};
-use super::{Api, Call, Credential, Draft, Facts, Members, Operation, Provider, Request, Signing};
-use super::{idempotency, sign, standard_webhooks};
+use super::compute::to_read;
+use super::idempotency;
+use super::signature::{HEX_HMAC, STANDARD_WEBHOOKS, Signature};
+use super::webhook::{Delivery, Event, invalid};
+use super::{Api, Call, Credential, Draft, Facts, Members, Operation, Provider, Request};
 use crate::code::Code;
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
 use crate::redact::Shown;
-use crate::secret::Secret;
 use crate::text;
-use crate::timestamp::Timestamp;
 
 pub(super) struct Sentra;
 
 static FACTS: Facts = Facts {
+    title: to_read("Sentra"),
+    destination: to_read("createQuote"),
     operations: operations::OPERATIONS,
     credentials: &[Credential::needed("baseUrl", "SENTRA_BASE_URL"), Credential::needed("apiKey", "SENTRA_API_KEY")],
     states: &[
@@ -35,7 +37,9 @@ static FACTS: Facts = Facts {
         State { name: "EXPIRED", status: Status::Expired, next: "REFUNDED" },
         State { name: "REFUNDED", status: Status::Refunded, next: "" },
     ],
+    webhooks: &[STANDARD_WEBHOOKS, HEX_HMAC],
     events: &["payment.updated"],
+    event_example: to_read(r#"{"event":"payment.updated","data":{"id":"pay_1","status":"PROCESSING"}}"#),
     computations: operations::COMPUTATIONS,
     go_live: if cfg!(target_arch = "wasm32") {
         &[]
@@ -82,59 +86,9 @@ impl Api for Sentra {
         Some(Refusal::new(word, message, status))
     }
 
-    fn verify(
-        &self,
-        secret: &Secret,
-        delivery: &Delivery<'_>,
-        scheme: Option<Scheme<'_>>,
-        now: Timestamp,
-    ) -> Result<Event, Error> {
-        match scheme {
-            None => return Err(scheme_unknown()),
-            Some(Scheme::StandardWebhooks) => standard_webhooks::verify(secret, delivery, now)?,
-            Some(Scheme::HexHmac(name)) => {
-                let key = webhook::usable(secret)?;
-                let signature = header(&delivery.headers, name, ErrorCode::SignatureMissing)?;
-                let signature = signature.strip_prefix("sha256=").unwrap_or(signature);
-                if !sign::is_hmac_sha256_hex(key, delivery.body, signature) {
-                    return Err(webhook::mismatch());
-                }
-            }
-        }
-        event(delivery, scheme)
+    fn event(&self, delivery: &Delivery<'_>, signature: &Signature) -> Result<Event, Error> {
+        event(delivery, signature)
     }
-
-    fn sign(
-        &self,
-        secret: &Secret,
-        delivery: &Delivery<'_>,
-        scheme: Option<Scheme<'_>>,
-        signing: &Signing<'_>,
-    ) -> Result<Vec<(String, String)>, Error> {
-        match scheme {
-            None => Err(scheme_unknown()),
-            Some(Scheme::StandardWebhooks) => {
-                let timestamp = text::signed(signing.now.unix_seconds());
-                let signature = standard_webhooks::sign(secret, signing.nonce, &timestamp, delivery.body)?;
-                Ok(vec![
-                    ("webhook-id".to_owned(), signing.nonce.to_owned()),
-                    ("webhook-timestamp".to_owned(), timestamp),
-                    ("webhook-signature".to_owned(), signature),
-                ])
-            }
-            Some(Scheme::HexHmac(name)) => {
-                Ok(vec![(name.to_owned(), sign::hmac_sha256_hex(webhook::usable(secret)?, delivery.body))])
-            }
-        }
-    }
-}
-
-fn scheme_unknown() -> Error {
-    Error::new(
-        ErrorCode::SignatureSchemeUnknown,
-        "the provider's document does not say how webhooks are signed; choose standard-webhooks or hex-hmac",
-    )
-    .in_field("scheme")
 }
 
 /// Puts the key in that the same transfer always has; the document's own, made from the time, would
@@ -160,7 +114,7 @@ fn add_key(operation: &Operation, draft: &mut Draft, call: &Call<'_>) -> Result<
 
 /// The document names the event and not its envelope: a name and a payment, under the usual names. Of the headers
 /// only what the scheme signs is looked at.
-fn event(delivery: &Delivery<'_>, scheme: Option<Scheme<'_>>) -> Result<Event, Error> {
+fn event(delivery: &Delivery<'_>, signature: &Signature) -> Result<Event, Error> {
     let raw = Json::from_slice(delivery.body).map_err(|_| invalid("the event is not JSON"))?;
     let name = ["event", "type"].iter().find_map(|place| text_at(&raw, place)).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| invalid("the event has no name"))?.to_owned();
@@ -170,10 +124,7 @@ fn event(delivery: &Delivery<'_>, scheme: Option<Scheme<'_>>) -> Result<Event, E
     let data = inner.or_else(|| is_flat.then_some(&raw)).cloned().unwrap_or(Json::Null);
     let own = |name: &str| data.get(name).and_then(Json::as_str).map(str::to_owned);
     let (order, raw_status) = (own("id"), own("status"));
-    let signed = match scheme {
-        Some(Scheme::StandardWebhooks) => delivery.headers.get("webhook-id"),
-        Some(Scheme::HexHmac(_)) | None => None,
-    };
+    let signed = delivery.headers.get(signature.nonce).filter(|_| !signature.nonce.is_empty());
     // in a flat event the id is that of the payment, which has many events
     let sent = signed.or_else(|| raw.get("id").and_then(Json::as_str).filter(|_| !is_flat));
     let id = match (sent, &order, &raw_status) {

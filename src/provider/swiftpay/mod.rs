@@ -6,6 +6,7 @@
 mod operations;
 
 use super::answer::{Refusal, is_success, text_at};
+use super::compute::to_read;
 use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request};
 use crate::code::Code;
 use crate::error::Error;
@@ -17,6 +18,8 @@ use crate::redact::Shown;
 pub(super) struct Swiftpay;
 
 static FACTS: Facts = Facts {
+    title: to_read("SwiftPay"),
+    destination: to_read("offRamp"),
     operations: operations::OPERATIONS,
     credentials: &[
         Credential::needed("baseUrl", "SWIFTPAY_BASE_URL"),

@@ -7,23 +7,31 @@ mod operations;
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::{Computation, to_read};
 use super::input::{InputRule, needed};
-use super::sign::{hmac_sha256_hex, is_hmac_sha256_hex};
-use super::webhook::{self, Delivery, Event, Scheme, fresh, header, invalid};
-use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request, Signing};
-use crate::error::{Error, ErrorCode};
+use super::signature::{Encoding, Part, Signature};
+use super::webhook::{Delivery, Event, invalid};
+use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request};
+use crate::error::Error;
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
 use crate::redact::Shown;
-use crate::secret::Secret;
-use crate::text;
-use crate::timestamp::Timestamp;
 
 pub(super) struct Unigox;
 
-/// How many seconds a delivery may be old or early.
-const WINDOW: u32 = 300;
+const SIGNATURE: Signature = Signature {
+    scheme: "",
+    header: "X-Unigox-Signature",
+    prefix: "sha256=",
+    is_prefix_optional: false,
+    encoding: Encoding::Hex,
+    timestamp: "X-Unigox-Timestamp",
+    nonce: "",
+    parts: &[Part::Header("X-Unigox-Timestamp"), Part::Body],
+    separator: ".",
+};
 
 static FACTS: Facts = Facts {
+    title: to_read("Unigox"),
+    destination: to_read("createPaymentDetails"),
     operations: operations::OPERATIONS,
     credentials: &[
         Credential::needed("apiKey", "UNIGOX_API_KEY"),
@@ -106,7 +114,11 @@ static FACTS: Facts = Facts {
         ("KYC_NOT_CLEARED", Meaning::Refused),
         ("RECIPIENT_UNVERIFIABLE", Meaning::Refused),
     ],
+    webhooks: &[SIGNATURE],
     events: &["order.status.changed", "user.kyc.updated"],
+    event_example: to_read(
+        r#"{"event_id":"evt_1","event_type":"order.status.changed","created_at":"2026-02-01T12:00:05Z","data":{"order_id":"order_1","status":"crypto_received"}}"#,
+    ),
     event_amounts: if cfg!(target_arch = "wasm32") {
         &[]
     } else {
@@ -171,42 +183,9 @@ impl Api for Unigox {
         Some(Refusal::new(text_at(raw, "error.code").or(key), text_at(raw, "error.message").or(key), status))
     }
 
-    fn verify(
-        &self,
-        secret: &Secret,
-        delivery: &Delivery<'_>,
-        _: Option<Scheme<'_>>,
-        now: Timestamp,
-    ) -> Result<Event, Error> {
-        let key = webhook::usable(secret)?;
-        let signature = header(&delivery.headers, "X-Unigox-Signature", ErrorCode::SignatureMissing)?;
-        let timestamp = header(&delivery.headers, "X-Unigox-Timestamp", ErrorCode::TimestampMissing)?;
-        fresh(timestamp, now, delivery.tolerance.unwrap_or(WINDOW))?;
-        let signature = signature.strip_prefix("sha256=").ok_or_else(webhook::mismatch)?;
-        if !is_hmac_sha256_hex(key, &signed(timestamp, delivery.body), signature) {
-            return Err(webhook::mismatch());
-        }
+    fn event(&self, delivery: &Delivery<'_>, _: &Signature) -> Result<Event, Error> {
         event(delivery.body)
     }
-
-    fn sign(
-        &self,
-        secret: &Secret,
-        delivery: &Delivery<'_>,
-        _: Option<Scheme<'_>>,
-        signing: &Signing<'_>,
-    ) -> Result<Vec<(String, String)>, Error> {
-        let timestamp = text::signed(signing.now.unix_seconds());
-        let mac = hmac_sha256_hex(webhook::usable(secret)?, &signed(&timestamp, delivery.body));
-        let name = |name: &str| text::joined(&["X-Unigox-", name], "");
-        Ok(vec![(name("Signature"), text::joined(&["sha256=", &mac], "")), (name("Timestamp"), timestamp)])
-    }
-}
-
-fn signed(timestamp: &str, body: &[u8]) -> Vec<u8> {
-    let mut message = text::joined(&[timestamp, "."], "").into_bytes();
-    message.extend_from_slice(body);
-    message
 }
 
 /// Reads `{event_id, event_type, created_at, data}`.

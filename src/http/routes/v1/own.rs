@@ -5,8 +5,8 @@ use crate::api::{self, BankOptions, Candidate, ValidateOptions};
 use crate::http::render::envelope::ROOM;
 use crate::http::render::problem::Problem;
 use crate::identifier::Kind;
-use crate::json::{Json, Object};
-use crate::provider::{Credential, Provider};
+use crate::json::Json;
+use crate::provider::Provider;
 
 pub(super) fn validate(call: &Call) -> Result<String, Problem> {
     call.only(&["kind", "text", "options"])?;
@@ -42,25 +42,6 @@ pub(super) fn bank_account(call: &Call) -> Result<Json, Problem> {
 
 #[expect(clippy::unnecessary_wraps, reason = "every row has the same type")]
 pub(super) fn providers(_call: &Call) -> Result<Json, Problem> {
-    let describe = |provider: &Provider| {
-        let operations = provider.operations().iter().map(|operation| {
-            let mut json = Object::new();
-            json.put_text("name", operation.name());
-            json.put_text("summary", operation.summary());
-            json.put("input", operation.input_schema());
-            Json::Object(json)
-        });
-        let credential = |credential: &Credential| {
-            let mut json = Object::new();
-            json.put_text("name", credential.name);
-            json.put("default", credential.default.map_or(Json::Null, Json::text));
-            Json::Object(json)
-        };
-        let mut json = Object::new();
-        json.put_text("name", provider.as_str());
-        json.put("operations", Json::Array(operations.collect()));
-        json.put("credentials", Json::Array(provider.credentials().iter().map(credential).collect()));
-        Json::Object(json)
-    };
-    Ok(Json::object([("providers", Json::Array(Provider::ALL.iter().map(describe).collect()))]))
+    let all = Provider::ALL.iter().map(|provider| provider.to_json()).collect();
+    Ok(Json::object([("providers", Json::Array(all))]))
 }

@@ -104,10 +104,10 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         method: "GET",
         path: "/v1/providers",
         id: "providers",
-        summary: "The providers, their operations and what their requests are authorised with",
+        summary: "The description of every provider: operations and computations with their schemas, credentials, signatures, events, statuses, what to see to before going live",
         parameters: &[],
         body: "",
-        answer: r#"{"type":"object","properties":{"providers":{"type":"array","items":{"type":"object"}}},"required":["providers"]}"#,
+        answer: r##"{"type":"object","properties":{"providers":{"type":"array","items":{"$ref":"#/components/schemas/ProviderDescription"}}},"required":["providers"],"additionalProperties":false}"##,
         run: Run::Own(providers),
     },
     Route {
@@ -147,7 +147,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         summary: "The operations of a provider, each with the JSON Schema of its input",
         parameters: &[PROVIDER],
         body: "",
-        answer: r#"{"type":"array","items":{"type":"object"}}"#,
+        answer: r##"{"type":"array","items":{"$ref":"#/components/schemas/OperationDescription"}}"##,
         run: Run::Call(&["provider"]),
     },
     Route {
@@ -209,6 +209,16 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         body: r##"{"type":"object","properties":{"settings":{"$ref":"#/components/schemas/WebhookSettings"},"body":{"type":"string"},"options":{"$ref":"#/components/schemas/SigningTime"}},"required":["settings","body"],"additionalProperties":false}"##,
         answer: r#"{"type":"object","additionalProperties":{"type":"string"}}"#,
         run: Run::Call(&["provider", "settings", "body", "options"]),
+    },
+    Route {
+        method: "POST",
+        path: "/v1/signatures/{provider}",
+        id: "explainSignature",
+        summary: "How a request or a delivery is signed, step by step; null where the provider's requests are not signed",
+        parameters: &[PROVIDER],
+        body: r##"{"type":"object","properties":{"message":{"type":"object","properties":{"method":{"type":["string","null"]},"url":{"type":["string","null"]},"headers":{"$ref":"#/components/schemas/Headers"},"body":{"type":["string","null"]}}},"settings":{"$ref":"#/components/schemas/WebhookSettings"}},"required":["message","settings"],"additionalProperties":false}"##,
+        answer: r##"{"anyOf":[{"$ref":"#/components/schemas/SignatureSteps"},{"type":"null"}]}"##,
+        run: Run::Call(&["provider", "message", "settings"]),
     },
     Route {
         method: "POST",
