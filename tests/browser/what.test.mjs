@@ -62,7 +62,7 @@ const outcome = async (page) => [await page.locator('.webhook .verdict h3').text
 
 test('a webhook is verified step by step', async () => {
   const { page, close } = await open(browser, server.url, { part: 'what' });
-  for (const [provider, scheme] of [['coinut', 'coinut'], ['sentra', 'sentra-standard']]) {
+  for (const [provider, scheme] of [['coinut', 'coinut'], ['sentra', 'sentra-standard-webhooks']]) {
     const right = vectors(provider).find(({ name }) => name.includes('a delivery that is right')).args;
     await deliver(page, scheme, right);
     await page.waitForFunction(() => document.querySelectorAll('.webhook .steps > li').length === 4);

@@ -1,7 +1,6 @@
-// The providers: their operations as JSON Schemas of the inputs, as the core tells them, and their credentials.
+// The providers as forms take them: labels and examples for what the core's descriptions name.
 
-import CREDENTIALS from '../../../docs/credentials.json';
-import { operations, type OperationInfo, type Provider } from '../core';
+import { providers as descriptions, type OperationInfo, type ProviderDescription } from '../core';
 
 /** As much of JSON Schema as the inputs use. */
 export interface Schema {
@@ -26,23 +25,12 @@ export interface Credential {
   value: string;
 }
 
-export interface ProviderInfo {
-  name: Provider;
-  label: string;
+export interface ProviderInfo extends Omit<ProviderDescription, 'credentials' | 'operations'> {
   credentials: Credential[];
   operations: Operation[];
 }
 
-/** The operation that takes a destination, which stands in front; elsewhere it is the first of the list. */
-const FRONT: Partial<Record<Provider, string>> = {
-  coinut: 'addBankAccount',
-  rahat: 'instantOfframp',
-  sentra: 'createQuote',
-  swiftpay: 'offRamp',
-  unigox: 'createPaymentDetails',
-};
-
-const WORDS: Record<string, string> = { api: 'API', url: 'URL', swiftpay: 'SwiftPay' };
+const WORDS: Record<string, string> = { api: 'API', url: 'URL' };
 
 /** `apiKey` as people read it. */
 function label(name: string): string {
@@ -56,19 +44,17 @@ function example(provider: string, name: string): string {
 
 /** The providers, each with the operation in front that takes a destination. */
 export function providers(): ProviderInfo[] {
-  return Object.entries(CREDENTIALS).map(([key, credentials]) => {
-    const name = key as Provider;
-    const isFront = (one: Operation) => one.name === FRONT[name];
+  return descriptions().map((provider) => {
+    const isFront = (one: Operation) => one.name === provider.destinationOperation;
     return {
-      name,
-      label: label(name),
-      credentials: credentials.map((one: { name: string; needed: boolean; default?: string }) => ({
+      ...provider,
+      credentials: provider.credentials.map((one) => ({
         name: one.name,
         label: label(one.name),
         secret: /(key|secret|token)$/i.test(one.name),
-        value: one.default ?? (one.needed ? example(name, one.name) : ''),
+        value: one.default ?? (one.needed ? example(provider.name, one.name) : ''),
       })),
-      operations: (operations(name) as Operation[]).sort((a, b) => Number(isFront(b)) - Number(isFront(a))),
+      operations: (provider.operations as Operation[]).sort((a, b) => Number(isFront(b)) - Number(isFront(a))),
     };
   });
 }

@@ -1,14 +1,14 @@
 // The exact request of a provider: input, credentials, and what comes of them.
 
-import { buildRequest, OfframpError, type BuiltRequest, type Finding } from '../core';
+import { buildRequest, explainSignature, OfframpError, type BuiltRequest, type Finding, type SignatureSteps } from '../core';
 import { codeBlock } from '../ui/copy';
 import { fill, fresh, h } from '../ui/dom';
 import { findingList } from '../ui/findings';
 import { icon } from '../ui/icon';
 import { wireTabs } from '../ui/tabs';
-import { canSign, signing, type Signing } from './canonical';
 import { providers, type ProviderInfo } from './operations';
 import { SchemaForm } from './schema-form';
+import { computation, joint, partLabel } from './signature';
 import { asCurl, asFetch, asHttp } from './write';
 
 /** What the request can take from the form above. */
@@ -44,10 +44,9 @@ export class RequestPanel {
   #destination: Destination = { currency: '', country: undefined, values: {} };
   #now = new Date();
   #nonce = crypto.randomUUID?.();
-  #turn = 0;
 
   constructor() {
-    this.#provider = h('select', { id: 'provider', onchange: () => this.#chooseProvider() }, this.#providers.map(({ name, label }) => h('option', { value: name }, label)));
+    this.#provider = h('select', { id: 'provider', onchange: () => this.#chooseProvider() }, this.#providers.map(({ name, title }) => h('option', { value: name }, title)));
     const tabs = VIEWS.map(([name, label], index) => h('button', { type: 'button', role: 'tab', id: `view-tab-${name}`, 'aria-controls': `view-${name}`, 'aria-selected': String(index === 0), tabindex: index === 0 ? 0 : -1 }, label));
     const list = h('div', { role: 'tablist', class: 'subtabs', 'aria-label': 'Forms of the request' }, tabs);
     for (const [index, [name]] of VIEWS.entries()) this.#panels[name] = h('div', { role: 'tabpanel', id: `view-${name}`, 'aria-labelledby': `view-tab-${name}`, hidden: index > 0 });
@@ -103,7 +102,7 @@ export class RequestPanel {
   #chooseOperation(): void {
     const operation = this.#info.operations.find(({ name }) => name === this.#operation.value);
     if (!operation) return;
-    this.#summary.textContent = `${operation.method} ${operation.path}`;
+    this.#summary.textContent = `${operation.method} ${operation.path}: ${operation.summary}`;
     this.#form.show(operation.input);
     this.#prefill();
     this.#build();
@@ -133,7 +132,6 @@ export class RequestPanel {
   }
 
   #refused(error: OfframpError): void {
-    this.#turn += 1;
     this.#output.hidden = true;
     const label = (finding: Finding) => finding.path.slice(1).replaceAll('/', '.') || undefined;
     const isOpen = error.findings?.every((finding) => finding.code === 'FIELD_REQUIRED' || finding.code === 'FIELD_ONE_OF_REQUIRED') ?? false;
@@ -154,31 +152,26 @@ export class RequestPanel {
     );
     const views: Record<string, [string, string]> = { http: [asHttp(request), 'The request'], curl: [asCurl(request), 'curl command'], fetch: [asFetch(request), 'fetch call'] };
     for (const [name, [text, label]] of Object.entries(views)) fill(this.#panels[name] as HTMLElement, codeBlock(text, label));
-    this.#turn += 1;
-    void this.#sign(request, credentials, this.#turn);
+    this.#sign(request, credentials);
   }
 
-  async #sign(request: BuiltRequest, credentials: Record<string, string>, turn: number): Promise<void> {
-    const panel = this.#panels.signature as HTMLElement;
-    if (!canSign()) {
-      fill(panel, h('p', { class: 'help' }, 'The steps can be shown on pages that came over HTTPS or from this machine only. The request itself is signed all the same.'));
-      return;
-    }
-    const signed = await signing(this.#info.name, request, credentials.apiSecret ?? '');
-    // another key was pressed meanwhile
-    if (turn !== this.#turn) return;
-    fill(panel, signed ? this.#steps(signed, request) : h('p', { class: 'help' }, 'Requests of this provider are not signed: a header authorises them.'));
+  #sign(request: BuiltRequest, credentials: Record<string, string>): void {
+    const how = this.#info.signatures.request;
+    const signed = how && explainSignature(this.#info.name, request, { secret: credentials[how.credential] ?? '' });
+    fill(this.#panels.signature as HTMLElement, signed ? this.#steps(signed, request) : h('p', { class: 'help' }, 'Requests of this provider are not signed: a header authorises them.'));
   }
 
-  #steps({ lines, text, signature, header }: Signing, request: BuiltRequest): HTMLElement {
+  #steps(steps: SignatureSteps, request: BuiltRequest): HTMLElement {
+    const { parts, stringToSign, signature, header } = steps;
     const agrees = request.headers[header] === signature;
+    const row = ({ name, value }: { name: string; value: string }) => h('tr', {}, h('th', { scope: 'row' }, partLabel(name)), h('td', { class: 'value' }, value === '' ? h('i', {}, 'empty') : value));
     return h(
       'ol',
       { class: 'steps' },
-      h('li', {}, h('h4', {}, `Write ${lines.length} lines`), h('table', { class: 'lines' }, h('tbody', {}, lines.map(({ name, value }) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', { class: 'value' }, value === '' ? h('i', {}, 'empty line') : value)))))),
-      h('li', {}, h('h4', {}, 'Join them with line feeds'), codeBlock(text, 'Canonical string')),
-      h('li', {}, h('h4', {}, 'HMAC-SHA256 with the secret, as hexadecimal'), codeBlock(signature, 'Signature')),
-      h('li', { class: agrees ? 'good' : 'bad' }, h('h4', {}, `Send it as ${header}`), h('p', {}, icon(agrees ? 'ok' : 'error'), agrees ? 'The same as in the request: browser and core agree.' : 'Not the same as in the request.')),
+      h('li', {}, h('h4', {}, `Take ${parts.length} parts`), h('table', { class: 'lines' }, h('tbody', {}, parts.map(row)))),
+      h('li', {}, h('h4', {}, joint(steps)), codeBlock(stringToSign, 'String to sign')),
+      h('li', {}, h('h4', {}, computation(steps)), codeBlock(signature, 'Signature')),
+      h('li', { class: agrees ? 'good' : 'bad' }, h('h4', {}, `Send it as ${header}`), h('p', {}, icon(agrees ? 'ok' : 'error'), agrees ? 'The same as in the request.' : 'Not the same as in the request.')),
     );
   }
 }

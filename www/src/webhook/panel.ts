@@ -1,13 +1,11 @@
 // A webhook delivery, verified step by step; the core has the last word.
 
-import { OfframpError, verifyWebhook, type WebhookEvent } from '../core';
-import { canSign } from '../pay/canonical';
+import { explainSignature, OfframpError, signWebhook, verifyWebhook, type SignatureSteps, type WebhookEvent } from '../core';
+import { joint, partLabel } from '../pay/signature';
 import { codeBlock } from '../ui/copy';
 import { fill, h, type Child } from '../ui/dom';
 import { icon } from '../ui/icon';
-import { readHeaders, SCHEMES, type Delivery, type Scheme } from './schemes';
-
-const WINDOW = 300;
+import { readHeaders, schemes, type Delivery, type Scheme } from './schemes';
 
 interface Step {
   title: string;
@@ -16,7 +14,8 @@ interface Step {
 }
 
 export class WebhookPanel {
-  readonly #scheme = h('select', { id: 'scheme', onchange: () => this.#show() }, SCHEMES.map(({ id, label }) => h('option', { value: id }, label)));
+  readonly #schemes = schemes();
+  readonly #scheme = h('select', { id: 'scheme', onchange: () => this.#show() }, this.#schemes.map(({ id, label }) => h('option', { value: id }, label)));
   readonly #secret = h('input', { id: 'webhook-secret', type: 'password', autocomplete: 'off', spellcheck: 'false', class: 'value', oninput: () => this.#show() });
   readonly #url = h('input', { id: 'webhook-url', type: 'text', autocomplete: 'off', spellcheck: 'false', class: 'value', oninput: () => this.#show() });
   readonly #urlField = h('div', { class: 'field' }, h('label', { for: 'webhook-url' }, 'Address it was received at'), this.#url);
@@ -25,7 +24,6 @@ export class WebhookPanel {
   readonly #body = h('textarea', { id: 'webhook-body', rows: 5, spellcheck: 'false', class: 'value', 'aria-describedby': 'webhook-body-help', oninput: () => this.#show() });
   readonly #answer = h('div', { class: 'sticky' });
   readonly element: HTMLElement;
-  #turn = 0;
 
   constructor() {
     this.#now.value = new Date().toISOString();
@@ -36,7 +34,7 @@ export class WebhookPanel {
         'div',
         { class: 'card-head' },
         h('div', {}, h('h2', { id: 'webhook-title' }, 'Is this webhook genuine?'), h('p', { class: 'help' }, 'Paste a delivery and see its verification step by step. The secret is not kept.')),
-        h('button', { type: 'button', class: 'small', onclick: () => void this.#example() }, 'Fill in a delivery'),
+        h('button', { type: 'button', class: 'small', onclick: () => this.#example() }, 'Fill in a delivery'),
       ),
       h(
         'div',
@@ -57,34 +55,29 @@ export class WebhookPanel {
   }
 
   get #chosen(): Scheme {
-    return SCHEMES.find(({ id }) => id === this.#scheme.value) ?? (SCHEMES[0] as Scheme);
+    return this.#schemes.find(({ id }) => id === this.#scheme.value) ?? (this.#schemes[0] as Scheme);
   }
 
   /** A delivery as the sender would make it now. */
-  async #example(): Promise<void> {
-    if (!canSign()) return;
-    const scheme = this.#chosen;
-    const seconds = String(Math.floor(Date.now() / 1000));
-    const headers = new Map(scheme.headers.map((name) => [name.toLowerCase(), name.toLowerCase().endsWith('timestamp') ? seconds : 'msg_1']));
-    const isStandard = scheme.settings.scheme === 'standard-webhooks';
-    const body = scheme.provider === 'coinut' ? '{"event":"DEPOSIT_RECEIVED","data":{"id":"d1","amount":"100","currency":"USDT"}}' : scheme.provider === 'unigox' ? '{"event_id":"evt_1","event_type":"order.status.changed","created_at":"2026-02-01T12:00:05Z","data":{"order_id":"order_1","status":"crypto_received"}}' : '{"event":"payment.updated","data":{"id":"pay_1","status":"PROCESSING"}}';
-    const delivery: Delivery = { url: 'https://app.example.com/webhooks', headers, body, secret: isStandard ? 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' : 'demo_secret' };
-    headers.set(scheme.signature.toLowerCase(), await scheme.expected(delivery, await scheme.signed(delivery)));
-    this.#url.value = delivery.url;
-    this.#secret.value = delivery.secret;
-    this.#body.value = body;
-    this.#headers.value = scheme.headers.map((name) => `${name}: ${headers.get(name.toLowerCase()) ?? ''}`).join('\n');
-    this.#now.value = new Date().toISOString();
+  #example(): void {
+    const { provider, settings, headers, example, exampleSecret } = this.#chosen;
+    const [url, now] = ['https://app.example.com/webhooks', new Date().toISOString()];
+    const signed = signWebhook(provider, { ...settings, secret: exampleSecret, url }, example, { now, nonce: 'msg_1' });
+    this.#url.value = url;
+    this.#secret.value = exampleSecret;
+    this.#body.value = example;
+    this.#headers.value = headers.map((name) => `${name}: ${signed[name] ?? ''}`).join('\n');
+    this.#now.value = now;
     this.#show();
   }
 
   #show(): void {
     const scheme = this.#chosen;
     this.#urlField.hidden = !scheme.signsUrl;
-    void this.#verify(scheme, { url: this.#url.value.trim(), headers: readHeaders(this.#headers.value), body: this.#body.value, secret: this.#secret.value }, ++this.#turn);
+    this.#verify(scheme, { url: this.#url.value.trim(), headers: readHeaders(this.#headers.value), body: this.#body.value, secret: this.#secret.value });
   }
 
-  async #verify(scheme: Scheme, delivery: Delivery, turn: number): Promise<void> {
+  #verify(scheme: Scheme, delivery: Delivery): void {
     if (delivery.headers.size === 0 && delivery.body === '') {
       fill(this.#answer, h('div', { class: 'verdict open' }, icon('open'), h('div', {}, h('h3', {}, 'Nothing to verify yet'), h('p', {}, 'Headers, body and secret are needed.'))));
       return;
@@ -98,9 +91,7 @@ export class WebhookPanel {
       if (!(error instanceof OfframpError)) throw error;
       refusal = error;
     }
-    const steps = await this.#steps(scheme, delivery);
-    // another key was pressed meanwhile
-    if (turn !== this.#turn) return;
+    const steps = this.#steps(scheme, delivery);
     fill(
       this.#answer,
       h(
@@ -114,31 +105,37 @@ export class WebhookPanel {
     );
   }
 
-  async #steps(scheme: Scheme, delivery: Delivery): Promise<Step[]> {
-    const missing = scheme.headers.filter((name) => !delivery.headers.get(name.toLowerCase()));
+  #steps(scheme: Scheme, delivery: Delivery): Step[] {
+    const { header, timestampHeader, windowSeconds = 0 } = scheme.signature;
+    const given = (name: string) => delivery.headers.get(name.toLowerCase()) ?? '';
+    const missing = scheme.headers.filter((name) => given(name) === '');
     const steps: Step[] = [{ title: 'The headers are there', good: missing.length === 0, text: h('p', {}, missing.length === 0 ? scheme.headers.join(', ') : `Missing: ${missing.join(', ')}`) }];
-    if (scheme.timestamp) {
-      const sent = Number(delivery.headers.get(scheme.timestamp.toLowerCase()) || Number.NaN);
-      const age = Math.floor(Date.parse(this.#now.value) / 1000) - sent;
-      const good = Math.abs(age) <= WINDOW;
-      steps.push({ title: `It is at most ${WINDOW} seconds old`, good, text: h('p', {}, Number.isNaN(age) ? 'There is no time to tell by.' : age < 0 ? `It is ${-age} seconds ahead.` : `It is ${age} seconds old.`) });
+    if (timestampHeader) {
+      const age = Math.floor(Date.parse(this.#now.value) / 1000) - Number(given(timestampHeader) || Number.NaN);
+      const text = Number.isNaN(age) ? 'There is no time to tell by.' : age < 0 ? `It is ${-age} seconds ahead.` : `It is ${age} seconds old.`;
+      steps.push({ title: `It is at most ${windowSeconds} seconds old`, good: Math.abs(age) <= windowSeconds, text: h('p', {}, text) });
     }
-    if (delivery.secret === '' || !canSign()) {
-      steps.push({ title: 'The signature is that of the secret', good: false, text: h('p', {}, delivery.secret === '' ? 'With an empty secret anybody could sign.' : 'This step can be shown on pages that came over HTTPS or from this machine only.') });
-      return steps;
-    }
-    const signed = await scheme.signed(delivery);
-    steps.push({ title: 'What was signed', good: true, text: [h('p', {}, scheme.rule), codeBlock(signed, 'What was signed')] });
-    const given = delivery.headers.get(scheme.signature.toLowerCase()) ?? '';
+    let explained: SignatureSteps | null;
     try {
-      const expected = await scheme.expected(delivery, signed);
-      // several signatures may stand there while a secret is being changed
-      const isSame = given.split(' ').some((one) => one.toLowerCase() === expected.toLowerCase() || one === expected.replace('sha256=', ''));
-      steps.push({ title: 'The signature is that of the secret', good: isSame, text: h('table', { class: 'lines' }, h('tbody', {}, h('tr', {}, h('th', { scope: 'row' }, 'Worked out'), h('td', { class: 'value' }, expected)), h('tr', {}, h('th', { scope: 'row' }, 'In the header'), h('td', { class: 'value' }, given || h('i', {}, 'none'))))) });
-    } catch {
-      steps.push({ title: 'The signature is that of the secret', good: false, text: h('p', {}, 'The secret is no Base64.') });
+      const settings = { ...scheme.settings, secret: delivery.secret };
+      explained = explainSignature(scheme.provider, { url: delivery.url, headers: Object.fromEntries(delivery.headers), body: delivery.body }, settings);
+    } catch (error) {
+      if (!(error instanceof OfframpError)) throw error;
+      const text = delivery.secret === '' ? 'With an empty secret anybody could sign.' : `${error.message}.`;
+      return [...steps, { title: 'The signature is that of the secret', good: false, text: h('p', {}, text) }];
     }
+    if (!explained) return steps;
+    const rule = `${explained.parts.map(({ name }) => partLabel(name)).join(', ')}. ${joint(explained)}`;
+    steps.push({ title: 'What was signed', good: true, text: [h('p', {}, rule), codeBlock(explained.stringToSign, 'What was signed')] });
+    steps.push(this.#comparison(explained, given(header)));
     return steps;
+  }
+
+  #comparison({ signature, prefix = '' }: SignatureSteps, given: string): Step {
+    // several signatures may stand there while a secret is being changed
+    const isSame = given.split(' ').some((one) => one === signature || one === prefix + signature);
+    const row = (name: string, value: Child) => h('tr', {}, h('th', { scope: 'row' }, name), h('td', { class: 'value' }, value));
+    return { title: 'The signature is that of the secret', good: isSame, text: h('table', { class: 'lines' }, h('tbody', {}, row('Worked out', signature), row('In the header', given || h('i', {}, 'none')))) };
   }
 
   #event({ event, known, id, order, status, rawStatus }: WebhookEvent): HTMLElement {

@@ -1,8 +1,8 @@
-// How each provider signs its deliveries, step by step.
+// The ways in which providers sign their deliveries, as their descriptions name them.
 
-import type { Provider } from '../core';
-import { hmacBytes, hmacSha256, sha256 } from '../pay/canonical';
+import { providers, type Provider, type SignatureInfo } from '../core';
 
+/** A delivery as it is typed in. */
 export interface Delivery {
   url: string;
   headers: Map<string, string>;
@@ -15,90 +15,36 @@ export interface Scheme {
   label: string;
   provider: Provider;
   /** What the core is told besides the secret. */
-  settings: { scheme?: 'standard-webhooks' | 'hex-hmac'; signatureHeader?: string };
-  signature: string;
-  timestamp: string | undefined;
+  settings: { scheme?: NonNullable<SignatureInfo['scheme']> };
+  signature: SignatureInfo;
   /** Headers that must be there. */
   headers: string[];
   /** Whether the address of the receiver is signed. */
   signsUrl: boolean;
-  rule: string;
-  signed(delivery: Delivery): Promise<string>;
-  expected(delivery: Delivery, signed: string): Promise<string>;
+  /** The body of a delivery, as an example. */
+  example: string;
+  /** A secret that is written as this way wants it. */
+  exampleSecret: string;
 }
 
-const header = (delivery: Delivery, name: string): string => delivery.headers.get(name.toLowerCase()) ?? '';
+const NAMES: Record<string, string> = { 'standard-webhooks': 'Standard Webhooks', 'hex-hmac': 'HMAC of the body' };
 
-function base64(bytes: ArrayBuffer): string {
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)));
+/** Every way of every provider. */
+export function schemes(): Scheme[] {
+  return providers().flatMap((provider) =>
+    provider.signatures.webhooks.map((signature) => ({
+      id: signature.scheme ? `${provider.name}-${signature.scheme}` : provider.name,
+      label: signature.scheme ? `${provider.title}, ${NAMES[signature.scheme] ?? signature.scheme}` : provider.title,
+      provider: provider.name,
+      settings: signature.scheme ? { scheme: signature.scheme } : {},
+      signature,
+      headers: [signature.header, signature.timestampHeader, signature.nonceHeader].filter((name) => name !== undefined),
+      signsUrl: signature.parts.some((part) => ['host', 'path', 'query'].includes(part)),
+      example: provider.eventExample ?? '{}',
+      exampleSecret: signature.secretEncoding === 'base64' ? 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' : 'demo_secret',
+    })),
+  );
 }
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0));
-}
-
-export const SCHEMES: Scheme[] = [
-  {
-    id: 'coinut',
-    label: 'Coinut',
-    provider: 'coinut',
-    settings: {},
-    signature: 'X-Signature',
-    timestamp: 'X-Timestamp',
-    headers: ['X-Signature', 'X-Timestamp', 'X-Nonce'],
-    signsUrl: true,
-    rule: 'Seven lines: POST, your host, your path, the query, the SHA-256 of the body, the time, the nonce.',
-    async signed(delivery) {
-      const rest = delivery.url.replace(/^[^:]*:\/\//, '');
-      const at = rest.indexOf('/');
-      const [host, target] = at < 0 ? [rest, ''] : [rest.slice(0, at), rest.slice(at)];
-      const question = target.indexOf('?');
-      const [path, query] = question < 0 ? [target, ''] : [target.slice(0, question), target.slice(question + 1)];
-      const hash = delivery.body === '' ? '' : await sha256(delivery.body);
-      return ['POST', host, path, query, hash, header(delivery, 'X-Timestamp'), header(delivery, 'X-Nonce')].join('\n');
-    },
-    expected: (delivery, signed) => hmacSha256(delivery.secret, signed),
-  },
-  {
-    id: 'unigox',
-    label: 'Unigox',
-    provider: 'unigox',
-    settings: {},
-    signature: 'X-Unigox-Signature',
-    timestamp: 'X-Unigox-Timestamp',
-    headers: ['X-Unigox-Signature', 'X-Unigox-Timestamp'],
-    signsUrl: false,
-    rule: 'The time, a full stop and the body as it came in.',
-    signed: async (delivery) => `${header(delivery, 'X-Unigox-Timestamp')}.${delivery.body}`,
-    expected: async (delivery, signed) => `sha256=${await hmacSha256(delivery.secret, signed)}`,
-  },
-  {
-    id: 'sentra-standard',
-    label: 'Sentra, Standard Webhooks',
-    provider: 'sentra',
-    settings: { scheme: 'standard-webhooks' },
-    signature: 'webhook-signature',
-    timestamp: 'webhook-timestamp',
-    headers: ['webhook-id', 'webhook-timestamp', 'webhook-signature'],
-    signsUrl: false,
-    rule: 'The id, the time and the body as it came in, with full stops between them. The secret is Base64 after whsec_.',
-    signed: async (delivery) => `${header(delivery, 'webhook-id')}.${header(delivery, 'webhook-timestamp')}.${delivery.body}`,
-    expected: async (delivery, signed) => `v1,${base64(await hmacBytes(fromBase64(delivery.secret.replace(/^whsec_/, '')), signed))}`,
-  },
-  {
-    id: 'sentra-hex',
-    label: 'Sentra, HMAC of the body',
-    provider: 'sentra',
-    settings: { scheme: 'hex-hmac' },
-    signature: 'X-Signature',
-    timestamp: undefined,
-    headers: ['X-Signature'],
-    signsUrl: false,
-    rule: 'The body as it came in. No time is signed, so that a delivery can be sent again by whoever has seen it.',
-    signed: async (delivery) => delivery.body,
-    expected: (delivery, signed) => hmacSha256(delivery.secret, signed),
-  },
-];
 
 /** Headers as they are pasted: a line each, or a JSON object. Names in lower case. */
 export function readHeaders(text: string): Map<string, string> {
