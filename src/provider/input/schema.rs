@@ -11,11 +11,12 @@ pub(in crate::provider) fn json_schema(title: &str, table: &[Input]) -> Json {
     let mut schema = Object::new();
     schema.put_text("$schema", SCHEMA_DIALECT);
     schema.put_text("title", title);
-    describe_object(table, &mut schema);
+    describe_object(table, false, &mut schema);
     Json::Object(schema)
 }
 
-fn describe_object(table: &[Input], schema: &mut Object) {
+/// `may_have_more`: members that the table does not have.
+fn describe_object(table: &[Input], may_have_more: bool, schema: &mut Object) {
     let (mut properties, mut required) = (Object::new(), Vec::new());
     for input in table {
         let mut property = Object::new();
@@ -30,7 +31,7 @@ fn describe_object(table: &[Input], schema: &mut Object) {
     schema.put_text("type", "object");
     schema.put("properties", Json::Object(properties));
     schema.put("required", Json::Array(required));
-    schema.put("additionalProperties", Json::Bool(false));
+    schema.put("additionalProperties", Json::Bool(may_have_more));
 }
 
 impl InputRule {
@@ -83,11 +84,8 @@ fn describe(rule: &InputRule, schema: &mut Object) {
         }
         InputRule::Always(only) => return schema.put_text("const", only),
         InputRule::True => return schema.put("const", Json::Bool(true)),
-        InputRule::Object(table) => return describe_object(table, schema),
-        InputRule::Record(table) => {
-            describe_object(table, schema);
-            return schema.put("additionalProperties", Json::Bool(true));
-        }
+        InputRule::Object(table) => return describe_object(table, false, schema),
+        InputRule::Record(table) => return describe_object(table, true, schema),
         InputRule::Number | InputRule::Fraction | InputRule::AmountOrNone => {
             return schema.put("type", Json::texts(["number", "string"].into_iter()));
         }
