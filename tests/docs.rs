@@ -2,6 +2,7 @@
 //!
 //! A page that is stale fails its test. `UPDATE_DOCS=1 cargo test --test docs` writes them anew.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use offramp_core::api::{self, BankAccountFields, BankOptions, CorridorInfo, Coverage};
@@ -174,11 +175,11 @@ fn descriptions() {
         let description = provider.to_json();
         for (at, (name, value)) in description.as_object().into_iter().flat_map(Object::iter).enumerate() {
             text.push_str(if at == 0 { " {" } else { ",\n  " });
-            text.push_str(&format!("{}: ", Json::from(name)));
+            let _ = write!(text, "{}: ", Json::from(name));
             match value.as_array().filter(|items| items.len() > 1) {
                 Some(items) => {
                     let items: Vec<_> = items.iter().map(ToString::to_string).collect();
-                    text.push_str(&format!("[\n   {}\n  ]", items.join(",\n   ")));
+                    let _ = write!(text, "[\n   {}\n  ]", items.join(",\n   "));
                 }
                 None => text.push_str(&value.to_string()),
             }

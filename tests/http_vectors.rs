@@ -144,7 +144,6 @@ fn destinations() -> impl Iterator<Item = (&'static str, Object, Object)> {
     })
 }
 
-/// Law 4: a destination as the body of a request gives what it gives as an object.
 /// The descriptions that the npm package brings, which a test of the documents holds against the core.
 const DESCRIPTIONS: &str = include_str!("../pkg/src/descriptions.json");
 
@@ -158,6 +157,7 @@ async fn providers_are_described_over_http_as_elsewhere() {
     assert_eq!(json.get("providers"), Some(&DESCRIPTIONS.parse().unwrap()));
 }
 
+/// Law 4: a destination as the body of a request gives what it gives as an object.
 #[tokio::test]
 async fn destinations_have_the_same_answer_over_http() {
     let directory = tempfile::tempdir().unwrap();
