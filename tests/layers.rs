@@ -46,7 +46,6 @@ const LEFT: &[&str] = &[
     "bank/rail bank/scheme",
     "bulk/cells bulk/export bulk/row",
     "money/amount money/misread",
-    "payment/alarms payment/orders payment/process payment/reconcile payment/service payment/settlement",
     "provider/answer provider/input provider/operation",
     "quote/by_schemes quote/settlement",
     "quote/fees quote/plan",

@@ -15,17 +15,27 @@ mod model;
 #[cfg(feature = "http")]
 mod orders;
 #[cfg(feature = "http")]
+mod payments;
+#[cfg(feature = "http")]
 mod ports;
 #[cfg(feature = "http")]
 mod process;
 #[cfg(feature = "http")]
 mod reconcile;
 #[cfg(feature = "http")]
+mod record;
+#[cfg(feature = "http")]
+mod reply;
+#[cfg(feature = "http")]
 mod request;
+#[cfg(feature = "http")]
+mod send;
 #[cfg(feature = "http")]
 mod service;
 #[cfg(feature = "http")]
 mod settlement;
+#[cfg(feature = "http")]
+mod start;
 mod store;
 
 pub use alarm::{Alarm, AlarmKind, AlarmQuery, RecordedAlarm, Resolution};
@@ -39,13 +49,11 @@ pub use model::{
     Settlement,
 };
 #[cfg(feature = "http")]
+pub use payments::{Caller, Limits, Paid, PaymentError, Payments};
+#[cfg(feature = "http")]
 pub use ports::{Clock, Ids, Notice, Observer};
 #[cfg(feature = "http")]
-pub use process::Paid;
-#[cfg(feature = "http")]
 pub use request::PaymentRequest;
-#[cfg(feature = "http")]
-pub use service::{Caller, Limits, PaymentError, Payments};
 pub use store::{Store, StoreError};
 
 #[cfg(all(feature = "client", feature = "http"))]

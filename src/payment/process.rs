@@ -11,39 +11,18 @@ use std::time::{Duration, Instant};
 use tracing::{error, info};
 
 use super::alarms::{self, About};
-use super::ports::within;
-use super::settlement::{self, code_of, is_recorded, settlement_of};
+use super::record::{TRIES, settle, settlement};
+use super::reply::{conclude, repeated, unavailable};
+use super::send::{LATE, call, claim, since};
+use super::settlement::{self, code_of};
+use super::start::record_of;
 use super::{
-    Begun, Caller, GATEWAY_ERROR, GATEWAY_TIMEOUT, Instruction, NewAttempt, NewPayment, Notice, OpenAttempt, Outcome,
-    Payment, PaymentError, PaymentRequest, PaymentStatus, PaymentType, Payments, Settled, Settlement, StoreError,
-    clean, orders, reconcile,
+    Begun, Caller, GATEWAY_ERROR, NewAttempt, Notice, OpenAttempt, Outcome, Paid, Payment, PaymentError,
+    PaymentRequest, PaymentStatus, Payments, Settled, StoreError, orders, reconcile,
 };
-use crate::json::{Json, Object};
 
-/// How often a gateway is called for one payment where it answers that it is too busy.
-const ATTEMPTS: i32 = 3;
 /// How long is waited before the next one.
 const PAUSE: Duration = Duration::from_millis(200);
-/// How often recording an outcome is tried, with longer and longer pauses between.
-const TRIES: u32 = 5;
-
-/// A payment that was processed, or had been before.
-#[derive(Debug)]
-pub enum Paid {
-    /// It was processed.
-    Now {
-        /// The payment.
-        payment: Box<Payment>,
-        /// The number of the last attempt.
-        attempt: i32,
-    },
-    /// It had been before.
-    Before(Box<Payment>),
-}
-
-/// An attempt of which this process saw the commit, and which the gateway may be called with: there is no other way
-/// to one than through the store.
-struct Sendable(NewAttempt);
 
 /// How far a payment has come.
 enum Progress {
@@ -119,10 +98,10 @@ async fn try_once(
     let (outcome, next, settled) = loop {
         let outcome = match answer.take() {
             Some(outcome) => outcome,
-            None => match claim(payments, payment, attempt, started).await? {
+            None => match claim(payments, payment, attempt, started).await {
                 Ok(sendable) => {
                     known_since = payments.clock.instant();
-                    call(payments, &instruction(request, payment, &sendable)).await
+                    call(payments, request, payment, &sendable).await
                 }
                 Err(never_sent) => never_sent,
             },
@@ -188,36 +167,6 @@ async fn try_once(
     }
 }
 
-/// What must be on the disk before the gateway is called. Where the attempt must not be sent, what is known of it
-/// because of that.
-async fn claim(
-    payments: &Payments,
-    payment: &Payment,
-    attempt: &NewAttempt,
-    started: Instant,
-) -> Result<Result<Sendable, Outcome>, PaymentError> {
-    let is_late = since(payments, started).saturating_mul(2) > payments.limits.reconcile_after;
-    if is_late {
-        return Ok(Err(settlement::never_sent("The payment was not sent in time")));
-    }
-    if attempt.is_sent {
-        return Ok(Ok(Sendable(attempt.clone())));
-    }
-    match payments.store.mark_sent(&attempt.id).await {
-        Ok(true) => Ok(Ok(Sendable(attempt.clone()))),
-        // whoever cleans up has it: what is recorded stands
-        Ok(false) => Ok(Err(settlement::never_sent("The payment was not sent in time"))),
-        Err(error) => {
-            payments.observer.notice(Notice::StoreFailed);
-            error!(
-                error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error,
-                payment_id = payment.id, attempt_id = attempt.id, "An attempt is not sent, as that could not be recorded"
-            );
-            Ok(Err(settlement::never_sent("The payment could not be recorded as sent")))
-        }
-    }
-}
-
 /// Whether the provider's events said how the order ended before the answer came.
 async fn has_ended(payments: &Payments, payment: &Payment) -> bool {
     // where this fails, the reconciler looks again
@@ -227,217 +176,6 @@ async fn has_ended(payments: &Payments, payment: &Payment) -> bool {
 async fn recorded(payments: &Payments, caller: &Caller, id: &str) -> Result<Payment, PaymentError> {
     let recorded = payments.store.payment(id).await.map_err(|error| unavailable(payments, caller, &error))?;
     recorded.ok_or(PaymentError::Internal)
-}
-
-/// The answer to what became of the payment.
-fn conclude(
-    payments: &Payments,
-    caller: &Caller,
-    payment: Payment,
-    attempt: &NewAttempt,
-    outcome: Outcome,
-) -> Result<Paid, PaymentError> {
-    let is_taken_on = matches!(outcome, Outcome::Accepted { .. });
-    if payment.status == PaymentStatus::Success || (payment.status == PaymentStatus::Pending && is_taken_on) {
-        return Ok(Paid::Now { payment: Box::new(payment), attempt: attempt.number });
-    }
-    let (code, message) = match outcome {
-        Outcome::Refused { code, message, .. } | Outcome::Busy { code, message, .. } => (code, message),
-        Outcome::Unknown { code, message, .. } => (code.to_owned(), message.to_owned()),
-        Outcome::Done { .. } | Outcome::Accepted { .. } => {
-            (GATEWAY_ERROR.to_owned(), "Payment processing failed".to_owned())
-        }
-    };
-    let direction = match payment.kind {
-        PaymentType::Onramp => "Bank gateway error during on-ramp",
-        PaymentType::Offramp => "Bank gateway error during off-ramp",
-    };
-    error!(
-        error_type = "EXTERNAL_SERVICE_ERROR",
-        error_name = "Error",
-        error_message = message,
-        error_code = code,
-        user_id = caller.user_id.as_deref(),
-        endpoint = caller.endpoint,
-        ip = caller.ip,
-        user_agent = caller.user_agent,
-        payment_id = payment.id,
-        transaction_id = payment.transaction_id.as_deref(),
-        attempt_id = attempt.id,
-        gateway = payments.gateway.name(),
-        "{direction}"
-    );
-    Err(PaymentError::Gateway { payment: Box::new(payment), code, message })
-}
-
-fn repeated(
-    payments: &Payments,
-    caller: &Caller,
-    request: &PaymentRequest,
-    payment: Box<Payment>,
-) -> Result<Paid, PaymentError> {
-    let is_same = request.fingerprint(&payment.id) == payment.fingerprint;
-    info!(
-        payment_id = if is_same { payment.id.as_str() } else { "" },
-        is_same,
-        user_id = caller.user_id.as_deref(),
-        endpoint = caller.endpoint,
-        "Idempotency key seen before"
-    );
-    if !is_same {
-        return Err(PaymentError::KeyReused);
-    }
-    payments.observer.notice(Notice::Repeated);
-    Ok(Paid::Before(payment))
-}
-
-fn unavailable(payments: &Payments, caller: &Caller, error: &StoreError) -> PaymentError {
-    payments.observer.notice(Notice::StoreFailed);
-    let (kind, code, refusal) = match error {
-        StoreError::Unavailable(_) | StoreError::Outdated => ("DATABASE_ERROR", "DATABASE", PaymentError::Unavailable),
-        StoreError::Internal(_) => ("INTERNAL_ERROR", "INTERNAL", PaymentError::Internal),
-    };
-    error!(
-        error_type = kind, error_name = "StoreError", error_message = %error, error_code = code,
-        user_id = caller.user_id.as_deref(), endpoint = caller.endpoint, ip = caller.ip, user_agent = caller.user_agent,
-        "Database error during payment processing"
-    );
-    refusal
-}
-
-fn record_of(payments: &Payments, request: &PaymentRequest) -> Option<NewPayment> {
-    let id = payments.ids.id("pay_")?;
-    let attempt = attempt_of(payments, request, &id, 1)?;
-    Some(NewPayment {
-        payment: Payment {
-            user_id: request.user_id.clone(),
-            wallet_id: request.wallet_id.clone(),
-            transaction_id: request.transaction_id.clone(),
-            payment_method_id: request.payment_method_id.clone(),
-            amount: request.amount,
-            currency: request.currency.clone(),
-            status: PaymentStatus::Pending,
-            kind: request.kind,
-            gateway_reference: None,
-            metadata: request.metadata.clone(),
-            idempotency_key: request.idempotency_key.clone(),
-            fingerprint: request.fingerprint(&id),
-            created_at: 0,
-            updated_at: 0,
-            id,
-        },
-        attempt,
-    })
-}
-
-fn attempt_of(payments: &Payments, request: &PaymentRequest, payment_id: &str, number: i32) -> Option<NewAttempt> {
-    let id = payments.ids.id("attempt_")?;
-    let mut raw = Object::new();
-    raw.put_text("reference", &id);
-    raw.put_text("paymentId", payment_id);
-    raw.put_text("type", request.kind.as_str());
-    raw.put_text("amount", &request.amount.to_string());
-    raw.put_text("currency", &request.currency);
-    raw.put_text("paymentMethod", request.method());
-    raw.put_text("account", &request.account.masked());
-    if payments.gateway.seals()
-        && let Some(sealed) = payments.gateway.sealed(&instruction_of(request, payment_id, &id))
-    {
-        raw.put_text("sealed", &sealed);
-    }
-    let is_sent = payments.gateway.refuses_what_it_was_asked_about();
-    let raw_request = Json::Object(raw).to_string();
-    Some(NewAttempt { id, gateway: payments.gateway.name(), number, raw_request, is_sent })
-}
-
-fn instruction(request: &PaymentRequest, payment: &Payment, Sendable(attempt): &Sendable) -> Instruction {
-    instruction_of(request, &payment.id, &attempt.id)
-}
-
-fn instruction_of(request: &PaymentRequest, payment_id: &str, attempt_id: &str) -> Instruction {
-    Instruction {
-        kind: request.kind,
-        reference: attempt_id.to_owned(),
-        payment_id: payment_id.to_owned(),
-        amount: request.amount,
-        currency: request.currency.clone(),
-        account: request.account.clone(),
-    }
-}
-
-const LATE: Outcome = Outcome::Unknown { code: GATEWAY_TIMEOUT, message: "Gateway did not respond in time", raw: None };
-const UNCLEAR: Outcome =
-    Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway's answer is unclear", raw: None };
-
-/// An attempt as the gateway is asked about it.
-fn open(payment: &Payment, attempt: &NewAttempt, outcome: &Outcome) -> OpenAttempt {
-    OpenAttempt {
-        attempt_id: attempt.id.clone(),
-        payment_id: payment.id.clone(),
-        gateway: attempt.gateway.to_owned(),
-        gateway_reference: alarms::reference(outcome).map(str::to_owned),
-        kind: payment.kind,
-        is_sent: true,
-        age: 0,
-    }
-}
-
-/// Calls the gateway.
-async fn call(payments: &Payments, instruction: &Instruction) -> Outcome {
-    let called = payments.clock.instant();
-    let answer = async {
-        match instruction.kind {
-            PaymentType::Onramp => payments.gateway.on_ramp(instruction).await,
-            PaymentType::Offramp => payments.gateway.off_ramp(instruction).await,
-        }
-    };
-    let outcome = within(&*payments.clock, payments.limits.gateway_timeout, answer).await.unwrap_or(LATE);
-    let is_unanswered = matches!(outcome, Outcome::Unknown { .. });
-    payments.observer.notice(Notice::Called { took: since(payments, called), is_unanswered });
-    clean::outcome(outcome)
-}
-
-/// What is recorded of an outcome.
-fn settlement(payments: &Payments, payment: &Payment, attempt: &NewAttempt, outcome: &Outcome) -> Settlement {
-    let mut settlement = settlement_of(&payment.id, &attempt.id, outcome);
-    if matches!(outcome, Outcome::Busy { .. }) && attempt.number < ATTEMPTS {
-        // nothing was done, and the same may be tried again, under a reference of its own
-        settlement.next = payments.ids.id("attempt_").map(|id| NewAttempt {
-            raw_request: attempt.raw_request.replace(&attempt.id, &id),
-            id,
-            gateway: attempt.gateway,
-            number: attempt.number.saturating_add(1),
-            is_sent: attempt.is_sent,
-        });
-    }
-    settlement
-}
-
-/// Records an outcome, if need be again and again: nobody else may know it.
-async fn settle(payments: &Payments, settlement: Settlement) -> Result<Settled, StoreError> {
-    let mut pause = Duration::from_millis(100);
-    let mut tries = 1;
-    loop {
-        match payments.store.settle(settlement.clone()).await {
-            Err(StoreError::Outdated) => return Err(StoreError::Outdated),
-            Err(error) if tries < TRIES => {
-                error!(
-                    error_type = "DATABASE_ERROR", error_name = "StoreError", error_message = %error,
-                    payment_id = settlement.payment_id, attempt_id = settlement.attempt_id, tries,
-                    "The outcome of an attempt could not be recorded yet"
-                );
-                payments.clock.sleep(pause).await;
-                pause = pause.saturating_mul(2);
-                tries = tries.saturating_add(1);
-            }
-            // a first try may have been recorded although its answer was lost
-            Ok(Settled::TooLate) if tries > 1 => {
-                let is_ours = is_recorded(payments, &settlement).await?;
-                return Ok(if is_ours { Settled::Recorded } else { Settled::TooLate });
-            }
-            answer => return answer,
-        }
-    }
 }
 
 fn apply(payment: &mut Payment, outcome: &Outcome) {
@@ -452,7 +190,18 @@ fn apply(payment: &mut Payment, outcome: &Outcome) {
     }
 }
 
-/// How long ago this was.
-fn since(payments: &Payments, instant: Instant) -> Duration {
-    payments.clock.instant().saturating_duration_since(instant)
+/// An attempt as the gateway is asked about it.
+fn open(payment: &Payment, attempt: &NewAttempt, outcome: &Outcome) -> OpenAttempt {
+    OpenAttempt {
+        attempt_id: attempt.id.clone(),
+        payment_id: payment.id.clone(),
+        gateway: attempt.gateway.to_owned(),
+        gateway_reference: alarms::reference(outcome).map(str::to_owned),
+        kind: payment.kind,
+        is_sent: true,
+        age: 0,
+    }
 }
+
+const UNCLEAR: Outcome =
+    Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway's answer is unclear", raw: None };
