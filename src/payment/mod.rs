@@ -34,9 +34,13 @@ mod send;
 mod service;
 #[cfg(feature = "http")]
 mod settlement;
+#[cfg(all(test, feature = "http"))]
+mod stage;
 #[cfg(feature = "http")]
 mod start;
 mod store;
+#[cfg(all(test, feature = "http"))]
+mod tests;
 
 pub use alarm::{Alarm, AlarmKind, AlarmQuery, RecordedAlarm, Resolution};
 pub use gateway::{
