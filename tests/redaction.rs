@@ -9,15 +9,16 @@
     reason = "a test that goes wrong in these ways fails, as it should"
 )]
 
+mod postgres;
 mod provider_service;
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use offramp_core::http::{LogFormat, start_log};
 use offramp_core::provider::{Delivery, Headers, Response};
 use offramp_core::{Json, Provider, Secret, api};
+use postgres::Postgres;
 use provider_service::Service;
 use serde_json::{Map, Value, json};
 use tracing::level_filters::LevelFilter;
@@ -161,14 +162,43 @@ fn events(provider: &str, id: &str, data: &Value) -> Vec<Value> {
     }
 }
 
+/// Where the service keeps what it is told, and all that can be read there.
+enum Database<'a> {
+    File(tempfile::TempDir),
+    Server(&'a Postgres, &'static str),
+}
+
+impl Database<'_> {
+    fn url(&self) -> String {
+        match self {
+            Database::File(directory) => format!("sqlite://{}/payments.db", directory.path().display()),
+            Database::Server(server, name) => server.database(name),
+        }
+    }
+
+    fn contents(&self) -> Vec<u8> {
+        match self {
+            Database::File(directory) => {
+                let files = std::fs::read_dir(directory.path()).unwrap();
+                files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
+            }
+            Database::Server(server, name) => server.dump(name).into_bytes(),
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_that_was_planted_is_in_clear() {
     let log = Log::default();
     start_log(LogFormat::Json, LevelFilter::TRACE, Box::new(log.clone())).unwrap();
     let data = planted();
-    for provider in ["coinut", "sentra", "unigox"] {
-        let directory = tempfile::tempdir().unwrap();
-        let service = Service::on(&format!("sqlite://{}/payments.db", directory.path().display()), provider).await;
+    let server = Postgres::start();
+    let providers = ["coinut", "sentra", "unigox"];
+    let files = providers.map(|provider| (provider, Database::File(tempfile::tempdir().unwrap())));
+    let servers = providers.map(|provider| (provider, Database::Server(&server, provider)));
+    for (provider, database) in files.into_iter().chain(servers) {
+        let url = database.url();
+        let service = Service::on(&url, provider).await;
         // in answers: to the payment, and where it is refused
         let mut answer = data.clone();
         for name in ["id", "flowId", "order_id", "status"] {
@@ -199,13 +229,9 @@ async fn nothing_that_was_planted_is_in_clear() {
         }
         assert_hidden("metrics", service.metrics().await.as_bytes());
         service.store.close().await;
-        let mut count = 0;
-        for file in std::fs::read_dir(directory.path()).unwrap() {
-            let path = file.unwrap().path();
-            let bytes = std::fs::read(&path).unwrap();
-            count += bytes.windows(7).filter(|part| part == b"konto-n").count();
-            assert_hidden(&format!("{provider} {}", Path::display(&path)), &bytes);
-        }
+        let contents = database.contents();
+        let count = contents.windows(7).filter(|part| part == b"konto-n").count();
+        assert_hidden(&format!("{provider} {url}"), &contents);
         assert!(count >= sent.len(), "the events of {provider} are not in the database");
     }
     // these two send none
