@@ -1,4 +1,5 @@
-//! A store of version 0.1.0 comes forward, also one in which two payments have one reference.
+//! A store of version 0.1.0 comes forward with its payments, events and orders, also one in which two payments have one
+//! reference.
 
 #![allow(
     clippy::unwrap_used,
@@ -13,8 +14,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use offramp_core::Provider;
 use offramp_core::storage::{
-    self, AlarmKind, AlarmQuery, AttemptStatus, OpenQuery, PaymentStatus, Settled, Settlement, Store, StoreOptions,
+    self, AlarmKind, AlarmQuery, AttemptStatus, MoneyText, NewEvent, OpenQuery, OrderNews, PaymentStatus, Settled,
+    Settlement, Store, StoreOptions,
 };
 use postgres::Postgres;
 use sqlx::Connection;
@@ -64,7 +67,88 @@ fn rows(time: impl Fn(usize) -> String) -> String {
     sql
 }
 
+/// Events as 0.1.0 kept them, and what became of their orders with each; the last one's order nobody knew.
+const EVENTS: [(&str, &str, &str, Option<(&str, &str)>); 4] = [
+    ("event_1", "flow_same", "applied", Some(("null", "TRADE_CREATED"))),
+    ("event_2", "flow_same", "applied", Some(("'TRADE_CREATED'", "TRADE_SETTLED"))),
+    ("event_3", "flow_own", "applied", Some(("null", "TRADE_CREATED"))),
+    ("event_4", "", "", None),
+];
+
+fn event_rows(time: &str) -> String {
+    let mut sql = String::new();
+    for (order, status) in [("flow_same", "'TRADE_SETTLED'"), ("flow_own", "'TRADE_CREATED'"), ("flow_new", "NULL")] {
+        let _ = write!(
+            sql,
+            r#"INSERT INTO "ProviderOrder" ("provider", "orderId", "rawStatus", "createdAt", "updatedAt")
+                VALUES ('coinut', '{order}', {status}, {time}, {time});"#
+        );
+    }
+    for (event, order, step, moved) in EVENTS {
+        let _ = write!(
+            sql,
+            r#"INSERT INTO "WebhookEvent" ("provider", "eventId", "name", "data", "receivedAt")
+                VALUES ('coinut', '{event}', 'TRADE', '{{"a":1}}', {time});"#
+        );
+        if let Some((from, to)) = moved {
+            let _ = write!(
+                sql,
+                r#"INSERT INTO "OrderTransition" ("provider", "eventId", "orderId", "step", "fromStatus", "toStatus",
+                    "createdAt") VALUES ('coinut', '{event}', '{order}', '{step}', {from}, '{to}', {time});"#
+            );
+        }
+    }
+    sql
+}
+
+fn event(id: &str, order: &str, raw_status: &str) -> NewEvent {
+    NewEvent {
+        provider: Provider::Coinut,
+        event_id: id.to_owned(),
+        name: "TRADE".to_owned(),
+        data: "{}".to_owned(),
+        order: Some(OrderNews {
+            order_id: order.to_owned(),
+            raw_status: raw_status.to_owned(),
+            amounts: vec![MoneyText { amount: "1.00".to_owned(), currency: "INR".to_owned() }],
+        }),
+    }
+}
+
+/// Orders stand where they stood, what was delivered before is known again, and what comes now goes on from there.
+async fn orders_come_forward(store: &dyn Store) {
+    let stands = async |order| store.order(Provider::Coinut, order).await.unwrap().map(|order| order.raw_status);
+    assert_eq!(stands("flow_same").await.as_deref(), Some("TRADE_SETTLED"));
+    assert_eq!(stands("flow_own").await.as_deref(), Some("TRADE_CREATED"));
+    assert_eq!(stands("flow_new").await, None);
+    let read = async |order| {
+        let moves = store.transitions(Provider::Coinut, order).await.unwrap();
+        moves.into_iter().map(|it| (it.event_id, it.from, it.to)).collect::<Vec<_>>()
+    };
+    let text = |text: &str| text.to_owned();
+    let mut same = vec![
+        (text("event_1"), None, text("TRADE_CREATED")),
+        (text("event_2"), Some(text("TRADE_CREATED")), text("TRADE_SETTLED")),
+    ];
+    assert_eq!(read("flow_same").await, same);
+    for event_id in ["event_1", "event_4"] {
+        assert!(!store.keep_event(event(event_id, "flow_same", "TRADE_FAILED")).await.unwrap().is_new);
+    }
+    assert_eq!(read("flow_same").await, same);
+    // a final status is kept
+    assert!(store.keep_event(event("event_5", "flow_same", "TRADE_CREATED")).await.unwrap().is_new);
+    same.push((text("event_5"), Some(text("TRADE_SETTLED")), text("TRADE_CREATED")));
+    assert_eq!((read("flow_same").await, stands("flow_same").await.as_deref()), (same, Some("TRADE_SETTLED")));
+    for order in ["flow_own", "flow_new"] {
+        let kept = store.keep_event(event(&format!("last_{order}"), order, "TRADE_SETTLED")).await.unwrap();
+        assert!(kept.is_new);
+        let now = store.order(Provider::Coinut, order).await.unwrap().unwrap();
+        assert_eq!((now.raw_status.as_str(), now.amounts[0].amount.as_str()), ("TRADE_SETTLED", "1.00"));
+    }
+}
+
 async fn comes_forward(store: &dyn Store) {
+    orders_come_forward(store).await;
     let alarms: Vec<_> = store.alarms(AlarmQuery::OPEN).await.unwrap().into_iter().map(|it| it.alarm).collect();
     assert!(alarms.iter().all(|alarm| alarm.kind == AlarmKind::ReferenceTaken));
     let mut about: Vec<_> = alarms.iter().map(|alarm| alarm.payment_id.as_str()).collect();
@@ -102,7 +186,8 @@ async fn sqlite() {
     let url = format!("sqlite://{}/payments.db", directory.path().display());
     let mut old = sqlx::SqliteConnection::connect(&format!("{url}?mode=rwc")).await.unwrap();
     first_migrations("sqlite").await.run(&mut old).await.unwrap();
-    let rows = rows(|number| (1_700_000_000_000 + i64::try_from(number).unwrap()).to_string());
+    let rows =
+        rows(|number| (1_700_000_000_000 + i64::try_from(number).unwrap()).to_string()) + &event_rows("1700000000009");
     sqlx::raw_sql(sqlx::AssertSqlSafe(rows)).execute(&mut old).await.unwrap();
     old.close().await.unwrap();
     let store = storage::open(&url, StoreOptions { now, connections: 2 }).await.unwrap();
@@ -115,7 +200,7 @@ async fn postgres() {
     let url = server.database("forward");
     let mut old = sqlx::PgConnection::connect(&url).await.unwrap();
     first_migrations("postgres").await.run(&mut old).await.unwrap();
-    let rows = rows(|number| format!("'2024-01-01T00:00:0{number}Z'"));
+    let rows = rows(|number| format!("'2024-01-01T00:00:0{number}Z'")) + &event_rows("'2024-01-01T00:00:09Z'");
     sqlx::raw_sql(sqlx::AssertSqlSafe(rows)).execute(&mut old).await.unwrap();
     // what an earlier version still writes while the next one has begun counts as sent
     let store = storage::open(&url, StoreOptions { now, connections: 2 }).await.unwrap();
