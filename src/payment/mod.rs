@@ -34,12 +34,14 @@ mod send;
 mod service;
 #[cfg(feature = "http")]
 mod settlement;
-#[cfg(all(test, feature = "http"))]
+#[cfg(test)]
+#[cfg(feature = "http")]
 mod stage;
 #[cfg(feature = "http")]
 mod start;
 mod store;
-#[cfg(all(test, feature = "http"))]
+#[cfg(test)]
+#[cfg(feature = "http")]
 mod tests;
 
 pub use alarm::{Alarm, AlarmKind, AlarmQuery, RecordedAlarm, Resolution};

@@ -233,7 +233,7 @@ fn the_reconciler_voids_what_was_never_sent_and_asks_for_the_rest() {
 fn that_it_was_taken_on_is_no_news_without_a_reference() {
     let stage = Stage::new(|lines| lines.open.push(open(true, None)));
     stage.with(|lines| {
-        lines.inquiry.push_back(Inquiry::Known(Outcome::Accepted { gateway_reference: None, raw: Json::Null }))
+        lines.inquiry.push_back(Inquiry::Known(Outcome::Accepted { gateway_reference: None, raw: Json::Null }));
     });
     assert_eq!(run(stage.payments().reconcile()), 0);
     assert_eq!(stage.done(), ["look at attempt_2", "ask attempt_2"]);
