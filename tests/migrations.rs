@@ -67,8 +67,11 @@ fn rows(time: impl Fn(usize) -> String) -> String {
     sql
 }
 
+/// An event's id, its order, the step, and from where to where the order went.
+type Moved = (&'static str, &'static str, &'static str, Option<(&'static str, &'static str)>);
+
 /// Events as 0.1.0 kept them, and what became of their orders with each; the last one's order nobody knew.
-const EVENTS: [(&str, &str, &str, Option<(&str, &str)>); 4] = [
+const EVENTS: [Moved; 4] = [
     ("event_1", "flow_same", "applied", Some(("null", "TRADE_CREATED"))),
     ("event_2", "flow_same", "applied", Some(("'TRADE_CREATED'", "TRADE_SETTLED"))),
     ("event_3", "flow_own", "applied", Some(("null", "TRADE_CREATED"))),
