@@ -30,7 +30,9 @@ pub(crate) fn check(
 ) {
     let rules = Rules { country: corridor.country().and_then(Country::new).or(rules.country), ..rules };
     let start = findings.len();
+    let mut mask = 0;
     for field in corridor.fields {
+        mask |= field.name.bit();
         match fields.get(field.name) {
             Some(_) if field.rule == Rule::PaybillAccount && fields.get(FieldName::Paybill).is_none() => {
                 findings.push(not_used(corridor, field.name));
@@ -69,7 +71,7 @@ pub(crate) fn check(
             findings.push(wanted(corridor, group));
         }
     }
-    for name in fields.besides(corridor.mask()) {
+    for name in fields.besides(mask) {
         findings.push(not_used(corridor, name));
     }
     consistency::keep_agreeing_suggestions(corridor, fields, rules, out, start, findings);

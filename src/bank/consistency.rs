@@ -27,9 +27,11 @@ pub(super) fn check(
 ) {
     match corridor.rail {
         Rail::Bank => {
+            let mut given = right(fields, values);
             // what a document calls aba for Singapore is none
-            let is_of_use = |name| name != FieldName::Aba || corridor.countries != "SG";
-            let mut given = right(fields, values, is_of_use);
+            if corridor.countries == "SG" {
+                given.forget(FieldName::Aba);
+            }
             // a BIC that is not sent is a witness all the same
             let mut witness = String::new();
             if let Some(text) = fields.get(FieldName::Swift)
@@ -83,7 +85,7 @@ pub(super) fn keep_agreeing_suggestions(
 
 #[cold]
 fn contradicts(fields: &Fields<'_>, rules: Rules, values: &Normalized, finding: &Finding) -> bool {
-    let mut given = right(fields, values, |_| true);
+    let mut given = right(fields, values);
     for &name in FieldName::ALL {
         if name.path() == finding.path() {
             given.set(name, finding.suggestion().unwrap_or_default());
@@ -95,11 +97,11 @@ fn contradicts(fields: &Fields<'_>, rules: Rules, values: &Normalized, finding: 
 }
 
 /// The electronic forms of the fields that were given and are right.
-#[inline]
-fn right<'a>(fields: &Fields<'_>, values: &'a Normalized, is_of_use: impl Fn(FieldName) -> bool) -> Fields<'a> {
+#[inline(never)]
+fn right<'a>(fields: &Fields<'_>, values: &'a Normalized) -> Fields<'a> {
     let mut right = Fields::default();
     for (name, text) in values.iter() {
-        if fields.get(name).is_some() && is_of_use(name) {
+        if fields.get(name).is_some() {
             right.set(name, text);
         }
     }

@@ -56,6 +56,11 @@ impl<'a> Fields<'a> {
         self.put(Slot::of(name), text);
     }
 
+    /// Forgets the text of a field.
+    pub(crate) const fn forget(&mut self, name: FieldName) {
+        self.given &= !name.bit();
+    }
+
     #[inline]
     pub(crate) fn put(&mut self, slot: Slot, text: &'a str) {
         if !is_blank_text(text)

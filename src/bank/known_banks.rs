@@ -55,13 +55,14 @@ impl KnownBank {
             for row in ROWS.get(from..to).unwrap_or_default() {
                 let (start, length) = (usize::from(row.start), usize::from(row.name));
                 let end = at.wrapping_add(length);
-                let name = BANK_NAMES.as_bytes().get(start..start.wrapping_add(length));
-                let is_there = bytes.get(at..end).zip(name).is_some_and(|(words, name)| {
-                    // most rows differ in their second letter
-                    words.get(1).map(u8::to_ascii_lowercase) == name.get(1).map(u8::to_ascii_lowercase)
-                        && words.eq_ignore_ascii_case(name)
-                        && !bytes.get(end).is_some_and(|byte| is_letter(sort(*byte)))
-                });
+                // most rows are longer, or differ in their second letter
+                let Some(words) = bytes.get(at..end) else {
+                    continue;
+                };
+                let name = BANK_NAMES.as_bytes().get(start..start.wrapping_add(length)).unwrap_or_default();
+                let is_there = words.get(1).map(u8::to_ascii_lowercase) == name.get(1).map(u8::to_ascii_lowercase)
+                    && words.eq_ignore_ascii_case(name)
+                    && !bytes.get(end).is_some_and(|byte| is_letter(sort(*byte)));
                 if is_there && named.is_none_or(|other| other.name < row.name) {
                     named = Some(row);
                 }

@@ -14,8 +14,8 @@ use crate::text;
 pub(crate) struct Fault(NonZeroU64);
 
 /// How many bits the code and each of the three take.
-const CODE: u32 = 8;
-const WIDTHS: [u32; 3] = [24, 16, 16];
+const CODE: u32 = 9;
+const WIDTHS: [u32; 3] = [24, 16, 15];
 
 /// A number, or up to four letters and digits of six bits each, of which only the first place holds
 /// more than two; or, for `fields`, a row of the table of countries without IBANs.
@@ -87,7 +87,8 @@ impl Fault {
         let mut bits = Fault::new(code).0;
         let mut shift = CODE;
         for (Param(param), width) in params.iter().zip(WIDTHS) {
-            bits |= u64::from(*param) << shift;
+            let most = 1_u64.wrapping_shl(width).wrapping_sub(1);
+            bits |= u64::from(*param).min(most) << shift;
             shift = shift.wrapping_add(width);
         }
         Fault(bits)
@@ -111,7 +112,7 @@ impl Fault {
     }
 
     pub(crate) fn code(self) -> Code {
-        let place = usize::try_from(self.0.get() & 0xff).unwrap_or(0).wrapping_sub(1);
+        let place = usize::try_from(self.0.get() & 0x1ff).unwrap_or(0).wrapping_sub(1);
         Code::ALL.get(place).copied().unwrap_or(Code::ValueEmpty)
     }
 

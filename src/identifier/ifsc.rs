@@ -98,14 +98,19 @@ fn length(text: &[u8]) -> Fault {
 /// The bank that took another over.
 fn merged_into(bank: [u8; 4]) -> Option<[u8; 4]> {
     let (rows, _) = tables::IFSC_MERGERS.as_bytes().as_chunks::<8>();
-    let at = rows.binary_search_by(|row| row.first_chunk::<4>().cmp(&Some(&bank))).ok()?;
+    let at = rows.binary_search_by_key(&number(bank), |&[a, b, c, d, ..]| number([a, b, c, d])).ok()?;
     rows.get(at)?.last_chunk::<4>().copied()
 }
 
 /// Whether the bank is on the list, by binary search in its string of four-letter codes.
 fn is_known(bank: [u8; 4]) -> bool {
     let (codes, _) = tables::IFSC_BANKS.as_bytes().as_chunks::<4>();
-    codes.binary_search(&bank).is_ok()
+    codes.binary_search_by_key(&number(bank), |code| number(*code)).is_ok()
+}
+
+/// Four letters as one number, in the order of the letters.
+const fn number(letters: [u8; 4]) -> u32 {
+    u32::from_be_bytes(letters)
 }
 
 fn parts(text: &str, parts: &mut Parts) {

@@ -106,20 +106,13 @@ fn decode<'a>(text: &str, bytes: &'a mut [u8; MAX]) -> Result<&'a [u8], Fault> {
     }
 }
 
-/// CRC-16/XMODEM, four bits at a time.
+/// CRC-16/XMODEM: by what a byte changes the sum, written out for its polynomial x^12 + x^5 + 1.
 fn crc16(bytes: &[u8]) -> u16 {
-    const TABLE: [u16; 16] = [
-        0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50a5, 0x60c6, 0x70e7, 0x8108, 0x9129, 0xa14a, 0xb16b, 0xc18c, 0xd1ad,
-        0xe1ce, 0xf1ef,
-    ];
-    let step = |crc: u16, nibble: u8| {
-        let place = usize::from(crc >> 12 ^ u16::from(nibble));
-        crc << 4 ^ TABLE.get(place).copied().unwrap_or_default()
-    };
-    let mut crc = 0;
-    for byte in bytes {
-        crc = step(crc, byte >> 4);
-        crc = step(crc, byte & 0xf);
+    let mut crc = 0_u16;
+    for &byte in bytes {
+        let high = crc >> 8 ^ u16::from(byte);
+        let change = high ^ high >> 4;
+        crc = crc << 8 ^ change << 12 ^ change << 5 ^ change;
     }
     crc
 }

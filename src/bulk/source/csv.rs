@@ -37,29 +37,20 @@ pub(in crate::bulk) struct Record {
 #[derive(Clone, Copy, Debug)]
 pub(in crate::bulk) struct Cell {
     /// Counts cells from 0.
-    index: u32,
-    start: u32,
-    end: u32,
+    index: usize,
+    start: usize,
+    end: usize,
 }
 
 impl Cell {
     /// Counts cells from 0.
-    pub(in crate::bulk) fn index(self) -> usize {
-        wide(self.index)
+    pub(in crate::bulk) const fn index(self) -> usize {
+        self.index
     }
 
-    pub(in crate::bulk) fn range(self) -> std::ops::Range<usize> {
-        wide(self.start)..wide(self.end)
+    pub(in crate::bulk) const fn range(self) -> std::ops::Range<usize> {
+        self.start..self.end
     }
-}
-
-/// A buffer holds far less than 4 GiB.
-fn narrow(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
-}
-
-fn wide(place: u32) -> usize {
-    usize::try_from(place).unwrap_or(usize::MAX)
 }
 
 /// What is wrong with the quotation marks of a record, or with its size.
@@ -113,7 +104,7 @@ impl Record {
     #[inline]
     fn cell(&mut self, start: usize, end: usize) {
         if start != end {
-            self.cells.push(Cell { index: narrow(self.count), start: narrow(start), end: narrow(end) });
+            self.cells.push(Cell { index: self.count, start, end });
         }
         self.count = self.count.wrapping_add(1);
     }

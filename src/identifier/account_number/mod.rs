@@ -54,6 +54,11 @@ const SEPARATORS: Separators = Separators(b"-./");
 fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     let start = out.len();
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    // almost all account numbers
+    if is_plain && text.len() < 13 && text.bytes().any(|byte| byte != b'0') {
+        out.push_str(text);
+        return Ok(());
+    }
     let is_unusual = !is_plain && mistaken::look(text)?;
     if is_plain {
         out.push_str(text);

@@ -6,10 +6,14 @@ const ODD: [u8; 26] = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6
 /// The letter that belongs to these digits and capital letters.
 pub(crate) fn letter(bytes: &[u8]) -> u8 {
     let mut sum = 0_u32;
-    for (place, byte) in bytes.iter().enumerate() {
-        let index = if byte.is_ascii_digit() { byte.wrapping_sub(b'0') } else { byte.wrapping_sub(b'A') };
-        let odd = ODD.get(usize::from(index)).copied().unwrap_or_default();
-        sum = sum.wrapping_add(u32::from(if place & 1 == 0 { odd } else { index }));
+    let value = |byte: u8| if byte < b'A' { byte.wrapping_sub(b'0') } else { byte.wrapping_sub(b'A') };
+    for pair in bytes.chunks(2) {
+        if let Some(&first) = pair.first() {
+            sum = sum.wrapping_add(u32::from(ODD.get(usize::from(value(first))).copied().unwrap_or_default()));
+        }
+        if let Some(&second) = pair.get(1) {
+            sum = sum.wrapping_add(u32::from(value(second)));
+        }
     }
     b'A'.wrapping_add(u8::try_from(sum % 26).unwrap_or_default())
 }

@@ -61,7 +61,9 @@ pub(crate) fn is_belgian(digits: &[u8]) -> bool {
     let Some((front, key)) = digits.split_last_chunk::<2>() else {
         return false;
     };
-    let wanted = match remainder(front) {
+    let number =
+        front.iter().fold(0_u64, |number, digit| number.wrapping_mul(10).wrapping_add(u64::from(digit & 0x0f)));
+    let wanted = match number % 97 {
         0 => 97,
         other => other,
     };
