@@ -53,6 +53,9 @@ pub(crate) struct CsvOptions {
     /// The rail of rows that name none, or a scheme that stands for it.
     #[tsify(optional, type = "Rail | Scheme")]
     rail: (),
+    /// The scheme of rows that name none, which is held against the currency and the rail of each.
+    #[tsify(optional, type = "Scheme")]
+    scheme: (),
     /// The day of the payments, for rules that change with time.
     #[tsify(optional, type = "string")]
     date: (),

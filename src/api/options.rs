@@ -72,6 +72,10 @@ fn rail(value: &Json) -> Result<Rail, &'static str> {
     value.as_str().and_then(Rail::find).ok_or(NO_RAIL)
 }
 
+fn scheme(value: &Json) -> Result<SchemeName, &'static str> {
+    value.as_str().and_then(SchemeName::find).ok_or(NO_SCHEME)
+}
+
 fn providers(value: &Json) -> Result<Vec<Provider>, &'static str> {
     let mut providers = Vec::new();
     for one in value.as_array().ok_or("a list of providers is needed")? {
@@ -82,7 +86,7 @@ fn providers(value: &Json) -> Result<Vec<Provider>, &'static str> {
 
 impl CheckOptions {
     /// Takes an option that says something of all payments of a file: `strictness`, `provider`, `providers`,
-    /// `country`, `rail` or `date`. Answers whether it was one of them.
+    /// `country`, `rail`, `scheme` or `date`. Answers whether it was one of them.
     #[cfg(any(feature = "http", all(feature = "wasm", target_arch = "wasm32")))]
     pub(crate) fn take(&mut self, name: &str, value: &Json) -> Result<bool, &'static str> {
         match name {
@@ -90,7 +94,11 @@ impl CheckOptions {
             "provider" => self.provider = Some(provider(value)?),
             "providers" => self.providers = providers(value)?,
             "country" => self.country = country(value)?,
-            "rail" => self.rail = Some(rail(value)?),
+            "rail" => {
+                self.rail = Some(rail(value)?);
+                self.scheme = self.scheme.or(value.as_str().and_then(SchemeName::find));
+            }
+            "scheme" => self.scheme = Some(scheme(value)?),
             "date" => self.date = date(value)?,
             _ => return Ok(false),
         }
@@ -126,7 +134,7 @@ impl BankOptions {
                 }
                 "memoRequired" => options.memo_required = memo_required(value)?,
                 "directories" => options.directories = directories(value, &mut error),
-                "scheme" => options.scheme = Some(value.as_str().and_then(SchemeName::find).ok_or(NO_SCHEME)?),
+                "scheme" => options.scheme = Some(scheme(value)?),
                 "date" => options.date = date(value)?,
                 "provider" => options.provider = Some(provider(value)?),
                 "providers" => options.providers = providers(value)?,

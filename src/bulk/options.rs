@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::columns::{Column, Map};
 use super::row::Terms;
-use crate::bank::{Directories, MemoRequired, Rail};
+use crate::bank::{Directories, MemoRequired, Rail, SchemeName};
 use crate::country::Country;
 use crate::identifier::Strictness;
 use crate::money::Currency;
@@ -94,6 +94,8 @@ pub struct CheckOptions {
     pub country: Option<Country>,
     /// The rail of rows that name none.
     pub rail: Option<Rail>,
+    /// The clearing system of rows that name none, which is held against the currency and the rail of each.
+    pub scheme: Option<SchemeName>,
     /// The day of the payments, for rules that change with time.
     pub date: Option<Date>,
     /// Whether rows are compared with earlier ones, for which some 50 bytes a row are kept.
@@ -119,6 +121,7 @@ impl Default for CheckOptions {
             map: Map::new(),
             country: None,
             rail: None,
+            scheme: None,
             date: None,
             duplicates: true,
             hash_key: HashKey::default(),
@@ -212,6 +215,13 @@ impl CheckOptions {
         self
     }
 
+    /// With this clearing system for rows that name none.
+    #[must_use]
+    pub const fn with_scheme(mut self, scheme: SchemeName) -> CheckOptions {
+        self.scheme = Some(scheme);
+        self
+    }
+
     /// With this day of the payments.
     #[must_use]
     pub const fn with_date(mut self, date: Date) -> CheckOptions {
@@ -249,7 +259,8 @@ impl CheckOptions {
             providers: self.providers.iter().map(|provider| provider.as_str()).collect(),
             currency: self.currency,
             country: self.country,
-            rail: self.rail,
+            rail: self.rail.or(self.scheme.map(SchemeName::rail)),
+            scheme: self.scheme,
             date: self.date,
         }
     }

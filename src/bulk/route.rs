@@ -11,7 +11,7 @@ use crate::money::Currency;
 pub(super) struct Route {
     pub(super) currency: Option<Currency>,
     pub(super) rail: Option<Rail>,
-    /// A clearing system that is one of another currency.
+    /// A clearing system that is one of another currency or rail.
     pub(super) misplaced: Option<SchemeName>,
     pub(super) end: End,
 }
@@ -31,6 +31,8 @@ pub(super) enum End {
 pub(super) struct Cells<'a> {
     pub(super) currency: Option<&'a str>,
     pub(super) rail: Option<&'a str>,
+    /// The clearing system of all rows of the file that name none.
+    pub(super) scheme: Option<SchemeName>,
     pub(super) country: Option<Country>,
     /// Of use where no rail is named.
     pub(super) told: Told,
@@ -128,8 +130,9 @@ fn read(cells: &Cells<'_>) -> Route {
             Ok(corridor) => End::Corridor(corridor),
             Err(reason) => End::NotCovered(reason),
         };
-        let scheme = name.and_then(SchemeName::find);
-        route.misplaced = scheme.filter(|scheme| !scheme.clears(currency.as_str()));
+        let scheme = name.and_then(SchemeName::find).or(cells.scheme);
+        let is_of_rail = |scheme: &SchemeName| route.rail == Some(scheme.rail());
+        route.misplaced = scheme.filter(|scheme| !is_of_rail(scheme) || !scheme.clears(currency.as_str()));
     }
     route
 }

@@ -127,6 +127,8 @@ pub(super) struct Terms {
     pub(super) country: Option<Country>,
     /// The rail of rows that name none.
     pub(super) rail: Option<Rail>,
+    /// The clearing system of rows that name none.
+    pub(super) scheme: Option<SchemeName>,
     /// The day of the payments.
     pub(super) date: Option<Date>,
 }
@@ -150,8 +152,8 @@ pub(super) fn judge(
     let told = if rail.is_some() { Told::default() } else { Told::of(fields) };
     let own = terms.currency.or_else(|| currency_of(&layout.currencies, Column::Amount));
     let own = own.as_ref().map(Currency::as_str);
-    let cells =
-        Cells { currency: Column::Currency.text(fields).or(own), rail, country, told, provider: terms.provider };
+    let currency = Column::Currency.text(fields).or(own);
+    let cells = Cells { currency, rail, scheme: terms.scheme, country, told, provider: terms.provider };
     let mut spare = None;
     let route = routes.find(&cells, &mut spare);
     facts.currency = route.currency;

@@ -55,11 +55,12 @@ impl Payment {
     }
 
     pub(super) fn check_options(&self) -> anyhow::Result<CheckOptions> {
-        let (rail, _) = self.rail()?;
+        let (rail, scheme) = self.rail()?;
         let (country, provider, date) = (self.country, self.provider, self.date);
         let (providers, memo_required) = (self.providers.clone(), self.memo_required());
         let mut options = CheckOptions::default().with_memo_required(memo_required).with_providers(providers);
-        (options.provider, options.country, options.rail, options.date) = (provider, country, rail, date);
+        (options.provider, options.country, options.date) = (provider, country, date);
+        (options.rail, options.scheme) = (rail, scheme);
         Ok(options)
     }
 

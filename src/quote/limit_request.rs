@@ -2,7 +2,7 @@
 
 use super::limit::{Limit, Payment, Per, SCOPES, require_scopes, scopes};
 use super::rate::ExchangeRate;
-use super::reader::{Optional, Reader, Required};
+use super::reader::{Need, Optional, Reader, Required};
 use super::window::{Period, Window};
 use super::zone::{DAY, ZONE_NAMES, Zone};
 use crate::code::Code;
@@ -63,8 +63,12 @@ fn read_limit(reader: &mut Reader, json: &Json, own: (Currency, &Rates), name: S
         "all" => Some(Per::All),
         name => SCOPES.iter().position(|scope| *scope == name).map(Per::Scope),
     });
-    let priced = Priced::of(reader, object, own);
-    let units = |reader: &mut Reader, name, rounding| priced.units(reader, object, name, rounding);
+    let priced = Priced::of(reader, object, own).unwrap_or_else(|| {
+        let known = std::iter::once(own.0.as_str()).chain(own.1.iter().map(|(other, _)| other.as_str()));
+        reader.say("currency", Finding::new(Code::ValueNotAllowed).with("allowed", text::listed(known)));
+        Priced { currency: own.0, own: own.0, rate: None }
+    });
+    let units = |reader: &mut Reader, name, rounding| priced.units(reader, object, name, Optional, rounding);
     let min = units(reader, "min", Rounding::Up);
     // rounded down: a limit is not to be passed by rounding
     let (max, total) = (units(reader, "max", Rounding::Down), units(reader, "total", Rounding::Down));
@@ -91,7 +95,7 @@ fn read_limit(reader: &mut Reader, json: &Json, own: (Currency, &Rates), name: S
     Some(Limit { name, per: per.unwrap_or(Per::All), min, max, total, count, window, step, tier })
 }
 
-/// The currency that a limit is in, and how it counts in the payment's.
+/// The currency that an amount is in, and how it counts in the payment's.
 struct Priced {
     currency: Currency,
     own: Currency,
@@ -99,23 +103,19 @@ struct Priced {
 }
 
 impl Priced {
-    fn of(reader: &mut Reader, object: &Object, (own, rates): (Currency, &Rates)) -> Priced {
-        let mut priced = Priced { currency: own, own, rate: None };
-        if let Some(code) = reader.text(object, "currency", Optional)
-            && !code.eq_ignore_ascii_case(own.as_str())
-        {
-            if let Some((other, rate)) = rates.iter().find(|(other, _)| other.as_str().eq_ignore_ascii_case(code)) {
-                (priced.currency, priced.rate) = (*other, Some(*rate));
-            } else {
-                let known = std::iter::once(own.as_str()).chain(rates.iter().map(|(other, _)| other.as_str()));
-                reader.say("currency", Finding::new(Code::ValueNotAllowed).with("allowed", text::listed(known)));
-            }
+    /// By the object's `currency`, where it has one; none where there is no rate for it.
+    fn of(reader: &mut Reader, object: &Object, (own, rates): (Currency, &Rates)) -> Option<Priced> {
+        let code = reader.text(object, "currency", Optional).unwrap_or(own.as_str());
+        if code.eq_ignore_ascii_case(own.as_str()) {
+            return Some(Priced { currency: own, own, rate: None });
         }
-        priced
+        let (currency, rate) = rates.iter().find(|(other, _)| other.as_str().eq_ignore_ascii_case(code))?;
+        Some(Priced { currency: *currency, own, rate: Some(*rate) })
     }
 
-    fn units(&self, reader: &mut Reader, object: &Object, name: &str, rounding: Rounding) -> Option<u128> {
-        let units = reader.amount(object, name, Optional, Some(self.currency))?.units(self.currency)?;
+    /// Units of the payment's currency.
+    fn units(&self, reader: &mut Reader, object: &Object, name: &str, need: Need, rounding: Rounding) -> Option<u128> {
+        let units = reader.amount(object, name, need, Some(self.currency))?.units(self.currency)?;
         match self.rate {
             Some(rate) => rate.convert(units, self.currency, self.own, rounding),
             None => Some(units),
@@ -191,7 +191,7 @@ pub(super) fn read_zone(reader: &mut Reader, object: &Object) -> Option<Zone> {
 pub(super) fn read_history<'a>(
     reader: &mut Reader,
     object: &'a Object,
-    (currency, rates): (Currency, &Rates),
+    own: (Currency, &Rates),
     limits: &[Limit],
     findings: &mut Vec<Finding>,
 ) -> Vec<Payment<'a>> {
@@ -201,29 +201,20 @@ pub(super) fn read_history<'a>(
     for (index, item) in items.iter().enumerate() {
         let before = reader.enter_item(index);
         if let Some(object) = reader.object(item, "amount currency at beneficiary provider user corridor rail") {
-            let code = reader.text(object, "currency", Optional);
+            let priced = Priced::of(reader, object, own);
             let at = reader.time(object, "at", Required);
             let scopes = scopes(reader, object);
             // whose it was must be known, where it may count
             require_scopes(reader, limits, &scopes);
-            let other = code.filter(|code| !code.eq_ignore_ascii_case(currency.as_str()));
-            let priced =
-                other.and_then(|code| rates.iter().find(|(other, _)| other.as_str().eq_ignore_ascii_case(code)));
-            if let Some((other, rate)) = priced {
-                let units = reader.amount(object, "amount", Required, Some(*other)).and_then(|a| a.units(*other));
+            if let Some(priced) = priced {
                 // rounded up: a limit is not to be passed by rounding
-                let counted = units.and_then(|units| rate.convert(units, *other, currency, Rounding::Up));
-                if let (Some(units), Some(at)) = (counted, at) {
-                    history.push(Payment { units, at, scopes });
-                }
-            } else if other.is_none() {
-                let units = reader.amount(object, "amount", Required, Some(currency)).and_then(|a| a.units(currency));
+                let units = priced.units(reader, object, "amount", Required, Rounding::Up);
                 if let (Some(units), Some(at)) = (units, at) {
                     history.push(Payment { units, at, scopes });
                 }
             } else if findings.is_empty() {
                 let finding = Finding::new(Code::LimitOtherCurrency).at("/history");
-                findings.push(finding.with("currency", currency.as_str().to_owned()));
+                findings.push(finding.with("currency", own.0.as_str().to_owned()));
             }
         }
         reader.leave(before);

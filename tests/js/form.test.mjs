@@ -68,6 +68,22 @@ test('nothing that was typed is lost: a wrong value keeps what is wrong with it'
   }
 });
 
+test('a form says no wherever the package does, however a field was damaged', () => {
+  for (const { options, currency, fields } of fieldForms(offramp)) {
+    const form = bankAccountForm(offramp, currency, options);
+    const right = Object.fromEntries(fields.filter((field) => field.example).map((field) => [field.name, field.example]));
+    for (const { name, example } of fields.filter((field) => field.example)) {
+      for (const text of ['', `${example}0`, `${example}X`, `-${example}`, example.slice(1), example.slice(0, -1), example.replaceAll('0', 'O'), [...example].reverse().join(''), 'NULL', 'GB29NWBK60161331926819']) {
+        const values = { ...right, [name]: text };
+        const [asked, shown] = [offramp.validateBankAccount(currency, values, { ...options, rail: form.rail }), form.check(values)];
+        assert.equal(shown.verdict, asked.verdict, `${currency} ${name} ${text}`);
+        const placed = [...Object.values(shown.byField).flat(), ...shown.general].map((finding) => finding.code).sort();
+        assert.deepEqual(placed, asked.findings.map((finding) => finding.code).sort(), `${currency} ${name} ${text}`);
+      }
+    }
+  }
+});
+
 test('formatting never changes the verdict on a valid value, and shows the paper form', () => {
   for (const { fields } of fieldForms(offramp)) {
     for (const { kind, example } of fields.filter((field) => field.kind && field.example)) {

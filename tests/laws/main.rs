@@ -13,6 +13,7 @@
 mod accounts;
 mod chains;
 mod consistency;
+mod damage;
 mod files;
 mod identifiers;
 mod json;

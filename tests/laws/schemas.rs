@@ -41,7 +41,7 @@ fn validator(schema: &Json) -> Validator {
     jsonschema::draft202012::options().should_validate_formats(true).build(&schema).unwrap()
 }
 
-fn errors(validator: &Validator, fields: &Object) -> Vec<String> {
+pub(crate) fn errors(validator: &Validator, fields: &Object) -> Vec<String> {
     let instance = serde_json::to_value(fields).unwrap();
     validator.iter_errors(&instance).map(|error| error.to_string()).collect()
 }

@@ -13,7 +13,7 @@ fn fields(members: &[(&str, &str)]) -> Object {
 }
 
 /// What a finding is, but for where: options stand at no column.
-fn what(findings: &[Finding]) -> Vec<(Code, Severity, String, Option<String>)> {
+pub(crate) fn what(findings: &[Finding]) -> Vec<(Code, Severity, String, Option<String>)> {
     let mut said: Vec<_> = findings
         .iter()
         .map(|finding| (finding.code(), finding.severity(), finding.message(), finding.suggestion().map(str::to_owned)))
@@ -23,7 +23,7 @@ fn what(findings: &[Finding]) -> Vec<(Code, Severity, String, Option<String>)> {
 }
 
 /// The one row of a file with these columns.
-fn row(columns: &[(&str, &str)], options: &CheckOptions) -> RowReport {
+pub(crate) fn row(columns: &[(&str, &str)], options: &CheckOptions) -> RowReport {
     let quoted = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
     let line = |texts: Vec<&str>| texts.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(",");
     let names = line(columns.iter().map(|(name, _)| *name).collect());

@@ -374,6 +374,60 @@ mod tests {
         }
     }
 
+    /// Law 4: what the general question calls invalid is not taken, however a field was damaged.
+    #[test]
+    fn damaged_accounts_are_refused_as_they_are_elsewhere() {
+        let (mut tried, mut refused) = (0, 0);
+        let mut hold = |rail: Rail, given: &[(&str, &str)], own: &[(&str, &str)]| {
+            let object: Object = given.iter().map(|(name, text)| (*name, *text)).collect();
+            let options = BankOptions { rail: Some(rail), ..BankOptions::default() };
+            let report = api::validate_bank_account("INR", &object, &options);
+            let details: Object = own.iter().map(|(name, text)| (*name, *text)).collect();
+            let is_refused = account(Some(&Json::Object(details))).is_err();
+            tried += 1;
+            refused += i32::from(is_refused);
+            assert!(is_refused || report.verdict != crate::Verdict::Invalid, "{given:?}: {:?}", report.findings);
+            is_refused
+        };
+        let damage = |value: &str| {
+            let (start, end) = value.split_at(value.len() / 2);
+            let swapped: String = value.chars().rev().collect();
+            let mut texts = vec![
+                String::new(),
+                swapped,
+                start.to_owned(),
+                value.replace('0', "O"),
+                value.replace('1', "l"),
+                value.trim_start_matches('0').to_owned(),
+            ];
+            for more in ["0", "X", "-", ".", ",50", ".50", "@", " CR", "\u{200b}", " / 12345678", "E+11"] {
+                texts.extend([format!("{value}{more}"), format!("{more}{value}"), format!("{start}{more}{end}")]);
+            }
+            texts.extend(
+                ["NULL", "DE89370400440532013000", "NWBKGB2L", "021000021", "+254712345678"].map(str::to_owned),
+            );
+            texts
+        };
+        for text in damage("050100244668") {
+            hold(
+                Rail::Bank,
+                &[("accountNumber", &text), ("ifsc", "SBIN0001234")],
+                &[("accountNumber", &text), ("ifsc", "SBIN0001234")],
+            );
+        }
+        for text in damage("SBIN0001234") {
+            hold(
+                Rail::Bank,
+                &[("accountNumber", "050100244668"), ("ifsc", &text)],
+                &[("accountNumber", "050100244668"), ("ifsc", &text)],
+            );
+        }
+        for text in damage("user10@okaxis") {
+            hold(Rail::Vpa, &[("vpa", &text)], &[("upiId", &text)]);
+        }
+        assert!(tried > 120 && refused > tried / 2, "{refused} of {tried}");
+    }
+
     #[test]
     fn what_is_odd_about_an_account_number_is_said() {
         let warnings = |number: &str| {
