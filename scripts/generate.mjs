@@ -1,6 +1,6 @@
 // Writes the generated files from the tables in data/. With --check, compares instead of writing.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 
 const root = new URL('..', import.meta.url);
 const check = process.argv.includes('--check');
@@ -329,6 +329,22 @@ emit(
 /// What the names mean, how they may be read (\`a\` and \`b\` without words that say whose it is, \`b\` without "bank" too,
 /// \`s\` the same but less certain, \`o\` alone), and the names: the words of each in the order of their letters.
 pub(super) const COLUMN_NAMES: &str = ${text(columnNames.join('\n'))};
+`,
+);
+
+// Templates of tools and banks: a file each in data/presets.
+const presetFolder = new URL('../data/presets/', import.meta.url);
+const presets = readdirSync(presetFolder).sort().map((file) => {
+  const { currency, rail, columns } = JSON.parse(readFileSync(new URL(file, presetFolder), 'utf8'));
+  const names = Object.entries(columns).map(([column, field]) => `${column}=${field}`);
+  return [file.replace('.json', ''), currency, rail, ...names].join('|');
+});
+emit(
+  'src/bulk/preset_table.rs',
+  `//! Templates of tools and banks, generated from data/presets by scripts/generate; see data/README.md.
+
+/// A template a line: its name, the currency and the rail of its rows, and its columns in their order with what they mean.
+pub(super) const PRESETS: &str = ${text(presets.join('\n'))};
 `,
 );
 

@@ -69,11 +69,12 @@ pub(crate) fn sorts(text: &str) -> u8 {
     text.bytes().fold(0, |sorts, byte| sorts | sort(byte))
 }
 
-/// Characters that come along unseen when text is copied from a page or a document.
+/// Characters that come along unseen when text is copied from a page or a document, and the unit separator, by which
+/// tools keep the zeros of a number in spreadsheets.
 pub(crate) const fn is_invisible(character: char) -> bool {
     matches!(
         character,
-        '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{3000}' | '\u{feff}'
+        '\u{1f}' | '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{205f}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{3000}' | '\u{feff}'
     )
 }
 

@@ -18,6 +18,15 @@ pub(crate) fn unusable(text: &str) -> Option<Code> {
     }
 }
 
+/// The text without the apostrophe or the formula that marks a cell as text, and what it was.
+pub(crate) fn unmarked(text: &str) -> Option<(&str, Code)> {
+    if let Some(bare) = text.strip_prefix('\'') {
+        return Some((bare, Code::SpreadsheetApostrophe));
+    }
+    let bare = text.strip_prefix("=\"")?.strip_suffix('"')?;
+    Some((bare, Code::SpreadsheetFormula))
+}
+
 /// What stands before the `.0` that data tools append to a number.
 pub(crate) fn without_decimals(text: &str) -> Option<&str> {
     let (whole, zeros) = text::split(text, b'.')?;

@@ -47,6 +47,15 @@ pub(crate) struct CsvOptions {
     /// Providers of which it is noted what each of them wants besides.
     #[tsify(optional, type = "Provider[]")]
     providers: (),
+    /// The currency of rows that name none.
+    #[tsify(optional, type = "string")]
+    currency: (),
+    /// What columns mean, by their names in the file; an empty text for one that is not to be used.
+    #[tsify(optional, type = "Record<string, string>")]
+    map: (),
+    /// The tool or bank whose template the file is, such as `wise`: what its columns mean.
+    #[tsify(optional, type = "string")]
+    preset: (),
     /// The country of rows that name none.
     #[tsify(optional, type = "string")]
     country: (),

@@ -7,6 +7,8 @@ use crate::country::Country;
 use crate::error::Error;
 use crate::identifier::Strictness;
 use crate::json::Json;
+#[cfg(any(feature = "http", all(feature = "wasm", target_arch = "wasm32")))]
+use crate::money::Currency;
 use crate::options::{UNKNOWN, members};
 use crate::provider::Provider;
 use crate::timestamp::Date;
@@ -86,7 +88,8 @@ fn providers(value: &Json) -> Result<Vec<Provider>, &'static str> {
 
 impl CheckOptions {
     /// Takes an option that says something of all payments of a file: `strictness`, `provider`, `providers`,
-    /// `country`, `rail`, `scheme` or `date`. Answers whether it was one of them.
+    /// `country`, `rail`, `scheme`, `date`, `currency`, or what its columns mean, `map` and `preset`. Answers whether it
+    /// was one of them.
     #[cfg(any(feature = "http", all(feature = "wasm", target_arch = "wasm32")))]
     pub(crate) fn take(&mut self, name: &str, value: &Json) -> Result<bool, &'static str> {
         match name {
@@ -100,6 +103,23 @@ impl CheckOptions {
             }
             "scheme" => self.scheme = Some(scheme(value)?),
             "date" => self.date = date(value)?,
+            "currency" => {
+                let code = value.as_str().unwrap_or_default().to_ascii_uppercase();
+                self.currency = Some(Currency::new(&code).ok_or("the code of a currency is needed")?);
+            }
+            "preset" => {
+                let is_known = value.as_str().is_some_and(|name| self.preset(name));
+                return if is_known { Ok(true) } else { Err("the name of a preset is needed") };
+            }
+            "map" => {
+                let names = value.as_object().ok_or("an object of columns and what they mean is needed")?;
+                for (name, field) in names.iter() {
+                    let is_known = field.as_str().is_some_and(|field| self.map(name, field));
+                    if !is_known {
+                        return Err("each column means a field, such as amount or iban, or nothing");
+                    }
+                }
+            }
             _ => return Ok(false),
         }
         Ok(true)

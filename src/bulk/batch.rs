@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::columns::{Column, Spare};
 use super::names;
+use super::own::{self, Cleaned};
 use super::route::Routes;
 use super::row::{self, Facts, Judged, Layout};
 use super::shapes::Shapes;
@@ -61,7 +62,7 @@ impl Batch {
                 fields.clear();
                 for cell in record.cells() {
                     if let Some(Some(slot)) = layout.slots.get(cell.index()) {
-                        fields.put(*slot, valid.get(cell.range()).unwrap_or_default());
+                        fields.put(*slot, without_quotes(valid.get(cell.range()).unwrap_or_default()));
                     }
                 }
                 let mut findings = Vec::new();
@@ -92,7 +93,7 @@ impl Batch {
                 continue;
             };
             match (std::str::from_utf8(record.text(bytes).get(cell.range()).unwrap_or_default()), column.slot()) {
-                (Ok(text), Some(slot)) => fields.put(slot, text),
+                (Ok(text), Some(slot)) => fields.put(slot, without_quotes(text)),
                 (Ok(_), None) => {}
                 (Err(_), _) => findings.push(Finding::new(Code::EncodingNotUtf8).at(column.path())),
             }
@@ -226,6 +227,15 @@ impl Batch {
     /// Judges the cells of a row.
     #[inline]
     fn fields(&mut self, layout: &Layout, fields: &Fields<'_>, judged: &mut Judged) {
+        let mut cleaned = Cleaned::default();
+        let with_cleaned;
+        let fields = if own::is_plain(fields) {
+            fields
+        } else {
+            own::clean(fields, &mut cleaned, &mut self.findings);
+            with_cleaned = own::with_cleaned(fields, &cleaned);
+            &with_cleaned
+        };
         let reference = Column::Reference.text(fields).map(text::trim);
         if let Some(reference) = reference {
             judged.facts.has_reference = true;
@@ -254,6 +264,16 @@ impl Batch {
         }
         self.rows.push(judged);
     }
+}
+
+/// A cell without quotation marks around it that stand behind a blank, and so are not those of CSV.
+#[inline]
+fn without_quotes(cell: &str) -> &str {
+    if cell.as_bytes().first() != Some(&b' ') {
+        return cell;
+    }
+    let quoted = text::trim(cell).strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
+    quoted.filter(|inner| !text::has(inner, b'"')).unwrap_or(cell)
 }
 
 /// Whether no member of an object has text.

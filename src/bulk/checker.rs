@@ -352,7 +352,10 @@ impl Checker {
     /// Finds the header. Answers whether it was there as a whole.
     fn read_header(&mut self, is_last: bool) -> bool {
         let is_enough = is_last || self.buffer.len() >= FIRST;
-        let Some(header) = header::find(&self.buffer, is_enough, is_last, &self.options.map) else {
+        let (map, known) = (&self.options.map, &self.options.columns);
+        let without_names =
+            if known.is_empty() { None } else { header::without_names(&self.buffer, known, is_last, map) };
+        let Some(header) = without_names.or_else(|| header::find(&self.buffer, is_enough, is_last, map)) else {
             return false;
         };
         let summary = &mut self.ledger.summary;

@@ -2,6 +2,7 @@
 
 use super::columns::{self, Map};
 use super::source::{MAX_RECORD, Reader, Record};
+use crate::text;
 
 /// The header of a file.
 pub(super) struct Header {
@@ -88,6 +89,33 @@ pub(super) fn find(bytes: &[u8], is_enough: bool, is_last: bool, map: &Map) -> O
         next_line: line_ends(bytes.get(..at).unwrap_or_default()).wrapping_add(record.lines).wrapping_add(1),
         above: if most > 1 { best } else { 0 },
     })
+}
+
+/// The header of a file whose columns are known by their order, where its first line names none. Nothing where it does,
+/// or is not there as a whole.
+pub(super) fn without_names(bytes: &[u8], columns: &[String], is_last: bool, map: &Map) -> Option<Header> {
+    let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let start = bytes.iter().position(|byte| !is_end(byte))?;
+    let rest = bytes.get(start..).unwrap_or_default();
+    let line = match rest.iter().position(is_end) {
+        Some(length) => rest.get(..length).unwrap_or_default(),
+        None if is_last => rest,
+        None => return None,
+    };
+    if columns::most_known(line, None, map).1 > 1 || told_separator(line).is_some() {
+        return None;
+    }
+    let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
+    let mut separator = b',';
+    for other in *b";\t|" {
+        if count(other) > count(separator) {
+            separator = other;
+        }
+    }
+    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let mut between = [0; 4];
+    let raw = text::joined(&names, char::from(separator).encode_utf8(&mut between)).into_bytes();
+    Some(Header { separator, names: columns.to_vec(), raw, end: 0, next_line: 1, above: 0 })
 }
 
 fn told_separator(line: &[u8]) -> Option<u8> {

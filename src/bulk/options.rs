@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::columns::{Column, Map};
+use super::presets::Preset;
 use super::row::Terms;
 use crate::bank::{Directories, MemoRequired, Rail, SchemeName};
 use crate::country::Country;
@@ -90,6 +91,8 @@ pub struct CheckOptions {
     pub currency: Option<Currency>,
     /// What columns mean, by their names in the file: before all that is known of names. See [`CheckOptions::map`].
     pub(super) map: Map,
+    /// The columns of a file without a line of names, in their order.
+    pub(super) columns: Vec<String>,
     /// The country of rows that name none.
     pub country: Option<Country>,
     /// The rail of rows that name none.
@@ -119,6 +122,7 @@ impl Default for CheckOptions {
             providers: Vec::new(),
             currency: None,
             map: Map::new(),
+            columns: Vec::new(),
             country: None,
             rail: None,
             scheme: None,
@@ -196,9 +200,33 @@ impl CheckOptions {
     pub fn map(&mut self, name: &str, field: &str) -> bool {
         let column = if field.is_empty() { Some(Column::Unused) } else { Column::named(field) };
         if let Some(column) = column {
-            self.map.push((name.trim_ascii().to_owned(), column));
+            // before those of a preset
+            self.map.insert(0, (name.trim_ascii().to_owned(), column));
         }
         column.is_some()
+    }
+
+    /// Says that the file is the template of a tool or bank, such as `wise`: what its columns mean and, where a template
+    /// says it for all, the currency and the rail of its rows. A file without a line of names has the columns of the
+    /// template in their order. What [`CheckOptions::map`] says counts before. Answers whether the template is known.
+    ///
+    /// ```
+    /// use offramp_core::bulk::CheckOptions;
+    ///
+    /// let mut options = CheckOptions::default();
+    /// assert!(options.preset("ach") && !options.preset("nobody"));
+    /// let file = "Jane Doe,021000021,000123456789,Checking,100.00\n";
+    /// assert_eq!(offramp_core::api::check_csv(file.as_bytes(), &options).summary.valid, 1);
+    /// ```
+    pub fn preset(&mut self, name: &str) -> bool {
+        let Some(preset) = Preset::find(name) else {
+            return false;
+        };
+        self.currency = self.currency.or(preset.currency);
+        self.rail = self.rail.or(preset.rail);
+        self.columns = preset.columns().map(|(column, _)| column.to_owned()).collect();
+        self.map.extend(preset.columns().map(|(column, meaning)| (column.to_owned(), meaning)));
+        true
     }
 
     /// With this country for rows that name none.

@@ -60,6 +60,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME=FIELD")]
     map: Vec<String>,
 
+    /// The tool or bank whose template the file is, such as wise
+    #[arg(long, value_name = "NAME")]
+    preset: Option<String>,
+
     /// The currency of rows that name none
     #[arg(long, value_parser = |code: &str| Currency::new(&code.to_ascii_uppercase()).ok_or("no currency has this code"), value_name = "CODE")]
     currency: Option<Currency>,
@@ -130,6 +134,9 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     let options = options.with_threads(if threads > 1 { threads } else { 0 });
     let mut options = options;
     options.currency = args.currency;
+    if let Some(name) = &args.preset {
+        anyhow::ensure!(options.preset(name), "--preset {name}: no such template is known");
+    }
     for map in &args.map {
         let known = map.rsplit_once('=').is_some_and(|(name, field)| options.map(name, field));
         anyhow::ensure!(known, "--map {map}: NAME=FIELD is expected, with a field such as amount or iban");

@@ -9,7 +9,7 @@ use super::{Kind, Rules, account_number, bic, iban, known, leaves_open, link, ph
 use crate::characters::{fold, is_blank, is_invisible, trim};
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::spreadsheet::{unusable, with_lost_zeros, without_decimals};
+use crate::spreadsheet::{unmarked, unusable, with_lost_zeros, without_decimals};
 use crate::text;
 
 /// Reports why `text` is no value of `kind`. Answers true, with the value in `out`, where it becomes
@@ -153,12 +153,7 @@ fn without_unseen(text: &str) -> Option<(String, Code)> {
         let visible = text::mapped(text, &|character| (!is_invisible(character)).then_some(character));
         return Some((visible, Code::InvisibleCharacters));
     }
-    let text = trim(text);
-    if let Some(bare) = text.strip_prefix('\'') {
-        return Some((bare.to_owned(), Code::SpreadsheetApostrophe));
-    }
-    let bare = text.strip_prefix("=\"")?.strip_suffix('"')?;
-    Some((bare.to_owned(), Code::SpreadsheetFormula))
+    unmarked(trim(text)).map(|(bare, code)| (bare.to_owned(), code))
 }
 
 /// The text without blanks and quotation marks around it.

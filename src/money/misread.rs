@@ -7,7 +7,7 @@ use super::{Amount, Currency};
 use crate::characters::{fold, is_invisible, trim};
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::spreadsheet::unusable;
+use crate::spreadsheet::{unmarked, unusable};
 use crate::text;
 
 /// As many digits as every decimal number of 96 bits can have.
@@ -20,6 +20,8 @@ pub(super) fn diagnose(given: &str, currency: Option<Currency>) -> Finding {
     if text.is_empty() {
         return Finding::new(Code::ValueEmpty);
     }
+    // what marks a cell as text is no part of the number
+    let text = unmarked(text).map_or(text, |(bare, _)| trim(bare));
     let suggesting = |code, number: Option<&str>| {
         let finding = Finding::new(code);
         match number.and_then(|number| accepted(number, currency)) {

@@ -2,6 +2,7 @@
 
 use offramp_core::api::{self, BankOptions, Candidate, ValidateOptions};
 use offramp_core::bulk::CheckOptions;
+use offramp_core::money::Currency;
 use offramp_core::{Country, Date, Error, Finding, Json, Object, Strictness};
 
 use super::{Case, VectorFile};
@@ -56,6 +57,17 @@ fn csv_options(json: &Json) -> CheckOptions {
             ("strictness", Some("strict"), _) => options.with_strictness(Strictness::Strict),
             ("strictness", Some("compat"), _) => options.with_strictness(Strictness::Compat),
             ("duplicates", _, Some(duplicates)) => options.with_duplicates(duplicates),
+            ("currency", Some(code), _) => options.with_currency(Currency::new(code).expect("a currency")),
+            ("preset", Some(preset), _) => {
+                assert!(options.preset(preset), "there is no preset {preset}");
+                options
+            }
+            ("map", ..) => {
+                for (column, field) in value.as_object().into_iter().flat_map(Object::iter) {
+                    assert!(options.map(column, field.as_str().expect("a field")), "there is no field of this name");
+                }
+                options
+            }
             _ => panic!("there is no option {name} of this value"),
         };
     }

@@ -2,7 +2,12 @@
 
 use crate::json::Json;
 
-/// A parameter of the query as the option of this name: a list has commas in between, and may be empty.
+/// A parameter of the query as the option of this name: a list has commas in between, and may be empty; what columns
+/// mean is an object in JSON.
 pub(in crate::http) fn option(name: &str, value: &str) -> Json {
-    if name == "providers" { Json::texts(value.split(',').filter(|one| !one.is_empty())) } else { Json::text(value) }
+    match name {
+        "providers" => Json::texts(value.split(',').filter(|one| !one.is_empty())),
+        "map" => value.parse().unwrap_or(Json::Null),
+        _ => Json::text(value),
+    }
 }
