@@ -225,6 +225,9 @@ pub(super) fn members<'a>(cells: impl Iterator<Item = &'a str>, map: &Map, findi
             });
             continue;
         };
+        if column == Column::Unused {
+            continue;
+        }
         // the column that counts first: the best name, and of those the first in the file
         let others = meanings.iter().enumerate().filter_map(|(at, other)| {
             let other = (*other).filter(|other| other.column == column)?;

@@ -4,7 +4,7 @@
 
 use super::columns::Column;
 use crate::bank::{Fields, Slot};
-use crate::characters::{BEYOND, CONTROL, is_invisible, sorts};
+use crate::characters::{BEYOND, CONTROL, is_blank, is_invisible, sorts};
 use crate::code::{Code, Severity};
 use crate::finding::Finding;
 use crate::spreadsheet;
@@ -48,7 +48,7 @@ pub(super) fn clean(fields: &Fields<'_>, cleaned: &mut Cleaned, findings: &mut V
             text = bare.to_owned();
         }
         let text = text::trim(&text);
-        if text.bytes().any(|byte| byte.is_ascii_control()) {
+        if text.bytes().any(|byte| byte.is_ascii_control() && !is_blank(char::from(byte))) {
             findings.push(note(Code::ControlCharacters).with_severity(Severity::Error));
         } else if spreadsheet::unusable(text) == Some(Code::SpreadsheetError) && column != Column::Reference {
             findings.push(note(Code::SpreadsheetError).with_severity(Severity::Error));
