@@ -273,6 +273,10 @@ impl Judge<'_> {
         out: &mut Normalized,
         findings: &mut Vec<Finding>,
     ) -> Judged {
+        // a number of fixed length that lost its zeros is not written so
+        if least == most && identifier::looks_like_sort_code(text) {
+            return wrong(Code::LooksLikeSortCode);
+        }
         let judged = self.identifier(Kind::AccountNumber, text, out, findings);
         if judged.is_err()
             && let Some(finding) = findings.last_mut()

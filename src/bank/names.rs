@@ -109,6 +109,9 @@ fn no_name(text: &str) -> Option<Code> {
         c.is_ascii_alphabetic() || c >= '\u{c0}' && !matches!(c, '\u{2000}'..='\u{2bff}' | '\u{1f000}'..='\u{1ffff}')
     };
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits > 0 && text::split(text, b' ').is_some_and(|(first, last)| is_number_beside_currency(first, last)) {
+        return Some(Code::LooksLikeAmount);
+    }
     let other = if digits > 5 || text::has(text, b'@') || text::holds(text, "://") || text.starts_with("www.") {
         let read = (Kind::AccountNumber.spec().read)(text, Rules::default(), &mut String::new());
         let code = read.err().map(identifier::Fault::code);
@@ -125,14 +128,14 @@ fn no_name(text: &str) -> Option<Code> {
 /// and how, of who anybody may be, of address without a name, and the forms of companies.
 const LABELS: &str = "total totals subtotal grandtotal gesamt summe totale totaal balance saldo cash euro user username \
                       admin administrator self myself me staff employee vendor supplier salary payroll wages refund \
-                      payment transfer bank banktransfer wallet mr mrs ms miss dr prof inc llc ltd plc gmbh";
+                      payment transfer bank banktransfer wallet titulaire titular beneficiario mr mrs ms miss dr prof inc llc ltd plc gmbh";
 
 /// What a single word is instead of a name: the heading of a column, another word of tables, a currency, a BIC.
 fn no_name_in_one_word(text: &str) -> Option<Code> {
     // names are longer, or have a small letter
     let is_one_case =
         || !text.bytes().skip(1).any(|byte| byte.is_ascii_lowercase()) || text == text.to_ascii_lowercase();
-    let is_currency = || text.len() <= 5 && is_one_case() && money::is_currency_word(&text.to_ascii_uppercase());
+    let is_currency = || text.len() <= 8 && is_one_case() && money::is_currency_word(&text.to_ascii_uppercase());
     if text.len() <= 14 && text::lists(LABELS, &plain(text)) || is_currency() || names_column(text) {
         Some(Code::NameUnusual)
     } else if matches!(text.len(), 8 | 11) && is_bic(text) {
@@ -158,6 +161,13 @@ fn is_bic(text: &str) -> bool {
         && (text.bytes().any(|byte| byte.is_ascii_digit())
             || text.len() == 11 && text.ends_with("XXX")
             || KnownBank::all().any(|bank| text.get(..4).is_some_and(|start| text::lists(bank.bics, start))))
+}
+
+/// `100 EUR`, `KES 1,500.00`.
+fn is_number_beside_currency(first: &str, last: &str) -> bool {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+    let is_currency = |text: &str| text.len() <= 8 && money::is_currency_word(&text.to_ascii_uppercase());
+    is_number(first) && is_currency(last) || is_number(last) && is_currency(first)
 }
 
 /// Whether letters were lost (U+FFFD, `M?ller`), UTF-8 was read as Windows-1252, Latin-1, code page 437 or Mac
@@ -323,6 +333,12 @@ mod tests {
             for letters in bank.bics.split(' ') {
                 assert_eq!(code(&format!("{letters}DEFF")), Some(Code::LooksLikeBic), "{letters}");
             }
+        }
+        for text in ["100 EUR", "KES 1,500.00", "10 usdt"] {
+            assert_eq!(code(text), Some(Code::LooksLikeAmount), "{text}");
+        }
+        for text in ["dollars", "RUPEES"] {
+            assert_eq!(code(text), Some(Code::NameUnusual), "{text}");
         }
         for text in ["NWBKGB2L", "ZZZZDEFFXXX", "ZZZZDE33"] {
             assert_eq!(code(text), Some(Code::LooksLikeBic), "{text}");

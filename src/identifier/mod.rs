@@ -66,7 +66,7 @@ pub(crate) use phone::plan_of as phone_plan_of;
 pub(crate) use phone_plan::{Operator as PhoneOperator, Plan as PhonePlan, Range as PhoneRange};
 pub(crate) use placeholder::is_placeholder;
 use repair::explain;
-pub(crate) use resemblance::looks_like;
+pub(crate) use resemblance::{looks_like, looks_like_sort_code};
 pub(crate) use rules::Rules;
 pub use rules::Strictness;
 pub(crate) use solana::is_signature as is_solana_signature;

@@ -104,6 +104,10 @@ fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
     }
     match plan {
         Some(plan) => check(plan, Param::letters(calling), number),
+        // the zero in brackets is not dialled from abroad, but in Italy and the states inside it
+        None if number.starts_with(b"0") && text::holds(text, "(0)") && !matches!(calling, b"39" | b"378" | b"379") => {
+            Err(Fault::with_one(Code::PhoneTrunkZero, Param::letters(calling)))
+        }
         None => general(Param::letters(calling), digits.len()),
     }
 }

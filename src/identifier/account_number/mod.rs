@@ -3,7 +3,7 @@
 use super::card;
 use super::clean::{self, Separators, since};
 use super::fault::{Fault, Reading, noted};
-use super::resemblance::looks_like;
+use super::resemblance::{looks_like, looks_like_sort_code};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use super::{Kind, Rules, iban};
 use crate::code::Code;
@@ -79,7 +79,8 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     {
         return Err(Fault::new(code));
     }
-    let is_unusual = is_unusual || !is_plain && is_part_of_iban(text, out.get(start..).unwrap_or_default());
+    let is_unusual = is_unusual
+        || !is_plain && (is_part_of_iban(text, out.get(start..).unwrap_or_default()) || begins_with_another(text));
     noted(is_unusual, Code::AccountUnusual)?;
     if account.len() < 13 || !account.iter().all(u8::is_ascii_digit) {
         return Ok(());
@@ -143,6 +144,15 @@ fn is_part_of_iban(text: &str, account: &str) -> bool {
         || has_bank_letters && account.len() >= 15 && Country::from_bytes([*first, *second]).is_some()
 }
 
+/// Whether it is a number in hexadecimal form, or the first of its words is a sort code or an IFSC and more digits follow.
+fn begins_with_another(text: &str) -> bool {
+    let mut rest = crate::text::trim(text);
+    let first = crate::text::next_word(&mut rest, b' ').unwrap_or_default();
+    let is_route =
+        || looks_like_sort_code(first) || looks_like(Kind::AccountNumber, first) == Some(Code::LooksLikeIfsc);
+    first.starts_with("0x") || rest.bytes().filter(u8::is_ascii_digit).count() >= 6 && is_route()
+}
+
 /// Whether there are groups of four with blanks between them, of which the last may be shorter.
 fn is_in_fours(text: &str) -> bool {
     let mut rest = text::trim(text);
@@ -204,7 +214,10 @@ mod tests {
         for text in ["US64SVBKUS6S3300958879", "US64 SVBK US6S 3300 9588 79"] {
             assert_eq!(code(text), Err(Code::AccountUnusual), "{text}");
         }
-        for text in ["AB12", "AB 1234 5678", "XY12 3456 7890"] {
+        for text in ["60-16-13 31926819", "SBIN0001234 50100244668801", "0xabc1"] {
+            assert_eq!(code(text), Err(Code::AccountUnusual), "{text}");
+        }
+        for text in ["60-16-13", "60-16-13 45", "SBIN 0001234567", "AB12", "AB 1234 5678", "XY12 3456 7890"] {
             assert_eq!(code(text), Ok(()), "{text}");
         }
     }
