@@ -109,8 +109,12 @@ fn right<'a>(fields: &Fields<'_>, values: &'a Normalized) -> Fields<'a> {
 }
 
 /// Compares the electronic forms of every two fields of a bank account, and each with the country of the payment.
-pub(crate) fn compare(given: &Fields<'_>, rules: Rules, findings: &mut Vec<Finding>) {
-    compare_all(given, false, rules, findings);
+pub(crate) fn compare<'a>(value: &dyn Fn(FieldName) -> Option<&'a str>, rules: Rules, findings: &mut Vec<Finding>) {
+    let mut given = Fields::default();
+    for &name in FieldName::ALL {
+        given.set(name, value(name).unwrap_or_default());
+    }
+    compare_all(&given, false, rules, findings);
 }
 
 /// The same, where the BIC may be a witness alone: then it does not stop the payment.

@@ -89,7 +89,7 @@ impl Routes {
     }
 }
 
-/// The text of the rail and its length; four bytes of currency and its length, and the country, or the rails that are told.
+/// The bytes of rail and currency with their lengths, the country and the rails that are told.
 #[inline]
 fn key(cells: &Cells<'_>) -> Option<Key> {
     let (currency, rail) = (cells.currency.unwrap_or_default().as_bytes(), cells.rail.unwrap_or_default().as_bytes());

@@ -98,8 +98,8 @@ impl Currency {
 
     /// The letters as one number.
     pub(crate) const fn as_bits(self) -> u64 {
-        let [a, b, c, d, e] = self.code;
-        u64::from_le_bytes([a, b, c, d, e, 0, 0, 0])
+        let [first, second, third, fourth, fifth] = self.code;
+        u64::from_le_bytes([first, second, third, fourth, fifth, 0, 0, 0])
     }
 
     /// Every code: those of ISO 4217 in their order, and then the tokens.

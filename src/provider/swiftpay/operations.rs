@@ -1,6 +1,6 @@
 //! The operations and their inputs, in the order in which the document writes the members.
 
-use crate::bank::{self, FieldName, Fields};
+use crate::bank::{self, FieldName};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -89,12 +89,12 @@ fn check(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
 /// What the IFSC, the bank's name and the account number say against each other.
 fn contradictions(details: &Object, findings: &mut Vec<Finding>) {
     let text = |name: &str| details.get(name).and_then(Json::as_str);
-    let mut given = Fields::default();
-    for field in [FieldName::Ifsc, FieldName::BankName, FieldName::AccountNumber] {
-        given.set(field, text(field.as_str()).unwrap_or_default());
-    }
+    let value = |field: FieldName| match field {
+        FieldName::Ifsc | FieldName::BankName | FieldName::AccountNumber => text(field.as_str()),
+        _ => None,
+    };
     let said = findings.len();
-    bank::compare(&given, Rules::default(), findings);
+    bank::compare(&value, Rules::default(), findings);
     for finding in findings.iter_mut().skip(said) {
         finding.move_to(text::joined(&["/accountDetails", finding.path()], ""));
     }

@@ -1,6 +1,6 @@
 //! The fields of payment details, which the rails name themselves.
 
-use crate::bank::{self, FieldName, Fields};
+use crate::bank::{self, FieldName};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Rules, Strictness};
@@ -138,12 +138,8 @@ fn contradictions(details: &Object, findings: &mut Vec<Finding>) {
         let named = right.iter().find(|(name, _, own)| *own == field && details.get(name).is_some());
         named.map(|(name, ..)| *name)
     };
-    let mut given = Fields::default();
-    for &field in FieldName::ALL {
-        let text = name_of(field).and_then(|name| details.get(name)).and_then(Json::as_str);
-        given.set(field, text.unwrap_or_default());
-    }
-    bank::compare(&given, Rules::default(), findings);
+    let value = |field| name_of(field).and_then(|name| details.get(name)).and_then(Json::as_str);
+    bank::compare(&value, Rules::default(), findings);
     for finding in findings.iter_mut().skip(said) {
         let field = FieldName::ALL.iter().find(|field| field.path() == finding.path());
         let name = field.and_then(|field| name_of(*field)).unwrap_or_default();
