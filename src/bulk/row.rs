@@ -277,6 +277,9 @@ fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findin
     }
 }
 
+/// The letters of pounds sterling, as [`Currency::as_bits`] has them.
+const POUNDS: u64 = u64::from_le_bytes(*b"GBP\0\0\0\0\0");
+
 /// What makes two rows the same payment: the amount and where it goes.
 pub(super) fn payment(start: Fingerprinter, facts: &Facts, values: &Normalized) -> Option<Fingerprint> {
     let currency = facts.currency?;
@@ -291,16 +294,15 @@ pub(super) fn payment(start: Fingerprinter, facts: &Facts, values: &Normalized) 
     }
     // a British account is the same by its IBAN and by its numbers
     let mut british = [None; 2];
-    for (name, text) in values.iter() {
-        match name {
-            FieldName::Iban if text.starts_with("GB") => british = [text.get(8..14), text.get(14..)],
-            FieldName::SortCode => {
-                british = [british.first().copied().flatten().or(Some(text)), british.last().copied().flatten()]
+    if currency.as_bits() == POUNDS {
+        for (name, text) in values.iter() {
+            let [sort_code, account] = british;
+            match name {
+                FieldName::Iban if text.starts_with("GB") => british = [text.get(8..14), text.get(14..)],
+                FieldName::SortCode => british = [sort_code.or(Some(text)), account],
+                FieldName::AccountNumber => british = [sort_code, account.or(Some(text))],
+                _ => {}
             }
-            FieldName::AccountNumber if currency.as_str() == "GBP" => {
-                british = [british.first().copied().flatten(), british.last().copied().flatten().or(Some(text))];
-            }
-            _ => {}
         }
     }
     if let [Some(sort_code), Some(account)] = british {
