@@ -22,8 +22,8 @@ pub use destination::{
     BankAccountReport, BankOptions, bank_account_fields, bank_account_json_schema, validate_bank_account,
 };
 pub use exchange::{
-    WebhookOptions, WebhookScheme, build_request, classify, idempotency_key, mask_request, next_status, operations,
-    parse_response, verify_webhook,
+    WebhookOptions, WebhookScheme, build_request, classify, compute, explain_signature, idempotency_key, mask_request,
+    next_status, operations, parse_response, sign_webhook, verify_webhook,
 };
 pub use file::{CsvReport, RowReport, check_csv, check_file};
 pub use lists::{corridors, currencies, kinds, lists, providers};

@@ -99,3 +99,54 @@ fn a_masked_request_shows_no_secret() {
     assert_eq!((code, text.contains("sk_dev_abcdef")), (0, false), "{text}");
     assert!(text.contains("/payments/p1"), "{text}");
 }
+
+#[test]
+fn what_becomes_of_requests_and_orders_is_said_in_words() {
+    let (code, text) = offramp(&["next-status", "sentra", "AWAITING_FUNDS", "--current", "PROCESSING"], &[], "");
+    assert_eq!((code, text.as_str()), (0, "late processing (PROCESSING)\n"));
+    let attempt = ["classify", "sentra", "createTransfer"];
+    let asked = |more: &[&str]| offramp(&[&attempt[..], more].concat(), &[], "");
+    let (code, text) = asked(&["--status", "429", "--header", "Retry-After: 7"]);
+    assert_eq!((code, text.starts_with("after 7000 ms\ncode ")), (0, true), "{text}");
+    assert_eq!(asked(&["--no-answer"]).1, "same_key 1000 ms\ncode NO_ANSWER\n");
+    assert_eq!(asked(&["--no-answer", "--without-key"]).1, "outcome_unknown\ncode NO_ANSWER\nask with listPayments\n");
+    // one result, no more and no less
+    assert_eq!((asked(&[]).0, asked(&["--not-sent", "--status", "200"]).0), (2, 2));
+}
+
+#[test]
+fn a_key_that_was_used_for_something_else_is_refused() {
+    let input = r#"{"name":"John Doe","email":"john@example.com"}"#;
+    let ask =
+        |more: &[&str], input: &str| offramp(&[&["key", "coinut", "createCustomer"][..], more].concat(), &[], input);
+    let (code, text) = ask(&["--json"], input);
+    let fingerprint = text.parse::<Json>().expect("JSON").get("fingerprint").and_then(Json::as_str).map(str::to_owned);
+    let stored = ["--stored-fingerprint", fingerprint.as_deref().expect("a fingerprint")];
+    assert_eq!((code, ask(&stored, input).0), (0, 0));
+    let (code, text) = ask(&stored, &input.replace("John", "Jane"));
+    assert_eq!((code, text.starts_with("error IDEMPOTENCY_KEY_REUSED")), (1, true), "{text}");
+    let (code, text) = ask(&[], "{}");
+    assert_eq!((code, text.starts_with("error INPUT_INVALID: email: ")), (1, true), "{text}");
+}
+
+#[test]
+fn a_computation_refuses_with_what_is_wrong() {
+    let (code, text) = offramp(&["compute", "rahat", "bankId", "--input", "-"], &[], "{}");
+    assert_eq!((code, text.contains("FIELD_REQUIRED at /bankName")), (1, true), "{text}");
+    assert_eq!(offramp(&["compute", "rahat", "nothing"], &[], "").0, 2);
+}
+
+#[test]
+fn signing_is_shown_part_by_part() {
+    let set = [("COINUT_API_KEY", "key"), ("COINUT_API_SECRET", "secret")];
+    let input = r#"{"name":"John Doe","email":"john@example.com"}"#;
+    let (_, request) = offramp(&["request", "coinut", "createCustomer", "--input", "-", "--json"], &set, input);
+    let (code, text) = offramp(&["explain-signature", "coinut"], &set, &request);
+    let sent = request.parse::<Json>().expect("JSON");
+    let sent = sent.get("headers").and_then(|headers| headers.get("X-Signature")).and_then(Json::as_str);
+    assert_eq!((code, text.contains(sent.expect("a signature"))), (0, true), "{text}");
+    let (code, text) = offramp(&["explain-signature", "coinut"], &[], &request);
+    assert_eq!((code, text.contains("COINUT_API_SECRET is not set")), (2, true), "{text}");
+    let (code, text) = offramp(&["explain-signature", "sentra"], &[], r#"{"method":"GET","url":"https://a.example/"}"#);
+    assert_eq!((code, text.as_str()), (0, "the requests of sentra are not signed\n"));
+}

@@ -5,7 +5,7 @@ use crate::json::Json;
 use crate::order::Next;
 use crate::provider::{
     Answer, Attempt, Classified, Context, Credentials, Delivery, Event, Headers, Idempotency, Provider, Request,
-    Response, RetryOptions, Scheme, redact,
+    Response, RetryOptions, Scheme, Signing, redact,
 };
 use crate::secret::Secret;
 use crate::timestamp::Timestamp;
@@ -82,8 +82,19 @@ pub enum WebhookScheme {
     HexHmac(String),
 }
 
+impl WebhookOptions {
+    fn scheme(&self) -> Option<Scheme<'_>> {
+        self.scheme.as_ref().map(WebhookScheme::as_scheme)
+    }
+
+    /// The secret that signs; empty where there is none.
+    fn first_secret(&self) -> Secret {
+        self.secrets.first().cloned().unwrap_or_default()
+    }
+}
+
 impl WebhookScheme {
-    pub(super) fn as_scheme(&self) -> Scheme<'_> {
+    fn as_scheme(&self) -> Scheme<'_> {
         match self {
             WebhookScheme::StandardWebhooks => Scheme::StandardWebhooks,
             WebhookScheme::HexHmac(header) => Scheme::HexHmac(header),
@@ -103,7 +114,7 @@ pub fn verify_webhook(
     now: Timestamp,
 ) -> Result<Event, Error> {
     let delivery = Delivery { url: &options.url, headers, body, tolerance: options.tolerance };
-    let scheme = options.scheme.as_ref().map(WebhookScheme::as_scheme);
+    let scheme = options.scheme();
     if options.secrets.iter().any(Secret::is_empty) {
         return Err(secret_empty());
     }
@@ -115,6 +126,80 @@ pub fn verify_webhook(
         }
     }
     last
+}
+
+/// The headers with which the provider would deliver a body, for tests of a receiver. Of several secrets the first signs.
+///
+/// # Errors
+/// As [`Provider::sign_webhook`].
+///
+/// ```
+/// use offramp_core::provider::{Headers, Signing};
+/// use offramp_core::{Provider, api};
+///
+/// let mut options = api::WebhookOptions::default();
+/// options.secrets.push("test_secret".into());
+/// let now = "2024-06-09T07:00:00Z".parse()?;
+/// let body = br#"{"event_id":"e1","event_type":"order.status.changed","data":{"order_id":"o1"}}"#;
+/// let signed = api::sign_webhook(Provider::Unigox, &options, body, &Signing { now, nonce: "" })?;
+/// let headers: Vec<(&str, &str)> = signed.iter().map(|(name, value)| (&**name, &**value)).collect();
+/// let event = api::verify_webhook(Provider::Unigox, &options, Headers(&headers), body, now)?;
+/// assert_eq!(event.order(), Some("o1"));
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn sign_webhook(
+    provider: Provider,
+    options: &WebhookOptions,
+    body: &[u8],
+    signing: &Signing<'_>,
+) -> Result<Vec<(String, String)>, Error> {
+    let delivery = Delivery { url: &options.url, headers: Headers(&[]), body, tolerance: None };
+    provider.sign_webhook(options.scheme(), &options.first_secret(), &delivery, signing)
+}
+
+/// How a request to the provider, where there is a `method`, or a delivery from it is signed, step by step. Null where
+/// the provider's requests are not signed.
+///
+/// # Errors
+/// As [`Provider::explain_signature`].
+///
+/// ```
+/// use offramp_core::provider::{Delivery, Headers};
+/// use offramp_core::{Json, Provider, api};
+///
+/// let mut options = api::WebhookOptions::default();
+/// options.secrets.push("test_secret".into());
+/// let sent = [("X-Unigox-Timestamp", "1717916400")];
+/// let delivery = Delivery { url: "", headers: Headers(&sent), body: b"{}", tolerance: None };
+/// let steps = api::explain_signature(Provider::Unigox, None, &delivery, &options)?;
+/// assert_eq!(steps.get("stringToSign").and_then(Json::as_str), Some("1717916400.{}"));
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn explain_signature(
+    provider: Provider,
+    method: Option<&str>,
+    sent: &Delivery<'_>,
+    options: &WebhookOptions,
+) -> Result<Json, Error> {
+    provider.explain_signature(method, sent, options.scheme(), &options.first_secret())
+}
+
+/// Works something out that needs no request; docs/PROVIDERS.md has each provider's computations.
+///
+/// # Errors
+/// `OPERATION_UNKNOWN` where the provider has no such computation, `INPUT_INVALID` with all findings, and what the
+/// computation itself refuses.
+///
+/// ```
+/// use offramp_core::{Json, Provider, api};
+///
+/// let input: Json = r#"{"bankName":"Nabil Bank"}"#.parse()?;
+/// let answer = api::compute(Provider::Rahat, "bankId", &input)?;
+/// assert!(answer.get("bankId").is_some());
+/// # Ok::<(), offramp_core::Error>(())
+/// ```
+pub fn compute(provider: Provider, name: &str, input: &Json) -> Result<Json, Error> {
+    provider.compute(name, input)
 }
 
 fn secret_empty() -> Error {

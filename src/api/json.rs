@@ -159,10 +159,7 @@ pub fn sign_webhook(provider: &str, settings: &Json, body: &[u8], options: &Json
     let provider: Provider = provider.parse()?;
     let settings = webhook_options(settings)?;
     let (now, _, nonce) = when(options)?;
-    let secret = settings.secrets.first().cloned().unwrap_or_default();
-    let delivery = Delivery { url: &settings.url, headers: Headers(&[]), body, tolerance: None };
-    let scheme = settings.scheme.as_ref().map(WebhookScheme::as_scheme);
-    let signed = provider.sign_webhook(scheme, &secret, &delivery, &Signing { now, nonce: &nonce })?;
+    let signed = super::sign_webhook(provider, &settings, body, &Signing { now, nonce: &nonce })?;
     let mut json = Object::new();
     for (name, value) in signed {
         json.insert(name, value);
@@ -196,8 +193,7 @@ pub fn explain_signature(provider: &str, message: &Json, settings: &Json) -> Res
     let pairs = headers(message.get("headers").unwrap_or(&Json::Null))?;
     let (url, body) = (text("url")?.unwrap_or(&settings.url), text("body")?.unwrap_or_default());
     let sent = Delivery { url, headers: Headers(&pairs), body: body.as_bytes(), tolerance: None };
-    let secret = settings.secrets.first().cloned().unwrap_or_default();
-    provider.explain_signature(text("method")?, &sent, settings.scheme.as_ref().map(WebhookScheme::as_scheme), &secret)
+    super::explain_signature(provider, text("method")?, &sent, &settings)
 }
 
 /// [`next_status`](super::next_status); `current` is text or null.
@@ -259,7 +255,7 @@ pub fn operations(provider: &str) -> Result<Json, Error> {
     Ok(provider.parse::<Provider>()?.operations_json())
 }
 
-/// [`Provider::compute`].
+/// [`compute`](super::compute).
 ///
 /// # Errors
 /// As there, and `PROVIDER_UNKNOWN`.

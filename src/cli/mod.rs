@@ -6,14 +6,17 @@
 mod alarms;
 mod allocate;
 mod amount;
+mod attempt;
 mod business_day;
 mod check;
+mod compute;
 mod data;
 mod destination;
 mod fees;
 mod fields;
 mod limits;
 mod lists;
+mod mask;
 mod money;
 mod outputs;
 mod payment;
@@ -23,6 +26,7 @@ mod request;
 #[cfg(feature = "http")]
 mod serve;
 mod settle;
+mod signature;
 mod style;
 mod validate;
 mod webhook;
@@ -74,6 +78,18 @@ enum Command {
     /// Verify or sign webhook deliveries
     #[command(subcommand)]
     Webhook(webhook::Command),
+    /// Show how a request or a webhook delivery is signed, part by part
+    ExplainSignature(signature::Args),
+    /// Say whether and when a request may be sent again after an attempt
+    Classify(attempt::ClassifyArgs),
+    /// Say what becomes of an order when a status comes in, late, twice or out of order
+    NextStatus(attempt::NextStatusArgs),
+    /// Work something out that a provider needs and that takes no request, such as settings from variables
+    Compute(compute::ComputeArgs),
+    /// Print the idempotency key of an operation with an input, the same for the same payment
+    Key(compute::KeyArgs),
+    /// Print a request, an answer or an event as a log may have it
+    Mask(mask::Args),
     /// List the providers, and what is configured and what is missing before real money moves
     Providers(providers::Args),
     /// Compute the fees on an amount
@@ -209,7 +225,13 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::List(args) => lists::run(args, cli.json, style, &mut out)?,
         Command::Request(args) => request::run(args, cli.json, style, &mut out)?,
         Command::Parse(args) => providers::parse(args, &mut out)?,
-        Command::Webhook(command) => webhook::run(command, &mut out)?,
+        Command::Webhook(command) => webhook::run(command, cli.json, &mut out)?,
+        Command::ExplainSignature(args) => signature::run(args, cli.json, style, &mut out)?,
+        Command::Classify(args) => attempt::classify(args, cli.json, &mut out)?,
+        Command::NextStatus(args) => attempt::next_status(args, cli.json, style, &mut out)?,
+        Command::Compute(args) => compute::compute(args, cli.json, style, &mut out)?,
+        Command::Key(args) => compute::key(args, cli.json, style, &mut out)?,
+        Command::Mask(args) => mask::run(args, &mut out)?,
         Command::Providers(args) => providers::list(args, cli.json, style, &mut out)?,
         Command::Fees(args) => fees::run(args, cli.json, style, &mut out)?,
         Command::Quote(args) => quote::run(args, cli.json, style, &mut out)?,

@@ -11,7 +11,7 @@ use super::style::{Style, printable};
 use super::{Outcome, StrictnessArg};
 use crate::api;
 use crate::error::Error;
-use crate::json::Json;
+use crate::json::{Json, Object};
 use crate::provider::{Context, Credentials, Operation, Provider};
 use crate::timestamp::Timestamp;
 
@@ -120,6 +120,18 @@ pub(super) fn refuse(error: &Error, json: bool, style: Style, out: &mut dyn Writ
         writeln!(out, "{severity} {} at {}: {message}", finding.code().as_str(), printable(finding.path()))?;
     }
     Ok(Outcome::Wrong)
+}
+
+/// Headers as `{name: text}`, or `{name: [text, ..]}` where one came several times.
+pub(super) fn headers(given: &[String]) -> anyhow::Result<Json> {
+    let mut headers = Object::new();
+    for header in given {
+        let (name, value) = header.split_once(':').context("a header is NAME: VALUE")?;
+        let mut values = headers.get(name.trim()).and_then(Json::as_array).unwrap_or_default().to_vec();
+        values.push(value.trim().into());
+        headers.insert(name.trim(), values);
+    }
+    Ok(Json::Object(headers))
 }
 
 /// The names that a provider can be given by.

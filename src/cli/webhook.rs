@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
-use super::request::{now, provider_names, read_bytes, uuid, variable};
+use super::request::{headers as headers_of, now, provider_names, read_bytes, uuid, variable};
 use crate::api;
 use crate::json::{Json, Object};
 use crate::timestamp::Timestamp;
@@ -86,21 +86,15 @@ impl Delivery {
     }
 }
 
-pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+pub(super) fn run(command: &Command, json: bool, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     match command {
         Command::Verify { delivery, headers, tolerance } => {
-            let mut given = Object::new();
-            for header in headers {
-                let (name, value) = header.split_once(':').context("a header is NAME: VALUE")?;
-                given.insert(name.trim(), value.trim());
-            }
             let mut options = delivery.options()?;
             if let Some(tolerance) = tolerance {
                 options.insert("toleranceSeconds", *tolerance);
             }
-            let (settings, body) = (delivery.settings()?, read_bytes(&delivery.body)?);
-            let verified =
-                api::json::verify_webhook(&delivery.provider, &settings, &Json::Object(given), &body, &options.into());
+            let (settings, given, body) = (delivery.settings()?, headers_of(headers)?, read_bytes(&delivery.body)?);
+            let verified = api::json::verify_webhook(&delivery.provider, &settings, &given, &body, &options.into());
             match verified {
                 Ok(event) => writeln!(out, "{event}")?,
                 Err(error) if error.is_untrusted() => {
@@ -115,6 +109,10 @@ pub(super) fn run(command: &Command, out: &mut dyn Write) -> anyhow::Result<Outc
             options.insert("nonce", nonce.clone().map_or_else(uuid, Ok)?);
             let (settings, body) = (delivery.settings()?, read_bytes(&delivery.body)?);
             let headers = api::json::sign_webhook(&delivery.provider, &settings, &body, &options.into())?;
+            if json {
+                writeln!(out, "{headers}")?;
+                return Ok(Outcome::Fine);
+            }
             for (name, value) in headers.as_object().into_iter().flat_map(Object::iter) {
                 writeln!(out, "{name}: {}", value.as_str().unwrap_or_default())?;
             }

@@ -14,6 +14,9 @@ mod example;
 mod identifiers;
 mod kinds;
 mod request;
+#[path = "../support/mod.rs"]
+mod support;
+mod surfaces;
 
 use std::process::Stdio;
 
