@@ -19,10 +19,11 @@ use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
 use self::write::{Keeper, Recorder};
 use super::command::{Answer, Command, unreadable};
 use super::rows::readers;
+use super::statements::{order, payment_columns, statements};
 use super::{
-    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt,
-    OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, RecordedAlarm,
-    ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions, hold_versions,
+    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewEvent, NewPayment,
+    OpenAttempt, OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
+    RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions, hold_versions,
 };
 use crate::database::{Queue, Writer, connect_options};
 use crate::provider::Provider;
@@ -93,14 +94,7 @@ impl Store for PostgresStore {
     }
 
     async fn attempts(&self, payment_id: &str) -> Result<Vec<Attempt>, StoreError> {
-        let rows = sqlx::query(
-            r#"SELECT "id", "paymentId", "gateway", "status"::text, "attemptNumber", "rawRequest"::text,
-                "rawResponse"::text, "errorCode", "errorMessage", (extract(epoch FROM "createdAt") * 1000)::bigint
-            FROM "PaymentAttempt" WHERE "paymentId" = $1 ORDER BY "attemptNumber""#,
-        )
-        .bind(payment_id)
-        .fetch_all(&self.readers)
-        .await?;
+        let rows = sqlx::query(ATTEMPTS).bind(payment_id).fetch_all(&self.readers).await?;
         rows.iter().map(attempt).collect()
     }
 
@@ -117,18 +111,7 @@ impl Store for PostgresStore {
     }
 
     async fn attempt_of(&self, gateway: &str, reference: &str) -> Result<Option<ReferencedAttempt>, StoreError> {
-        let row = sqlx::query(
-            r#"SELECT p."id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
-                p."status"::text, "type"::text, p."gatewayReference", "metadata"::text, "idempotencyKey", "fingerprint",
-                (extract(epoch FROM p."createdAt") * 1000)::bigint, (extract(epoch FROM "updatedAt") * 1000)::bigint,
-                a."id" AS "attemptId", a."status"::text AS "attemptStatus", a."rawResponse"::text AS "attemptResponse"
-            FROM "PaymentAttempt" a JOIN "Payment" p ON p."id" = a."paymentId"
-            WHERE a."gateway" = $1 AND a."gatewayReference" = $2"#,
-        )
-        .bind(gateway)
-        .bind(reference)
-        .fetch_optional(&self.readers)
-        .await?;
+        let row = sqlx::query(ATTEMPT_OF).bind(gateway).bind(reference).fetch_optional(&self.readers).await?;
         row.as_ref().map(referenced).transpose()
     }
 
@@ -181,13 +164,21 @@ impl Store for PostgresStore {
     }
 }
 
-const PAYMENT_BY_ID: &str = r#"SELECT "id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
-    "status"::text, "type"::text, "gatewayReference", "metadata"::text, "idempotencyKey", "fingerprint",
-    (extract(epoch FROM "createdAt") * 1000)::bigint, (extract(epoch FROM "updatedAt") * 1000)::bigint
-    FROM "Payment" WHERE "id" = $1"#;
-const PAYMENT_BY_KEY: &str = r#"SELECT "id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
-    "status"::text, "type"::text, "gatewayReference", "metadata"::text, "idempotencyKey", "fingerprint",
-    (extract(epoch FROM "createdAt") * 1000)::bigint, (extract(epoch FROM "updatedAt") * 1000)::bigint
-    FROM "Payment" WHERE "walletId" = $1 AND "idempotencyKey" = $2"#;
+/// A column that the driver has no type for, as text.
+macro_rules! text {
+    ($table:literal, $column:literal) => {
+        concat!($table, ".\"", $column, "\"::text AS \"", $column, "\"")
+    };
+}
 
+/// A time in milliseconds since 1970.
+macro_rules! milliseconds {
+    ($table:literal, $column:literal) => {
+        concat!("(extract(epoch FROM ", $table, ".\"", $column, "\") * 1000)::bigint AS \"", $column, "\"")
+    };
+}
+
+/// Whoever else has news of the order waits here.
+const ORDER_TO_CHANGE: &str = concat!(order!(text), " FOR UPDATE");
+statements!(text, milliseconds, "\"position\"");
 readers!(PgRow);

@@ -31,10 +31,11 @@ use self::ages::Ages;
 use self::place::Place;
 use super::command::{Answer, Command, unreadable};
 use super::rows::readers;
+use super::statements::{order, payment_columns, plain, statements};
 use super::{
-    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt,
-    OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, RecordedAlarm,
-    ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions, hold_versions,
+    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewEvent, NewPayment,
+    OpenAttempt, OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
+    RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions, hold_versions,
 };
 use crate::database::Queue;
 use crate::provider::Provider;
@@ -136,14 +137,7 @@ impl Store for SqliteStore {
     }
 
     async fn attempts(&self, payment_id: &str) -> Result<Vec<Attempt>, StoreError> {
-        let rows = sqlx::query(
-            r#"SELECT "id", "paymentId", "gateway", "status", "attemptNumber", "rawRequest", "rawResponse",
-                "errorCode", "errorMessage", "createdAt"
-            FROM "PaymentAttempt" WHERE "paymentId" = ?1 ORDER BY "attemptNumber""#,
-        )
-        .bind(payment_id)
-        .fetch_all(&self.readers)
-        .await?;
+        let rows = sqlx::query(ATTEMPTS).bind(payment_id).fetch_all(&self.readers).await?;
         rows.iter().map(attempt).collect()
     }
 
@@ -160,18 +154,7 @@ impl Store for SqliteStore {
     }
 
     async fn attempt_of(&self, gateway: &str, reference: &str) -> Result<Option<ReferencedAttempt>, StoreError> {
-        let row = sqlx::query(
-            r#"SELECT p."id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
-                p."status", "type", p."gatewayReference", "metadata", "idempotencyKey", "fingerprint", p."createdAt",
-                "updatedAt", a."id" AS "attemptId", a."status" AS "attemptStatus",
-                a."rawResponse" AS "attemptResponse"
-            FROM "PaymentAttempt" a JOIN "Payment" p ON p."id" = a."paymentId"
-            WHERE a."gateway" = ?1 AND a."gatewayReference" = ?2"#,
-        )
-        .bind(gateway)
-        .bind(reference)
-        .fetch_optional(&self.readers)
-        .await?;
+        let row = sqlx::query(ATTEMPT_OF).bind(gateway).bind(reference).fetch_optional(&self.readers).await?;
         row.as_ref().map(referenced).transpose()
     }
 
@@ -210,13 +193,7 @@ impl Store for SqliteStore {
     }
 }
 
-const PAYMENT_BY_ID: &str = r#"SELECT "id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
-    "status", "type", "gatewayReference", "metadata", "idempotencyKey", "fingerprint", "createdAt", "updatedAt"
-    FROM "Payment" WHERE "id" = ?1"#;
-const PAYMENT_BY_KEY: &str = r#"SELECT "id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
-    "status", "type", "gatewayReference", "metadata", "idempotencyKey", "fingerprint", "createdAt", "updatedAt"
-    FROM "Payment" WHERE "walletId" = ?1 AND "idempotencyKey" = ?2"#;
-
+statements!(plain, plain, "rowid");
 readers!(SqliteRow);
 
 #[cfg(test)]

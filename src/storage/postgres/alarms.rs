@@ -3,7 +3,7 @@
 use sqlx::postgres::PgPool;
 
 use super::super::{Alarm, AlarmQuery, RecordedAlarm, StoreError};
-use super::{PostgresStore, alarm};
+use super::{ALARMS, PostgresStore, alarm};
 
 pub(super) async fn raise(store: &PostgresStore, alarm: &Alarm) -> Result<bool, StoreError> {
     let done = sqlx::query(
@@ -23,19 +23,8 @@ pub(super) async fn raise(store: &PostgresStore, alarm: &Alarm) -> Result<bool, 
 }
 
 pub(super) async fn list(pool: &PgPool, query: AlarmQuery<'_>) -> Result<Vec<RecordedAlarm>, StoreError> {
-    let rows = sqlx::query(
-        r#"SELECT "id", "kind", "paymentId", "attemptId", "gateway", "gatewayReference", "details"::text,
-            (extract(epoch FROM "createdAt") * 1000)::bigint, (extract(epoch FROM "resolvedAt") * 1000)::bigint,
-            "resolvedBy", "reason"
-        FROM "Alarm" WHERE ($1::text IS NULL OR $1 IN ("id", "paymentId", "attemptId"))
-            AND ("resolvedAt" IS NULL OR NOT $2)
-        ORDER BY "createdAt" DESC, "id" DESC LIMIT $3"#,
-    )
-    .bind(query.about)
-    .bind(query.is_open)
-    .bind(i64::from(query.most))
-    .fetch_all(pool)
-    .await?;
+    let rows =
+        sqlx::query(ALARMS).bind(query.about).bind(query.is_open).bind(i64::from(query.most)).fetch_all(pool).await?;
     rows.iter().rev().map(alarm).collect()
 }
 

@@ -1,9 +1,10 @@
 //! Events and the orders they are about.
 
 use sqlx::postgres::PgPool;
-use sqlx::{Connection as _, PgConnection, Row};
+use sqlx::{Connection as _, PgConnection};
 
 use super::super::{Kept, MoneyText, NewEvent, OrderNews, OrderState, OrderTransition, StoreError};
+use super::{ORDER, ORDER_TO_CHANGE, TRANSITIONS, order, transition};
 use crate::order::{Next, Step};
 use crate::provider::Provider;
 
@@ -50,13 +51,8 @@ async fn apply(
         .execute(&mut *connection)
         .await?;
     // whoever else has news of the order waits here
-    let current: (Option<String>, Option<String>) = sqlx::query_as(
-        r#"SELECT "rawStatus", "amounts"::text FROM "ProviderOrder" WHERE "provider" = $1 AND "orderId" = $2 FOR UPDATE"#,
-    )
-    .bind(provider)
-    .bind(&news.order_id)
-    .fetch_one(&mut *connection)
-    .await?;
+    let current: (Option<String>, Option<String>) =
+        sqlx::query_as(ORDER_TO_CHANGE).bind(provider).bind(&news.order_id).fetch_one(&mut *connection).await?;
     let (current, amounts) = current;
     let next = event.provider.next_status(current.as_deref(), &news.raw_status);
     // a further event of the same status tells its own amounts
@@ -96,18 +92,8 @@ pub(super) async fn state<'e>(
     provider: Provider,
     order_id: &str,
 ) -> Result<Option<OrderState>, StoreError> {
-    let row = sqlx::query(
-        r#"SELECT "rawStatus", "amounts"::text FROM "ProviderOrder" WHERE "provider" = $1 AND "orderId" = $2"#,
-    )
-    .bind(provider.as_str())
-    .bind(order_id)
-    .fetch_optional(executor)
-    .await?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    let (raw_status, amounts): (Option<String>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
-    Ok(raw_status.map(|raw_status| OrderState { raw_status, amounts: MoneyText::from_text(amounts.as_deref()) }))
+    let row = sqlx::query(ORDER).bind(provider.as_str()).bind(order_id).fetch_optional(executor).await?;
+    row.as_ref().map_or(Ok(None), order)
 }
 
 pub(super) async fn transitions(
@@ -115,21 +101,6 @@ pub(super) async fn transitions(
     provider: Provider,
     order_id: &str,
 ) -> Result<Vec<OrderTransition>, StoreError> {
-    let rows = sqlx::query(
-        r#"SELECT "eventId", "step", "fromStatus", "toStatus" FROM "OrderTransition"
-        WHERE "provider" = $1 AND "orderId" = $2 ORDER BY "position""#,
-    )
-    .bind(provider.as_str())
-    .bind(order_id)
-    .fetch_all(pool)
-    .await?;
-    let read = |row: &sqlx::postgres::PgRow| {
-        Ok(OrderTransition {
-            event_id: row.try_get(0)?,
-            step: row.try_get(1)?,
-            from: row.try_get(2)?,
-            to: row.try_get(3)?,
-        })
-    };
-    rows.iter().map(read).collect()
+    let rows = sqlx::query(TRANSITIONS).bind(provider.as_str()).bind(order_id).fetch_all(pool).await?;
+    rows.iter().map(transition).collect()
 }

@@ -3,7 +3,7 @@
 use sqlx::sqlite::SqlitePool;
 
 use super::super::{Alarm, AlarmQuery, RecordedAlarm, StoreError};
-use super::{SqliteStore, alarm};
+use super::{ALARMS, SqliteStore, alarm};
 
 pub(super) async fn raise(store: &SqliteStore, alarm: &Alarm) -> Result<bool, StoreError> {
     let mut connection = store.writer.acquire().await?;
@@ -27,17 +27,8 @@ pub(super) async fn raise(store: &SqliteStore, alarm: &Alarm) -> Result<bool, St
 }
 
 pub(super) async fn list(pool: &SqlitePool, query: AlarmQuery<'_>) -> Result<Vec<RecordedAlarm>, StoreError> {
-    let rows = sqlx::query(
-        r#"SELECT "id", "kind", "paymentId", "attemptId", "gateway", "gatewayReference", "details", "createdAt",
-            "resolvedAt", "resolvedBy", "reason"
-        FROM "Alarm" WHERE (?1 IS NULL OR ?1 IN ("id", "paymentId", "attemptId")) AND ("resolvedAt" IS NULL OR NOT ?2)
-        ORDER BY "createdAt" DESC, "id" DESC LIMIT ?3"#,
-    )
-    .bind(query.about)
-    .bind(query.is_open)
-    .bind(query.most)
-    .fetch_all(pool)
-    .await?;
+    let rows =
+        sqlx::query(ALARMS).bind(query.about).bind(query.is_open).bind(i64::from(query.most)).fetch_all(pool).await?;
     rows.iter().rev().map(alarm).collect()
 }
 

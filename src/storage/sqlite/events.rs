@@ -1,9 +1,10 @@
 //! Events and the orders they are about.
 
+use sqlx::SqliteConnection;
 use sqlx::sqlite::SqlitePool;
-use sqlx::{Row, SqliteConnection};
 
 use super::super::{Kept, MoneyText, NewEvent, OrderNews, OrderState, OrderTransition, StoreError};
+use super::{ORDER, TRANSITIONS, order, transition};
 use crate::order::{Next, Step};
 use crate::provider::Provider;
 
@@ -53,13 +54,8 @@ async fn apply(
     .bind(now)
     .execute(&mut *connection)
     .await?;
-    let current: (Option<String>, Option<String>) = sqlx::query_as(
-        r#"SELECT "rawStatus", "amounts" FROM "ProviderOrder" WHERE "provider" = ?1 AND "orderId" = ?2"#,
-    )
-    .bind(provider)
-    .bind(&news.order_id)
-    .fetch_one(&mut *connection)
-    .await?;
+    let current: (Option<String>, Option<String>) =
+        sqlx::query_as(ORDER).bind(provider).bind(&news.order_id).fetch_one(&mut *connection).await?;
     let (current, amounts) = current;
     let next = event.provider.next_status(current.as_deref(), &news.raw_status);
     // a further event of the same status tells its own amounts
@@ -102,17 +98,8 @@ pub(super) async fn state<'e>(
     provider: Provider,
     order_id: &str,
 ) -> Result<Option<OrderState>, StoreError> {
-    let row =
-        sqlx::query(r#"SELECT "rawStatus", "amounts" FROM "ProviderOrder" WHERE "provider" = ?1 AND "orderId" = ?2"#)
-            .bind(provider.as_str())
-            .bind(order_id)
-            .fetch_optional(executor)
-            .await?;
-    let Some(row) = row else {
-        return Ok(None);
-    };
-    let (raw_status, amounts): (Option<String>, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
-    Ok(raw_status.map(|raw_status| OrderState { raw_status, amounts: MoneyText::from_text(amounts.as_deref()) }))
+    let row = sqlx::query(ORDER).bind(provider.as_str()).bind(order_id).fetch_optional(executor).await?;
+    row.as_ref().map_or(Ok(None), order)
 }
 
 pub(super) async fn transitions(
@@ -120,21 +107,6 @@ pub(super) async fn transitions(
     provider: Provider,
     order_id: &str,
 ) -> Result<Vec<OrderTransition>, StoreError> {
-    let rows = sqlx::query(
-        r#"SELECT "eventId", "step", "fromStatus", "toStatus" FROM "OrderTransition"
-        WHERE "provider" = ?1 AND "orderId" = ?2 ORDER BY rowid"#,
-    )
-    .bind(provider.as_str())
-    .bind(order_id)
-    .fetch_all(pool)
-    .await?;
-    let read = |row: &sqlx::sqlite::SqliteRow| {
-        Ok(OrderTransition {
-            event_id: row.try_get(0)?,
-            step: row.try_get(1)?,
-            from: row.try_get(2)?,
-            to: row.try_get(3)?,
-        })
-    };
-    rows.iter().map(read).collect()
+    let rows = sqlx::query(TRANSITIONS).bind(provider.as_str()).bind(order_id).fetch_all(pool).await?;
+    rows.iter().map(transition).collect()
 }

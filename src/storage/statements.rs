@@ -1,0 +1,105 @@
+//! The statements that read, each once for both databases. A database says what a column takes to be read as text or as
+//! milliseconds since 1970; every column has a name, by which `rows.rs` reads it.
+
+/// A column of a table under its own name, as it is.
+macro_rules! plain {
+    ($table:literal, $column:literal) => {
+        concat!($table, ".\"", $column, "\" AS \"", $column, "\"")
+    };
+}
+pub(super) use plain;
+
+/// The columns of a payment, which is `p`.
+macro_rules! payment_columns {
+    ($text:ident, $time:ident) => {
+        concat!(
+            r#"p."id" AS "id", p."userId" AS "userId", p."walletId" AS "walletId", p."transactionId" AS "transactionId",
+            p."paymentMethodId" AS "paymentMethodId", p."amount" AS "amount", p."currency" AS "currency",
+            p."gatewayReference" AS "gatewayReference", p."idempotencyKey" AS "idempotencyKey",
+            p."fingerprint" AS "fingerprint", "#,
+            $text!("p", "status"),
+            ", ",
+            $text!("p", "type"),
+            ", ",
+            $text!("p", "metadata"),
+            ", ",
+            $time!("p", "createdAt"),
+            ", ",
+            $time!("p", "updatedAt")
+        )
+    };
+}
+pub(super) use payment_columns;
+
+/// Where an order stands.
+macro_rules! order {
+    ($text:ident) => {
+        concat!(
+            r#"SELECT o."rawStatus" AS "rawStatus", "#,
+            $text!("o", "amounts"),
+            r#" FROM "ProviderOrder" o WHERE o."provider" = $1 AND o."orderId" = $2"#
+        )
+    };
+}
+pub(super) use order;
+
+macro_rules! statements {
+    ($text:ident, $time:ident, $order_of_transitions:literal) => {
+        const PAYMENT_BY_ID: &str =
+            concat!("SELECT ", payment_columns!($text, $time), r#" FROM "Payment" p WHERE p."id" = $1"#);
+
+        const PAYMENT_BY_KEY: &str = concat!(
+            "SELECT ",
+            payment_columns!($text, $time),
+            r#" FROM "Payment" p WHERE p."walletId" = $1 AND p."idempotencyKey" = $2"#
+        );
+
+        const ATTEMPTS: &str = concat!(
+            r#"SELECT a."id" AS "id", a."paymentId" AS "paymentId", a."gateway" AS "gateway",
+            a."attemptNumber" AS "attemptNumber", a."errorCode" AS "errorCode", a."errorMessage" AS "errorMessage", "#,
+            $text!("a", "status"),
+            ", ",
+            $text!("a", "rawRequest"),
+            ", ",
+            $text!("a", "rawResponse"),
+            ", ",
+            $time!("a", "createdAt"),
+            r#" FROM "PaymentAttempt" a WHERE a."paymentId" = $1 ORDER BY a."attemptNumber""#
+        );
+
+        /// The columns of a payment with its attempt's beside them.
+        const ATTEMPT_OF: &str = concat!(
+            "SELECT ",
+            payment_columns!($text, $time),
+            r#", a."id" AS "attemptId", CAST(a."status" AS TEXT) AS "attemptStatus",
+                CAST(a."rawResponse" AS TEXT) AS "attemptResponse"
+            FROM "PaymentAttempt" a JOIN "Payment" p ON p."id" = a."paymentId"
+            WHERE a."gateway" = $1 AND a."gatewayReference" = $2"#
+        );
+
+        const ALARMS: &str = concat!(
+            r#"SELECT a."id" AS "id", a."kind" AS "kind", a."paymentId" AS "paymentId", a."attemptId" AS "attemptId",
+            a."gateway" AS "gateway", a."gatewayReference" AS "gatewayReference", a."resolvedBy" AS "resolvedBy",
+            a."reason" AS "reason", "#,
+            $text!("a", "details"),
+            ", ",
+            $time!("a", "createdAt"),
+            ", ",
+            $time!("a", "resolvedAt"),
+            r#" FROM "Alarm" a
+            WHERE (CAST($1 AS TEXT) IS NULL OR $1 IN (a."id", a."paymentId", a."attemptId"))
+                AND (a."resolvedAt" IS NULL OR NOT $2)
+            ORDER BY a."createdAt" DESC, a."id" DESC LIMIT $3"#
+        );
+
+        const ORDER: &str = order!($text);
+
+        const TRANSITIONS: &str = concat!(
+            r#"SELECT t."eventId" AS "eventId", t."step" AS "step", t."fromStatus" AS "fromStatus",
+                t."toStatus" AS "toStatus"
+            FROM "OrderTransition" t WHERE t."provider" = $1 AND t."orderId" = $2 ORDER BY t."#,
+            $order_of_transitions
+        );
+    };
+}
+pub(super) use statements;
