@@ -40,14 +40,25 @@ struct Import {
     name: String,
 }
 
-/// Circles between files of one room that are left to undo.
+/// Circles between files of one room that are left to undo, each with what would undo it.
 const LEFT: &[&str] = &[
+    // the row of the table, which is what a corridor is made from, in a file below both
     "bank/corridor bank/corridors",
+    // which rail a scheme belongs to, in the file of schemes alone
     "bank/rail bank/scheme",
-    "bulk/cells bulk/export bulk/row",
+    // what a row is, and what is asked of it, below those that judge it and write it out
+    "bulk/cells bulk/duplicates bulk/export bulk/options bulk/row",
+    // the list of columns below their names
+    "bulk/columns bulk/names",
+    // where text of an archive goes, and what is wrong with one, below both
+    "bulk/source/unpack bulk/source/workbook",
+    // the form of an amount that was misread, below both
     "money/amount money/misread",
+    // an operation has inputs, and inputs are computed by operations: the list of inputs below both
     "provider/answer provider/input provider/operation",
+    // the hours of a scheme below both
     "quote/by_schemes quote/settlement",
+    // the parts of fees below both
     "quote/fees quote/plan",
 ];
 
