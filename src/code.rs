@@ -636,6 +636,8 @@ codes! {
     ChainMismatch "CHAIN_MISMATCH" Warning "The transaction is of {found}, the address of {expected}."
     /// Nothing tells a repeated request from a new one.
     IdempotencyKeyMissing "IDEMPOTENCY_KEY_MISSING" Warning "Without an idempotency key a repeated request pays twice."
+    /// The idempotency key is made of the time.
+    IdempotencyKeyOfTime "IDEMPOTENCY_KEY_OF_TIME" Warning "The key has the time in it: made anew for each attempt, it makes a new payment of each."
     /// A UPI address and a bank account were given; the UPI address is used.
     DestinationTwice "DESTINATION_TWICE" Warning "A UPI address and a bank account are given; the provider uses the UPI address."
     /// Several destinations were given, and nothing says which of them is paid.

@@ -172,8 +172,20 @@ impl Error {
     #[must_use]
     pub(crate) fn from_findings(mut findings: Vec<Finding>) -> Error {
         crate::finding::sort(&mut findings);
-        let (field, message) =
-            findings.first().map_or_else(Default::default, |worst| (worst.path().to_owned(), worst.message()));
+        let field = findings.first().map_or_else(Default::default, |worst| worst.path().to_owned());
+        // all that is wrong; what is only noteworthy is among the findings
+        let mut message = String::new();
+        for (index, finding) in findings.iter().enumerate() {
+            if index > 0 && finding.severity() != crate::code::Severity::Error {
+                break;
+            }
+            if index > 0 {
+                message.push_str("; ");
+                message.push_str(finding.path());
+                message.push_str(": ");
+            }
+            message.push_str(&finding.message());
+        }
         Error(Box::new(Inner { code: ErrorCode::InputInvalid, field: field.into(), message: message.into(), findings }))
     }
 

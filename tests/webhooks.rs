@@ -257,3 +257,63 @@ mod coinut {
         assert_eq!((event.name(), event.is_known(), event.id()), ("SOMETHING_NEW", false, Some("SOMETHING_NEW:x")));
     }
 }
+
+mod hints {
+    use offramp_core::provider::{Delivery, Headers, Scheme, Signing};
+    use offramp_core::{Error, Provider, Secret, Timestamp};
+
+    const BODY: &[u8] = br#"{"event":"payment.updated","data":{"id":"p1","status":"SENT"}}"#;
+
+    fn now() -> Timestamp {
+        "2024-06-09T02:40:00Z".parse().expect("a time")
+    }
+
+    /// Signs with one secret and one URL, and verifies with others, under other names of headers.
+    fn delivered(provider: Provider, secret: &str, url: &str, rename: &[(&str, &str)]) -> Result<(), Error> {
+        let scheme = (provider == Provider::Sentra).then_some(Scheme::StandardWebhooks);
+        let signed =
+            Delivery { url: "https://you.example.com/hook", headers: Headers(&[]), body: BODY, tolerance: None };
+        let right = Secret::from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        let headers = provider.sign_webhook(scheme, &right, &signed, &Signing { now: now(), nonce: "n1" })?;
+        let named = |name: &str| {
+            rename.iter().find(|(from, _)| *from == name).map_or(name.to_owned(), |(_, to)| (*to).to_owned())
+        };
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (named(name), value.as_str())).collect();
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), *value)).collect();
+        let delivery = Delivery { url, headers: Headers(&headers), body: BODY, tolerance: None };
+        provider.verify_webhook_with(scheme, &Secret::from(secret), &delivery, now()).map(|_| ())
+    }
+
+    const SECRET: &str = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    const URL: &str = "https://you.example.com/hook";
+
+    /// sentra-21: the scheme's first implementation has names of its own.
+    #[test]
+    fn other_names_of_the_same_headers() {
+        let renamed = [
+            ("webhook-id", "Svix-Id"),
+            ("webhook-timestamp", "svix-timestamp"),
+            ("webhook-signature", "svix-signature"),
+        ];
+        delivered(Provider::Sentra, SECRET, URL, &renamed).expect("it is the same delivery");
+        delivered(Provider::Sentra, SECRET, URL, &[]).expect("as before");
+        let error = delivered(Provider::Sentra, SECRET, URL, &renamed[..2]).expect("mixed names are read as well");
+        assert_eq!(error, ());
+        // under another scheme they are nothing
+        delivered(Provider::Coinut, SECRET, URL, &[("X-Signature", "svix-signature")]).expect_err("no signature");
+    }
+
+    #[test]
+    fn what_a_wrong_signature_may_come_from() {
+        for (secret, url, hint) in [
+            ("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", URL, "line end"),
+            (SECRET, "", "URL"),
+            ("other", URL, "does not match"),
+        ] {
+            let error = delivered(Provider::Coinut, secret, url, &[]).expect_err("it does not match");
+            assert_eq!(error.code().as_str(), "SIGNATURE_MISMATCH");
+            assert!(error.to_string().contains(hint), "{hint}: {error}");
+        }
+        delivered(Provider::Coinut, SECRET, URL, &[]).expect("it matches");
+    }
+}

@@ -44,6 +44,7 @@ use std::fmt;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use tracing::warn;
 
 use self::description::Description;
 use self::fill::{Known, filled};
@@ -180,8 +181,16 @@ impl Gateway for ProviderGateway {
     async fn off_ramp(&self, instruction: &Instruction) -> Outcome {
         let request = match self.payment(&Known::of(instruction)) {
             Ok(request) => request,
-            // nothing was sent; the error says what is wrong without the value
-            Err(error) => return refused(error.code().as_str(), &error.to_string()),
+            // nothing was sent; what is wrong is for whoever wrote the description, and the payer learns that it is not paid
+            Err(error) => {
+                warn!(
+                    attempt_id = instruction.reference,
+                    error_code = error.code().as_str(),
+                    error_message = %error,
+                    "The request of a payment could not be built"
+                );
+                return refused(GATEWAY_ERROR, "The gateway cannot carry this payment out");
+            }
         };
         match self.client.send(&request).await {
             Ok(received) => self.read(&received, &instruction.reference),

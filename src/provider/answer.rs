@@ -81,11 +81,13 @@ pub enum Outcome {
         message: String,
         /// The fields that the provider complains of, with its messages.
         fields: Vec<(String, String)>,
+        /// What it says of the payment that it refused: ids under which it can be asked for.
+        values: Object,
     },
 }
 
 impl Answer {
-    /// `{outcome: "accepted", status?, statuses?, values}` or `{outcome: "refused", code, message, fields?, values}`,
+    /// `{outcome: "accepted", status?, statuses?, values}` or `{outcome: "refused", code, message, fields?, values?}`,
     /// then `raw`.
     #[must_use]
     pub fn to_json(&self) -> Json {
@@ -101,7 +103,7 @@ impl Answer {
                 }
                 json.put("values", Json::Object(values.clone()));
             }
-            Outcome::Refused { code, message, fields } => {
+            Outcome::Refused { code, message, fields, values } => {
                 json.put_text("outcome", "refused");
                 json.put_text("code", code);
                 json.put_text("message", message);
@@ -114,6 +116,9 @@ impl Answer {
                 }
                 if !items.is_empty() {
                     json.put("fields", Json::Array(items));
+                }
+                if !values.is_empty() {
+                    json.put("values", Json::Object(values.clone()));
                 }
             }
         }
@@ -147,6 +152,8 @@ pub(super) struct Refusal {
     pub(super) fields: Vec<(String, String)>,
     /// The status of the order that the refusal is about, in the provider's own words.
     pub(super) status: Option<String>,
+    /// The members of that order.
+    pub(super) values: Object,
 }
 
 impl Refusal {
@@ -176,9 +183,14 @@ pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>
     } else {
         Json::from_slice(response.body).map_err(|_| invalid("the answer is not JSON"))?
     };
-    if let Some(Refusal { code, message, fields, status: word }) = api.refusal(&raw, response.status) {
+    if let Some(Refusal { code, message, fields, status: word, values }) = api.refusal(&raw, response.status) {
         let status = status(api.facts(), word.as_deref());
-        return Ok(Answer { outcome: Outcome::Refused { code, message, fields }, status, statuses: Vec::new(), raw });
+        return Ok(Answer {
+            outcome: Outcome::Refused { code, message, fields, values },
+            status,
+            statuses: Vec::new(),
+            raw,
+        });
     }
     let mut values = Object::new();
     for value in operation.answer {

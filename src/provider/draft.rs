@@ -71,7 +71,7 @@ impl Draft {
             let file = if name == file_name { file::read(text) } else { None };
             if let Some(file) = &file {
                 head.push_str("; filename=\"");
-                percent_encode(file.name.unwrap_or(name), &mut head);
+                percent_encode_once(file.name.unwrap_or(name), &mut head);
                 head.push_str("\"\r\nContent-Type: ");
                 head.push_str(file.media_type);
             }
@@ -111,6 +111,18 @@ impl Draft {
         }
         Request { method: self.method, url, headers, body: self.body, findings: self.findings }
     }
+}
+
+/// As [`percent_encode`], but for what a data URL has in percent encoding already.
+fn percent_encode_once(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some((before, after)) = text::split(rest, b'%') {
+        percent_encode(before, out);
+        let is_encoded = after.as_bytes().first_chunk::<2>().is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+        out.push_str(if is_encoded { "%" } else { "%25" });
+        rest = after;
+    }
+    percent_encode(rest, out);
 }
 
 /// Members in their order; those of an object stand for themselves.

@@ -345,9 +345,19 @@ impl Provider {
         now: Timestamp,
     ) -> Result<Event, Error> {
         let api = self.api();
+        let renamed = webhook::with_standard_names(delivery.headers, scheme);
+        let delivery = &Delivery { headers: Headers(&renamed), ..*delivery };
         let facts = api.facts();
         let (signature, header) = signature::of_deliveries(facts.webhooks, scheme)?;
-        signature.verify(header, secret, delivery, now)?;
+        signature.verify(header, secret, delivery, now).map_err(|error| match error.code() {
+            ErrorCode::SignatureMismatch => webhook::hinted(
+                error,
+                secret,
+                delivery,
+                signature.parts.iter().any(|part| matches!(part, signature::Part::Host)),
+            ),
+            _ => error,
+        })?;
         let mut event = api.event(delivery, signature)?;
         event.status = answer::status(facts, event.raw_status.as_deref());
         event.data = facts.members.exact("", &event.data);

@@ -145,6 +145,38 @@ impl fmt::Debug for Event {
     }
 }
 
+/// The headers under the names of the Standard Webhooks: that scheme's first implementation has names of its own.
+pub(super) fn with_standard_names<'a>(headers: Headers<'a>, scheme: Option<Scheme<'_>>) -> Vec<(&'a str, &'a str)> {
+    let mut renamed = headers.0.to_vec();
+    if !matches!(scheme, Some(Scheme::StandardWebhooks)) {
+        return renamed;
+    }
+    for (own, standard) in
+        [("svix-id", "webhook-id"), ("svix-timestamp", "webhook-timestamp"), ("svix-signature", "webhook-signature")]
+    {
+        // where a delivery has both, as some have, the standard ones count
+        if !headers.0.iter().any(|(name, _)| name.eq_ignore_ascii_case(standard)) {
+            for (name, _) in renamed.iter_mut().filter(|(name, _)| name.eq_ignore_ascii_case(own)) {
+                *name = standard;
+            }
+        }
+    }
+    renamed
+}
+
+/// The error of a signature that does not match, with what it may come from, where that is plain to see.
+pub(super) fn hinted(error: Error, secret: &Secret, delivery: &Delivery<'_>, is_url_signed: bool) -> Error {
+    let bytes = secret.expose();
+    let hint = if bytes.trim_ascii().len() < bytes.len() {
+        "the signature does not match; the secret begins or ends with a blank or a line end"
+    } else if is_url_signed && delivery.url.is_empty() {
+        "the signature does not match; it is made of the URL too, and none is given"
+    } else {
+        return error;
+    };
+    Error::new(ErrorCode::SignatureMismatch, hint)
+}
+
 /// The secret's bytes; with an empty one anybody could sign.
 pub(super) fn usable(secret: &Secret) -> Result<&[u8], Error> {
     if secret.is_empty() {

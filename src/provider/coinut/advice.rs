@@ -1,10 +1,11 @@
 //! What the document wants customers and operators to be told.
 
-use super::operations::CURRENCIES;
+use super::operations::{CURRENCIES, check_network};
 use crate::bank::{self, Rail};
+use crate::code::{Code, Severity};
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::identifier::{self, Kind, Rules};
+use crate::identifier::{self, Kind, Rules, Strictness};
 use crate::json::{Json, Object};
 use crate::provider::compute::{Computation, to_read};
 use crate::provider::input::{InputRule, needed, optional};
@@ -36,8 +37,22 @@ pub(super) const COMPUTATIONS: &[Computation] = &[
             needed("currency", InputRule::OneOf("USDT USDC"), "The token."),
             optional("minimum", InputRule::Decimal, "The smallest deposit."),
             optional("memo", InputRule::Text(64), "The memo or tag, where one is needed."),
+            optional(
+                "strictness",
+                InputRule::OneOf("strict compat"),
+                "Compat takes the document's own sample, with a warning.",
+            ),
         ],
         run: deposit_instructions,
+    },
+    Computation {
+        name: "prerequisites",
+        summary: to_read("Whether a flow may be created: the customer is approved and the bank account verified."),
+        input: &[
+            needed("customerStatus", InputRule::Text(64), "The customer's status at Coinut."),
+            needed("bankAccountStatus", InputRule::Text(64), "The bank account's status at Coinut."),
+        ],
+        run: prerequisites,
     },
 ];
 
@@ -70,15 +85,45 @@ fn cut_off_note(input: &Object) -> Result<Json, Error> {
     Ok(Json::Object(json))
 }
 
+/// What the document and the API as it is now call a customer that was approved and an account that was verified.
+const GRANTED: &str = "APPROVED CONFIRMED VERIFIED";
+
+/// `{ready, missing}`, where what is missing are the names of the statuses that are others.
+#[expect(clippy::unnecessary_wraps, reason = "others of the table can fail")]
+fn prerequisites(input: &Object) -> Result<Json, Error> {
+    let mut missing = Vec::new();
+    for name in ["customerStatus", "bankAccountStatus"] {
+        let word = input.get(name).and_then(Json::as_str).unwrap_or_default().to_ascii_uppercase();
+        if !text::lists(GRANTED, &word) {
+            missing.push(name);
+        }
+    }
+    let mut json = Object::new();
+    json.put("ready", Json::Bool(missing.is_empty()));
+    json.put("missing", Json::texts(missing.iter().copied()));
+    Ok(Json::Object(json))
+}
+
 fn deposit_instructions(input: &Object) -> Result<Json, Error> {
     let text = |name: &str| input.get(name).and_then(Json::as_str);
     let (address, network) = (text("address").unwrap_or_default(), text("network").unwrap_or_default());
     let currency = text("currency").unwrap_or_default();
     let kind = if network == "TRX" { Kind::TronAddress } else { Kind::EvmAddress };
     let (mut form, mut findings) = (String::new(), Vec::new());
-    if !identifier::judge(kind, address, Rules::default(), "/address", &mut form, &mut findings) {
-        return Err(Error::from_findings(findings));
+    let strictness = match text("strictness") {
+        Some("compat") => Strictness::Compat,
+        _ => Strictness::Strict,
+    };
+    let rules = Rules { strictness, ..Rules::default() };
+    if !identifier::judge(kind, address, rules, "/address", &mut form, &mut findings) {
+        // the document's own sample has capitals that are no checksum
+        if strictness == Strictness::Strict || findings.iter().any(|finding| finding.code() != Code::EvmChecksum) {
+            return Err(Error::from_findings(findings));
+        }
+        findings = vec![Finding::new(Code::EvmChecksum).with_severity(Severity::Warning).at("/address")];
+        text::trim(address).clone_into(&mut form);
     }
+    check_network(currency, network, "/network", &mut findings);
     let mut lines = Vec::new();
     let mut say = |parts: &[&str]| lines.push(Json::String(text::joined(parts, "")));
     say(&["Send ", currency, " to ", &form, "."]);

@@ -13,7 +13,7 @@ use super::http::Headers;
 use super::signature::{Encoding, Message, Part, Signature};
 use super::webhook::{Delivery, Event};
 use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request};
-use crate::code::Code;
+use crate::code::{Code, Severity};
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
@@ -99,7 +99,8 @@ impl Api for Coinut {
 
     fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
         if call.is_upstream && operation.name() == "addBankAccount" {
-            draft.put_members(upstream_account(&draft.members())?);
+            let members = upstream_account(&draft.members(), &mut draft.findings)?;
+            draft.put_members(members);
         }
         let base = call.base_url()?;
         let timestamp = text::signed(call.context.now.unix_seconds());
@@ -137,8 +138,9 @@ impl Api for Coinut {
     }
 }
 
-/// The API as it is now refuses CAD and calls the holder of the account its beneficiary.
-fn upstream_account(members: &Object) -> Result<Object, Error> {
+/// The API as it is now refuses CAD, calls the holder of the account its beneficiary, and has no members for local codes
+/// but the routing number of the USA: what is not sent is said.
+fn upstream_account(members: &Object, findings: &mut Vec<Finding>) -> Result<Object, Error> {
     if members.get("currency").and_then(Json::as_str) == Some("CAD") {
         let allowed = "USD, EUR, GBP, AUD, SGD".to_owned();
         return Err(Error::from_findings(vec![
@@ -146,7 +148,13 @@ fn upstream_account(members: &Object) -> Result<Object, Error> {
         ]));
     }
     let mut renamed = Object::new();
+    let is_usd = members.get("currency").and_then(Json::as_str) == Some("USD");
     for (name, value) in members.iter() {
+        if matches!(name, "sortCode" | "bsb") || name == "aba" && !is_usd {
+            let finding = Finding::new(Code::FieldUnknown).with_severity(Severity::Warning);
+            findings.push(finding.at_path(text::pointer(name)));
+            continue;
+        }
         renamed.insert(if name == "accountName" { "beneficiaryName" } else { name }, value.clone());
     }
     Ok(renamed)

@@ -21,7 +21,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("isIndividual", InputRule::True, "Always true."),
             optional("externalId", InputRule::Text(255), "Your own id of the customer."),
         ],
-        &[Value::needed("customerId", "customerId data.customerId data.id")],
+        &[
+            Value::needed("customerId", "customerId data.customerId data.id"),
+            // of the customer: the status of the answer itself stands outside
+            Value::maybe("status", "data.status"),
+        ],
     )
     .same_by("email"),
     Operation::post(
@@ -43,7 +47,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("accountName", InputRule::Text(140), "The holder's name as the bank knows it."),
             optional("bankAddress", InputRule::Text(300), "USD, EUR and SGD."),
         ],
-        &[Value::needed("bankAccountId", "bankAccountId data.bankAccountId data.id")],
+        &[
+            Value::needed("bankAccountId", "bankAccountId data.bankAccountId data.id"),
+            Value::maybe("status", "data.status"),
+        ],
     )
     .with_check(check_bank_account),
     Operation::post(
@@ -148,16 +155,17 @@ fn check_bank_account(members: &mut Object, strictness: Strictness, findings: &m
 
 fn check_flow(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
     let from = members.get("from");
-    let text = |name| from.and_then(|from| from.get(name)).and_then(Json::as_str);
-    if text("network") == Some("MATIC") {
-        findings.push(Finding::new(Code::NetworkPartial).at("/from/network").with_text("network", "MATIC"));
+    let text = |name| from.and_then(|from| from.get(name)).and_then(Json::as_str).unwrap_or_default();
+    check_network(text("currency"), text("network"), "/from/network", findings);
+}
+
+/// What there is to say of a token on a network.
+pub(super) fn check_network(currency: &str, network: &str, path: &'static str, findings: &mut Vec<Finding>) {
+    if network == "MATIC" {
+        findings.push(Finding::new(Code::NetworkPartial).at(path).with_text("network", "MATIC"));
     }
-    if let (Some("USDC"), Some("TRX")) = (text("currency"), text("network")) {
-        findings.push(
-            Finding::new(Code::TokenNetworkUnusual)
-                .at("/from/network")
-                .with_text("currency", "USDC")
-                .with_text("network", "TRX"),
-        );
+    if (currency, network) == ("USDC", "TRX") {
+        let finding = Finding::new(Code::TokenNetworkUnusual).at(path);
+        findings.push(finding.with_text("currency", "USDC").with_text("network", "TRX"));
     }
 }

@@ -35,10 +35,12 @@ pub(in crate::provider) fn read(url: &str) -> Option<File<'_>> {
 
 pub(super) fn check(url: &str, types: &[&str]) -> Result<(), Finding> {
     match read(url) {
-        Some(file) if types.is_empty() || types.contains(&file.media_type) => match file.name {
-            Some(name) => line(name, 255).map(|_| ()),
-            None => Ok(()),
-        },
+        Some(file) if types.is_empty() || types.iter().any(|known| known.eq_ignore_ascii_case(file.media_type)) => {
+            match file.name {
+                Some(name) => line(name, 255).map(|_| ()),
+                None => Ok(()),
+            }
+        }
         Some(_) => Err(Finding::new(Code::ValueNotAllowed).with("allowed", text::listed(types.iter().copied()))),
         None => Err(Finding::new(Code::DataUrlStructure)),
     }

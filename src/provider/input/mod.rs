@@ -40,6 +40,8 @@ pub(crate) enum InputRule {
     Id(u16),
     /// Text as a step of the path, which may also be given under this other name.
     Segment(&'static str),
+    /// A UUID as a step of the path, which may also be given under this other name.
+    UuidSegment(&'static str),
     /// An e-mail address.
     Email,
     /// One of these, which have blanks between them.
@@ -72,13 +74,15 @@ pub(crate) enum InputRule {
     Number,
     /// An amount that may be none, as a JSON number or as text, in any number of decimals that is reckoned with.
     AmountOrNone,
+    /// The same as a JSON number.
+    NumberOrNone,
     /// A part of the whole as a JSON number: 0.005 is half a percent.
     Fraction,
     /// An amount as text.
     Decimal,
     /// An amount as text, in the smallest unit of its currency.
     MinorUnits,
-    /// A whole number within bounds; an upper bound of 0 is the largest that every language keeps, 2^53.
+    /// A whole number within bounds, also from its digits as text; an upper bound of 0 is the largest that every language keeps, 2^53.
     Integer(u32, u32),
     /// An https URL.
     Url,
@@ -182,7 +186,7 @@ impl Judge {
         for input in table {
             let place = Path(Some((&path, input.name)));
             let mut given = object.get(input.name);
-            if let (None, InputRule::Segment(other)) = (given, &input.rule) {
+            if let (None, InputRule::Segment(other) | InputRule::UuidSegment(other)) = (given, &input.rule) {
                 given = object.get(other);
             }
             // a query without parameters is the same as none
@@ -209,8 +213,10 @@ impl Judge {
             }
         }
         for (name, _) in object.iter() {
-            let is_known =
-                |input: &Input| input.name == name || matches!(input.rule, InputRule::Segment(other) if other == name);
+            let is_known = |input: &Input| {
+                input.name == name
+                    || matches!(input.rule, InputRule::Segment(other) | InputRule::UuidSegment(other) if other == name)
+            };
             if !table.iter().any(is_known) {
                 let finding = Finding::new(Code::FieldUnknown).with_severity(unknown);
                 let finding = finding.at_path(text::joined(&[&path.text(), &text::pointer(name)], ""));

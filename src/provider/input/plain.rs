@@ -67,12 +67,17 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
             read_positive(digits, None)?;
             number.parse::<Number>().map(Json::from).map_err(|_| Finding::new(Code::AmountNotANumber))
         }
-        InputRule::AmountOrNone => {
+        InputRule::AmountOrNone | InputRule::NumberOrNone => {
             let digits = value.as_number().or(value.as_str()).ok_or_else(|| wrong_type(expected))?;
-            exact::read(text::trim(digits)).map(|units| Json::String(exact::show(units))).ok_or_else(|| {
+            let units = exact::read(text::trim(digits)).ok_or_else(|| {
                 // says why it is none
                 read_positive(digits, None).map_or_else(|finding| finding, |_| Finding::new(Code::AmountNotANumber))
-            })
+            })?;
+            let text = exact::show(units);
+            match text.parse::<Number>() {
+                Ok(number) if matches!(rule, InputRule::NumberOrNone) => Ok(number.into()),
+                _ => Ok(Json::String(text)),
+            }
         }
         InputRule::Decimal => read_positive(text, None).map(|_| Json::text(text)),
         InputRule::MinorUnits => {
@@ -80,20 +85,23 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
             if !text::is_digits(text) {
                 return Err(Finding::new(Code::MinorUnitsNeeded));
             }
-            if text.len() > 15 {
+            let units = shortest(text);
+            // what not every reader of JSON holds is not sent: the answer has it as a number
+            if text::whole(&units).is_none_or(|units| units >= 1 << 53) {
                 return Err(Finding::new(Code::AmountTooLarge));
             }
-            Ok(Json::String(shortest(text)))
+            Ok(Json::String(units))
         }
         InputRule::Integer(least, most) => {
-            let digits = value.as_number().ok_or_else(|| wrong_type(expected))?;
-            match text::whole(digits) {
-                Some(number) if (u64::from(*least)..=upper(*most)).contains(&number) => Ok(value.clone()),
+            // answers have ids as text
+            let digits = value.as_number().or(value.as_str().filter(|text| text::is_digits(text)));
+            match text::whole(digits.ok_or_else(|| wrong_type(expected))?) {
+                Some(number) if (u64::from(*least)..=upper(*most)).contains(&number) => Ok(Json::number(number)),
                 _ => Err(range(&digits_of(u64::from(*least)), &digits_of(upper(*most)))),
             }
         }
         InputRule::Url => fits(Code::UrlStructure, is_url(text)),
-        InputRule::Uuid => fits(Code::UuidStructure, is_uuid(text)),
+        InputRule::Uuid | InputRule::UuidSegment(_) => fits(Code::UuidStructure, is_uuid(text)),
         InputRule::Date => {
             fits(Code::DateStructure, text::joined(&[text, "T00:00:00Z"], "").parse::<Timestamp>().is_ok())
         }

@@ -41,7 +41,7 @@ impl InputRule {
             InputRule::True | InputRule::Bool => "boolean",
             InputRule::Object(_) | InputRule::Record(_) | InputRule::AnyObject | InputRule::Texts => "object",
             InputRule::List(..) => "array",
-            InputRule::Number | InputRule::Fraction | InputRule::AmountOrNone => "number",
+            InputRule::Number | InputRule::Fraction | InputRule::AmountOrNone | InputRule::NumberOrNone => "number",
             InputRule::Integer(..) => "integer",
             _ => "string",
         }
@@ -51,7 +51,7 @@ impl InputRule {
         match self {
             InputRule::Email => Some("email"),
             InputRule::Url => Some("uri"),
-            InputRule::Uuid => Some("uuid"),
+            InputRule::Uuid | InputRule::UuidSegment(_) => Some("uuid"),
             InputRule::Date => Some("date"),
             InputRule::Time => Some("date-time"),
             _ => None,
@@ -61,7 +61,7 @@ impl InputRule {
     const fn pattern(&self) -> Option<&'static str> {
         match self {
             InputRule::Decimal => Some("^[0-9]+([.][0-9]+)?$"),
-            InputRule::MinorUnits => Some("^[0-9]{1,15}$"),
+            InputRule::MinorUnits => Some("^0*[0-9]{1,16}$"),
             InputRule::Digits => Some("^[0-9]+$"),
             InputRule::Id(_) => Some("^[A-Za-z0-9_-]+$"),
             InputRule::Hex => Some("^0x([0-9A-Fa-f]{2})+$"),
@@ -86,7 +86,7 @@ fn describe(rule: &InputRule, schema: &mut Object) {
         InputRule::True => return schema.put("const", Json::Bool(true)),
         InputRule::Object(table) => return describe_object(table, false, schema),
         InputRule::Record(table) => return describe_object(table, true, schema),
-        InputRule::Number | InputRule::Fraction | InputRule::AmountOrNone => {
+        InputRule::Number | InputRule::Fraction | InputRule::AmountOrNone | InputRule::NumberOrNone => {
             return schema.put("type", Json::texts(["number", "string"].into_iter()));
         }
         _ => schema.put_text("type", rule.type_name()),

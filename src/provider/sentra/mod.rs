@@ -12,12 +12,13 @@ use super::signature::{HEX_HMAC, STANDARD_WEBHOOKS, Signature};
 use super::webhook::{Delivery, Event, invalid};
 use super::{Api, Call, Credential, Draft, Facts, Members, Operation, Provider, Request};
 use crate::code::Code;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
 use crate::redact::Shown;
 use crate::text;
+use crate::timestamp::Timestamp;
 
 pub(super) struct Sentra;
 
@@ -65,8 +66,23 @@ impl Api for Sentra {
     }
 
     fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
-        if operation.name() == "createTransfer" && draft.members().get("idempotencyKey").is_none() {
-            add_key(operation, &mut draft, call)?;
+        if operation.name() == "createTransfer" {
+            match draft.members().get("idempotencyKey").and_then(Json::as_str) {
+                None => add_key(operation, &mut draft, call)?,
+                Some(own) if call.idempotency_key(255)?.is_some_and(|key| key != own) => {
+                    return Err(Error::new(
+                        ErrorCode::IdempotencyKeyInvalid,
+                        "the input has another key than the context: which of them is sent is not said",
+                    )
+                    .in_field("idempotencyKey"));
+                }
+                Some(_) => {}
+            }
+            let members = draft.members();
+            let key = members.get("idempotencyKey").and_then(Json::as_str).unwrap_or_default();
+            if is_made_of_the_time(key, call.context.now) {
+                draft.findings.push(Finding::new(Code::IdempotencyKeyOfTime).at("/idempotencyKey"));
+            }
         }
         let key = call.header("apiKey")?;
         if !key.starts_with("sk_") {
@@ -89,6 +105,21 @@ impl Api for Sentra {
     fn event(&self, delivery: &Delivery<'_>, signature: &Signature) -> Result<Event, Error> {
         event(delivery, signature)
     }
+}
+
+/// Whether a key has the time in it, to a few minutes, in seconds or milliseconds: made anew for each attempt, as the
+/// document's own, it makes a new transfer of each.
+fn is_made_of_the_time(key: &str, now: Timestamp) -> bool {
+    let mut rest = key.split(|letter: char| !letter.is_ascii_digit());
+    rest.any(|digits| {
+        let seconds = match digits.len() {
+            10 => digits,
+            13 => digits.get(..10).unwrap_or_default(),
+            _ => return false,
+        };
+        let time = text::whole(seconds).and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or_default();
+        now.unix_seconds().abs_diff(time) < 86_400
+    })
 }
 
 /// Puts the key in that the same transfer always has; the document's own, made from the time, would

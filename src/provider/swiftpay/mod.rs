@@ -113,8 +113,11 @@ impl Api for Swiftpay {
         let has_failed = raw.get("success").and_then(Json::as_bool) == Some(false);
         let is_open = raw.get("metadata").and_then(|metadata| metadata.get("needsReconciliation"));
         let message = text_at(raw, "message");
+        let payment = raw.get("metadata").and_then(|metadata| metadata.get("payment"));
+        let values = payment.map(|payment| FACTS.members.exact("", payment));
+        let values = values.as_ref().and_then(Json::as_object).cloned().unwrap_or_default();
         if is_open.and_then(Json::as_bool) == Some(true) {
-            return Some(Refusal::new(Some("NEEDS_RECONCILIATION"), message, status));
+            return Some(Refusal { values, ..Refusal::new(Some("NEEDS_RECONCILIATION"), message, status) });
         }
         if !has_failed && is_success(status) {
             return None;
@@ -130,6 +133,7 @@ impl Api for Swiftpay {
             });
         let mut refusal = Refusal::new(word, message, status);
         refusal.status = text_at(raw, "metadata.payment.status").map(str::to_owned);
+        refusal.values = values;
         // details may be JSON in a string
         let inner = raw.get("error").and_then(|error| error.get("details"));
         let parsed = details.parse::<Json>().ok();

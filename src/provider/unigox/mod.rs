@@ -2,6 +2,7 @@
 
 mod authorization;
 mod details;
+mod kyc;
 mod operations;
 
 use super::answer::{Refusal, is_success, text_at};
@@ -125,12 +126,15 @@ static FACTS: Facts = Facts {
         &[("fiat_amount", "fiat_currency"), ("crypto_amount", "crypto_currency")]
     },
     redelivery: &[60, 300, 900, 3600, 21_600, 43_200, 86_400, 86_400, 86_400],
-    computations: &[Computation {
-        name: "allowedActions",
-        summary: to_read("What a partner can and must do with an order in a status."),
-        input: &[needed("status", InputRule::Text(64), "The order's status.")],
-        run: allowed_actions,
-    }],
+    computations: &[
+        Computation {
+            name: "allowedActions",
+            summary: to_read("What a partner can and must do with an order in a status."),
+            input: &[needed("status", InputRule::Text(64), "The order's status.")],
+            run: allowed_actions,
+        },
+        kyc::MISSING_DOCUMENTS,
+    ],
     go_live: if cfg!(target_arch = "wasm32") {
         &[]
     } else {
@@ -165,6 +169,9 @@ impl Api for Unigox {
     fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
         if operation.name() == "authorizeCryptoTransfer" {
             authorization::check(&mut draft, call.context.now)?;
+        }
+        if operation.name() == "submitKyc" {
+            kyc::check_birth(&draft, call.context.now)?;
         }
         let draft = if operation.name() == "uploadKycDocument" { draft.into_form("document") } else { draft };
         // what is open to everybody needs no key
@@ -231,5 +238,6 @@ fn allowed_actions(input: &Object) -> Result<Json, Error> {
     let mut json = Object::new();
     json.put("allowed_actions", Json::texts(actions.iter().copied()));
     json.put("next_action", if next.is_empty() { Json::Null } else { Json::text(next) });
+    json.put("known", Json::Bool(FACTS.states.iter().any(|state| state.name == status)));
     Ok(Json::Object(json))
 }

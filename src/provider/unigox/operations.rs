@@ -1,16 +1,17 @@
 //! The operations and their inputs, as the published API description has them.
 
-use super::{authorization, details};
+use super::{authorization, details, kyc};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::Strictness;
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
+use crate::provider::exact;
 use crate::provider::input::{Input, InputRule, needed, optional};
 use crate::provider::{ListQuery, Operation, OrderQuery, Tracking};
 use crate::text;
 
-const USER: Input = needed("id", InputRule::Segment("user_id"), "The user's public UUID, from createUser.");
+const USER: Input = needed("id", InputRule::UuidSegment("user_id"), "The user's public UUID, from createUser.");
 const ORDER: Input = needed("order_id", InputRule::Segment("id"), "The order's UUID, from initiate.");
 /// Not the UUID in the paths: quotes want the number.
 const ID: InputRule = InputRule::Integer(1, 0);
@@ -31,14 +32,6 @@ const IN_ORDER: &[Value] =
 const LISTED: &[Value] = &[Value::list("items", "data")];
 
 const IMAGES: &[&str] = &["image/jpeg", "image/png", "application/pdf"];
-
-const DOCUMENTS: &str = "identity_front identity_back passport_front passport national_id_front national_id_back national_id \
-    driver_license_front driver_license_back driver_license voter_id_front voter_id_back voter_id \
-    resident_card_front resident_card_back resident_card id_card_front id_card_back id_card \
-    ghana_card_front ghana_card_back ghana_card ghana_ssnit_card_front ghana_ssnit_card_back \
-    ghana_ssnit_card kenya_alien_card_front kenya_alien_card_back kenya_alien_card green_book_front \
-    green_book_back green_book tax_id_front tax_id_back tax_id colombia_ppt_front colombia_ppt_back \
-    colombia_ppt selfie";
 
 /// Every status, as in the description, the table of webhooks and the playbook.
 const STATUSES: &str = "created awaiting_liquidity_provider awaiting_crypto_transfer_authorization \
@@ -124,7 +117,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         DATA,
     )
-    .with_check(check_kyc),
+    .with_check(kyc::check_kyc),
     Operation::post(
         "uploadKycDocument",
         "/api/v1/partner/users/{id}/kyc/documents",
@@ -132,7 +125,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[
             USER,
             needed("document", InputRule::File(IMAGES), "The file as a data URL."),
-            needed("document_type", InputRule::OneOf(DOCUMENTS), "What it shows."),
+            needed("document_type", InputRule::OneOf(kyc::DOCUMENTS), "What it shows."),
         ],
         DATA,
     ),
@@ -211,13 +204,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
                         InputRule::OneOf("percent amount fiat"),
                         "Percent: 1.5 is 1.5 %. Others: an amount.",
                     ),
-                    needed("value", InputRule::Number, "How much."),
+                    needed("value", InputRule::NumberOrNone, "How much; 0 for not at all."),
                 ]),
                 "How far the price may move until the order.",
             ),
         ],
         &[Value::needed("quote_id", "data.quote_id"), Value::needed("", "data")],
     )
+    .with_check(check_slippage)
     .repeatable(),
     Operation::post(
         "initiate",
@@ -343,26 +337,13 @@ fn check_rails(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>)
     exactly_one(members, ["country", "currency"], 2, findings);
 }
 
-/// What each method needs of the data.
-fn check_kyc(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
-    let Some(data) = members.get("data") else {
-        return;
-    };
-    let (needed, others): (&[&'static str], &[&'static str]) = match members.get("method").and_then(Json::as_str) {
-        Some("direct_data") => (&["/data/pii"], &["/data/provider", "/data/token"]),
-        Some("external_token") => (&["/data/provider", "/data/token"], &["/data/pii"]),
-        Some("handoff") => (&[], &["/data/provider", "/data/token"]),
-        _ => return,
-    };
-    let has = |path: &str| path.strip_prefix("/data/").is_some_and(|name| data.get(name).is_some());
-    for path in needed {
-        if !has(path) && !findings.iter().any(|finding| finding.path().starts_with(path)) {
-            findings.push(Finding::new(Code::FieldRequired).at(path));
-        }
-    }
-    for path in others {
-        if has(path) {
-            findings.push(Finding::new(Code::FieldUnknown).at(path));
-        }
+/// The price may move by no more than all of it.
+fn check_slippage(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+    let tolerance = members.get("slippage_tolerance");
+    let of = |name: &str| tolerance.and_then(|tolerance| tolerance.get(name));
+    let is_percent = of("type").and_then(Json::as_str) == Some("percent");
+    if is_percent && exact::of(of("value")).is_some_and(|percent| percent > 100 * exact::ONE) {
+        let finding = Finding::new(Code::NumberRange).with_text("least", "0").with_text("most", "100");
+        findings.push(finding.at("/slippage_tolerance/value"));
     }
 }

@@ -36,7 +36,7 @@ pub(in crate::http) fn read(kind: PaymentType, headers: Headers, body: &[u8]) ->
         Ok(_) => return Err(Refusal::parameters(vec![fault("body", "A JSON object is required")])),
         Err(error) => return Err(Refusal::parameters(vec![fault("body", &error.to_string())])),
     };
-    let user_id = faults.required("userId", "User ID is required", headers.user_id.as_deref().map(id));
+    let user_id = faults.required("userId", "User ID is required", headers.user_id.as_deref().map(user_id));
     let wallet_id = faults.required("walletId", "Wallet ID is required", text(&body, "walletId").map(and(id)));
     let transaction_id = faults.optional("transactionId", text(&body, "transactionId").map(and(id)));
     let payment_method_id = faults.optional("paymentMethodId", text(&body, "paymentMethodId").map(and(id)));
@@ -48,6 +48,9 @@ pub(in crate::http) fn read(kind: PaymentType, headers: Headers, body: &[u8]) ->
         }
     };
     let currency = faults.optional("currency", text(&body, "currency").map(and(currency_code)));
+    if currency.as_deref().is_some_and(|code| code != "INR") {
+        faults.push("currency", "Indian accounts and UPI are paid in INR");
+    }
     let metadata = faults.optional("metadata", given(&body, "metadata").map(metadata));
     let idempotency_key = match headers.idempotency_key {
         Ok(None) => None,
@@ -143,6 +146,16 @@ fn id(text: &str) -> Result<String, String> {
     }
 }
 
+/// An id of a user, as services of identity make them: visible characters, without those of markup and quotes.
+fn user_id(text: &str) -> Result<String, String> {
+    let fits = |byte: u8| byte.is_ascii_graphic() && !b"<>\"'`\\".contains(&byte);
+    if (1..=128).contains(&text.len()) && text.bytes().all(fits) {
+        Ok(text.to_owned())
+    } else {
+        Err("At most 128 visible ASCII characters without < > quotes and \\ are allowed".to_owned())
+    }
+}
+
 fn idempotency_key(text: &str) -> Result<String, String> {
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_-".contains(&byte);
     if (1..=255).contains(&text.len()) && text.bytes().all(fits) {
@@ -152,22 +165,19 @@ fn idempotency_key(text: &str) -> Result<String, String> {
     }
 }
 
-/// `amount()`: a whole number of the smallest unit, as text or as a number that every reader can hold.
+/// `amount()`: a whole number of the smallest unit that every reader can hold, as text or as a number. Zeros in front are
+/// read, as by the client.
 fn amount(json: &Json) -> Result<i64, &'static str> {
     let digits = match json {
         Json::String(text) => text.as_str(),
         Json::Number(number) => whole(number.as_str()),
         _ => return Err(AMOUNT),
     };
-    if !(1..=19).contains(&digits.len()) || digits.starts_with('0') || !digits.bytes().all(|byte| byte.is_ascii_digit())
-    {
+    if !(1..=64).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(AMOUNT);
     }
-    let amount: i64 = digits.parse().map_err(|_| AMOUNT)?;
-    if matches!(json, Json::Number(_)) && amount > LARGEST_NUMBER {
-        return Err(AMOUNT);
-    }
-    Ok(amount)
+    let amount: i64 = digits.trim_start_matches('0').parse().map_err(|_| AMOUNT)?;
+    if amount > LARGEST_NUMBER { Err(AMOUNT) } else { Ok(amount) }
 }
 
 /// `currencyCode()`: a currency of ISO 4217.
@@ -291,7 +301,10 @@ fn account(details: Option<&Json>) -> Result<(Account, Vec<&'static str>), Refus
     }
     match (upi_id, number, ifsc) {
         (Some(id), number, _) => {
-            let warnings = if number.is_some() { vec!["BOTH_UPI_AND_ACCOUNT_GIVEN_UPI_USED"] } else { Vec::new() };
+            let report = api::validate(Kind::Vpa, &id, &ValidateOptions::default());
+            let odd = report.findings.iter().filter(|finding| finding.severity() == Severity::Warning);
+            let both = number.map(|_| "BOTH_UPI_AND_ACCOUNT_GIVEN_UPI_USED");
+            let warnings = both.into_iter().chain(odd.map(|finding| finding.code().as_str())).collect();
             Ok((Account::Upi(Secret::from(id)), warnings))
         }
         (None, Some(number), Some(ifsc)) => {
@@ -320,7 +333,8 @@ mod tests {
         assert_eq!(with_amount(r#""50000""#).unwrap(), 50_000);
         assert_eq!(with_amount("50000").unwrap(), 50_000);
         assert_eq!(with_amount("50000.0").unwrap(), 50_000);
-        assert_eq!(with_amount(r#""9223372036854775807""#).unwrap(), i64::MAX);
+        assert_eq!(with_amount(r#""025000""#).unwrap(), 25_000);
+        assert_eq!(with_amount(r#""9007199254740991""#).unwrap(), LARGEST_NUMBER);
         assert_eq!(with_amount("9007199254740991").unwrap(), LARGEST_NUMBER);
         for bad in [
             r#""0""#,
@@ -328,7 +342,8 @@ mod tests {
             r#""50.5""#,
             "50.5",
             r#""50.0""#,
-            r#""050""#,
+            r#""9007199254740992""#,
+            r#""000""#,
             r#""1e3""#,
             "1e3",
             r#""+1""#,
@@ -440,6 +455,34 @@ mod tests {
         assert_eq!(warnings("1234 567 890"), [""; 0]);
         assert_eq!(warnings("01/02/26"), ["ACCOUNT_UNUSUAL"]);
         assert_eq!(warnings("4111111111111111"), ["LOOKS_LIKE_CARD_NUMBER"]);
+        let upi = r#"{"walletId":"w","amount":"1","accountDetails":{"upiId":"user@unknownhandle"}}"#;
+        assert_eq!(read(upi).unwrap().warnings, ["VPA_HANDLE_UNKNOWN"]);
+        let ifsc =
+            r#"{"walletId":"w","amount":"1","accountDetails":{"accountNumber":"1234567890","ifsc":"ZZZZ0001234"}}"#;
+        assert_eq!(read(ifsc).unwrap().warnings, ["IFSC_BANK_UNKNOWN"]);
+    }
+
+    #[test]
+    fn indian_accounts_are_paid_in_rupees() {
+        let with = |currency: &str| {
+            read(&format!(
+                r#"{{"walletId":"w","amount":"1","currency":"{currency}","accountDetails":{{"upiId":"user@okaxis"}}}}"#
+            ))
+        };
+        assert_eq!(with("INR").unwrap().currency, "INR");
+        for other in ["USD", "KWD", "XXX"] {
+            assert!(with(other).is_err(), "{other}");
+        }
+    }
+
+    #[test]
+    fn users_of_services_of_identity() {
+        for id in ["123", "auth0|5f7c8ec7c33c6c004bbafe82", "user@example.com", "google-oauth2|1"] {
+            assert!(user_id(id).is_ok(), "{id}");
+        }
+        for id in ["", "a b", "<b>", "a'b", "a\"b", "\u{e9}"] {
+            assert!(user_id(id).is_err(), "{id}");
+        }
     }
 
     #[test]
