@@ -80,6 +80,18 @@ pub(crate) struct CsvOptions {
     /// Whether rows are compared with earlier ones; true by default.
     #[tsify(optional)]
     duplicates: bool,
+    /// How many rows the file has.
+    #[tsify(optional, type = "number")]
+    expect_rows: (),
+    /// What the payments of a currency come to: `"EUR=100.00"`, or `{EUR: "100.00"}`.
+    #[tsify(optional, type = "string | Record<string, string | number>")]
+    expect_total: (),
+    /// What a payment is at most: `"EUR=100.00"`, `"100.00"` in every currency, or `{EUR: "100.00"}`.
+    #[tsify(optional, type = "string | Record<string, string | number>")]
+    max_amount: (),
+    /// What the payments of a currency come to at most, in the same forms.
+    #[tsify(optional, type = "string | Record<string, string | number>")]
+    max_total: (),
     /// What duplicates are found with, 32 hexadecimal digits: a secret, so that nobody can make a file that takes long.
     /// Drawn at random by default.
     #[tsify(optional, type = "string")]

@@ -143,17 +143,13 @@ fn file<'a>(files: &'a [VectorFile], path: &str) -> &'a VectorFile {
     files.iter().find(|file| file.path == path).unwrap_or_else(|| panic!("tests/vectors/{path} is missing"))
 }
 
-const OF_FILES: [&str; 12] = [
-    "FILE_KIND",
+const OF_FILES: [&str; 8] = [
     "FILE_DAMAGED",
     "FILE_ENCRYPTED",
     "ARCHIVE_SEVERAL",
     "FILE_TOO_LARGE",
     "SHEET_READ",
     "SHEET_UNKNOWN",
-    "FILE_ROWS",
-    "FILE_TOTAL",
-    "FILE_TOTAL_ABOVE",
     "DUPLICATE_REFERENCE_FILE",
     "DUPLICATE_PAYMENT_FILE",
 ];

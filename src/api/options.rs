@@ -120,10 +120,32 @@ impl CheckOptions {
                     }
                 }
             }
+            "expectRows" => {
+                let digits = value.as_number().or(value.as_str());
+                let rows = digits.and_then(crate::text::whole);
+                self.limits.expect_rows = Some(rows.ok_or("a number of rows is needed")?);
+            }
+            "expectTotal" => bounds(value, &mut |text| self.limits.expect_total(text))?,
+            "maxAmount" => bounds(value, &mut |text| self.limits.max_amount(text))?,
+            "maxTotal" => bounds(value, &mut |text| self.limits.max_total(text))?,
             _ => return Ok(false),
         }
         Ok(true)
     }
+}
+
+/// Reads amounts: one, `EUR=1.00`, or an object of them by currency.
+#[cfg(any(feature = "http", all(feature = "wasm", target_arch = "wasm32")))]
+fn bounds(value: &Json, add: &mut dyn FnMut(&str) -> bool) -> Result<(), &'static str> {
+    let is_read = match value {
+        Json::String(text) => add(text),
+        Json::Object(amounts) => amounts.iter().all(|(code, amount)| {
+            let digits = amount.as_number().or(amount.as_str());
+            digits.is_some_and(|digits| add(&[code, "=", digits].concat()))
+        }),
+        _ => false,
+    };
+    if is_read { Ok(()) } else { Err("an amount such as EUR=100.00, or an object of them, is needed") }
 }
 
 impl BankOptions {

@@ -1,8 +1,9 @@
 //! The stream of bytes: encoding, header, rows, totals.
 
 use std::fmt;
+use std::sync::Arc;
 
-use super::aggregate::Ledger;
+use super::aggregate::{History, Ledger};
 use super::batch::Batch;
 use super::columns::{self, Column, Map};
 use super::duplicates::Fingerprinter;
@@ -99,7 +100,6 @@ impl Checker {
                 fingerprinter: options.duplicates.then(|| Fingerprinter::new(options.hash_key)),
                 ..Layout::default()
             },
-            options,
             buffer: Vec::new(),
             unfinished: Unfinished::default(),
             stage: Stage::Encoding,
@@ -109,9 +109,10 @@ impl Checker {
             form: Form::default(),
             objects: None,
             batch: Batch::default(),
-            ledger: Ledger::default(),
+            ledger: Ledger::new(&options),
             #[cfg(not(target_family = "wasm"))]
             workers: None,
+            options,
         }
     }
 
@@ -138,16 +139,45 @@ impl Checker {
 
     /// Says that no more bytes follow, hands over the last row and answers the totals.
     pub fn finish(mut self, row: &mut dyn FnMut(&Row<'_>)) -> Summary {
+        self.end(row)
+    }
+
+    /// The same, with the text behind the last row, where [`CheckOptions::keep_text`] is set.
+    pub fn finish_with_text(mut self, row: &mut dyn FnMut(&Row<'_>)) -> (Summary, Vec<u8>) {
+        let summary = self.end(row);
+        (summary, self.ledger.text.unwrap_or_default())
+    }
+
+    /// The same, with the references and payments of this file, under its name, and of those before.
+    pub fn finish_with_history(mut self, name: &str, row: &mut dyn FnMut(&Row<'_>)) -> (Summary, History) {
+        let summary = self.end(row);
+        let mut history = self.ledger.history;
+        history.end_file(name, summary.rows);
+        (summary, history)
+    }
+
+    /// A checker that compares with the rows of files that were checked before. They must have been checked with the
+    /// same [`CheckOptions::hash_key`].
+    #[must_use]
+    pub fn with_history(mut self, history: History) -> Checker {
+        self.ledger.history = history;
+        self
+    }
+
+    fn end(&mut self, row: &mut dyn FnMut(&Row<'_>)) -> Summary {
         #[cfg(not(target_family = "wasm"))]
         self.collect(0, row);
         if self.stage != Stage::Encoding && self.decoder.is_none() {
             self.watch(&[], true);
         }
         // the end mark of old systems, and what fills up the last block
-        while matches!(self.buffer.last(), Some(0 | 0x1a)) {
-            self.buffer.pop();
-        }
+        let end =
+            self.buffer.iter().rposition(|byte| !matches!(byte, 0 | 0x1a)).map_or(0, |last| last.saturating_add(1));
+        let filling = self.buffer.split_off(end);
         self.take(true, row);
+        let rest = std::mem::take(&mut self.buffer);
+        self.ledger.keep(&rest);
+        self.ledger.keep(&filling);
         let summary = &mut self.ledger.summary;
         let passed_over = usize::try_from(self.ledger.passed_over).unwrap_or(usize::MAX);
         if passed_over > 0 {
@@ -249,7 +279,8 @@ impl Checker {
                 self.batch.judge_objects(&mut self.layout, *objects, shapes, &self.buffer, is_last)
             }
         };
-        self.ledger.aggregate(&self.batch, &self.buffer, &self.form, row);
+        let judged = self.buffer.get(..stopped.at).unwrap_or_default();
+        self.ledger.aggregate(&self.batch, judged, &self.form, row);
         self.buffer.drain(..stopped.at);
         self.is_skipping = stopped.is_skipping;
         if self.is_skipping && !self.buffer.is_empty() {
@@ -260,9 +291,11 @@ impl Checker {
     /// Drops what is left of a record that was too large.
     fn skip(&mut self) -> bool {
         let Some(end) = self.buffer.iter().position(|&byte| byte == b'\n') else {
+            self.ledger.keep(&self.buffer);
             self.buffer.clear();
             return false;
         };
+        self.ledger.keep(self.buffer.get(..=end).unwrap_or_default());
         self.buffer.drain(..=end);
         self.is_skipping = false;
         self.ledger.line = self.ledger.line.saturating_add(1);
@@ -284,7 +317,8 @@ impl Checker {
             self.watch(&bytes, is_last);
         }
         if self.buffer.starts_with("\u{feff}".as_bytes()) {
-            self.buffer.drain(..3);
+            let mark: Vec<u8> = self.buffer.drain(..3).collect();
+            self.ledger.keep(&mark);
         }
         self.stage = Stage::Format;
         true
@@ -344,6 +378,7 @@ impl Checker {
                 self.objects = Some((objects, shapes));
                 self.ledger.line = 1;
                 self.stage = Stage::Rows;
+                self.form.layout = self.options.keep_text.then(|| Arc::new(self.layout.clone()));
                 true
             }
         }
@@ -383,11 +418,14 @@ impl Checker {
             columns: columns.main.clone(),
             objects: None,
             map: Map::new(),
+            layout: None,
         };
         self.layout.columns = columns.main;
         self.ledger.line = header.next_line;
+        self.ledger.keep(self.buffer.get(..header.end).unwrap_or_default());
         self.buffer.drain(..header.end);
         self.stage = Stage::Rows;
+        self.form.layout = self.options.keep_text.then(|| Arc::new(self.layout.clone()));
         #[cfg(not(target_family = "wasm"))]
         if self.options.threads > 0 {
             self.workers = Workers::start(self.options.threads, self.layout.clone());

@@ -2,9 +2,12 @@
 //!
 //! A file of rows is written in what the rows were read from: a CSV with the same header and separator, or JSON objects.
 
+use std::sync::Arc;
+
 use super::Row;
 use super::cells;
 use super::columns::{Column, Map};
+use super::row::Layout;
 use super::source::Objects;
 
 use crate::finding::{Finding, Verdict};
@@ -19,6 +22,8 @@ pub struct Form {
     pub(super) columns: Vec<Column>,
     pub(super) objects: Option<Objects>,
     pub(super) map: Map,
+    /// How its rows are judged, where they are to be mended.
+    pub(super) layout: Option<Arc<Layout>>,
 }
 
 /// Which rows a file is for.
@@ -51,6 +56,7 @@ pub struct Export {
     is_disarmed: bool,
     /// How many rows were written, once the file was begun.
     rows: Option<u64>,
+    formulas: u64,
     is_array: bool,
 }
 
@@ -58,7 +64,7 @@ impl Export {
     /// A file of which nothing is written yet.
     #[must_use]
     pub const fn new(part: Part) -> Export {
-        Export { part, is_normalized: false, is_disarmed: false, rows: None, is_array: false }
+        Export { part, is_normalized: false, is_disarmed: false, rows: None, formulas: 0, is_array: false }
     }
 
     /// With the electronic forms of what is valid in place of what was written.
@@ -75,6 +81,12 @@ impl Export {
         self
     }
 
+    /// How many rows were written with a cell that a spreadsheet would take for a formula.
+    #[must_use]
+    pub const fn formulas(&self) -> u64 {
+        self.formulas
+    }
+
     /// Appends the row where it is of this part, and before the first row what goes before it.
     pub fn row(&mut self, row: &Row<'_>, out: &mut Vec<u8>) {
         self.begin(row.form, out);
@@ -87,6 +99,9 @@ impl Export {
         }
         self.rows = Some(before.saturating_add(1));
         let start = out.len();
+        if !self.is_disarmed && has_formula(row) {
+            self.formulas = self.formulas.saturating_add(1);
+        }
         if self.is_normalized || self.is_disarmed {
             self.rewritten(row, out);
         } else {
@@ -156,6 +171,25 @@ impl Export {
             (new != text).then(|| new.to_owned())
         });
     }
+}
+
+/// Whether a cell of the row is one that a spreadsheet would compute.
+fn has_formula(row: &Row<'_>) -> bool {
+    let is_begin = |byte: u8| byte == row.form.separator || matches!(byte, b'"' | b':' | b' ');
+    let mut before = row.form.separator;
+    let may_have = row.raw.iter().any(|&byte| {
+        let is_one = is_begin(before) && matches!(byte, b'=' | b'@' | b'+' | b'-' | b'\t');
+        before = byte;
+        is_one
+    });
+    let mut has_one = false;
+    if may_have {
+        cells::rewrite(row.form, row.raw, &mut Vec::new(), &mut |_, text| {
+            has_one |= is_formula(text);
+            None
+        });
+    }
+    has_one
 }
 
 /// Whether a spreadsheet would compute the text. A sign before digits alone is a number.

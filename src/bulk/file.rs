@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::aggregate::History;
 use super::checker::Checker;
 use super::export::Form;
 use super::options::CheckOptions;
@@ -140,19 +141,32 @@ impl FileChecker {
         }
     }
 
+    /// A checker that compares with the rows of files that were checked before, like [`Checker::with_history`].
+    #[must_use]
+    pub fn with_history(mut self, history: History) -> FileChecker {
+        self.checker = self.checker.with_history(history);
+        self
+    }
+
     /// Says that no more bytes follow, hands over what is left and answers the totals.
     pub fn finish(mut self, row: &mut dyn FnMut(&Row<'_>)) -> Summary {
         self.complete(row);
-        let mut summary = self.checker.finish(row);
-        if !self.findings.is_empty() {
-            if self.findings.iter().any(|finding| finding.severity() == crate::Severity::Error) {
-                // that it has no rows has a reason
-                summary.findings.retain(|finding| finding.code() != Code::FileEmpty);
-            }
-            summary.findings.append(&mut self.findings);
-            finding::sort(&mut summary.findings);
-        }
-        summary
+        let summary = self.checker.finish(row);
+        with_findings(summary, self.findings)
+    }
+
+    /// The same, with the text behind the last row, where [`CheckOptions::keep_text`] is set.
+    pub fn finish_with_text(mut self, row: &mut dyn FnMut(&Row<'_>)) -> (Summary, Vec<u8>) {
+        self.complete(row);
+        let (summary, text) = self.checker.finish_with_text(row);
+        (with_findings(summary, self.findings), text)
+    }
+
+    /// The same, with the references and payments of this file, under its name, and of those before.
+    pub fn finish_with_history(mut self, name: &str, row: &mut dyn FnMut(&Row<'_>)) -> (Summary, History) {
+        self.complete(row);
+        let (summary, history) = self.checker.finish_with_history(name, row);
+        (with_findings(summary, self.findings), history)
     }
 
     /// Reads what could not be read before its end was there. [`FileChecker::finish`] does so too; whoever needs
@@ -219,6 +233,17 @@ impl FileChecker {
     pub fn form(&self) -> Option<&Form> {
         self.checker.form()
     }
+}
+
+/// Adds what there is to say of how the file is packed.
+fn with_findings(mut summary: Summary, mut findings: Vec<Finding>) -> Summary {
+    if findings.iter().any(|finding| finding.severity() == crate::Severity::Error) {
+        // that it has no rows has a reason
+        summary.findings.retain(|finding| finding.code() != Code::FileEmpty);
+    }
+    summary.findings.append(&mut findings);
+    finding::sort(&mut summary.findings);
+    summary
 }
 
 /// Takes bytes that are not packed any more, or never were.

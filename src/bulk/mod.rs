@@ -16,7 +16,9 @@ mod duplicates;
 mod export;
 #[cfg(feature = "files")]
 mod file;
+mod fix;
 mod header;
+mod limits;
 mod names;
 mod options;
 mod own;
@@ -32,12 +34,15 @@ mod unfinished;
 mod workers;
 mod write;
 
+pub use aggregate::History;
 #[cfg(feature = "brief")]
 pub use brief::BriefWriter;
 pub use checker::Checker;
 pub use export::{Export, Form, Part};
 #[cfg(feature = "files")]
 pub use file::FileChecker;
+pub use fix::{Change, Fixer};
+pub use limits::FileLimits;
 pub use options::{CheckOptions, FileFormat, HashKey};
 pub use row::Row;
 pub use summary::{CodeCount, CurrencyTotal, Summary};

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::columns::{Column, Map};
+use super::limits::FileLimits;
 use super::presets::Preset;
 use super::row::Terms;
 use crate::bank::{Directories, MemoRequired, Rail, SchemeName};
@@ -106,6 +107,10 @@ pub struct CheckOptions {
     /// What duplicates are found with; zeros by default. Where others choose what is in the file, a key that they
     /// do not know keeps them from making the search slow.
     pub hash_key: HashKey,
+    /// Whether what stands between the rows is kept for a [`Fixer`](super::Fixer).
+    pub keep_text: bool,
+    /// Limits and control totals of the file.
+    pub limits: FileLimits,
     /// How many threads judge rows besides the one that calls; rows are handed over in order all the
     /// same. None by default, and none in WASM.
     pub threads: usize,
@@ -129,6 +134,8 @@ impl Default for CheckOptions {
             date: None,
             duplicates: true,
             hash_key: HashKey::default(),
+            keep_text: false,
+            limits: FileLimits::default(),
             threads: 0,
         }
     }
@@ -268,6 +275,20 @@ impl CheckOptions {
     #[must_use]
     pub const fn with_hash_key(mut self, hash_key: HashKey) -> CheckOptions {
         self.hash_key = hash_key;
+        self
+    }
+
+    /// With what stands between the rows, for a [`Fixer`](super::Fixer).
+    #[must_use]
+    pub const fn with_text(mut self) -> CheckOptions {
+        self.keep_text = true;
+        self
+    }
+
+    /// With these limits and control totals of the file.
+    #[must_use]
+    pub fn with_limits(mut self, limits: FileLimits) -> CheckOptions {
+        self.limits = limits;
         self
     }
 

@@ -30,6 +30,8 @@ pub struct Row<'a> {
     pub findings: &'a [Finding],
     /// The row as it stands in the file, without its line end.
     pub raw: &'a [u8],
+    /// What stands between the row before and this one, where it is kept: line ends, and what is no row.
+    pub(super) before: &'a [u8],
     pub(super) form: &'a Form,
     pub(super) judged: &'a Judged,
     pub(super) values: &'a Normalized,

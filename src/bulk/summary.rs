@@ -140,6 +140,11 @@ impl Totals {
         }
     }
 
+    /// What all rows come to in each currency, in its smallest units.
+    pub(super) fn units(&self) -> impl Iterator<Item = (Currency, i128)> {
+        self.0.iter().map(|(currency, all, _)| (*currency, all.1))
+    }
+
     pub(super) fn finish(&self) -> Vec<CurrencyTotal> {
         let total = |(currency, all, accepted): &(Currency, Sum, Sum)| CurrencyTotal {
             currency: currency.as_str().to_owned(),
@@ -154,7 +159,7 @@ impl Totals {
 
 /// The sum in the currency itself. A sum of more than 28 digits, which no file comes near, is cut
 /// to the largest that can be written.
-fn written(units: i128, currency: Currency) -> String {
+pub(super) fn written(units: i128, currency: Currency) -> String {
     const MOST: i128 = 9_999_999_999_999_999_999_999_999_999;
     Amount::from_minor_units(units.min(MOST), currency).map(Amount::text).unwrap_or_default()
 }

@@ -1,29 +1,32 @@
 //! `offramp check`.
 
-use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+mod inputs;
+mod mend;
+mod sink;
+
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use anyhow::Context;
 use clap::ValueEnum;
-use indicatif::{ProgressBar, ProgressStyle};
 
+use self::sink::Sink;
 use super::data::DataArgs;
 use super::outputs::{self, Output};
 use super::payment::Payment;
-use super::style::{Style, cell, lines, place, printable, table};
+use super::style::Style;
 use super::{FailOn, Outcome, StrictnessArg};
-use crate::bulk::{Export, FileChecker, FileFormat, Form, HashKey, Part, Row, Summary};
-use crate::code::Severity;
-use crate::finding::{Finding, Verdict};
+use crate::bulk::{CheckOptions, Export, FileChecker, FileFormat, FileLimits, HashKey, History, Part, Summary};
+use crate::code::{Code, Severity};
+use crate::finding::Finding;
 use crate::money::Currency;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The file, or - for standard input: a table of text, JSON objects, one a line or in an array, or a workbook; a
-    /// file alone in a zip archive, or packed by gzip, is unpacked
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// Files, or - for standard input: tables of text, JSON objects, one a line or in an array, or workbooks; a file
+    /// alone in a zip archive, or packed by gzip, is unpacked. Of a folder all files are checked
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
 
     /// The sheet of a workbook; the first visible one with cells by default
     #[arg(long, value_name = "NAME")]
@@ -32,6 +35,18 @@ pub(super) struct Args {
     /// What to print
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
+
+    /// Print nothing: the exit status tells
+    #[arg(long, short)]
+    quiet: bool,
+
+    /// Write the file with what is suggested for its cells to this file, and check that
+    #[arg(long, value_name = "FILE")]
+    fix: Option<PathBuf>,
+
+    /// Write what was changed in which row to this file, as CSV
+    #[arg(long, value_name = "FILE", requires = "fix")]
+    changes: Option<PathBuf>,
 
     /// Write the rows without errors to this file
     #[arg(long, value_name = "FILE")]
@@ -68,6 +83,9 @@ pub(super) struct Args {
     #[arg(long, value_parser = |code: &str| Currency::new(&code.to_ascii_uppercase()).ok_or("no currency has this code"), value_name = "CODE")]
     currency: Option<Currency>,
 
+    #[command(flatten)]
+    limits: LimitArgs,
+
     /// Also end with status 1 where a row is undetermined, or has a warning
     #[arg(long, value_enum, value_name = "WHAT")]
     fail_on: Option<FailOn>,
@@ -76,12 +94,54 @@ pub(super) struct Args {
     #[arg(long, default_value_t = 20, value_name = "ROWS")]
     show: usize,
 
+    /// Check again whenever a file changes, until the command is stopped
+    #[arg(long)]
+    watch: bool,
+
     #[command(flatten)]
     data: DataArgs,
 
     /// How many threads judge rows; all processors by default
     #[arg(long, value_name = "COUNT")]
     threads: Option<usize>,
+}
+
+/// Limits and control totals of a file.
+#[derive(Clone, Debug, clap::Args)]
+struct LimitArgs {
+    /// What a payment is at most: EUR=100.00, or 100.00 in every currency
+    #[arg(long, value_name = "AMOUNT")]
+    max_amount: Vec<String>,
+
+    /// What all payments of a currency are at most: EUR=100.00, or 100.00 in every currency
+    #[arg(long, value_name = "AMOUNT")]
+    max_total: Vec<String>,
+
+    /// How many rows the file has
+    #[arg(long, value_name = "COUNT")]
+    expect_rows: Option<u64>,
+
+    /// What all payments of a currency come to: EUR=100.00
+    #[arg(long, value_name = "AMOUNT")]
+    expect_total: Vec<String>,
+}
+
+impl LimitArgs {
+    fn read(&self) -> anyhow::Result<FileLimits> {
+        let mut limits = FileLimits::default();
+        limits.expect_rows = self.expect_rows;
+        let amount = "an amount such as EUR=100.00 is needed";
+        for text in &self.max_amount {
+            anyhow::ensure!(limits.max_amount(text), "--max-amount {text}: {amount}");
+        }
+        for text in &self.max_total {
+            anyhow::ensure!(limits.max_total(text), "--max-total {text}: {amount}");
+        }
+        for text in &self.expect_total {
+            anyhow::ensure!(limits.expect_total(text), "--expect-total {text}: {amount}");
+        }
+        Ok(limits)
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -94,44 +154,64 @@ enum Format {
     Json,
 }
 
-/// How many codes are counted as text.
-const CODES: usize = 12;
+/// What was mended.
+#[derive(Clone, Copy, Debug)]
+struct Fixed {
+    rows: u64,
+    cells: u64,
+}
 
-/// How much is read at a time.
-const CHUNK: usize = 256 * 1024;
+/// How often files are looked at while they are watched.
+const GLANCE: Duration = Duration::from_millis(300);
 
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
-    let format = args.format.unwrap_or(if json { Format::Json } else { Format::Human });
-    outputs::all_differ(&args.file, &[args.accepted.as_deref(), args.rejected.as_deref()])?;
-    let (mut input, size) = open(&args.file)?;
-    let mut parts = Vec::new();
-    for (part, path) in [(Part::Accepted, &args.accepted), (Part::Rejected, &args.rejected)] {
-        if let Some(path) = path {
-            let export = Export::new(part).with_normalized(args.normalized).with_disarmed(args.disarm);
-            parts.push((export, Output::create(path)?));
-        }
+    if !args.watch {
+        return once(args, json, style, out);
     }
-    let mut sink = Sink {
-        format,
-        style,
-        out,
-        buffer: String::new(),
-        rejects: Vec::new(),
-        remarks: Vec::new(),
-        show: args.show,
-        noted: 0,
-        parts,
-        bytes: Vec::new(),
-        failure: None,
-    };
+    anyhow::ensure!(!args.files.iter().any(|file| file == Path::new("-")), "standard input cannot be watched");
+    let mut seen = None;
+    loop {
+        // a file that is not there for a moment, or a folder without any, is no end
+        let files = inputs::list(&args.files);
+        let states = files
+            .as_ref()
+            .map(|files| files.iter().map(|file| (file.clone(), inputs::state(file))).collect::<Vec<_>>())
+            .ok();
+        if seen.as_ref() != Some(&states) {
+            seen = Some(states);
+            if let Err(error) = once(args, json, style, out) {
+                if super::is_broken_pipe(&error) {
+                    return Err(error);
+                }
+                writeln!(io::stderr(), "{} {}", style.error("error:"), super::style::printable(&format!("{error:#}")))?;
+            }
+            out.flush()?;
+        }
+        std::thread::sleep(GLANCE);
+    }
+}
+
+fn once(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
+    let format = args.format.unwrap_or(if json { Format::Json } else { Format::Human });
+    let files = inputs::list(&args.files)?;
+    let written = [args.fix.as_deref(), args.changes.as_deref(), args.accepted.as_deref(), args.rejected.as_deref()];
+    let has_outputs = written.iter().any(Option::is_some);
+    anyhow::ensure!(files.len() == 1 || !has_outputs, "files are written of one file; name one to check");
+    outputs::all_differ(&files, &written)?;
+    for path in written.iter().flatten() {
+        let end = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let is_packed = matches!(end.as_str(), "xlsx" | "xlsm" | "xlsb" | "xls" | "ods" | "gz" | "zip");
+        anyhow::ensure!(!is_packed, "{} would be text; give it the name of a CSV", path.display());
+    }
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let options = args.payment.check_options()?;
     let options = options
         .with_hash_key(HashKey::new(super::request::random()?))
         .with_format(FileFormat::Detect)
         .with_strictness(args.strictness.into())
-        .with_directories(args.data.load()?);
-    let options = options.with_threads(if threads > 1 { threads } else { 0 });
+        .with_directories(args.data.load()?)
+        .with_limits(args.limits.read()?)
+        .with_threads(if threads > 1 { threads } else { 0 });
     let mut options = options;
     options.currency = args.currency;
     if let Some(name) = &args.preset {
@@ -141,279 +221,128 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         let known = map.rsplit_once('=').is_some_and(|(name, field)| options.map(name, field));
         anyhow::ensure!(known, "--map {map}: NAME=FIELD is expected, with a field such as amount or iban");
     }
-    let mut checker = FileChecker::new(options);
-    if let Some(sheet) = &args.sheet {
+    let mut nothing = io::sink();
+    let out = if args.quiet { &mut nothing } else { out };
+    let is_several = files.len() > 1;
+    let (mut history, mut outcome, mut all) = (History::default(), Outcome::Fine, sink::Overall::default());
+    if format == Format::Json && is_several {
+        out.write_all(b"{\"files\":[")?;
+    }
+    for (index, path) in files.iter().enumerate() {
+        let mut sink = Sink::new(format, style, args.show, out);
+        sink.is_quiet = args.quiet;
+        if is_several {
+            sink.name = Some(inputs::name(path));
+            sink.is_first = index == 0;
+        }
+        let summary = check(args, path, options.clone(), &mut history, sink)?;
+        all.add(&summary);
+        if is_wrong(&summary, args.fail_on) {
+            outcome = Outcome::Wrong;
+        }
+    }
+    if is_several {
+        all.print(format, files.len(), style, out)?;
+    }
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// Checks one file.
+fn check(
+    args: &Args,
+    path: &Path,
+    options: CheckOptions,
+    history: &mut History,
+    mut sink: Sink<'_>,
+) -> anyhow::Result<Summary> {
+    let (mut input, mut size) = inputs::open(path)?;
+    for (part, path) in [(Part::Accepted, &args.accepted), (Part::Rejected, &args.rejected)] {
+        if let Some(path) = path {
+            let export = Export::new(part).with_normalized(args.normalized).with_disarmed(args.disarm);
+            sink.parts.push((export, Output::create(path)?));
+        }
+    }
+    let mut before = Vec::new();
+    let mut sheet = args.sheet.as_deref();
+    if let Some(fix) = &args.fix {
+        let mut fixed = Output::create(fix)?;
+        let mut changes = args.changes.as_deref().map(Output::create).transpose()?;
+        let mended = mend::mend(path, &mut *input, size, options.clone(), sheet, changes.as_mut())?;
+        sink.fixed = Some(Fixed { rows: mended.rows, cells: mended.cells });
+        before = mended.findings;
+        size = mended.text.metadata().ok().map(|metadata| metadata.len());
+        // from here on the mended text is the file
+        let mut text = mended.text;
+        let mut chunk = vec![0; 1 << 16];
+        loop {
+            let length = text.read(&mut chunk)?;
+            if length == 0 {
+                break;
+            }
+            fixed.write(chunk.get(..length).unwrap_or_default())?;
+        }
+        io::Seek::rewind(&mut text)?;
+        input = Box::new(text);
+        sheet = None;
+        sink.whole.push(fixed);
+        sink.whole.extend(changes);
+    }
+    let mut checker = FileChecker::new(options).with_history(std::mem::take(history));
+    if let Some(sheet) = sheet {
         checker = checker.with_sheet(sheet);
     }
-    let progress = progress(size);
-    let mut chunk = vec![0; CHUNK];
     sink.begin()?;
-    loop {
-        let length = match input.read(&mut chunk) {
-            Ok(length) => length,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error).with_context(|| format!("cannot read {}", args.file.display())),
-        };
-        if length == 0 {
-            break;
-        }
-        progress.inc(u64::try_from(length).unwrap_or(0));
-        checker.push(chunk.get(..length).unwrap_or_default(), &mut |row| sink.row(row));
-        sink.check()?;
-    }
+    inputs::each_piece(path, &mut *input, size, &mut |piece| {
+        checker.push(piece, &mut |row| sink.row(row));
+        Ok(sink.check()?)
+    })?;
     checker.complete(&mut |row| sink.row(row));
     // a file without rows has a header all the same
     let form = checker.form().cloned();
-    let summary = checker.finish(&mut |row| sink.row(row));
-    progress.finish_and_clear();
-    sink.finish(&args.file, &summary, form.as_ref())?;
+    let (mut summary, seen) = checker.finish_with_history(&inputs::name(path), &mut |row| sink.row(row));
+    *history = seen;
+    add_findings(&mut summary, before);
+    if sink.has_files() && summary.findings.iter().any(is_unread) {
+        sink.drop_files();
+    }
+    sink.finish(path, &summary, form.as_ref())?;
+    Ok(summary)
+}
+
+/// Adds what was said of the file before it was mended, and what its text does not show any more.
+fn add_findings(summary: &mut Summary, before: Vec<Finding>) {
+    for finding in before {
+        let is_known = summary.findings.iter().any(|own| own.code() == finding.code() && own.path() == finding.path());
+        if !is_known {
+            summary.findings.push(finding);
+        }
+    }
+    crate::finding::sort(&mut summary.findings);
+}
+
+/// Whether rows of the file were not read: what is written of it would lack them.
+fn is_unread(finding: &Finding) -> bool {
+    matches!(
+        finding.code(),
+        Code::FileDamaged
+            | Code::FileTooLarge
+            | Code::FileKind
+            | Code::FileEncrypted
+            | Code::ArchiveSeveral
+            | Code::SheetUnknown
+    )
+}
+
+fn is_wrong(summary: &Summary, fail_on: Option<FailOn>) -> bool {
     let has_warning = || {
         let counted = summary.counts.iter().map(|count| count.severity);
         counted.chain(summary.findings.iter().map(Finding::severity)).any(|severity| severity == Severity::Warning)
     };
-    let is_wrong = summary.has_errors()
-        || match args.fail_on {
+    summary.has_errors()
+        || match fail_on {
             None => false,
             Some(FailOn::Undetermined) => summary.undetermined > 0,
             Some(FailOn::Warning) => summary.undetermined > 0 || has_warning(),
-        };
-    Ok(if is_wrong { Outcome::Wrong } else { Outcome::Fine })
-}
-
-fn open(path: &Path) -> anyhow::Result<(Box<dyn Read>, Option<u64>)> {
-    if path == Path::new("-") {
-        return Ok((Box::new(io::stdin().lock()), None));
-    }
-    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-    let metadata = file.metadata().with_context(|| format!("cannot open {}", path.display()))?;
-    anyhow::ensure!(!metadata.is_dir(), "{} is a directory", path.display());
-    Ok((Box::new(file), metadata.is_file().then_some(metadata.len())))
-}
-
-/// A bar on standard error, where that is a terminal.
-fn progress(size: Option<u64>) -> ProgressBar {
-    if !io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let (bar, template) = match size {
-        Some(size) => (ProgressBar::new(size), "{bar:40} {bytes}/{total_bytes} {eta}"),
-        None => (ProgressBar::new_spinner(), "{spinner} {bytes} {elapsed}"),
-    };
-    bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar
-}
-
-/// Where judged rows go.
-struct Sink<'a> {
-    format: Format,
-    style: Style,
-    out: &'a mut dyn Write,
-    buffer: String,
-    /// The first rows with errors.
-    rejects: Vec<Shown>,
-    /// The first rows with other findings; shown where the rows with errors leave room.
-    remarks: Vec<Shown>,
-    show: usize,
-    /// How many rows have findings.
-    noted: usize,
-    /// The files that rows are written to.
-    parts: Vec<(Export, Output)>,
-    bytes: Vec<u8>,
-    /// Why writing failed; rows are handed over without a way to say so.
-    failure: Option<io::Error>,
-}
-
-struct Shown {
-    line: u64,
-    reference: String,
-    findings: Vec<Finding>,
-}
-
-impl Sink<'_> {
-    fn begin(&mut self) -> io::Result<()> {
-        if self.format == Format::Json {
-            self.out.write_all(b"{\"rows\":[")?;
         }
-        Ok(())
-    }
-
-    fn row(&mut self, row: &Row<'_>) {
-        if self.failure.is_none()
-            && let Err(error) = self.try_row(row)
-        {
-            self.failure = Some(error);
-        }
-    }
-
-    fn check(&mut self) -> io::Result<()> {
-        self.failure.take().map_or(Ok(()), Err)
-    }
-
-    fn try_row(&mut self, row: &Row<'_>) -> io::Result<()> {
-        match self.format {
-            Format::Human => self.note(row),
-            Format::Ndjson | Format::Json => {
-                self.buffer.clear();
-                if self.format == Format::Json && row.number > 1 {
-                    self.buffer.push(',');
-                }
-                row.write_json(&mut self.buffer);
-                if self.format == Format::Ndjson {
-                    self.buffer.push('\n');
-                }
-                self.out.write_all(self.buffer.as_bytes())?;
-            }
-        }
-        for (export, file) in &mut self.parts {
-            self.bytes.clear();
-            export.row(row, &mut self.bytes);
-            file.write(&self.bytes)?;
-        }
-        Ok(())
-    }
-
-    fn note(&mut self, row: &Row<'_>) {
-        if row.findings.is_empty() {
-            return;
-        }
-        self.noted = self.noted.saturating_add(1);
-        let list = if row.verdict == Verdict::Invalid { &mut self.rejects } else { &mut self.remarks };
-        if list.len() < self.show {
-            list.push(Shown {
-                line: row.line,
-                reference: row.reference().unwrap_or_default().to_owned(),
-                findings: row.findings.to_vec(),
-            });
-        }
-    }
-
-    fn finish(mut self, path: &Path, summary: &Summary, form: Option<&Form>) -> anyhow::Result<()> {
-        self.check()?;
-        match self.format {
-            Format::Human => self.print(path, summary)?,
-            Format::Ndjson => {
-                let mut stderr = io::stderr().lock();
-                for finding in &summary.findings {
-                    writeln!(stderr, "{}: {}", finding.severity().as_str(), self.style.message(finding))?;
-                }
-            }
-            Format::Json => {
-                self.out.write_all(b"],\"summary\":")?;
-                serde_json::to_writer(&mut self.out, summary)?;
-                self.out.write_all(b"}\n")?;
-            }
-        }
-        self.out.flush()?;
-        for (export, file) in &mut self.parts {
-            self.bytes.clear();
-            export.clone().finish(form, &mut self.bytes);
-            file.write(&self.bytes)?;
-        }
-        // all files are complete; only now do they take their places
-        for (_, file) in self.parts {
-            file.keep()?;
-        }
-        Ok(())
-    }
-
-    fn print(&mut self, path: &Path, summary: &Summary) -> anyhow::Result<()> {
-        let style = self.style;
-        let name = if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() };
-        let mut parts = vec![format!("{} valid", summary.valid), format!("{} invalid", summary.invalid)];
-        if summary.undetermined > 0 {
-            parts.push(format!("{} undetermined", summary.undetermined));
-        }
-        writeln!(
-            self.out,
-            "{}",
-            style.bold(format!(
-                "{name}: {} {}, {}",
-                summary.rows,
-                if summary.rows == 1 { "row" } else { "rows" },
-                parts.join(", ")
-            ))
-        )?;
-        for finding in &summary.findings {
-            let place = place(finding);
-            let place = if place.is_empty() { place } else { format!(" {place}:") };
-            writeln!(self.out, "{}:{place} {}", style.severity(finding.severity()), style.message(finding))?;
-        }
-        self.print_rows()?;
-        self.print_counts(summary)?;
-        self.print_totals(summary)
-    }
-
-    fn print_rows(&mut self) -> anyhow::Result<()> {
-        let style = self.style;
-        let mut listed = std::mem::take(&mut self.rejects);
-        let room = self.show.saturating_sub(listed.len());
-        listed.extend(self.remarks.drain(..).take(room));
-        listed.sort_by_key(|shown| shown.line);
-        let hidden = self.noted.saturating_sub(listed.len());
-        if self.noted == 0 {
-            return Ok(());
-        }
-        let mut rows = table(style, ["line", "reference", "field", "", "finding"], &[0]);
-        for shown in &listed {
-            for (index, finding) in shown.findings.iter().enumerate() {
-                let first = index == 0;
-                let line = if first { shown.line.to_string() } else { String::new() };
-                rows.add_row([
-                    cell(line),
-                    cell(printable(if first { &shown.reference } else { "" })),
-                    cell(place(finding)),
-                    cell(style.severity(finding.severity())),
-                    cell(style.message(finding)),
-                ]);
-            }
-        }
-        if !listed.is_empty() {
-            write!(self.out, "\n{}", lines(&rows))?;
-        }
-        if hidden > 0 {
-            let row = if hidden == 1 { "row" } else { "rows" };
-            let more = format!(" … {hidden} more {row} with findings: --show {} shows all", self.noted);
-            writeln!(self.out, "{}", style.faint(more))?;
-        }
-        Ok(())
-    }
-
-    fn print_counts(&mut self, summary: &Summary) -> anyhow::Result<()> {
-        let worth: Vec<_> = summary.counts.iter().filter(|count| count.severity != Severity::Info).collect();
-        if worth.is_empty() {
-            return Ok(());
-        }
-        let mut counts = table(self.style, ["findings", "", "code"], &[0]);
-        for count in worth.iter().take(CODES) {
-            counts.add_row([cell(count.count), cell(self.style.severity(count.severity)), cell(count.code.as_str())]);
-        }
-        write!(self.out, "\n{}", lines(&counts))?;
-        let hidden = worth.len().saturating_sub(CODES);
-        if hidden > 0 {
-            let code = if hidden == 1 { "code" } else { "codes" };
-            writeln!(self.out, "{}", self.style.faint(format!(" … {hidden} more {code}: --json counts all")))?;
-        }
-        Ok(())
-    }
-
-    fn print_totals(&mut self, summary: &Summary) -> anyhow::Result<()> {
-        if summary.totals.is_empty() {
-            return Ok(());
-        }
-        let header = ["currency", "rows", "amount", "accepted", "accepted amount"];
-        let mut totals = table(self.style, header, &[1, 2, 3, 4]);
-        let mut by_currency: Vec<_> = summary.totals.iter().collect();
-        by_currency.sort_by(|a, b| a.currency.cmp(&b.currency));
-        for total in by_currency {
-            totals.add_row([
-                cell(&total.currency),
-                cell(total.rows),
-                cell(&total.amount),
-                cell(total.accepted_rows),
-                cell(&total.accepted_amount),
-            ]);
-        }
-        write!(self.out, "\n{}", lines(&totals))?;
-        Ok(())
-    }
 }

@@ -13,7 +13,9 @@ mod destinations;
 mod example;
 mod identifiers;
 mod kinds;
+mod mend;
 mod request;
+mod several;
 #[path = "../support/mod.rs"]
 mod support;
 mod surfaces;

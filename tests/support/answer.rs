@@ -1,7 +1,7 @@
 //! What the functions that vectors name answer, and how that compares with what is expected.
 
 use offramp_core::api::{self, BankOptions, Candidate, ValidateOptions};
-use offramp_core::bulk::CheckOptions;
+use offramp_core::bulk::{CheckOptions, FileLimits};
 use offramp_core::money::Currency;
 use offramp_core::{Country, Date, Error, Finding, Json, Object, Strictness};
 
@@ -56,6 +56,13 @@ fn csv_options(json: &Json) -> CheckOptions {
             ("date", Some(date), _) => options.with_date(Date::new(date).expect("a date")),
             ("strictness", Some("strict"), _) => options.with_strictness(Strictness::Strict),
             ("strictness", Some("compat"), _) => options.with_strictness(Strictness::Compat),
+            ("expectRows", ..) => {
+                options.limits.expect_rows = value.as_number().and_then(|rows| rows.parse().ok());
+                options
+            }
+            ("expectTotal", Some(text), _) => limited(options, |limits| limits.expect_total(text)),
+            ("maxAmount", Some(text), _) => limited(options, |limits| limits.max_amount(text)),
+            ("maxTotal", Some(text), _) => limited(options, |limits| limits.max_total(text)),
             ("duplicates", _, Some(duplicates)) => options.with_duplicates(duplicates),
             ("currency", Some(code), _) => options.with_currency(Currency::new(code).expect("a currency")),
             ("preset", Some(preset), _) => {
@@ -71,6 +78,11 @@ fn csv_options(json: &Json) -> CheckOptions {
             _ => panic!("there is no option {name} of this value"),
         };
     }
+    options
+}
+
+fn limited(mut options: CheckOptions, add: impl FnOnce(&mut FileLimits) -> bool) -> CheckOptions {
+    assert!(add(&mut options.limits), "an amount");
     options
 }
 

@@ -111,7 +111,8 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
                 Ok(true) => {}
                 Ok(false) => {
                     let help = "strictness=strict|compat, duplicates=true|false, rows=all|findings|none, sheet, \
-                                provider, providers, country, rail, scheme, date, currency, map and preset are known";
+                                expectRows, expectTotal, maxAmount, maxTotal, provider, providers, country, rail, \
+                                scheme, date, currency, map and preset are known";
                     return Err(Problem::argument(name.clone(), help));
                 }
                 Err(needed) => return Err(Problem::argument(name.clone(), needed)),
