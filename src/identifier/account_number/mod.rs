@@ -146,8 +146,8 @@ fn is_part_of_iban(text: &str, account: &str) -> bool {
 
 /// Whether it is a number in hexadecimal form, or the first of its words is a sort code or an IFSC and more digits follow.
 fn begins_with_another(text: &str) -> bool {
-    let mut rest = crate::text::trim(text);
-    let first = crate::text::next_word(&mut rest, b' ').unwrap_or_default();
+    let mut rest = text::trim(text);
+    let first = text::next_word(&mut rest, b' ').unwrap_or_default();
     let is_route =
         || looks_like_sort_code(first) || looks_like(Kind::AccountNumber, first) == Some(Code::LooksLikeIfsc);
     first.starts_with("0x") || rest.bytes().filter(u8::is_ascii_digit).count() >= 6 && is_route()
