@@ -196,7 +196,8 @@ pub(super) fn read(cells: &[String], map: &Map, findings: &mut Vec<Finding>) -> 
 /// Says which columns that every payment needs are missing.
 pub(super) fn missing(columns: &[Column], has_currency: bool, findings: &mut Vec<Finding>) {
     for needed in [Column::Currency, Column::Amount] {
-        if !columns.contains(&needed) && !(has_currency && needed == Column::Currency) {
+        let is_given = columns.contains(&needed) || has_currency && needed == Column::Currency;
+        if !is_given {
             findings.push(Finding::new(Code::ColumnMissing).with_text("field", needed.name()));
         }
     }

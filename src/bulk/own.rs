@@ -45,7 +45,7 @@ pub(super) fn clean(fields: &Fields<'_>, cleaned: &mut Cleaned, findings: &mut V
             findings.push(note(Code::InvisibleCharacters).suggesting(text::trim(&text).to_owned()));
         } else if let Some((bare, code)) = spreadsheet::unmarked(text::trim(given)) {
             findings.push(note(code).suggesting(bare.to_owned()));
-            text = bare.to_owned();
+            text = String::from(bare);
         }
         let text = text::trim(&text);
         if text.bytes().any(|byte| byte.is_ascii_control() && !is_blank(char::from(byte))) {

@@ -35,6 +35,9 @@ impl Shape {
     }
 }
 
+/// What a set without names means.
+const NONE: &Columns = &Columns { main: Vec::new(), spare: Vec::new(), currencies: Vec::new() };
+
 /// More sets of names than a tool writes come from damage, and are not remembered.
 const MAX_SHAPES: usize = 256;
 
@@ -57,7 +60,6 @@ impl Shapes {
             let place = self.known.iter().position(|shape| shape.is_of(object));
             self.last = place.unwrap_or_else(|| self.learn(object));
         }
-        const NONE: &Columns = &Columns { main: Vec::new(), spare: Vec::new(), currencies: Vec::new() };
         self.known.get(self.last).map_or(NONE, |shape| &shape.columns)
     }
 

@@ -99,8 +99,10 @@ impl Workers {
     pub(super) fn submit(&mut self, piece: Piece) {
         let number = self.submitted;
         self.submitted = self.submitted.saturating_add(1);
-        let sent = self.jobs.as_ref().map(|jobs| jobs.send((number, piece)));
-        if let Some(Err(SendError((number, mut piece)))) = sent {
+        let Some(jobs) = &self.jobs else {
+            return;
+        };
+        if let Err(SendError((number, mut piece))) = jobs.send((number, piece)) {
             (self.judge)(&mut piece);
             self.early.insert(number, piece);
         }
