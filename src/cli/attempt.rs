@@ -12,6 +12,7 @@ use crate::provider::Provider;
 use crate::timestamp::Timestamp;
 
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command")]
 #[command(group(clap::ArgGroup::new("result").required(true).args(["status", "not_sent", "no_answer"])))]
 pub(super) struct ClassifyArgs {
     /// The provider that the request was sent to

@@ -35,7 +35,7 @@ pub(super) struct Args {
 
 impl Args {
     /// The name of the environment variable that holds the secret; none where requests are not signed.
-    fn secret(&self, provider: Provider, is_request: bool) -> Option<&'static str> {
+    fn secret(provider: Provider, is_request: bool) -> Option<&'static str> {
         if !is_request {
             return Some("OFFRAMP_WEBHOOK_SECRET");
         }
@@ -48,7 +48,7 @@ impl Args {
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let (provider, message) = (args.provider.parse::<Provider>()?, read(&args.message)?);
     let mut settings = Object::new();
-    if let Some(name) = args.secret(provider, message.get("method").is_some_and(|method| !method.is_null())) {
+    if let Some(name) = Args::secret(provider, message.get("method").is_some_and(|method| !method.is_null())) {
         let secret = variable(name).with_context(|| format!("the environment variable {name} is not set"))?;
         settings.insert("secret", secret);
     }
