@@ -196,9 +196,9 @@ pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>
     for value in operation.answer {
         take(&api.facts().members, value, operation.answer, &raw, &mut values)?;
     }
-    let status = values.get("status").and_then(Json::as_str).filter(|_| operation.is_order);
     let states = api.facts().states;
-    let status = status.map(|raw| order::status_of(states, raw));
+    let word = values.get("status").and_then(Json::as_str).filter(|_| operation.is_order);
+    let status = word.map(|word| order::status_of(states, word));
     let mut statuses = Vec::new();
     for list in operation.answer.iter().filter(|value| operation.is_order && value.shape == Shape::List) {
         for order in values.get(list.name).and_then(Json::as_array).unwrap_or_default() {
