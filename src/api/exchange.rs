@@ -94,7 +94,7 @@ impl WebhookOptions {
 }
 
 impl WebhookScheme {
-    fn as_scheme(&self) -> Scheme<'_> {
+    pub(crate) fn as_scheme(&self) -> Scheme<'_> {
         match self {
             WebhookScheme::StandardWebhooks => Scheme::StandardWebhooks,
             WebhookScheme::HexHmac(header) => Scheme::HexHmac(header),

@@ -188,8 +188,15 @@ pub fn run() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
+            let text = error.to_string();
             // nothing is left to be done if even this cannot be printed
-            let _ = error.print();
+            let _ = if text.lines().all(|line| printable(line) == line) {
+                error.print()
+            } else {
+                // arguments are quoted in it
+                let lines: Vec<String> = text.lines().map(printable).collect();
+                writeln!(io::stderr(), "{}", lines.join("\n"))
+            };
             return ExitCode::from(code);
         }
     };

@@ -9,15 +9,17 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::ValueEnum;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing::info;
 use tracing::level_filters::LevelFilter;
 
 use super::Outcome;
 use super::data::DataArgs;
+use crate::api::WebhookOptions;
 use crate::gateway::{DemoBank, Gateway};
-use crate::http::{self, App, Callers, LogFormat, Network, RateLimit, Settings};
+use crate::http::{self, App, Callers, LogFormat, Network, RateLimit, Settings, Tls};
+use crate::provider::Provider;
 use crate::storage::{self, StoreOptions};
 
 /// Secrets are read from the environment or from files, never from flags, which every user of the machine
@@ -137,12 +139,16 @@ Secrets, from the environment or from the file that the variable with _FILE name
 
   OFFRAMP_SERVICES, OFFRAMP_SERVICES_FILE
       Who may use the payment routes: transaction-service=secret|next-secret,other=...
-      All secrets of a service are valid, so that one can take the other's place. Without
+      All secrets of a service are valid, so that one can take the other's place; each has at
+      least 8 characters. A \\ in front of | , or \\ makes it a part of the secret. Without
       callers the payment routes answer 503, and everything else works.
   OFFRAMP_WEBHOOK_SECRETS, OFFRAMP_WEBHOOK_SECRETS_FILE
       What webhooks are signed with: coinut=secret|next-secret,... Where the provider's document does
       not say how, the scheme stands behind the name: sentra:standard-webhooks=secret, or
       sentra:hex-hmac:X-Signature=secret
+
+At SIGHUP both files and the certificate are read anew; connections go on. SIGTERM and SIGINT stop the
+service, after what is in flight was finished.
 
 The demo bank moves no money. Its answer depends on the account: the UPI ids insufficient.funds@,
 invalid.account@, account.blocked@, limit.exceeded@, gateway.timeout@, gateway.error@, rate.limited@,
@@ -173,8 +179,10 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
     let mut log = http::LogWriter::start(Box::new(io::stdout()));
     http::start_log(format, args.log, Box::new(log.clone())).map_err(anyhow::Error::msg)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let served = runtime.block_on(serve(args.listen, settings));
-    log.flush()?;
+    let served = runtime.block_on(serve(args, settings));
+    // a thread that still waits for a client or a reader of the log holds up nothing
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    let _ = log.flush();
     served?;
     Ok(Outcome::Fine)
 }
@@ -209,13 +217,21 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
     settings.database_connections = args.database_connections;
     #[cfg(feature = "client")]
     settings.gateway.clone_from(&args.gateway);
+    (settings.callers, settings.webhook_secrets) = secrets()?;
+    Ok(settings)
+}
+
+/// The secrets of services and providers.
+fn secrets() -> anyhow::Result<(Callers, Vec<(Provider, WebhookOptions)>)> {
+    let (mut callers, mut webhooks) = (Callers::default(), Vec::new());
     if let Some(text) = secret("OFFRAMP_SERVICES")? {
-        settings.callers = Callers::read(&text).context("OFFRAMP_SERVICES")?;
+        callers = Callers::read(&text).context("OFFRAMP_SERVICES")?;
+        anyhow::ensure!(!callers.has_short_secret(), "OFFRAMP_SERVICES: a secret needs at least 8 characters");
     }
     if let Some(text) = secret("OFFRAMP_WEBHOOK_SECRETS")? {
-        settings.webhook_secrets = http::read_webhook_secrets(&text).context("OFFRAMP_WEBHOOK_SECRETS")?;
+        webhooks = http::read_webhook_secrets(&text).context("OFFRAMP_WEBHOOK_SECRETS")?;
     }
-    Ok(settings)
+    Ok((callers, webhooks))
 }
 
 /// A variable, or the file that the variable with `_FILE` names.
@@ -231,10 +247,12 @@ fn secret(name: &str) -> anyhow::Result<Option<String>> {
     Ok(Some(text))
 }
 
-async fn serve(listen: SocketAddr, settings: Settings) -> anyhow::Result<()> {
-    let stop = CancellationToken::new();
-    let acceptor = match &settings.tls {
-        Some((chain, key)) => Some(http::tls(chain, key).context("TLS")?),
+async fn serve(args: &Args, settings: Settings) -> anyhow::Result<()> {
+    let (listen, stop) = (args.listen, CancellationToken::new());
+    // before anything else: a signal that is not taken ends the process at once
+    let signals = Signals::new()?;
+    let tls = match &settings.tls {
+        Some((chain, key)) => Some(Tls::read(chain, key).context("TLS")?),
         None => None,
     };
     let options = StoreOptions { now: http::now_millis, connections: settings.database_connections };
@@ -246,7 +264,7 @@ async fn serve(listen: SocketAddr, settings: Settings) -> anyhow::Result<()> {
     let metrics_listen = settings.metrics_listen;
     let app = App::new(settings, Arc::clone(&store), gateway).map_err(anyhow::Error::msg)?;
     let listener = TcpListener::bind(listen).await.with_context(|| format!("cannot listen on {listen}"))?;
-    info!(address = %listener.local_addr()?, tls = acceptor.is_some(), "Listening");
+    info!(address = %listener.local_addr()?, tls = tls.is_some(), "Listening");
     if let Some(address) = metrics_listen {
         let listener = TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}"))?;
         info!(address = %listener.local_addr()?, "Serving metrics");
@@ -255,18 +273,67 @@ async fn serve(listen: SocketAddr, settings: Settings) -> anyhow::Result<()> {
     }
     http::start_background(&app, &stop);
     let front = http::front(&app)?;
-    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    let stopper = stop.clone();
-    tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        stopper.cancel();
-    });
-    http::serve(listener, front, acceptor, stop).await;
+    tokio::spawn(signals.watch(stop.clone(), Arc::clone(&app), tls.clone()));
+    http::serve(listener, front, tls, stop).await;
     store.close().await;
     info!("Stopped");
+    Ok(())
+}
+
+/// The signals that the service does something about, or that must not end it.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+    hangup: Signal,
+    quit: Signal,
+    user: [Signal; 2],
+}
+
+impl Signals {
+    fn new() -> io::Result<Signals> {
+        Ok(Signals {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+            hangup: signal(SignalKind::hangup())?,
+            quit: signal(SignalKind::quit())?,
+            user: [signal(SignalKind::user_defined1())?, signal(SignalKind::user_defined2())?],
+        })
+    }
+
+    /// Stops at SIGTERM and SIGINT, reads secrets and certificate anew at SIGHUP, and does nothing at the others.
+    async fn watch(mut self, stop: CancellationToken, app: Arc<App>, tls: Option<Tls>) {
+        let [first, second] = &mut self.user;
+        loop {
+            let ignored = tokio::select! {
+                _ = self.terminate.recv() => break,
+                _ = self.interrupt.recv() => break,
+                _ = self.hangup.recv() => {
+                    match renew(&app, tls.as_ref()) {
+                        Ok(()) => info!("Secrets and certificate were read anew"),
+                        Err(error) => tracing::error!(
+                            error_message = %format!("{error:#}"),
+                            "Secrets and certificate stay as they were"
+                        ),
+                    }
+                    continue;
+                }
+                _ = self.quit.recv() => "SIGQUIT",
+                _ = first.recv() => "SIGUSR1",
+                _ = second.recv() => "SIGUSR2",
+            };
+            info!(signal = ignored, "A signal means nothing here");
+        }
+        stop.cancel();
+    }
+}
+
+/// All of it, or nothing.
+fn renew(app: &App, tls: Option<&Tls>) -> anyhow::Result<()> {
+    let (callers, webhooks) = secrets()?;
+    if let Some(tls) = tls {
+        tls.renew().context("TLS")?;
+    }
+    app.renew_secrets(callers, webhooks);
     Ok(())
 }
 

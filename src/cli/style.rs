@@ -72,9 +72,10 @@ pub(super) fn place(finding: &Finding) -> String {
     printable(finding.path().trim_start_matches('/'))
 }
 
-/// Text from a file without the control characters that would steer a terminal.
+/// Text from a file without the characters that would steer a terminal, or turn round what is written on it.
 pub(super) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
+    let steers = |c: char| c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
 }
 
 /// A table without lines that wraps to the terminal.

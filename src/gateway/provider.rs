@@ -102,6 +102,7 @@ impl ProviderGateway {
         for known in description.provider.credentials() {
             match credential(known.variable) {
                 Some(value) => {
+                    description.provider.check_base_url(known.name, &value)?;
                     seal.add(known.name, &value);
                     credentials = credentials.with(known.name, value);
                 }

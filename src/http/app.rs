@@ -1,21 +1,26 @@
 //! What all routes share.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::http::HeaderValue;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::api::WebhookOptions;
 use crate::http::observe::metrics::Metrics;
 use crate::http::server::clock;
 use crate::http::server::counts::Counts;
-use crate::http::server::settings::Settings;
+use crate::http::server::settings::{Callers, Settings};
 use crate::payment::{Gateway, Limits, Payments, Store};
+use crate::provider::Provider;
 
 /// The service.
 #[derive(Debug)]
 pub struct App {
     pub(super) settings: Settings,
+    /// The secrets of services and providers, which may change while it runs.
+    secrets: RwLock<Arc<Secrets>>,
     pub(super) payments: Payments,
     pub(super) metrics: Arc<Metrics>,
     pub(super) counts: Counts,
@@ -26,6 +31,15 @@ pub struct App {
     requests: AtomicU64,
     /// Whether it was told to stop.
     pub(super) is_stopping: AtomicBool,
+    /// Ends what is only waited for when the service stops.
+    pub(super) stopping: CancellationToken,
+}
+
+/// Who may call, and how webhooks are signed.
+#[derive(Debug)]
+pub(super) struct Secrets {
+    pub(super) callers: Callers,
+    pub(super) webhooks: Vec<(Provider, WebhookOptions)>,
 }
 
 impl App {
@@ -43,8 +57,10 @@ impl App {
         let observer = Arc::<Metrics>::clone(&metrics);
         let payments =
             Payments { store, gateway, clock: Arc::new(clock::System), ids: Arc::new(clock::System), observer, limits };
+        let secrets = Secrets { callers: settings.callers.clone(), webhooks: settings.webhook_secrets.clone() };
         Ok(Arc::new(App {
             settings,
+            secrets: RwLock::new(Arc::new(secrets)),
             payments,
             metrics,
             counts: Counts::default(),
@@ -52,7 +68,19 @@ impl App {
             prefix: clock::id("").map_err(|_| "there are no random numbers")?,
             requests: AtomicU64::new(0),
             is_stopping: AtomicBool::new(false),
+            stopping: CancellationToken::new(),
         }))
+    }
+
+    /// The secrets as they are now.
+    pub(super) fn secrets(&self) -> Arc<Secrets> {
+        Arc::clone(&self.secrets.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Puts other secrets in the place of those there are. Requests that are under way keep the old ones.
+    pub fn renew_secrets(&self, callers: Callers, webhooks: Vec<(Provider, WebhookOptions)>) {
+        let renewed = Arc::new(Secrets { callers, webhooks });
+        *self.secrets.write().unwrap_or_else(PoisonError::into_inner) = renewed;
     }
 
     /// An id of a request that no other has.

@@ -37,7 +37,7 @@ pub(crate) use server::clock::now_millis;
 pub(crate) use server::clock::{nonce, now};
 pub use server::front::Front;
 pub use server::settings::{Callers, Network, RateLimit, SettingError, Settings, read_duration, read_webhook_secrets};
-pub use server::{serve, tls};
+pub use server::{Tls, serve};
 
 use render::envelope::{json, typed};
 use render::problem::Problem;

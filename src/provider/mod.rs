@@ -232,6 +232,15 @@ impl Provider {
         self.facts().operations
     }
 
+    /// Refuses a base URL that no request could be sent to; what else is named is not looked at.
+    #[cfg(feature = "client")]
+    pub(crate) fn check_base_url(self, name: &str, value: &str) -> Result<(), Error> {
+        if name == self.facts().base_url {
+            base_url::BaseUrl::new(value.as_bytes())?;
+        }
+        Ok(())
+    }
+
     /// What its requests are authorised with.
     #[must_use]
     pub fn credentials(self) -> &'static [Credential] {

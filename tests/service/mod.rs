@@ -36,11 +36,13 @@ impl Service {
     pub fn run(mut command: Command, database: &str, arguments: &[&str]) -> Service {
         let directory = tempfile::tempdir().unwrap();
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        if command.get_envs().all(|(name, _)| !name.to_string_lossy().starts_with("OFFRAMP_SERVICES")) {
+            command.env("OFFRAMP_SERVICES", "test=secret-of-tests");
+        }
         let process = command
             .args(["serve", "--listen", &address.to_string()])
             .args(arguments)
             .env("DATABASE_URL", database)
-            .env("OFFRAMP_SERVICES", "test=secret")
             .current_dir(directory.path())
             .stdout(Stdio::null())
             .spawn()
@@ -55,8 +57,12 @@ impl Service {
     }
 
     pub fn stop(&mut self) -> ExitStatus {
-        Command::new("kill").args(["-TERM", &self.process.id().to_string()]).status().unwrap();
+        self.signal("TERM");
         self.process.wait().unwrap()
+    }
+
+    pub fn signal(&self, name: &str) {
+        Command::new("kill").args([&format!("-{name}"), &self.process.id().to_string()]).status().unwrap();
     }
 }
 
@@ -90,7 +96,7 @@ pub fn payment(key: &str, upi: &str) -> String {
     let body = format!(r#"{{"walletId":"w","amount":"100","accountDetails":{{"upiId":"{upi}"}}}}"#);
     format!(
         "POST /api/payment/off-ramp HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-service-id: test\r\n\
-        x-service-secret: secret\r\nx-user-id: 1\r\nx-idempotency-key: {key}\r\ncontent-type: application/json\r\n\
+        x-service-secret: secret-of-tests\r\nx-user-id: 1\r\nx-idempotency-key: {key}\r\ncontent-type: application/json\r\n\
         content-length: {}\r\n\r\n{body}",
         body.len()
     )

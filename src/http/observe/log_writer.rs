@@ -12,6 +12,8 @@ use std::time::Duration;
 const WAITING: usize = 16 * 1024 * 1024;
 /// How much room is kept for what gathers.
 const ROOM: usize = 64 * 1024;
+/// How long a reader may take for what is left.
+const FLUSH: Duration = Duration::from_secs(2);
 /// How long lines gather.
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -77,17 +79,17 @@ impl Write for LogWriter {
         Ok(bytes.len())
     }
 
-    /// Waits until everything is written.
+    /// Waits until everything is written, but not long for a reader that does not read.
     fn flush(&mut self) -> io::Result<()> {
         let mut state = self.lock();
         // what has gathered is in the next piece
         let last = state.begun.saturating_add(u64::from(!state.lines.is_empty()));
         state.awaited = state.awaited.max(last);
         self.0.given.notify_one();
-        while state.written < last {
-            state = self.0.taken.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-        Ok(())
+        let is_waiting = |state: &mut State| state.written < last;
+        let waited = self.0.taken.wait_timeout_while(state, FLUSH, is_waiting);
+        let timed_out = waited.unwrap_or_else(PoisonError::into_inner).1.timed_out();
+        if timed_out { Err(io::ErrorKind::TimedOut.into()) } else { Ok(()) }
     }
 }
 
@@ -157,6 +159,24 @@ mod tests {
             "the last line was not written"
         );
         log.flush().unwrap();
+    }
+
+    #[test]
+    fn a_reader_that_reads_nothing_is_not_waited_for() {
+        struct Stuck;
+        impl Write for Stuck {
+            fn write(&mut self, _bytes: &[u8]) -> io::Result<usize> {
+                thread::sleep(Duration::from_secs(3600));
+                Ok(0)
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut log = LogWriter::start(Box::new(Stuck));
+        log.write_all(b"line\n").unwrap();
+        assert_eq!(log.flush().unwrap_err().kind(), io::ErrorKind::TimedOut);
     }
 
     #[test]

@@ -14,14 +14,14 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use crate::bulk::{CheckOptions, FileChecker, FileFormat, HashKey, Row};
 use crate::http::app::App;
 use crate::http::render::envelope::typed;
 use crate::http::render::problem::Problem;
 use crate::http::routes::query;
-use crate::http::server::body;
-use crate::http::server::clock;
+use crate::http::server::{body, clock, patience};
 use crate::json::Json;
 
 use axum::http::StatusCode;
@@ -67,7 +67,7 @@ fn start(app: &App, request: Request) -> Result<Response, Problem> {
     let (pieces, incoming) = mpsc::channel::<Result<Bytes, Problem>>(WAITING);
     let (answers, outgoing) = mpsc::channel::<Result<Bytes, io::Error>>(WAITING);
     let (limit, patience) = (app.settings.upload_limit, app.settings.request_timeout);
-    app.tasks.spawn(receive(request.into_body(), limit, patience, pieces));
+    app.tasks.spawn(receive(request.into_body(), limit, patience, app.stopping.clone(), pieces));
     let runtime = Handle::current();
     app.tasks.spawn_blocking(move || {
         Judge { answers, runtime, patience, buffer: String::new(), rows: asked.rows, is_gone: false }
@@ -123,18 +123,29 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
 }
 
 /// Hands the body over, piece by piece.
-async fn receive(body: Body, limit: u64, patience: Duration, pieces: mpsc::Sender<Result<Bytes, Problem>>) {
+async fn receive(
+    body: Body,
+    limit: u64,
+    patience: Duration,
+    stopping: CancellationToken,
+    pieces: mpsc::Sender<Result<Bytes, Problem>>,
+) {
     let mut body = body.into_data_stream();
     let mut total: u64 = 0;
     loop {
-        let piece = match tokio::time::timeout(patience, body.next()).await {
-            Ok(None) => return,
-            Ok(Some(Ok(piece))) => {
+        // over soon, where the service stops
+        let next = tokio::select! {
+            next = body.next() => Some(next),
+            () = patience::over(patience, stopping.clone()) => None,
+        };
+        let piece = match next {
+            Some(None) => return,
+            Some(Some(Ok(piece))) => {
                 total = total.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
                 if total > limit { Err(Problem::too_large()) } else { Ok(piece) }
             }
-            Ok(Some(Err(_))) => Err(Problem::argument("", "the body is incomplete")),
-            Err(_) => Err(Problem::timeout()),
+            Some(Some(Err(_))) => Err(Problem::argument("", "the body is incomplete")),
+            None => Err(Problem::timeout()),
         };
         let is_last = piece.is_err();
         if pieces.send(piece).await.is_err() || is_last {

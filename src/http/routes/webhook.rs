@@ -41,7 +41,8 @@ async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response,
     if provider.events().is_empty() {
         return Err(Problem::new(StatusCode::NOT_FOUND, "WEBHOOK_UNSUPPORTED", "the provider sends no webhooks"));
     }
-    let known = app.settings.webhook_secrets.iter().find(|(of, _)| *of == provider);
+    let secrets = app.secrets();
+    let known = secrets.webhooks.iter().find(|(of, _)| *of == provider);
     let Some((_, options)) = known else {
         error!(
             provider = provider.as_str(),
@@ -50,7 +51,7 @@ async fn try_intake(app: &App, name: &str, request: Request) -> Result<Response,
         return Err(Problem::unavailable("webhooks of this provider are not configured"));
     };
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let body = body::read(request, app.settings.body_limit, app.settings.request_timeout).await;
+    let body = body::read(request, app.settings.body_limit, app).await;
     let body = body.map_err(|error| match error {
         BodyError::TooLarge => Problem::too_large(),
         BodyError::Timeout => Problem::timeout(),

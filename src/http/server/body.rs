@@ -8,7 +8,9 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, Request};
 use bytes::BytesMut;
 use http_body_util::BodyExt as _;
+use tokio_util::sync::CancellationToken;
 
+use crate::http::app::App;
 use crate::http::server::patience;
 
 /// Why there is no body.
@@ -20,14 +22,27 @@ pub(in crate::http) enum BodyError {
 }
 
 /// Reads a body as a whole.
-pub(in crate::http) async fn read<B>(request: Request<B>, limit: usize, patience: Duration) -> Result<Bytes, BodyError>
+pub(in crate::http) async fn read<B>(request: Request<B>, limit: usize, app: &App) -> Result<Bytes, BodyError>
+where
+    B: HttpBody<Data = Bytes>,
+{
+    within(request, limit, app.settings.request_timeout, &app.stopping).await
+}
+
+/// Reads a body in so much time; less, where the service stops meanwhile.
+async fn within<B>(
+    request: Request<B>,
+    limit: usize,
+    patience: Duration,
+    stopping: &CancellationToken,
+) -> Result<Bytes, BodyError>
 where
     B: HttpBody<Data = Bytes>,
 {
     if content_length(request.headers()).is_some_and(|length| length > u64::try_from(limit).unwrap_or(u64::MAX)) {
         return Err(BodyError::TooLarge);
     }
-    patience::within(patience, collect(request.into_body(), limit)).await.unwrap_or(Err(BodyError::Timeout))
+    patience::within(patience, stopping, collect(request.into_body(), limit)).await.unwrap_or(Err(BodyError::Timeout))
 }
 
 /// A body that came in one piece is not copied.
@@ -89,7 +104,7 @@ mod tests {
         let pieces: Vec<_> =
             pieces.iter().map(|piece| Ok::<_, std::io::Error>(Bytes::from_static(piece.as_bytes()))).collect();
         let request = Request::new(Body::from_stream(stream::iter(pieces)));
-        read(request, limit, Duration::from_secs(5)).await
+        within(request, limit, Duration::from_secs(5), &CancellationToken::new()).await
     }
 
     #[tokio::test]
@@ -102,7 +117,8 @@ mod tests {
             assert!(matches!(read_pieces(pieces, 4).await, Err(BodyError::TooLarge)));
         }
         let cut = stream::iter([Ok(Bytes::from_static(b"ab")), Err(std::io::Error::other("cut"))]);
-        let broken = read(Request::new(Body::from_stream(cut)), 4, Duration::from_secs(5)).await;
+        let broken =
+            within(Request::new(Body::from_stream(cut)), 4, Duration::from_secs(5), &CancellationToken::new()).await;
         assert!(matches!(broken, Err(BodyError::Broken)));
     }
 
@@ -110,7 +126,7 @@ mod tests {
     async fn a_piece_that_is_the_whole_is_not_copied() {
         let piece = Bytes::from(vec![b'x'; 100]);
         let request = Request::new(Body::from(piece.clone()));
-        let whole = read(request, 100, Duration::from_secs(5)).await.unwrap();
+        let whole = within(request, 100, Duration::from_secs(5), &CancellationToken::new()).await.unwrap();
         assert_eq!(whole.as_ptr(), piece.as_ptr());
     }
 }

@@ -10,13 +10,14 @@ pub(in crate::http) mod rate;
 pub(in crate::http) mod settings;
 
 use std::convert::Infallible;
+use std::fmt;
 use std::fs;
 use std::future::{Future as _, poll_fn};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::pin::pin;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use hyper::service::service_fn;
@@ -40,11 +41,46 @@ use crate::http::server::patience::HeadDeadline;
 /// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 
-/// Reads a certificate chain and its key.
-///
-/// # Errors
-/// Where the files cannot be read or do not belong together.
-pub fn tls(chain: &Path, key: &Path) -> Result<TlsAcceptor, io::Error> {
+/// A certificate chain and its key, which are read anew when they were renewed.
+#[derive(Clone)]
+pub struct Tls {
+    chain: PathBuf,
+    key: PathBuf,
+    acceptor: Arc<RwLock<TlsAcceptor>>,
+}
+
+impl fmt::Debug for Tls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Tls({})", self.chain.display())
+    }
+}
+
+impl Tls {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// Where the files cannot be read or do not belong together.
+    pub fn read(chain: &Path, key: &Path) -> Result<Tls, io::Error> {
+        let acceptor = Arc::new(RwLock::new(acceptor(chain, key)?));
+        Ok(Tls { chain: chain.to_owned(), key: key.to_owned(), acceptor })
+    }
+
+    /// Reads them again, for connections from now on.
+    ///
+    /// # Errors
+    /// As [`Tls::read`]; then the old ones stay.
+    pub fn renew(&self) -> Result<(), io::Error> {
+        let renewed = acceptor(&self.chain, &self.key)?;
+        *self.acceptor.write().unwrap_or_else(PoisonError::into_inner) = renewed;
+        Ok(())
+    }
+
+    fn acceptor(&self) -> TlsAcceptor {
+        self.acceptor.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+fn acceptor(chain: &Path, key: &Path) -> Result<TlsAcceptor, io::Error> {
     let invalid = |what: &str| io::Error::new(io::ErrorKind::InvalidData, what.to_owned());
     let pem = fs::read(chain)?;
     let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
@@ -63,7 +99,7 @@ pub fn tls(chain: &Path, key: &Path) -> Result<TlsAcceptor, io::Error> {
 
 /// Serves until `stop`, then finishes what is in flight: no new connections, no further requests on those
 /// there are, and whatever was begun runs to its end, within the time for draining.
-pub async fn serve(listener: TcpListener, front: Front, acceptor: Option<TlsAcceptor>, stop: CancellationToken) {
+pub async fn serve(listener: TcpListener, front: Front, tls: Option<Tls>, stop: CancellationToken) {
     let app = front.app();
     let slots = Arc::new(Semaphore::new(app.settings.connections));
     let (connections, closing) = (TaskTracker::new(), CancellationToken::new());
@@ -99,7 +135,7 @@ pub async fn serve(listener: TcpListener, front: Front, acceptor: Option<TlsAcce
         // small answers go out at once
         let _ = stream.set_nodelay(true);
         let (front, builder, closing) = (front.clone(), builder.clone(), closing.clone());
-        let acceptor = acceptor.clone();
+        let acceptor = tls.as_ref().map(Tls::acceptor);
         connections.spawn(async move {
             let _slot = slot;
             match acceptor {
@@ -113,6 +149,7 @@ pub async fn serve(listener: TcpListener, front: Front, acceptor: Option<TlsAcce
         });
     }
     app.is_stopping.store(true, Ordering::Release);
+    app.stopping.cancel();
     closing.cancel();
     drop(listener);
     info!("Stopping: what is in flight is finished");

@@ -12,6 +12,7 @@ use std::task::{Context, Poll};
 use std::time::{Duration, Instant};
 
 use tokio::time::Sleep;
+use tokio_util::sync::CancellationToken;
 
 use crate::http::server::clock;
 
@@ -130,10 +131,25 @@ impl Drop for Head {
     }
 }
 
+/// How long is waited for what a client sends after the service was told to stop.
+pub(in crate::http) const LAST: Duration = Duration::from_secs(1);
+
+/// Over after so long, or soon after the service was told to stop.
+pub(in crate::http) async fn over(patience: Duration, stopping: CancellationToken) {
+    tokio::select! {
+        () = tokio::time::sleep(patience) => {}
+        () = async { stopping.cancelled().await; tokio::time::sleep(LAST).await } => {}
+    }
+}
+
 /// Waits for what a client sends, for so long at most.
-pub(in crate::http) async fn within<F: Future>(patience: Duration, arrives: F) -> Option<F::Output> {
+pub(in crate::http) async fn within<F: Future>(
+    patience: Duration,
+    stopping: &CancellationToken,
+    arrives: F,
+) -> Option<F::Output> {
     let mut arrives = pin!(arrives);
-    let (mut looked, mut alarm) = (false, pin!(None::<Sleep>));
+    let (mut looked, mut alarm) = (false, pin!(None));
     poll_fn(|context| {
         if let Poll::Ready(arrived) = arrives.as_mut().poll(context) {
             return Poll::Ready(Some(arrived));
@@ -145,7 +161,7 @@ pub(in crate::http) async fn within<F: Future>(patience: Duration, arrives: F) -
             return Poll::Pending;
         }
         if alarm.is_none() {
-            alarm.set(Some(tokio::time::sleep(patience)));
+            alarm.set(Some(over(patience, stopping.clone())));
         }
         match alarm.as_mut().as_pin_mut() {
             Some(alarm) => alarm.poll(context).map(|()| None),
@@ -197,8 +213,14 @@ mod tests {
 
     #[tokio::test]
     async fn what_does_not_arrive_is_not_waited_for() {
-        assert_eq!(within(Duration::from_millis(10), std::future::pending::<()>()).await, None);
-        assert_eq!(within(Duration::from_secs(10), tokio::time::sleep(Duration::from_millis(10))).await, Some(()));
-        assert_eq!(within(Duration::ZERO, tokio::task::yield_now()).await, Some(()));
+        let stopping = CancellationToken::new();
+        let soon = || tokio::time::sleep(Duration::from_millis(10));
+        assert_eq!(within(Duration::from_millis(10), &stopping, std::future::pending::<()>()).await, None);
+        assert_eq!(within(Duration::from_secs(10), &stopping, soon()).await, Some(()));
+        assert_eq!(within(Duration::ZERO, &stopping, tokio::task::yield_now()).await, Some(()));
+        // nor for long where the service stops, whatever the time
+        stopping.cancel();
+        assert_eq!(within(Duration::from_secs(1000), &stopping, std::future::pending::<()>()).await, None);
+        assert_eq!(within(Duration::from_secs(1000), &stopping, soon()).await, Some(()));
     }
 }

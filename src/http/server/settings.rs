@@ -11,8 +11,9 @@ use sha2::{Digest, Sha256};
 use subtle::{Choice, ConstantTimeEq};
 
 use crate::api::{Directories, WebhookOptions, WebhookScheme};
-use crate::provider::Provider;
+use crate::provider::{Delivery, Headers, Provider, Signing};
 use crate::secret::Secret;
+use crate::timestamp::Timestamp;
 
 /// Every setting of the service.
 #[derive(Clone, Debug)]
@@ -164,7 +165,12 @@ pub struct Callers(Vec<Caller>);
 struct Caller {
     id: String,
     secrets: Vec<[u8; 32]>,
+    /// Whether a secret is shorter than [`SHORTEST`].
+    has_short: bool,
 }
+
+/// How many characters a service's secret has at least: fewer can be tried out.
+const SHORTEST: usize = 8;
 
 impl Callers {
     /// Reads `transaction-service=secret|next-secret,other=...`; lines may take the place of commas.
@@ -177,8 +183,9 @@ impl Callers {
             if callers.iter().any(|caller| caller.id == id) {
                 return Err(SettingError("a service is there twice"));
             }
+            let has_short = secrets.iter().any(|secret| secret.chars().count() < SHORTEST);
             let secrets = secrets.iter().map(|secret| Sha256::digest(secret).into()).collect();
-            callers.push(Caller { id: id.to_owned(), secrets });
+            callers.push(Caller { id: id.to_owned(), secrets, has_short });
         }
         Ok(Callers(callers))
     }
@@ -187,6 +194,12 @@ impl Callers {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Whether a secret has fewer than eight characters.
+    #[must_use]
+    pub fn has_short_secret(&self) -> bool {
+        self.0.iter().any(|caller| caller.has_short)
     }
 
     /// Whether the secret is one of the service's. Takes the same time whichever is wrong, and which part
@@ -231,24 +244,70 @@ pub fn read_webhook_secrets(text: &str) -> Result<Vec<(Provider, WebhookOptions)
             (Some("hex-hmac"), header) => Some(WebhookScheme::HexHmac(header.unwrap_or("X-Signature").to_owned())),
             _ => return Err(SettingError("the scheme must be standard-webhooks or hex-hmac:HEADER")),
         };
-        let secrets = secrets.into_iter().map(Secret::from).collect();
-        all.push((provider, WebhookOptions { secrets, scheme, ..WebhookOptions::default() }));
+        let secrets: Vec<_> = secrets.into_iter().map(Secret::from).collect();
+        let options = WebhookOptions { secrets, scheme, ..WebhookOptions::default() };
+        if !is_usable(provider, &options) {
+            return Err(SettingError(
+                "a secret cannot be used by the scheme that the provider's deliveries are signed with",
+            ));
+        }
+        all.push((provider, options));
     }
     Ok(all)
 }
 
-fn assignments(text: &str) -> Result<Vec<(&str, Vec<&str>)>, SettingError> {
+/// Whether a delivery could be signed with each of the secrets: what is wrong with them is better said at start than at
+/// each delivery.
+fn is_usable(provider: Provider, options: &WebhookOptions) -> bool {
+    let (Ok(now), scheme) = (Timestamp::from_unix_seconds(0), options.scheme.as_ref().map(WebhookScheme::as_scheme))
+    else {
+        return false;
+    };
+    let url = "https://localhost/webhooks";
+    options.secrets.iter().all(|secret| {
+        let delivery = Delivery { url, headers: Headers(&[]), body: b"{}", tolerance: None };
+        provider.sign_webhook(scheme, secret, &delivery, &Signing { now, nonce: "start" }).is_ok()
+    })
+}
+
+/// Names and their secrets. A `\\` in front of `|`, `,` or `\\` makes it a part of the secret.
+fn assignments(text: &str) -> Result<Vec<(&str, Vec<String>)>, SettingError> {
     let mut all = Vec::new();
-    for part in text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty() && !part.starts_with('#')) {
+    let parts = split(text, &[',', '\n']).into_iter().map(str::trim);
+    for part in parts.filter(|part| !part.is_empty() && !part.starts_with('#')) {
         let error = || SettingError("name=secret is needed, and a | before a further secret");
         let (name, secrets) = part.split_once('=').ok_or_else(error)?;
-        let secrets: Vec<_> = secrets.split('|').map(str::trim).collect();
-        if name.trim().is_empty() || secrets.iter().any(|secret| secret.is_empty()) {
+        let secrets: Vec<_> = split(secrets, &['|']).into_iter().map(|secret| unescaped(secret.trim())).collect();
+        if name.trim().is_empty() || secrets.iter().any(String::is_empty) {
             return Err(error());
         }
         all.push((name.trim(), secrets));
     }
     Ok(all)
+}
+
+/// What stands between separators that have no `\\` in front of them. A line end always separates.
+fn split<'a>(text: &'a str, separators: &[char]) -> Vec<&'a str> {
+    let (mut parts, mut start, mut is_escaped) = (Vec::new(), 0, false);
+    for (at, character) in text.char_indices() {
+        if separators.contains(&character) && (!is_escaped || character == '\n') {
+            parts.push(text.get(start..at).unwrap_or_default());
+            start = at.saturating_add(character.len_utf8());
+        }
+        is_escaped = character == '\\' && !is_escaped;
+    }
+    parts.push(text.get(start..).unwrap_or_default());
+    parts
+}
+
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let escaped = characters.next_if(|next| character == '\\' && matches!(next, '|' | ',' | '\\'));
+        out.push(escaped.unwrap_or(character));
+    }
+    out
 }
 
 /// Addresses that begin alike.
@@ -331,11 +390,39 @@ mod tests {
     }
 
     #[test]
+    fn separators_may_be_part_of_a_secret() {
+        let callers = Callers::read("pay=pa\\|ss|a\\,b\\\\|c\\d, other=x\ny=e\\\nz=f").unwrap();
+        for (id, secret, is_admitted) in [
+            ("pay", "pa|ss", true),
+            ("pay", "a,b\\", true),
+            // what needs no mark in front of it keeps its own
+            ("pay", "c\\d", true),
+            ("pay", "ss", false),
+            ("pay", "pa", false),
+            ("other", "x", true),
+            ("y", "e\\", true),
+            ("z", "f", true),
+        ] {
+            assert_eq!(callers.admit(id, secret.as_bytes()), is_admitted, "{id} {secret}");
+        }
+        assert!(Callers::read("a=12345678|1234567").unwrap().has_short_secret());
+        assert!(!Callers::read("a=12345678|12345678").unwrap().has_short_secret());
+    }
+
+    #[test]
     fn how_webhooks_are_signed() {
         let read = read_webhook_secrets("coinut=a|b, sentra:hex-hmac:X-Sentra=c, unigox=d").unwrap();
         assert_eq!((read[0].0, read[0].1.secrets.len(), &read[0].1.scheme), (Provider::Coinut, 2, &None));
         assert_eq!(read[1].1.scheme, Some(WebhookScheme::HexHmac("X-Sentra".to_owned())));
-        for bad in ["nobody=a", "sentra:md5=a", "sentra:standard-webhooks:X=a", "sentra:"] {
+        for bad in [
+            "nobody=a",
+            "sentra:md5=a",
+            "sentra:standard-webhooks:X=a",
+            "sentra:",
+            // said at start, not at each delivery
+            "sentra:standard-webhooks=not base64!!",
+            "sentra:standard-webhooks=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw|whsec_",
+        ] {
             assert!(read_webhook_secrets(bad).is_err(), "{bad}");
         }
     }

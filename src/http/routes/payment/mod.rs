@@ -106,7 +106,7 @@ where
         user_id: header(request.headers(), "x-user-id").filter(|id| !id.is_empty()).map(str::to_owned),
         idempotency_key: key(request.headers()),
     };
-    let body = body::read(request, app.settings.body_limit, app.settings.request_timeout).await;
+    let body = body::read(request, app.settings.body_limit, app).await;
     let body = body.map_err(|error| match error {
         BodyError::TooLarge => Refusal::TooLarge,
         BodyError::Timeout => Refusal::Timeout,
@@ -125,13 +125,14 @@ where
 }
 
 fn authenticate(app: &App, headers: &HeaderMap) -> Result<(), Refusal> {
-    if app.settings.callers.is_empty() {
+    let secrets = app.secrets();
+    if secrets.callers.is_empty() {
         error!("Payments are refused: OFFRAMP_SERVICES names no service that may call");
         return Err(Refusal::NotConfigured);
     }
     let id = header(headers, "x-service-id").unwrap_or_default();
     let secret = single(headers, "x-service-secret").map_or(&[][..], HeaderValue::as_bytes);
-    if app.settings.callers.admit(id, secret) { Ok(()) } else { Err(Refusal::Authentication) }
+    if secrets.callers.admit(id, secret) { Ok(()) } else { Err(Refusal::Authentication) }
 }
 
 /// The documented header, or the one that the document's code reads.

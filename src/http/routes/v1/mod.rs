@@ -124,7 +124,7 @@ where
         if !body::is_json(request.headers()) {
             return Err(Problem::media_type("application/json"));
         }
-        let bytes = body::read(request, app.settings.body_limit, app.settings.request_timeout).await;
+        let bytes = body::read(request, app.settings.body_limit, app).await;
         let bytes = bytes.map_err(|error| match error {
             BodyError::TooLarge => Problem::too_large(),
             BodyError::Timeout => Problem::timeout(),
