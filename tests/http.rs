@@ -490,10 +490,10 @@ async fn two_replicas_behave_as_one() {
     // the limit counts on both: 40 were used
     for number in 0..60 {
         let service = if number % 2 == 0 { &one } else { &two };
-        assert_eq!(service.get("/api/payment/health").await.status, 200, "{number}");
+        assert_eq!(service.pay("off-ramp", &[], &json!({})).await.status, 400, "{number}");
     }
-    assert_eq!(one.get("/api/payment/health").await.status, 429);
-    assert_eq!(two.get("/api/payment/health").await.status, 429);
+    assert_eq!(one.pay("off-ramp", &[], &json!({})).await.status, 429);
+    assert_eq!(two.pay("off-ramp", &[], &json!({})).await.status, 429);
     // nothing that was planted is in the database
     two.pay("off-ramp", &[], &off_ramp()).await;
     let dump = server.dump("replicas");
@@ -526,13 +526,28 @@ async fn fifty_requests_in_fifteen_minutes() {
     limited.trusted_proxies = vec!["10.0.0.0/8".parse().unwrap()];
     let (service, _directory) = Service::new(limited).await;
     let from = |peer: &str, forwarded: &str| {
-        let mut request =
-            Request::get("/api/payment/health").header("x-forwarded-for", forwarded).body(Body::empty()).unwrap();
+        let body = r#"{"walletId":"w"}"#;
+        let mut request = Request::post("/api/payment/off-ramp")
+            .header("x-forwarded-for", forwarded)
+            .header("content-type", "application/json")
+            .header("x-service-id", "transaction-service")
+            .header("x-service-secret", SECRET)
+            .body(Body::from(body))
+            .unwrap();
         request.extensions_mut().insert(Peer(peer.parse::<SocketAddr>().unwrap()));
         request
     };
+    // what asks for no payment, and who is not known, spends nothing of it
+    for number in 0..60 {
+        let mut request = from("1.2.3.4:1", "");
+        request.headers_mut().insert("x-service-secret", "wrong-one".parse().unwrap());
+        assert_eq!(service.send(request).await.status, if number < 50 { 401 } else { 429 }, "{number}");
+        let mut request = Request::get("/api/payment/health").body(Body::empty()).unwrap();
+        request.extensions_mut().insert(Peer("1.2.3.4:1".parse().unwrap()));
+        assert_eq!(service.send(request).await.status, 200);
+    }
     for _ in 0..50 {
-        assert_eq!(service.send(from("1.2.3.4:1", "5.5.5.5")).await.status, 200);
+        assert_eq!(service.send(from("1.2.3.4:1", "5.5.5.5")).await.status, 400);
     }
     let answer = service.send(from("1.2.3.4:2", "6.6.6.6")).await;
     assert_eq!(answer.status, 429);
@@ -550,8 +565,8 @@ async fn fifty_requests_in_fifteen_minutes() {
     let seconds: u64 = answer.headers["retry-after"].to_str().unwrap().parse().unwrap();
     assert!((890..=900).contains(&seconds));
     // another client, and one behind a trusted proxy
-    assert_eq!(service.send(from("1.2.3.5:1", "")).await.status, 200);
-    assert_eq!(service.send(from("10.0.0.1:1", "7.7.7.7")).await.status, 200);
+    assert_eq!(service.send(from("1.2.3.5:1", "")).await.status, 400);
+    assert_eq!(service.send(from("10.0.0.1:1", "7.7.7.7")).await.status, 400);
     assert_eq!(service.send(from("10.0.0.1:1", "1.2.3.4")).await.status, 429);
     // the rest of the service has no such limit
     assert_eq!(service.get("/healthz").await.status, 200);
@@ -629,10 +644,18 @@ async fn the_core_over_http() {
     let invalid = service.post("/v1/requests/coinut/createCustomer", &invalid).await;
     assert_eq!(invalid.status, 422);
     assert!(invalid.body["findings"].as_array().unwrap().len() > 1);
-    let not_json = service.send(Request::post("/v1/validate").body(Body::from("{")).unwrap()).await;
+    let not_json = service
+        .send(Request::post("/v1/validate").header("content-type", "application/json").body(Body::from("{")).unwrap())
+        .await;
     assert_eq!((not_json.status.as_u16(), &not_json.body["code"]), (400, &json!("JSON_INVALID")));
     let large = Body::from("x".repeat(100_000));
-    assert_eq!(service.send(Request::post("/v1/validate").body(large).unwrap()).await.status, 413);
+    assert_eq!(
+        service
+            .send(Request::post("/v1/validate").header("content-type", "application/json").body(large).unwrap())
+            .await
+            .status,
+        413
+    );
     let wrong = service.send(Request::put("/v1/validate").body(Body::empty()).unwrap()).await;
     assert_eq!((wrong.status.as_u16(), wrong.headers["allow"].to_str().unwrap()), (405, "POST"));
     assert_eq!(service.get("/nothing").await.body["code"], "ROUTE_UNKNOWN");

@@ -145,6 +145,11 @@ impl Ledger {
         self.passed_over = self.passed_over.wrapping_add(batch.passed_over);
     }
 
+    /// How many bytes the index of duplicates takes.
+    pub(super) fn memory(&self) -> usize {
+        self.history.references.memory().saturating_add(self.history.payments.memory())
+    }
+
     /// The totals.
     pub(super) fn finish(&mut self) -> Summary {
         self.limits.file(&mut self.summary, &self.totals);

@@ -210,6 +210,12 @@ impl Checker {
         (self.stage == Stage::Rows).then_some(&self.form)
     }
 
+    /// About how many bytes of memory it takes, with what is needed while the index of duplicates grows.
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        self.buffer.capacity().saturating_add(self.ledger.memory())
+    }
+
     /// The options it was made with.
     #[must_use]
     pub const fn options(&self) -> &CheckOptions {

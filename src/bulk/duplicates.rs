@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::options::HashKey;
+use super::hash_key::HashKey;
 
 /// A fingerprint of 128 bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +118,13 @@ impl Index {
         }
         self.entries.push(Entry { print: print.words(), row });
         None
+    }
+
+    /// How many bytes it takes; entries once and a half, because they are copied where their memory grows.
+    pub(super) fn memory(&self) -> usize {
+        let entries = self.entries.capacity().saturating_mul(size_of::<Entry>() * 3 / 2);
+        let tables = self.segments.len().saturating_mul(SEGMENT * 4);
+        entries.saturating_add(self.filter.0.capacity().saturating_mul(8)).saturating_add(tables)
     }
 
     #[cold]

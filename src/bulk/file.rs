@@ -93,6 +93,16 @@ impl FileChecker {
         self
     }
 
+    /// About how many bytes of memory it takes; see [`Checker::memory`].
+    #[must_use]
+    pub fn memory(&self) -> usize {
+        let collected = match &self.stage {
+            Stage::First(bytes) | Stage::Whole(_, bytes) => bytes.capacity(),
+            Stage::Text | Stage::Ended => 0,
+        };
+        self.checker.memory().saturating_add(collected)
+    }
+
     /// Takes the next bytes and hands every row that is whole to `row`.
     pub fn push(&mut self, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
         // text goes on as it is, without a copy

@@ -17,6 +17,7 @@ mod export;
 #[cfg(feature = "files")]
 mod file;
 mod fix;
+mod hash_key;
 mod header;
 mod limits;
 mod names;
@@ -43,6 +44,8 @@ pub use export::{Export, Form, Part};
 pub use file::FileChecker;
 pub use fix::{Change, Fixer};
 pub use limits::FileLimits;
-pub use options::{CheckOptions, FileFormat, HashKey};
+
+pub use hash_key::HashKey;
+pub use options::{CheckOptions, FileFormat};
 pub use row::Row;
 pub use summary::{CodeCount, CurrencyTotal, Summary};

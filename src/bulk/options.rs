@@ -1,8 +1,7 @@
 //! How a file is checked.
 
-use std::fmt;
-
 use super::columns::{Column, Map};
+use super::hash_key::HashKey;
 use super::limits::FileLimits;
 use super::presets::Preset;
 use super::row::Terms;
@@ -11,7 +10,6 @@ use crate::country::Country;
 use crate::identifier::Strictness;
 use crate::money::Currency;
 use crate::provider::Provider;
-use crate::text;
 use crate::timestamp::Date;
 
 /// What a file is written in.
@@ -25,51 +23,6 @@ pub enum FileFormat {
     Json,
     /// One or the other, by the first bytes.
     Detect,
-}
-
-/// A key of 128 bits that duplicates are found with. The core draws none: it is handed in, and findings are the same
-/// with every key. `Debug` does not show it.
-///
-/// ```
-/// use offramp_core::bulk::{CheckOptions, Checker, HashKey};
-///
-/// // drawn at random, where it matters who wrote the file
-/// let key = HashKey::new(*b"0123456789abcdef");
-/// let mut checker = Checker::new(CheckOptions::default().with_hash_key(key));
-/// let mut codes = Vec::new();
-/// let mut row = |row: &offramp_core::bulk::Row| codes.extend(row.findings.iter().map(|f| f.code().as_str()));
-/// checker.push(b"reference,currency,amount,vpa\nA,INR,1,user@okaxis\nA,INR,2,user@okaxis\n", &mut row);
-/// checker.finish(&mut row);
-/// assert_eq!(codes, ["DUPLICATE_REFERENCE"]);
-/// ```
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub struct HashKey(pub(super) u64, pub(super) u64);
-
-impl HashKey {
-    /// From its bytes.
-    #[must_use]
-    pub const fn new(bytes: [u8; 16]) -> HashKey {
-        let number = u128::from_le_bytes(bytes);
-        #[expect(clippy::cast_possible_truncation, clippy::as_conversions, reason = "the lower half is meant")]
-        let low = number as u64;
-        #[expect(clippy::cast_possible_truncation, clippy::as_conversions, reason = "the upper half is meant")]
-        let high = (number >> 64) as u64;
-        HashKey(low, high)
-    }
-
-    /// From 32 hexadecimal digits, two a byte.
-    #[must_use]
-    pub fn from_hex(hex: &str) -> Option<HashKey> {
-        let mut bytes = [0; 16];
-        text::unhex(hex, &mut bytes)?;
-        Some(HashKey::new(bytes))
-    }
-}
-
-impl fmt::Debug for HashKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("HashKey")
-    }
 }
 
 /// How a file is checked.

@@ -72,10 +72,10 @@ pub(super) struct Database {
         default_value = "sqlite://offramp.db",
         value_name = "URL"
     )]
-    url: String,
+    pub(super) url: String,
 }
 
-fn words(text: &str) -> Result<String, &'static str> {
+pub(super) fn words(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > MAX_TEXT || text.chars().any(char::is_control) {
         return Err("some words in one line are needed");
@@ -193,7 +193,7 @@ fn print(alarm: &RecordedAlarm, style: Style, out: &mut impl Write) -> anyhow::R
     Ok(())
 }
 
-fn print_record(
+pub(super) fn print_record(
     payment: Option<&Payment>,
     attempts: &[Attempt],
     style: Style,
@@ -226,7 +226,7 @@ fn print_record(
     Ok(())
 }
 
-fn time(milliseconds: i64) -> String {
+pub(super) fn time(milliseconds: i64) -> String {
     Timestamp::from_unix_seconds(milliseconds.div_euclid(1000)).map_or_else(|_| String::new(), |time| time.to_string())
 }
 
@@ -264,7 +264,7 @@ fn json(alarm: &RecordedAlarm) -> Json {
     Json::Object(out)
 }
 
-fn payment_json(payment: &Payment) -> Json {
+pub(super) fn payment_json(payment: &Payment) -> Json {
     let mut out = Object::new();
     out.put_text("id", &payment.id);
     out.put_text("status", payment.status.as_str());
@@ -280,7 +280,7 @@ fn payment_json(payment: &Payment) -> Json {
     Json::Object(out)
 }
 
-fn attempt_json(attempt: &Attempt) -> Json {
+pub(super) fn attempt_json(attempt: &Attempt) -> Json {
     let mut out = Object::new();
     let parsed = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok()).unwrap_or(Json::Null);
     out.put_text("id", &attempt.id);

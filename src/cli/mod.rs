@@ -20,6 +20,8 @@ mod mask;
 mod money;
 mod outputs;
 mod payment;
+#[cfg(feature = "http")]
+mod payments;
 mod providers;
 mod quote;
 mod request;
@@ -112,6 +114,10 @@ enum Command {
     /// Run the HTTP service: payments, the core under /v1, webhooks
     #[cfg(feature = "http")]
     Serve(Box<serve::Args>),
+    /// List and show payments, and record what became of one as the gateway told somebody
+    #[cfg(feature = "http")]
+    #[command(subcommand)]
+    Payments(payments::Command),
     /// List, show and resolve what gateway and record say differently about payments
     #[cfg(feature = "http")]
     #[command(subcommand)]
@@ -254,6 +260,8 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         }
         #[cfg(feature = "http")]
         Command::Serve(args) => serve::run(args)?,
+        #[cfg(feature = "http")]
+        Command::Payments(command) => payments::run(command, cli.json, style, &mut out)?,
         #[cfg(feature = "http")]
         Command::Alarms(command) => alarms::run(command, cli.json, style, &mut out)?,
         Command::Man => {

@@ -46,6 +46,14 @@ pub(super) struct Args {
     #[arg(long, env = "OFFRAMP_RATE_LIMIT", default_value = "50/15m", value_name = "COUNT/TIME")]
     rate_limit: String,
 
+    /// How many requests a client may make under /v1, as in 600/1m, or off
+    #[arg(long, env = "OFFRAMP_V1_RATE_LIMIT", default_value = "off", value_name = "COUNT/TIME")]
+    v1_rate_limit: String,
+
+    /// Ask for x-service-id and x-service-secret under /v1 too
+    #[arg(long, env = "OFFRAMP_V1_AUTHENTICATION")]
+    v1_authentication: bool,
+
     /// Whose X-Forwarded-For is believed: addresses and networks, separated by commas
     #[arg(long, env = "OFFRAMP_TRUSTED_PROXIES", value_delimiter = ',', value_name = "NETWORKS")]
     trusted_proxies: Vec<Network>,
@@ -72,7 +80,7 @@ pub(super) struct Args {
     #[command(flatten)]
     data: DataArgs,
 
-    /// Serve /metrics here, and no longer beside everything else
+    /// Serve /metrics, /healthz and /readyz here for operators, and /metrics no longer beside everything else
     #[arg(long, env = "OFFRAMP_METRICS_LISTEN", value_name = "ADDRESS")]
     metrics_listen: Option<SocketAddr>,
 
@@ -96,9 +104,25 @@ pub(super) struct Args {
     #[arg(long, env = "OFFRAMP_BODY_LIMIT", default_value_t = 65_536, value_name = "BYTES")]
     body_limit: usize,
 
+    /// How large the body of a request that takes files may be, in bytes
+    #[arg(long, env = "OFFRAMP_FILE_BODY_LIMIT", default_value_t = 12 << 20, value_name = "BYTES")]
+    file_body_limit: usize,
+
     /// How large a file sent to /v1/check may be, in bytes
-    #[arg(long, env = "OFFRAMP_UPLOAD_LIMIT", default_value_t = 1 << 30, value_name = "BYTES")]
+    #[arg(long, env = "OFFRAMP_UPLOAD_LIMIT", default_value_t = 256 << 20, value_name = "BYTES")]
     upload_limit: u64,
+
+    /// How much memory files that are checked and bodies with files may take together, in bytes
+    #[arg(long, env = "OFFRAMP_UPLOAD_MEMORY", default_value_t = 128 << 20, value_name = "BYTES")]
+    upload_memory: usize,
+
+    /// How many files are checked at a time; one client gets a quarter of them
+    #[arg(long, env = "OFFRAMP_CHECKS", default_value_t = 16, value_name = "COUNT")]
+    checks: usize,
+
+    /// How long the check of a file may take
+    #[arg(long, env = "OFFRAMP_CHECK_TIMEOUT", value_parser = duration, default_value = "10m", value_name = "TIME")]
+    check_timeout: Duration,
 
     /// How long a body, or a piece of a file, may take to arrive
     #[arg(long, env = "OFFRAMP_REQUEST_TIMEOUT", value_parser = duration, default_value = "30s", value_name = "TIME")]
@@ -128,6 +152,14 @@ pub(super) struct Args {
     /// How many connections are served at a time
     #[arg(long, env = "OFFRAMP_CONNECTIONS", default_value_t = 1024, value_name = "COUNT")]
     connections: usize,
+
+    /// How many of them one client may have; trusted proxies may have all
+    #[arg(long, env = "OFFRAMP_CONNECTIONS_PER_CLIENT", default_value_t = 256, value_name = "COUNT")]
+    connections_per_client: usize,
+
+    /// How long an HTTP/2 connection may be without a request, or an answer without being taken
+    #[arg(long, env = "OFFRAMP_IDLE_TIMEOUT", value_parser = duration, default_value = "60s", value_name = "TIME")]
+    idle_timeout: Duration,
 
     /// How many connections to the database may read at a time
     #[arg(long, env = "OFFRAMP_DATABASE_CONNECTIONS", default_value_t = 4, value_name = "COUNT")]
@@ -195,6 +227,8 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
     let mut settings = Settings::default();
     settings.database.clone_from(&args.database);
     settings.rate_limit = RateLimit::read(&args.rate_limit).context("--rate-limit")?;
+    settings.functions_rate_limit = RateLimit::read(&args.v1_rate_limit).context("--v1-rate-limit")?;
+    settings.functions_need_caller = args.v1_authentication;
     settings.trusted_proxies.clone_from(&args.trusted_proxies);
     settings.public_url.clone_from(&args.public_url);
     settings.demo_ledger.clone_from(&args.demo_ledger);
@@ -206,7 +240,11 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
     settings.metrics_listen = args.metrics_listen;
     settings.tls = args.tls_certificate.clone().zip(args.tls_key.clone());
     settings.body_limit = args.body_limit;
+    settings.file_body_limit = args.file_body_limit;
     settings.upload_limit = args.upload_limit;
+    settings.upload_memory = args.upload_memory;
+    settings.checks = args.checks;
+    settings.check_timeout = args.check_timeout;
     settings.request_timeout = args.request_timeout;
     settings.header_timeout = args.header_timeout;
     settings.gateway_timeout = args.gateway_timeout;
@@ -214,6 +252,8 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
     settings.reconcile_every = args.reconcile_every;
     settings.drain = args.drain;
     settings.connections = args.connections.max(1);
+    settings.connections_per_client = args.connections_per_client;
+    settings.idle_timeout = args.idle_timeout;
     settings.database_connections = args.database_connections;
     #[cfg(feature = "client")]
     settings.gateway.clone_from(&args.gateway);
@@ -346,6 +386,7 @@ async fn gateway(settings: &Settings) -> anyhow::Result<Arc<dyn Gateway>> {
         let world = crate::gateway::World { now: http::now, nonce: http::nonce };
         let gateway = crate::gateway::ProviderGateway::new(&description, credential, settings.gateway_timeout, world);
         let gateway = gateway.with_context(|| file.display().to_string())?;
+        gateway.check_base_url().with_context(|| file.display().to_string())?;
         for note in gateway.notes() {
             tracing::warn!(gateway = gateway.name(), "{note}");
         }

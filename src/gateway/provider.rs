@@ -83,6 +83,14 @@ impl fmt::Debug for ProviderGateway {
 }
 
 impl ProviderGateway {
+    /// Refuses a base URL that no request can be sent to, before there is one.
+    ///
+    /// # Errors
+    /// `URL_INVALID`.
+    pub fn check_base_url(&self) -> Result<(), Error> {
+        self.description.provider.check_base_url(&self.credentials)
+    }
+
     /// The gateway of a description. `credential` answers the credential of a variable.
     ///
     /// # Errors
@@ -102,7 +110,6 @@ impl ProviderGateway {
         for known in description.provider.credentials() {
             match credential(known.variable) {
                 Some(value) => {
-                    description.provider.check_base_url(known.name, &value)?;
                     seal.add(known.name, &value);
                     credentials = credentials.with(known.name, value);
                 }

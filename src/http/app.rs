@@ -12,6 +12,7 @@ use crate::http::observe::metrics::Metrics;
 use crate::http::server::clock;
 use crate::http::server::counts::Counts;
 use crate::http::server::settings::{Callers, Settings};
+use crate::http::server::shares::{Memory, Places};
 use crate::payment::{Gateway, Limits, Payments, Store};
 use crate::provider::Provider;
 
@@ -24,6 +25,13 @@ pub struct App {
     pub(super) payments: Payments,
     pub(super) metrics: Arc<Metrics>,
     pub(super) counts: Counts,
+    /// Failed authentications by client.
+    pub(super) failures: Counts,
+    /// Requests under `/v1` by client.
+    pub(super) functions: Counts,
+    pub(super) memory: Memory,
+    pub(super) checks: Places,
+    pub(super) connections: Places,
     /// What is finished before the service stops.
     pub(super) tasks: TaskTracker,
     /// A text that no other process has, and how many ids were made from it.
@@ -59,6 +67,11 @@ impl App {
             Payments { store, gateway, clock: Arc::new(clock::System), ids: Arc::new(clock::System), observer, limits };
         let secrets = Secrets { callers: settings.callers.clone(), webhooks: settings.webhook_secrets.clone() };
         Ok(Arc::new(App {
+            failures: Counts::default(),
+            functions: Counts::default(),
+            memory: Memory::new(settings.upload_memory),
+            checks: Places::new(settings.checks, settings.checks / 4),
+            connections: Places::new(usize::MAX, settings.connections_per_client),
             settings,
             secrets: RwLock::new(Arc::new(secrets)),
             payments,

@@ -18,14 +18,11 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
-use axum::http::{HeaderValue, StatusCode};
-use axum::middleware;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tower_http::services::ServeDir;
 use tracing::warn;
 
 pub use app::App;
@@ -41,14 +38,9 @@ pub use server::{Tls, serve};
 
 use render::envelope::{json, typed};
 use render::problem::Problem;
-use routes::{check, openapi, payment, v1, webhook};
+use routes::{check, openapi, page, payment, v1, webhook};
 
 use crate::json::Json;
-
-/// What the web page may do: load its own files and talk to this service.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' data:; connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'none'";
 
 /// All routes.
 ///
@@ -64,7 +56,7 @@ pub fn front(app: &Arc<App>) -> Result<Front, crate::Error> {
         .route("/v1/check", post(check::check))
         .route("/webhooks/{provider}", post(webhook::intake))
         .route("/openapi.json", get(async move || typed(StatusCode::OK, "application/json", text.clone())))
-        .route("/healthz", get(async || json(StatusCode::OK, &Json::object([("status", "ok")]))))
+        .route("/healthz", get(health))
         .route("/readyz", get(ready))
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .merge(viewer);
@@ -72,18 +64,20 @@ pub fn front(app: &Arc<App>) -> Result<Front, crate::Error> {
         router = router.route("/metrics", get(metrics));
     }
     let router = match &app.settings.www {
-        Some(directory) => {
-            let files = ServeDir::new(directory).not_found_service(get(async || Problem::not_found()));
-            router.fallback_service(Router::new().fallback_service(files).layer(middleware::map_response(page)))
-        }
+        Some(folder) => router.fallback_service(page::routes(folder).with_state(Arc::clone(app))),
         None => router.route("/", get(async || Redirect::to("/docs/"))).fallback(async || Problem::not_found()),
     };
     Ok(Front::new(Arc::clone(app), router.with_state(Arc::clone(app))))
 }
 
-/// Serves the metrics alone, on an address that only the operator's network reaches.
+/// Serves what operators need, on an address that only their network reaches: it answers when all other connections
+/// are taken.
 pub async fn serve_metrics(listener: TcpListener, app: &Arc<App>, stop: CancellationToken) {
-    let router = Router::new().route("/metrics", get(metrics)).with_state(Arc::clone(app));
+    let router = Router::new()
+        .route("/metrics", get(metrics))
+        .route("/healthz", get(health))
+        .route("/readyz", get(ready))
+        .with_state(Arc::clone(app));
     let served = axum::serve(listener, router).with_graceful_shutdown(stop.cancelled_owned()).await;
     if let Err(error) = served {
         warn!(error_message = %error, "The metrics are no longer served");
@@ -128,6 +122,11 @@ async fn metrics(State(app): State<Arc<App>>) -> Response {
     typed(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", app.metrics.render())
 }
 
+/// Whether the process answers.
+async fn health() -> Response {
+    json(StatusCode::OK, &Json::object([("status", "ok")]))
+}
+
 /// Whether requests should be sent here.
 async fn ready(State(app): State<Arc<App>>) -> Response {
     if app.is_stopping.load(Ordering::Relaxed) {
@@ -137,10 +136,4 @@ async fn ready(State(app): State<Arc<App>>) -> Response {
         Ok(Ok(())) => json(StatusCode::OK, &Json::object([("status", "ready")])),
         _ => Problem::unavailable("the database is not available").into_response(),
     }
-}
-
-async fn page(mut response: Response) -> Response {
-    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE_POLICY));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    response
 }

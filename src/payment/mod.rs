@@ -20,6 +20,7 @@ mod payments;
 mod ports;
 #[cfg(feature = "http")]
 mod process;
+mod query;
 #[cfg(feature = "http")]
 mod reconcile;
 #[cfg(feature = "http")]
@@ -58,6 +59,7 @@ pub use model::{
 pub use payments::{Caller, Limits, Paid, PaymentError, Payments};
 #[cfg(feature = "http")]
 pub use ports::{Clock, Ids, Notice, Observer};
+pub use query::PaymentQuery;
 #[cfg(feature = "http")]
 pub use request::PaymentRequest;
 pub use store::{Store, StoreError};

@@ -54,7 +54,7 @@ pub(super) fn repeated(
     request: &PaymentRequest,
     payment: Box<Payment>,
 ) -> Result<Paid, PaymentError> {
-    let is_same = request.fingerprint(&payment.id) == payment.fingerprint;
+    let is_same = request.is_of(&payment.id, &payment.fingerprint);
     info!(
         payment_id = if is_same { payment.id.as_str() } else { "" },
         is_same,

@@ -4,9 +4,14 @@ use sha2::{Digest, Sha256};
 
 use super::{Account, PaymentType, hex};
 
+/// Begins the fingerprints that say which service asked.
+const BOUND: &str = "2:";
+
 /// A payment that can be made.
 #[derive(Clone, Debug)]
 pub struct PaymentRequest {
+    /// The service that asks for it.
+    pub service: String,
     /// Which way the money goes.
     pub kind: PaymentType,
     /// Whose payment it is.
@@ -45,6 +50,19 @@ impl PaymentRequest {
     /// equal accounts do not show.
     #[must_use]
     pub fn fingerprint(&self, payment_id: &str) -> String {
+        [BOUND, &self.hash(payment_id, Some(&self.service))].concat()
+    }
+
+    /// Whether a payment has this fingerprint. Older ones do not say which service asked for them.
+    #[must_use]
+    pub fn is_of(&self, payment_id: &str, fingerprint: &str) -> bool {
+        match fingerprint.strip_prefix(BOUND) {
+            Some(hash) => self.hash(payment_id, Some(&self.service)) == hash,
+            None => self.hash(payment_id, None) == fingerprint,
+        }
+    }
+
+    fn hash(&self, payment_id: &str, service: Option<&str>) -> String {
         let mut hash = Sha256::new();
         let mut add = |part: Option<&[u8]>| {
             let part = part.map_or(&[][..], |part| part);
@@ -52,6 +70,9 @@ impl PaymentRequest {
             hash.update(part);
         };
         add(Some(payment_id.as_bytes()));
+        if let Some(service) = service {
+            add(Some(service.as_bytes()));
+        }
         add(Some(self.kind.as_str().as_bytes()));
         add(Some(self.user_id.as_bytes()));
         add(Some(self.wallet_id.as_bytes()));

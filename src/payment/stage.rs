@@ -12,7 +12,8 @@ use futures_util::FutureExt as _;
 use super::{
     Account, Alarm, AlarmQuery, Attempt, Begun, Clock, Gateway, Ids, Inquiry, Instruction, Kept, Limits, NewEvent,
     NewPayment, Notice, Observer, OpenAttempt, OpenCounts, OpenQuery, OrderState, OrderTransition, Outcome, Payment,
-    PaymentRequest, PaymentType, Payments, RecordedAlarm, ReferencedAttempt, Settled, Settlement, Store, StoreError,
+    PaymentQuery, PaymentRequest, PaymentType, Payments, RecordedAlarm, ReferencedAttempt, Settled, Settlement, Store,
+    StoreError,
 };
 use crate::json::Json;
 use crate::provider::Provider;
@@ -103,6 +104,7 @@ pub(super) fn run<T>(work: impl Future<Output = T>) -> T {
 
 pub(super) fn request() -> PaymentRequest {
     PaymentRequest {
+        service: "test".to_owned(),
         kind: PaymentType::Offramp,
         user_id: "user".to_owned(),
         wallet_id: "wallet".to_owned(),
@@ -231,6 +233,10 @@ impl Store for Stage {
 
     async fn payment_of_key(&self, _wallet_id: &str, _key: &str) -> Result<Option<Payment>, StoreError> {
         Ok(None)
+    }
+
+    async fn payments(&self, _query: PaymentQuery<'_>) -> Result<Vec<Payment>, StoreError> {
+        Ok(Vec::new())
     }
 
     async fn attempts(&self, _payment_id: &str) -> Result<Vec<Attempt>, StoreError> {

@@ -20,7 +20,7 @@ use async_trait::async_trait;
 
 use super::{
     Alarm, AlarmQuery, Attempt, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery, OrderState,
-    OrderTransition, Payment, RecordedAlarm, ReferencedAttempt, Settled, Settlement,
+    OrderTransition, Payment, PaymentQuery, RecordedAlarm, ReferencedAttempt, Settled, Settlement,
 };
 use crate::provider::Provider;
 
@@ -45,6 +45,9 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// The payment of a wallet and a key.
     async fn payment_of_key(&self, wallet_id: &str, key: &str) -> Result<Option<Payment>, StoreError>;
+
+    /// The last payments that fit, the last one first.
+    async fn payments(&self, query: PaymentQuery<'_>) -> Result<Vec<Payment>, StoreError>;
 
     /// The attempts of a payment, the first one first.
     async fn attempts(&self, payment_id: &str) -> Result<Vec<Attempt>, StoreError>;

@@ -232,13 +232,13 @@ impl Provider {
         self.facts().operations
     }
 
-    /// Refuses a base URL that no request could be sent to; what else is named is not looked at.
+    /// Refuses a base URL that no request could be sent to.
     #[cfg(feature = "client")]
-    pub(crate) fn check_base_url(self, name: &str, value: &str) -> Result<(), Error> {
-        if name == self.facts().base_url {
-            base_url::BaseUrl::new(value.as_bytes())?;
+    pub(crate) fn check_base_url(self, credentials: &Credentials) -> Result<(), Error> {
+        match credentials.get(self.facts().base_url) {
+            Some(url) => base_url::BaseUrl::new(url.expose()).map(|_| ()),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// What its requests are authorised with.

@@ -34,8 +34,9 @@ use super::rows::readers;
 use super::statements::{order, payment_columns, plain, statements};
 use super::{
     APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewEvent, NewPayment,
-    OpenAttempt, OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
-    RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions, hold_versions,
+    OpenAttempt, OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus,
+    PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions,
+    hold_versions,
 };
 use crate::database::Queue;
 use crate::provider::Provider;
@@ -134,6 +135,19 @@ impl Store for SqliteStore {
     async fn payment_of_key(&self, wallet_id: &str, key: &str) -> Result<Option<Payment>, StoreError> {
         let row = sqlx::query(PAYMENT_BY_KEY).bind(wallet_id).bind(key).fetch_optional(&self.readers).await?;
         row.map(|row| payment(&row)).transpose()
+    }
+
+    async fn payments(&self, query: PaymentQuery<'_>) -> Result<Vec<Payment>, StoreError> {
+        let rows = sqlx::query(PAYMENTS)
+            .bind(query.wallet_id)
+            .bind(query.transaction_id)
+            .bind(query.status.map(PaymentStatus::as_str))
+            .bind(query.since)
+            .bind(query.until)
+            .bind(i64::from(query.most))
+            .fetch_all(&self.readers)
+            .await?;
+        rows.iter().map(payment).collect()
     }
 
     async fn attempts(&self, payment_id: &str) -> Result<Vec<Attempt>, StoreError> {

@@ -54,6 +54,18 @@ macro_rules! statements {
             r#" FROM "Payment" p WHERE p."walletId" = $1 AND p."idempotencyKey" = $2"#
         );
 
+        const PAYMENTS: &str = concat!(
+            "SELECT * FROM (SELECT ",
+            payment_columns!($text, $time),
+            r#" FROM "Payment" p) q
+            WHERE (CAST($1 AS TEXT) IS NULL OR q."walletId" = $1)
+                AND (CAST($2 AS TEXT) IS NULL OR q."transactionId" = $2)
+                AND (CAST($3 AS TEXT) IS NULL OR q."status" = $3)
+                AND (CAST($4 AS BIGINT) IS NULL OR q."createdAt" >= $4)
+                AND (CAST($5 AS BIGINT) IS NULL OR q."createdAt" < $5)
+            ORDER BY q."createdAt" DESC, q."id" DESC LIMIT $6"#
+        );
+
         const ATTEMPTS: &str = concat!(
             r#"SELECT a."id" AS "id", a."paymentId" AS "paymentId", a."gateway" AS "gateway",
             a."attemptNumber" AS "attemptNumber", a."errorCode" AS "errorCode", a."errorMessage" AS "errorMessage", "#,

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use offramp_core::Provider;
 use offramp_core::payment::{
     Alarm, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery,
-    OrderState, OrderTransition, Payment, PaymentStatus, RecordedAlarm, ReferencedAttempt, Settled, Settlement, Store,
-    StoreError,
+    OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, RecordedAlarm, ReferencedAttempt, Settled,
+    Settlement, Store, StoreError,
 };
 
 use crate::schedule::{Run, step};
@@ -181,6 +181,10 @@ impl Store for MemoryStore {
     async fn payment_of_key(&self, wallet: &str, key: &str) -> Result<Option<Payment>, StoreError> {
         let fits = |payment: &&Payment| payment.wallet_id == wallet && payment.idempotency_key.as_deref() == Some(key);
         self.read(|records| records.payments.iter().find(fits).cloned()).await
+    }
+
+    async fn payments(&self, _query: PaymentQuery<'_>) -> Result<Vec<Payment>, StoreError> {
+        Ok(Vec::new())
     }
 
     async fn attempts(&self, payment_id: &str) -> Result<Vec<Attempt>, StoreError> {

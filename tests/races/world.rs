@@ -87,6 +87,7 @@ impl Observer for Counts {
 
 fn request(key: &str) -> PaymentRequest {
     PaymentRequest {
+        service: "test".to_owned(),
         kind: PaymentType::Offramp,
         user_id: "user".to_owned(),
         wallet_id: "wallet".to_owned(),

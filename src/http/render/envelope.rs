@@ -7,7 +7,7 @@ use axum::response::Response;
 
 use crate::http::server::clock;
 use crate::json::{Json, Object};
-use crate::payment::{Payment, PaymentError, PaymentStatus, PaymentType};
+use crate::payment::{Attempt, Payment, PaymentError, PaymentStatus, PaymentType};
 
 /// How long most answers are at most. Allocators take more trouble over larger pieces.
 pub(in crate::http) const ROOM: usize = 480;
@@ -45,6 +45,8 @@ pub(in crate::http) enum Refusal {
     Internal,
     /// There is no such route.
     NotFound,
+    /// There is no such payment.
+    PaymentUnknown,
     /// The route has no such method.
     MethodNotAllowed,
     /// The body is too large.
@@ -169,6 +171,13 @@ impl Refusal {
                 "NOT_FOUND_ERROR",
                 "There is no such route".to_owned(),
             ),
+            Refusal::PaymentUnknown => words(
+                StatusCode::NOT_FOUND,
+                "Payment not found",
+                "NOT_FOUND",
+                "NOT_FOUND_ERROR",
+                "There is no such payment".to_owned(),
+            ),
             Refusal::MethodNotAllowed => {
                 invalid(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed", "The route has no such method")
             }
@@ -277,8 +286,8 @@ pub(in crate::http) fn processed(payment: &Payment, method: &str, attempt: i32, 
     success(message, data, metadata)
 }
 
-/// "Request already processed (idempotent)".
-pub(in crate::http) fn repeated(payment: &Payment) -> Response {
+/// A payment as it is recorded.
+fn record(payment: &Payment) -> Object {
     let mut record = Object::new();
     record.put_text("id", &payment.id);
     record.put_text("status", payment.status.as_str());
@@ -289,11 +298,57 @@ pub(in crate::http) fn repeated(payment: &Payment) -> Response {
     record.put("transactionId", text_or_null(payment.transaction_id.as_deref()));
     record.put("gatewayReference", text_or_null(payment.gateway_reference.as_deref()));
     record.put_text("createdAt", &clock::iso(payment.created_at));
+    record
+}
+
+/// The last attempt that failed says why the payment did.
+fn error_code<'a>(payment: &Payment, attempts: &'a [Attempt]) -> Option<&'a str> {
+    let is_failed = payment.status == PaymentStatus::Failed;
+    attempts.iter().rev().find_map(|attempt| attempt.error_code.as_deref()).filter(|_| is_failed)
+}
+
+/// A payment with its attempts.
+pub(in crate::http) fn shown(payment: &Payment, attempts: &[Attempt]) -> Response {
+    let mut of_payment = record(payment);
+    of_payment.put_text("type", payment.kind.as_str());
+    of_payment.put_text("updatedAt", &clock::iso(payment.updated_at));
+    of_payment.put("idempotencyKey", text_or_null(payment.idempotency_key.as_deref()));
+    of_payment.put("errorCode", text_or_null(error_code(payment, attempts)));
+    let attempt = |attempt: &Attempt| {
+        let mut out = Object::new();
+        out.put_text("id", &attempt.id);
+        out.put("attemptNumber", Json::number(u64::try_from(attempt.number).unwrap_or(0)));
+        out.put_text("gateway", &attempt.gateway);
+        out.put_text("status", attempt.status.as_str());
+        out.put("errorCode", text_or_null(attempt.error_code.as_deref()));
+        out.put_text("createdAt", &clock::iso(attempt.created_at));
+        Json::Object(out)
+    };
     let mut data = Object::new();
-    data.put("payment", Json::Object(record));
+    data.put("payment", Json::Object(of_payment));
+    data.put("attempts", Json::Array(attempts.iter().map(attempt).collect()));
+    success("Payment found", data, Object::new())
+}
+
+/// Payments, the last one first.
+pub(in crate::http) fn listed(payments: &[Payment]) -> Response {
+    let mut data = Object::new();
+    data.put("payments", Json::Array(payments.iter().map(|payment| Json::Object(record(payment))).collect()));
+    success("Payments found", data, Object::new())
+}
+
+/// "Request already processed (idempotent)".
+pub(in crate::http) fn repeated(payment: &Payment, attempts: &[Attempt]) -> Response {
+    let mut record = record(payment);
     let mut metadata = Object::new();
     metadata.put("idempotent", Json::Bool(true));
     metadata.put_text("originalStatus", payment.status.as_str());
+    if let Some(code) = error_code(payment, attempts) {
+        record.put_text("errorCode", code);
+        metadata.put_text("errorCode", code);
+    }
+    let mut data = Object::new();
+    data.put("payment", Json::Object(record));
     success("Request already processed (idempotent)", data, metadata)
 }
 

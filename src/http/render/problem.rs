@@ -1,6 +1,7 @@
 //! Problems of all routes but the payment service's (RFC 9457).
 
-use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 
 use crate::error::{Error, ErrorCode};
@@ -16,11 +17,13 @@ pub(in crate::http) struct Problem {
     detail: String,
     field: String,
     findings: Vec<Finding>,
+    /// After how many seconds it may be tried again, where that is known.
+    retry_after: Option<u64>,
 }
 
 impl Problem {
     pub(in crate::http) fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Problem {
-        Problem { status, code, detail: detail.into(), field: String::new(), findings: Vec::new() }
+        Problem { status, code, detail: detail.into(), field: String::new(), findings: Vec::new(), retry_after: None }
     }
 
     pub(in crate::http) fn not_found() -> Problem {
@@ -46,6 +49,25 @@ impl Problem {
 
     pub(in crate::http) fn unavailable(detail: impl Into<String>) -> Problem {
         Problem::new(StatusCode::SERVICE_UNAVAILABLE, "UNAVAILABLE", detail)
+    }
+
+    /// There is no room at the moment.
+    pub(in crate::http) fn busy(detail: impl Into<String>) -> Problem {
+        let mut problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "BUSY", detail);
+        problem.retry_after = Some(5);
+        problem
+    }
+
+    pub(in crate::http) fn too_many(seconds: u64) -> Problem {
+        let mut problem =
+            Problem::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMIT_EXCEEDED", "there were too many requests");
+        problem.retry_after = Some(seconds);
+        problem
+    }
+
+    pub(in crate::http) fn unknown_caller() -> Problem {
+        let detail = "a valid x-service-id and x-service-secret are required";
+        Problem::new(StatusCode::UNAUTHORIZED, "AUTHENTICATION", detail)
     }
 
     pub(in crate::http) fn internal() -> Problem {
@@ -109,12 +131,17 @@ impl From<Error> for Problem {
             detail: error.to_string(),
             field: error.field().to_owned(),
             findings: error.findings().to_vec(),
+            retry_after: None,
         }
     }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        typed(self.status, "application/problem+json", self.to_json().to_string())
+        let mut response = typed(self.status, "application/problem+json", self.to_json().to_string());
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
     }
 }

@@ -5,7 +5,7 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{Query, Request, State};
@@ -21,6 +21,8 @@ use crate::http::app::App;
 use crate::http::render::envelope::typed;
 use crate::http::render::problem::Problem;
 use crate::http::routes::query;
+use crate::http::server::client_address::ClientAddress;
+use crate::http::server::shares::Share;
 use crate::http::server::{body, clock, patience};
 use crate::json::Json;
 
@@ -30,6 +32,8 @@ use axum::http::StatusCode;
 const WAITING: usize = 4;
 /// How large a piece of the answer is.
 const PIECE: usize = 32 * 1024;
+/// How many bytes a second a client sends at least, on average of the time in which it is waited for.
+const RATE: u128 = 1024;
 
 /// What the query says.
 struct Asked {
@@ -48,13 +52,13 @@ enum Rows {
 }
 
 pub(in crate::http) async fn check(State(app): State<Arc<App>>, request: Request) -> Response {
-    match start(&app, request) {
+    match start(&app, ClientAddress::of(&request), request) {
         Ok(response) => response,
         Err(problem) => problem.into_response(),
     }
 }
 
-fn start(app: &App, request: Request) -> Result<Response, Problem> {
+fn start(app: &App, client: ClientAddress, request: Request) -> Result<Response, Problem> {
     let mut asked = asked(&request)?;
     asked.options.directories = app.settings.directories.clone();
     asked.options.hash_key = HashKey::new(clock::random().map_err(|_| Problem::internal())?);
@@ -64,14 +68,21 @@ fn start(app: &App, request: Request) -> Result<Response, Problem> {
     if body::content_length(request.headers()).is_some_and(|length| length > app.settings.upload_limit) {
         return Err(Problem::too_large());
     }
+    let place = app.checks.take(client.key());
+    let place = place.ok_or_else(|| Problem::busy("as many files are checked as can be at a time"))?;
     let (pieces, incoming) = mpsc::channel::<Result<Bytes, Problem>>(WAITING);
     let (answers, outgoing) = mpsc::channel::<Result<Bytes, io::Error>>(WAITING);
     let (limit, patience) = (app.settings.upload_limit, app.settings.request_timeout);
-    app.tasks.spawn(receive(request.into_body(), limit, patience, app.stopping.clone(), pieces));
+    let until = clock::instant().checked_add(app.settings.check_timeout);
+    let body = Incoming { body: request.into_body(), limit, patience, until, stopping: app.stopping.clone() };
+    app.tasks.spawn(body.receive(pieces));
+    let share = app.memory.share();
+    let memory = u64::try_from(app.settings.upload_memory).unwrap_or(u64::MAX);
     let runtime = Handle::current();
     app.tasks.spawn_blocking(move || {
-        Judge { answers, runtime, patience, buffer: String::new(), rows: asked.rows, is_gone: false }
-            .run(&asked, limit, incoming);
+        let _place = place;
+        Judge { answers, runtime, patience, until, share, buffer: String::new(), rows: asked.rows, is_gone: false }
+            .run(&asked, limit.min(memory), incoming);
     });
     let body = stream::unfold(outgoing, |mut outgoing| async { outgoing.recv().await.map(|piece| (piece, outgoing)) });
     Ok(typed(StatusCode::OK, "application/x-ndjson", Body::from_stream(body)))
@@ -80,7 +91,7 @@ fn start(app: &App, request: Request) -> Result<Response, Problem> {
 fn asked(request: &Request) -> Result<Asked, Problem> {
     let media_type = body::media_type(request.headers()).to_ascii_lowercase();
     let format = match media_type.as_str() {
-        "" | "text/csv" | "text/tab-separated-values" => FileFormat::Csv,
+        "text/csv" | "text/tab-separated-values" => FileFormat::Csv,
         "application/x-ndjson" | "application/ndjson" | "application/jsonl" | "application/json" => FileFormat::Json,
         "application/octet-stream"
         | "application/gzip"
@@ -122,34 +133,46 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
     Ok(asked)
 }
 
-/// Hands the body over, piece by piece.
-async fn receive(
+/// The connection's side.
+struct Incoming {
     body: Body,
     limit: u64,
     patience: Duration,
+    until: Option<Instant>,
     stopping: CancellationToken,
-    pieces: mpsc::Sender<Result<Bytes, Problem>>,
-) {
-    let mut body = body.into_data_stream();
-    let mut total: u64 = 0;
-    loop {
-        // over soon, where the service stops
-        let next = tokio::select! {
-            next = body.next() => Some(next),
-            () = patience::over(patience, stopping.clone()) => None,
-        };
-        let piece = match next {
-            Some(None) => return,
-            Some(Some(Ok(piece))) => {
-                total = total.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
-                if total > limit { Err(Problem::too_large()) } else { Ok(piece) }
+}
+
+impl Incoming {
+    /// Hands the body over, piece by piece.
+    async fn receive(self, pieces: mpsc::Sender<Result<Bytes, Problem>>) {
+        let mut body = self.body.into_data_stream();
+        let (mut total, mut waited) = (0_u64, Duration::ZERO);
+        loop {
+            let began = clock::instant();
+            // over soon, where the service stops
+            let next = tokio::select! {
+                next = body.next() => Some(next),
+                () = patience::over(self.patience, self.stopping.clone()) => None,
+            };
+            let now = clock::instant();
+            waited = waited.saturating_add(now.saturating_duration_since(began));
+            let is_slow = waited > self.patience
+                && u128::from(total).saturating_mul(1000) < waited.as_millis().saturating_mul(RATE);
+            let piece = match next {
+                _ if self.until.is_some_and(|until| until < now) => Err(Problem::timeout()),
+                Some(None) => return,
+                Some(Some(Ok(_))) if is_slow => Err(Problem::timeout()),
+                Some(Some(Ok(piece))) => {
+                    total = total.saturating_add(u64::try_from(piece.len()).unwrap_or(u64::MAX));
+                    if total > self.limit { Err(Problem::too_large()) } else { Ok(piece) }
+                }
+                Some(Some(Err(_))) => Err(Problem::argument("", "the body is incomplete")),
+                None => Err(Problem::timeout()),
+            };
+            let is_last = piece.is_err();
+            if pieces.send(piece).await.is_err() || is_last {
+                return;
             }
-            Some(Some(Err(_))) => Err(Problem::argument("", "the body is incomplete")),
-            None => Err(Problem::timeout()),
-        };
-        let is_last = piece.is_err();
-        if pieces.send(piece).await.is_err() || is_last {
-            return;
         }
     }
 }
@@ -159,6 +182,10 @@ struct Judge {
     answers: mpsc::Sender<Result<Bytes, io::Error>>,
     runtime: Handle,
     patience: Duration,
+    /// When it has taken too long.
+    until: Option<Instant>,
+    /// Of the memory that all checks share.
+    share: Share,
     buffer: String,
     rows: Rows,
     /// Whether nobody reads the answer any more.
@@ -167,14 +194,20 @@ struct Judge {
 
 impl Judge {
     fn run(mut self, asked: &Asked, limit: u64, mut incoming: mpsc::Receiver<Result<Bytes, Problem>>) {
-        // what is unpacked may be as large as what is sent
+        // what is unpacked may be as large as what is sent, and no larger than the memory that all share
         let mut checker = FileChecker::new(asked.options.clone()).with_max_unpacked(limit);
         if let Some(sheet) = &asked.sheet {
             checker = checker.with_sheet(sheet);
         }
         while let Some(piece) = incoming.blocking_recv() {
             match piece {
-                Ok(piece) => checker.push(&piece, &mut |row| self.row(row)),
+                Ok(piece) => {
+                    checker.push(&piece, &mut |row| self.row(row));
+                    if !self.share.resize(checker.memory()) {
+                        let detail = "there is no memory for so many rows at the moment; duplicates=false needs none";
+                        return self.end("problem", &Problem::busy(detail).to_json());
+                    }
+                }
                 Err(problem) => return self.end("problem", &problem.to_json()),
             }
             if self.is_gone {
@@ -211,6 +244,7 @@ impl Judge {
     fn flush(&mut self) {
         let piece = Bytes::from(std::mem::take(&mut self.buffer));
         let send = tokio::time::timeout(self.patience, self.answers.send(Ok(piece)));
-        self.is_gone = !matches!(self.runtime.block_on(send), Ok(Ok(())));
+        let is_late = self.until.is_some_and(|until| until < clock::instant());
+        self.is_gone = is_late || !matches!(self.runtime.block_on(send), Ok(Ok(())));
     }
 }

@@ -2,6 +2,7 @@
 
 pub(in crate::http) mod check;
 pub(in crate::http) mod openapi;
+pub(in crate::http) mod page;
 pub(in crate::http) mod payment;
 pub(in crate::http) mod query;
 pub(in crate::http) mod v1;

@@ -83,14 +83,23 @@ pub(in crate::http) fn media_type(headers: &HeaderMap) -> &str {
     value.unwrap_or("?").split(';').next().unwrap_or_default().trim()
 }
 
-/// Whether a body is JSON as far as its header says; without a header it is taken to be.
+/// Whether no other encoding than UTF-8 is named.
+pub(in crate::http) fn is_utf8(headers: &HeaderMap) -> bool {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut charsets = value.split(';').skip(1).filter_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+    });
+    charsets.all(|charset| charset.eq_ignore_ascii_case("utf-8"))
+}
+
+/// Whether a body is JSON as its header says, in UTF-8. Without a header it is not: any page may send that.
 pub(in crate::http) fn is_json(headers: &HeaderMap) -> bool {
     // as almost everybody writes it
     if headers.get(CONTENT_TYPE).is_some_and(|value| value == "application/json") {
         return true;
     }
-    let media_type = media_type(headers);
-    media_type.is_empty() || media_type.eq_ignore_ascii_case("application/json")
+    media_type(headers).eq_ignore_ascii_case("application/json") && is_utf8(headers)
 }
 
 #[cfg(test)]

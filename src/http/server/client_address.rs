@@ -44,12 +44,13 @@ impl ClientAddress {
 fn through_proxies(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|network| network.contains(address));
     let mut client = peer;
-    let values: Vec<_> = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect();
-    for text in values.iter().rev().flat_map(|value| value.rsplit(',')) {
+    let values: Vec<_> = headers.get_all("x-forwarded-for").iter().collect();
+    for bytes in values.iter().rev().flat_map(|value| value.as_bytes().rsplit(|&byte| byte == b',')) {
         if !is_trusted(client) {
             break;
         }
-        let text = text.trim();
+        // what is no text is no address either, and ends the walk: what stands before it was written by anybody
+        let text = std::str::from_utf8(bytes).unwrap_or("?").trim();
         let address = text.parse::<IpAddr>().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|it| it.ip()));
         let Some(address) = address else {
             break;
@@ -67,12 +68,19 @@ impl fmt::Display for ClientAddress {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     fn client(peer: &str, forwarded: &[&str], trusted: &[&str]) -> String {
+        let forwarded: Vec<&[u8]> = forwarded.iter().map(|value| value.as_bytes()).collect();
+        client_of(peer, &forwarded, trusted)
+    }
+
+    fn client_of(peer: &str, forwarded: &[&[u8]], trusted: &[&str]) -> String {
         let mut headers = HeaderMap::new();
         for value in forwarded {
-            headers.append("x-forwarded-for", value.parse().unwrap());
+            headers.append("x-forwarded-for", HeaderValue::from_bytes(value).unwrap());
         }
         let trusted: Vec<Network> = trusted.iter().map(|network| network.parse().unwrap()).collect();
         ClientAddress::find(Some(Peer(peer.parse().unwrap())), &headers, &trusted).to_string()
@@ -88,6 +96,14 @@ mod tests {
         assert_eq!(client("10.0.0.1:5", &["nonsense"], &["10.0.0.0/8"]), "10.0.0.1");
         assert_eq!(client("10.0.0.1:5", &["9.9.9.9:1234"], &["10.0.0.0/8"]), "9.9.9.9");
         assert_eq!(client("[::ffff:10.0.0.1]:5", &["2001:db8::1"], &["10.0.0.0/8"]), "2001:db8::1");
+    }
+
+    #[test]
+    fn what_is_no_text_ends_the_walk() {
+        let trusted = ["10.0.0.0/8"];
+        assert_eq!(client_of("10.0.0.1:5", &[b"6.6.6.6", b"\xff, 9.9.9.9"], &trusted), "9.9.9.9");
+        assert_eq!(client_of("10.0.0.1:5", &[b"6.6.6.6", b"\xff"], &trusted), "10.0.0.1");
+        assert_eq!(client_of("10.0.0.1:5", &[b"6.6.6.6, \xff, 10.0.0.2"], &trusted), "10.0.0.2");
     }
 
     #[test]

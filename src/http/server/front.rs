@@ -12,18 +12,47 @@ use std::task::{Context, Poll};
 use axum::Router;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::Request;
-use axum::http::header::X_CONTENT_TYPE_OPTIONS;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use tower::{BoxError, ServiceExt as _};
 use tracing::debug;
 
 use crate::http::app::App;
+use crate::http::render::problem::Problem;
 use crate::http::routes::{payment, v1};
 use crate::http::server::client_address::{ClientAddress, Peer};
 use crate::http::server::{clock, rate};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// What the viewer of the description may do: its own files, styles and scripts that it writes itself, and requests
+/// to this service.
+const VIEWER_POLICY: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; \
+    img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// What answers of a route are protected from.
+#[derive(Clone, Copy)]
+enum Guard {
+    /// Being kept anywhere.
+    Private,
+    /// Being shown in another page.
+    Viewer,
+    Other,
+}
+
+impl Guard {
+    fn of(path: &str) -> Guard {
+        let is_private = |prefix| path.starts_with(prefix);
+        match path {
+            _ if ["/api/", "/v1/", "/webhooks/"].into_iter().any(is_private) => Guard::Private,
+            _ if path == "/docs" || path.starts_with("/docs/") => Guard::Viewer,
+            _ => Guard::Other,
+        }
+    }
+}
 
 /// All routes behind one entrance.
 #[derive(Clone, Debug)]
@@ -55,6 +84,7 @@ impl Front {
         // only what is logged is copied
         let is_logged = tracing::enabled!(tracing::Level::DEBUG);
         let line = is_logged.then(|| (request.method().clone(), request.uri().path().to_owned()));
+        let guard = Guard::of(request.uri().path());
         let mut response = self.route(client, request).await;
         let took = started.elapsed();
         self.app.metrics.responded(response.status().as_u16(), took);
@@ -67,8 +97,33 @@ impl Front {
         if let Some(id) = id {
             response.headers_mut().insert(REQUEST_ID, id);
         }
-        response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        let headers = response.headers_mut();
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        match guard {
+            Guard::Private => {
+                headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+            }
+            Guard::Viewer => {
+                headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(VIEWER_POLICY));
+                headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+            }
+            Guard::Other => {}
+        }
+        if self.app.settings.tls.is_some() {
+            headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+        }
         response
+    }
+
+    /// Whether the functions are for this client, and not too often.
+    fn admit<B>(&self, client: ClientAddress, request: &Request<B>) -> Result<(), Problem> {
+        if let Some(seconds) = rate::function(&self.app, client, request.uri().path()) {
+            return Err(Problem::too_many(seconds));
+        }
+        if self.app.settings.functions_need_caller && payment::admitted(&self.app, request.headers()).is_none() {
+            return Err(Problem::unknown_caller());
+        }
+        Ok(())
     }
 
     async fn route<B>(&self, client: ClientAddress, request: Request<B>) -> Response
@@ -77,10 +132,10 @@ impl Front {
         B::Error: Into<BoxError>,
     {
         let path = request.uri().path();
-        let is_payment =
-            path.strip_prefix(payment::PREFIX).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        if is_payment && let Err(refusal) = rate::check(&self.app, client, path).await {
-            return refusal.response();
+        if path.starts_with("/v1/")
+            && let Err(problem) = self.admit(client, &request)
+        {
+            return problem.into_response();
         }
         if let Some(route) = v1::direct(request.method(), path) {
             let answer = v1::handle(&self.app, route, Vec::new(), request).await;

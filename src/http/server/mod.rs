@@ -8,6 +8,8 @@ pub(in crate::http) mod front;
 pub(in crate::http) mod patience;
 pub(in crate::http) mod rate;
 pub(in crate::http) mod settings;
+pub(in crate::http) mod shares;
+mod watch;
 
 use std::convert::Infallible;
 use std::fmt;
@@ -20,6 +22,9 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use axum::http::header::HOST;
+use axum::http::{Request, Version};
+use axum::response::IntoResponse as _;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
@@ -34,9 +39,11 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
-use crate::http::server::client_address::Peer;
+use crate::http::render::problem::Problem;
+use crate::http::server::client_address::{ClientAddress, Peer};
 use crate::http::server::front::Front;
 use crate::http::server::patience::HeadDeadline;
+use crate::http::server::watch::{Watch, Watched};
 
 /// How long a TLS handshake may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
@@ -102,6 +109,8 @@ fn acceptor(chain: &Path, key: &Path) -> Result<TlsAcceptor, io::Error> {
 pub async fn serve(listener: TcpListener, front: Front, tls: Option<Tls>, stop: CancellationToken) {
     let app = front.app();
     let slots = Arc::new(Semaphore::new(app.settings.connections));
+    let watch = Arc::new(Watch::default());
+    tokio::spawn(Arc::clone(&watch).run(app.settings.idle_timeout, stop.clone()));
     let (connections, closing) = (TaskTracker::new(), CancellationToken::new());
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().header_read_timeout(app.settings.header_timeout).max_buf_size(64 * 1024);
@@ -132,17 +141,25 @@ pub async fn serve(listener: TcpListener, front: Front, tls: Option<Tls>, stop: 
             },
             () = stop.cancelled() => break,
         };
+        // one client does not get all there are; a proxy that is trusted stands for many
+        let client = ClientAddress(peer.ip());
+        let is_proxy = app.settings.trusted_proxies.iter().any(|network| network.contains(peer.ip()));
+        let place = app.connections.take(client.key());
+        if place.is_none() && !is_proxy {
+            continue;
+        }
+        let watched = watch.begin();
         // small answers go out at once
         let _ = stream.set_nodelay(true);
         let (front, builder, closing) = (front.clone(), builder.clone(), closing.clone());
         let acceptor = tls.as_ref().map(Tls::acceptor);
         connections.spawn(async move {
-            let _slot = slot;
+            let _taken = (slot, place);
             match acceptor {
-                None => connection(stream, Peer(peer), front, builder, closing).await,
+                None => connection(stream, Peer(peer), front, builder, (closing, watched)).await,
                 Some(acceptor) => {
                     if let Ok(Ok(stream)) = tokio::time::timeout(HANDSHAKE, handshake(&acceptor, stream)).await {
-                        connection(stream, Peer(peer), front, builder, closing).await;
+                        connection(stream, Peer(peer), front, builder, (closing, watched)).await;
                     }
                 }
             }
@@ -171,12 +188,17 @@ async fn handshake(
     acceptor.accept(stream).await
 }
 
+/// RFC 9112, 3.2: a request of HTTP/1.1 has one `Host`. HTTP/2 has an authority instead.
+fn has_host<B>(request: &Request<B>) -> bool {
+    request.version() != Version::HTTP_11 || request.headers().get_all(HOST).iter().count() == 1
+}
+
 async fn connection<S>(
     stream: S,
     peer: Peer,
     front: Front,
     mut builder: Builder<TokioExecutor>,
-    closing: CancellationToken,
+    (closing, watched): (CancellationToken, Arc<Watched>),
 ) where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -184,11 +206,27 @@ async fn connection<S>(
     let deadline = HeadDeadline::new(app.settings.header_timeout);
     builder.http1().timer(deadline.clone());
     let first = deadline.clone();
-    let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+    let noted = Arc::clone(&watched);
+    let service = service_fn(move |request: Request<hyper::body::Incoming>| {
         first.clear();
         let front = front.clone();
-        async move { Ok::<_, Infallible>(front.answer(Some(peer), request).await) }
+        let noted = (request.version() == Version::HTTP_2).then(|| Arc::clone(&noted));
+        async move {
+            if !has_host(&request) {
+                return Ok::<_, Infallible>(Problem::argument("host", "one Host is needed").into_response());
+            }
+            let Some(noted) = noted else {
+                return Ok(front.answer(Some(peer), request.map(|body| watch::Body::new(body, None))).await);
+            };
+            noted.touch(true);
+            let request = request.map(|body| watch::Body::new(body, Some(Arc::clone(&noted))));
+            let answer = front.answer(Some(peer), request).await;
+            noted.touch(true);
+            Ok(answer.map(|body| axum::body::Body::new(watch::Body::new(body, Some(noted)))))
+        }
     });
+    let end = watched.end.clone();
+    let stream = watch::Stream::new(stream, watched);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service));
     let mut closed = pin!(closing.cancelled());
     let (mut is_waiting, mut is_told) = (false, false);
@@ -205,5 +243,8 @@ async fn connection<S>(
         connection.as_mut().poll(context)
     });
     // a client that breaks off, or writes what is not HTTP, is its own affair
-    let _ = deadline.keep(served).await;
+    tokio::select! {
+        _ = deadline.keep(served) => {}
+        () = end.cancelled() => {}
+    }
 }

@@ -110,6 +110,11 @@ impl hyper::rt::Timer for HeadDeadline {
         self.set(Some(deadline));
         Box::pin(Head(self.clone()))
     }
+
+    /// The default would set the new deadline and then have the old one's end clear it.
+    fn reset(&self, _sleep: &mut Pin<Box<dyn hyper::rt::Sleep>>, deadline: Instant) {
+        self.set(Some(deadline));
+    }
 }
 
 /// That a head is waited for: until it has come, which is when this is dropped.

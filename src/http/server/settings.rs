@@ -25,6 +25,10 @@ pub struct Settings {
     pub callers: Callers,
     /// How many requests a client may make; no limit where there is none.
     pub rate_limit: Option<RateLimit>,
+    /// How many requests a client may make under `/v1`; no limit where there is none.
+    pub functions_rate_limit: Option<RateLimit>,
+    /// Whether `/v1` is for known services alone, as payments are.
+    pub functions_need_caller: bool,
     /// Whose word about the client's address is taken.
     pub trusted_proxies: Vec<Network>,
     /// How webhooks are signed.
@@ -43,8 +47,16 @@ pub struct Settings {
     pub metrics_listen: Option<SocketAddr>,
     /// How large a body may be, in bytes.
     pub body_limit: usize,
+    /// How large a body may be that holds files, in bytes: a photographed passport in Base64.
+    pub file_body_limit: usize,
     /// How large a file to check may be, in bytes.
     pub upload_limit: u64,
+    /// How much memory checks of files and bodies with files may take together, in bytes.
+    pub upload_memory: usize,
+    /// How many files are checked at a time; one client gets a quarter of them.
+    pub checks: usize,
+    /// How long the check of a file may take.
+    pub check_timeout: Duration,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How long the head of a request may take.
@@ -59,6 +71,10 @@ pub struct Settings {
     pub drain: Duration,
     /// How many connections are served at a time.
     pub connections: usize,
+    /// How many of them one client may have; trusted proxies are clients of their own.
+    pub connections_per_client: usize,
+    /// How long an HTTP/2 connection may be without a request, or any connection without taking what is written.
+    pub idle_timeout: Duration,
     /// How many connections to the database readers may use.
     pub database_connections: u32,
     /// The certificate chain and the key, in PEM.
@@ -71,6 +87,8 @@ impl Default for Settings {
             database: "sqlite://offramp.db".to_owned(),
             callers: Callers::default(),
             rate_limit: Some(RateLimit { count: 50, window: Duration::from_secs(15 * 60) }),
+            functions_rate_limit: None,
+            functions_need_caller: false,
             trusted_proxies: Vec::new(),
             webhook_secrets: Vec::new(),
             public_url: None,
@@ -80,7 +98,11 @@ impl Default for Settings {
             directories: Directories::default(),
             metrics_listen: None,
             body_limit: 64 * 1024,
-            upload_limit: 1024 * 1024 * 1024,
+            file_body_limit: 12 * 1024 * 1024,
+            upload_limit: 256 * 1024 * 1024,
+            upload_memory: 128 * 1024 * 1024,
+            checks: 16,
+            check_timeout: Duration::from_secs(10 * 60),
             request_timeout: Duration::from_secs(30),
             header_timeout: Duration::from_secs(10),
             gateway_timeout: Duration::from_secs(20),
@@ -88,6 +110,8 @@ impl Default for Settings {
             reconcile_every: Duration::from_secs(5),
             drain: Duration::from_secs(30),
             connections: 1024,
+            connections_per_client: 256,
+            idle_timeout: Duration::from_secs(60),
             database_connections: 4,
             tls: None,
         }

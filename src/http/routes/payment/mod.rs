@@ -1,5 +1,6 @@
 //! The payment service of document 002.
 
+mod record;
 mod request;
 
 use std::sync::Arc;
@@ -17,17 +18,19 @@ use crate::http::app::App;
 use crate::http::render::envelope::{self, Refusal};
 use crate::http::server::body::{self, BodyError};
 use crate::http::server::client_address::ClientAddress;
-use crate::http::server::clock;
+use crate::http::server::{clock, rate};
 use crate::json::{Json, Object};
-use crate::payment::{Caller, Paid, PaymentError, PaymentType};
+use crate::payment::{Caller, Paid, PaymentError, PaymentStatus, PaymentType};
 
 /// Where the payment service is.
 pub(in crate::http) const PREFIX: &str = "/api/payment";
 
-/// The routes under [`PREFIX`]; the front holds them to the limit of requests.
+/// The routes under [`PREFIX`].
 pub(in crate::http) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/health", get(health))
+        .route("/", get(record::list))
+        .route("/{id}", get(record::show))
         .route("/on-ramp", post(on_ramp))
         .route("/off-ramp", post(off_ramp))
         .fallback(async || Refusal::NotFound.response())
@@ -80,7 +83,21 @@ where
         ip: client.to_string(),
         user_agent: header(request.headers(), "user-agent").unwrap_or_default().chars().take(200).collect(),
     };
-    match handle(app, kind, &mut caller, request).await {
+    let service = match admission(app, request.headers()) {
+        Ok(service) => service,
+        Err(Refusal::Authentication) => {
+            let (refusal, is_first) = rate::failed(app, client, endpoint);
+            if is_first {
+                note(&caller, &Refusal::Authentication);
+            }
+            return refusal.response();
+        }
+        Err(refusal) => return refusal.response(),
+    };
+    if let Err(refusal) = rate::check(app, client, endpoint).await {
+        return refusal.response();
+    }
+    match handle(app, kind, service, &mut caller, request).await {
         Ok(response) => response,
         Err(refusal) => {
             note(&caller, &refusal);
@@ -92,13 +109,13 @@ where
 async fn handle<B>(
     app: &Arc<App>,
     kind: PaymentType,
+    service: String,
     caller: &mut Caller,
     request: Request<B>,
 ) -> Result<Response, Refusal>
 where
     B: HttpBody<Data = Bytes>,
 {
-    authenticate(app, request.headers())?;
     if !body::is_json(request.headers()) {
         return Err(Refusal::MediaType);
     }
@@ -112,7 +129,8 @@ where
         BodyError::Timeout => Refusal::Timeout,
         BodyError::Broken => Refusal::parameters(vec![("body".to_owned(), "The body is incomplete".to_owned())]),
     })?;
-    let request = request::read(kind, headers, &body)?;
+    let mut request = request::read(kind, headers, &body)?;
+    request.service = service;
     caller.user_id = Some(request.user_id.clone());
     let (method, warnings) = (request.method(), request.warnings.clone());
     // what was begun is finished even if the caller hangs up
@@ -120,19 +138,29 @@ where
     let payment = app.tasks.spawn(async move { payments.pay(&caller, &request).await });
     match payment.await.unwrap_or(Err(PaymentError::Internal))? {
         Paid::Now { payment, attempt } => Ok(envelope::processed(&payment, method, attempt, &warnings)),
-        Paid::Before(payment) => Ok(envelope::repeated(&payment)),
+        Paid::Before(payment) => {
+            // why it failed stands with its attempts; without that the answer is the same
+            let is_failed = payment.status == PaymentStatus::Failed;
+            let attempts = if is_failed { app.payments.store.attempts(&payment.id).await.ok() } else { None };
+            Ok(envelope::repeated(&payment, &attempts.unwrap_or_default()))
+        }
     }
 }
 
-fn authenticate(app: &App, headers: &HeaderMap) -> Result<(), Refusal> {
-    let secrets = app.secrets();
-    if secrets.callers.is_empty() {
+/// The service that calls.
+fn admission(app: &App, headers: &HeaderMap) -> Result<String, Refusal> {
+    if app.secrets().callers.is_empty() {
         error!("Payments are refused: OFFRAMP_SERVICES names no service that may call");
         return Err(Refusal::NotConfigured);
     }
+    admitted(app, headers).map(str::to_owned).ok_or(Refusal::Authentication)
+}
+
+/// The id of the service that calls, if its secret is right.
+pub(in crate::http) fn admitted<'a>(app: &App, headers: &'a HeaderMap) -> Option<&'a str> {
     let id = header(headers, "x-service-id").unwrap_or_default();
     let secret = single(headers, "x-service-secret").map_or(&[][..], HeaderValue::as_bytes);
-    if secrets.callers.admit(id, secret) { Ok(()) } else { Err(Refusal::Authentication) }
+    app.secrets().callers.admit(id, secret).then_some(id)
 }
 
 /// The documented header, or the one that the document's code reads.

@@ -68,6 +68,7 @@ pub(in crate::http) fn read(kind: PaymentType, headers: Headers, body: &[u8]) ->
     }
     let (account, warnings) = account(body.get("accountDetails"))?;
     Ok(PaymentRequest {
+        service: String::new(),
         kind,
         user_id,
         wallet_id,
@@ -494,6 +495,13 @@ mod tests {
             assert_ne!(print(base), print(&base.replace(from, to)));
         }
         assert_ne!(print(base), read(base).unwrap().fingerprint("pay_2"));
+        let mut of_another = read(base).unwrap();
+        of_another.service = "other".to_owned();
+        assert!(!of_another.is_of("pay_1", &print(base)));
+        assert!(read(base).unwrap().is_of("pay_1", &print(base)));
+        // as payments were recorded before they were bound to a service
+        let old = "4ca5854c70320eba0aa1db9752f2eed46d7498ec959206cb9c8d244cddc9cd40";
+        assert!(read(base).unwrap().is_of("pay_1", old) && of_another.is_of("pay_1", old));
     }
 
     #[test]

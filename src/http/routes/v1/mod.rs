@@ -124,7 +124,19 @@ where
         if !body::is_json(request.headers()) {
             return Err(Problem::media_type("application/json"));
         }
-        let bytes = body::read(request, app.settings.body_limit, app).await;
+        // what a larger one needs, it takes from the memory that all share
+        let mut share = app.memory.share();
+        let length = body::content_length(request.headers()).and_then(|length| usize::try_from(length).ok());
+        let limit = match length {
+            Some(length) if route.id == "buildRequest" && length > app.settings.body_limit => {
+                if length <= app.settings.file_body_limit && !share.resize(length.saturating_mul(3)) {
+                    return Err(Problem::busy("there is no memory for the body at the moment"));
+                }
+                app.settings.file_body_limit
+            }
+            _ => app.settings.body_limit,
+        };
+        let bytes = body::read(request, limit, app).await;
         let bytes = bytes.map_err(|error| match error {
             BodyError::TooLarge => Problem::too_large(),
             BodyError::Timeout => Problem::timeout(),
