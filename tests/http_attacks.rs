@@ -8,6 +8,7 @@
 
 mod service;
 
+use std::fmt::Write as _;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
@@ -40,7 +41,7 @@ const UPLOAD: &str = "POST /v1/check HTTP/1.1\r\nhost: x\r\ncontent-type: text/c
 fn resident(service: &Service) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{}/status", service.process.id())).unwrap();
     let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap() * 1024
+    line.split_whitespace().nth(1).unwrap().parse::<usize>().unwrap().saturating_mul(1024)
 }
 
 #[test]
@@ -69,14 +70,14 @@ fn held_uploads_do_not_keep_others_from_checking() {
     let mut refused = 0;
     for stream in &mut held {
         stream.write_all(UPLOAD.as_bytes()).unwrap();
-        let mut head = [0; 1024];
-        let length = stream.read(&mut head).unwrap();
-        let head = String::from_utf8_lossy(&head[..length]).to_ascii_lowercase();
-        if head.starts_with("http/1.1 503") {
-            assert!(head.contains("retry-after: "), "{head}");
+        let mut buffer = [0; 1024];
+        let length = stream.read(&mut buffer).unwrap();
+        let answer = String::from_utf8_lossy(&buffer[..length]).to_ascii_lowercase();
+        if answer.starts_with("http/1.1 503") {
+            assert!(answer.contains("retry-after: "), "{answer}");
             refused += 1;
         } else {
-            assert!(head.starts_with("http/1.1 200"), "{head}");
+            assert!(answer.starts_with("http/1.1 200"), "{answer}");
         }
     }
     // a quarter of sixteen places is one client's
@@ -92,7 +93,7 @@ fn held_uploads_do_not_keep_others_from_checking() {
     assert!(took < Duration::from_secs(1), "{took:?}");
     drop(held);
     let started = Instant::now();
-    while !ask(service.address, &request).is_some_and(|(status, _)| status == 200) {
+    while ask(service.address, &request).is_none_or(|(status, _)| status != 200) {
         assert!(started.elapsed() < Duration::from_secs(5), "places are not given back");
         std::thread::sleep(Duration::from_millis(50));
     }
@@ -104,11 +105,11 @@ fn uploads_share_a_bounded_memory() {
     let mut held = Vec::new();
     for upload in 0..6_u32 {
         let Ok(mut stream) = TcpStream::connect(service.address) else { break };
-        let head = "POST /v1/check?rows=none HTTP/1.1\r\nhost: x\r\ncontent-type: text/csv\r\ntransfer-encoding: chunked\r\n\r\n";
-        stream.write_all(head.as_bytes()).unwrap();
+        let request = "POST /v1/check?rows=none HTTP/1.1\r\nhost: x\r\ncontent-type: text/csv\r\ntransfer-encoding: chunked\r\n\r\n";
+        stream.write_all(request.as_bytes()).unwrap();
         let mut rows = String::from("reference,amount\n");
         for row in 0..800_000_u32 {
-            rows.push_str(&format!("{row:x}{upload},1\n"));
+            writeln!(rows, "{row:x}{upload},1").unwrap();
         }
         stream.set_write_timeout(Some(Duration::from_secs(60))).unwrap();
         let _ = stream.write_all(format!("{:x}\r\n{rows}\r\n", rows.len()).as_bytes());

@@ -99,11 +99,11 @@ fn a_log_that_nobody_reads_does_not_keep_it_from_stopping() {
 fn uploads_and_bodies_that_are_held_do_not_keep_it_from_stopping() {
     let mut service = Service::start(&["--drain", "60s", "--request-timeout", "60s"]);
     let mut held = Vec::new();
-    for head in ["POST /v1/check", "POST /v1/validate", "POST /webhooks/coinut"] {
+    for place in ["POST /v1/check", "POST /v1/validate", "POST /webhooks/coinut"] {
         let mut stream = TcpStream::connect(service.address).unwrap();
-        let head =
-            format!("{head} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{{");
-        stream.write_all(head.as_bytes()).unwrap();
+        let request =
+            format!("{place} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{{");
+        stream.write_all(request.as_bytes()).unwrap();
         held.push(stream);
     }
     assert_eq!(get(service.address, "/healthz").unwrap().0, 200);

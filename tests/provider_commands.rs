@@ -142,9 +142,9 @@ fn signing_is_shown_part_by_part() {
     let input = r#"{"name":"John Doe","email":"john@example.com"}"#;
     let (_, request) = offramp(&["request", "coinut", "createCustomer", "--input", "-", "--json"], &set, input);
     let (code, text) = offramp(&["explain-signature", "coinut"], &set, &request);
-    let sent = request.parse::<Json>().expect("JSON");
-    let sent = sent.get("headers").and_then(|headers| headers.get("X-Signature")).and_then(Json::as_str);
-    assert_eq!((code, text.contains(sent.expect("a signature"))), (0, true), "{text}");
+    let json = request.parse::<Json>().expect("JSON");
+    let signature = json.get("headers").and_then(|headers| headers.get("X-Signature")).and_then(Json::as_str);
+    assert_eq!((code, text.contains(signature.expect("a signature"))), (0, true), "{text}");
     let (code, text) = offramp(&["explain-signature", "coinut"], &[], &request);
     assert_eq!((code, text.contains("COINUT_API_SECRET is not set")), (2, true), "{text}");
     let (code, text) = offramp(&["explain-signature", "sentra"], &[], r#"{"method":"GET","url":"https://a.example/"}"#);

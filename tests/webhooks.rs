@@ -297,8 +297,7 @@ mod hints {
         ];
         delivered(Provider::Sentra, SECRET, URL, &renamed).expect("it is the same delivery");
         delivered(Provider::Sentra, SECRET, URL, &[]).expect("as before");
-        let error = delivered(Provider::Sentra, SECRET, URL, &renamed[..2]).expect("mixed names are read as well");
-        assert_eq!(error, ());
+        delivered(Provider::Sentra, SECRET, URL, &renamed[..2]).expect("mixed names are read as well");
         // under another scheme they are nothing
         delivered(Provider::Coinut, SECRET, URL, &[("X-Signature", "svix-signature")]).expect_err("no signature");
     }

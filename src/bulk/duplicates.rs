@@ -122,7 +122,7 @@ impl Index {
 
     /// How many bytes it takes; entries once and a half, because they are copied where their memory grows.
     pub(super) fn memory(&self) -> usize {
-        let entries = self.entries.capacity().saturating_mul(size_of::<Entry>() * 3 / 2);
+        let entries = self.entries.capacity().saturating_mul(size_of::<Entry>()).saturating_mul(3) / 2;
         let tables = self.segments.len().saturating_mul(SEGMENT * 4);
         entries.saturating_add(self.filter.0.capacity().saturating_mul(8)).saturating_add(tables)
     }

@@ -29,7 +29,7 @@ impl HashKey {
         let number = u128::from_le_bytes(bytes);
         #[expect(clippy::cast_possible_truncation, clippy::as_conversions, reason = "the lower half is meant")]
         let low = number as u64;
-        #[expect(clippy::cast_possible_truncation, clippy::as_conversions, reason = "the upper half is meant")]
+        #[expect(clippy::as_conversions, reason = "the upper half is meant")]
         let high = (number >> 64) as u64;
         HashKey(low, high)
     }

@@ -40,29 +40,8 @@ pub(super) struct Args {
     #[arg(long, short)]
     quiet: bool,
 
-    /// Write the file with what is suggested for its cells to this file, and check that
-    #[arg(long, value_name = "FILE")]
-    fix: Option<PathBuf>,
-
-    /// Write what was changed in which row to this file, as CSV
-    #[arg(long, value_name = "FILE", requires = "fix")]
-    changes: Option<PathBuf>,
-
-    /// Write the rows without errors to this file
-    #[arg(long, value_name = "FILE")]
-    accepted: Option<PathBuf>,
-
-    /// Write the rows with errors, and what is wrong with them, to this file
-    #[arg(long, value_name = "FILE")]
-    rejected: Option<PathBuf>,
-
-    /// Write electronic forms to those files, where a value is valid
-    #[arg(long)]
-    normalized: bool,
-
-    /// Write an apostrophe before what a spreadsheet would take for a formula
-    #[arg(long)]
-    disarm: bool,
+    #[command(flatten)]
+    outputs: OutputArgs,
 
     /// How strictly to judge
     #[arg(long, value_enum, default_value_t, value_name = "STRICTNESS")]
@@ -104,6 +83,34 @@ pub(super) struct Args {
     /// How many threads judge rows; all processors by default
     #[arg(long, value_name = "COUNT")]
     threads: Option<usize>,
+}
+
+/// Files that are written.
+#[derive(Debug, clap::Args)]
+struct OutputArgs {
+    /// Write the file with what is suggested for its cells to this file, and check that
+    #[arg(long, value_name = "FILE")]
+    fix: Option<PathBuf>,
+
+    /// Write what was changed in which row to this file, as CSV
+    #[arg(long, value_name = "FILE", requires = "fix")]
+    changes: Option<PathBuf>,
+
+    /// Write the rows without errors to this file
+    #[arg(long, value_name = "FILE")]
+    accepted: Option<PathBuf>,
+
+    /// Write the rows with errors, and what is wrong with them, to this file
+    #[arg(long, value_name = "FILE")]
+    rejected: Option<PathBuf>,
+
+    /// Write electronic forms to those files, where a value is valid
+    #[arg(long)]
+    normalized: bool,
+
+    /// Write an apostrophe before what a spreadsheet would take for a formula
+    #[arg(long)]
+    disarm: bool,
 }
 
 /// Limits and control totals of a file.
@@ -194,7 +201,12 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
 fn once(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
     let format = args.format.unwrap_or(if json { Format::Json } else { Format::Human });
     let files = inputs::list(&args.files)?;
-    let written = [args.fix.as_deref(), args.changes.as_deref(), args.accepted.as_deref(), args.rejected.as_deref()];
+    let written = [
+        args.outputs.fix.as_deref(),
+        args.outputs.changes.as_deref(),
+        args.outputs.accepted.as_deref(),
+        args.outputs.rejected.as_deref(),
+    ];
     let has_outputs = written.iter().any(Option::is_some);
     anyhow::ensure!(files.len() == 1 || !has_outputs, "files are written of one file; name one to check");
     outputs::all_differ(&files, &written)?;
@@ -257,17 +269,17 @@ fn check(
     mut sink: Sink<'_>,
 ) -> anyhow::Result<Summary> {
     let (mut input, mut size) = inputs::open(path)?;
-    for (part, path) in [(Part::Accepted, &args.accepted), (Part::Rejected, &args.rejected)] {
+    for (part, path) in [(Part::Accepted, &args.outputs.accepted), (Part::Rejected, &args.outputs.rejected)] {
         if let Some(path) = path {
-            let export = Export::new(part).with_normalized(args.normalized).with_disarmed(args.disarm);
+            let export = Export::new(part).with_normalized(args.outputs.normalized).with_disarmed(args.outputs.disarm);
             sink.parts.push((export, Output::create(path)?));
         }
     }
     let mut before = Vec::new();
     let mut sheet = args.sheet.as_deref();
-    if let Some(fix) = &args.fix {
+    if let Some(fix) = &args.outputs.fix {
         let mut fixed = Output::create(fix)?;
-        let mut changes = args.changes.as_deref().map(Output::create).transpose()?;
+        let mut changes = args.outputs.changes.as_deref().map(Output::create).transpose()?;
         let mended = mend::mend(path, &mut *input, size, options.clone(), sheet, changes.as_mut())?;
         sink.fixed = Some(Fixed { rows: mended.rows, cells: mended.cells });
         before = mended.findings;

@@ -196,13 +196,13 @@ pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>
     for value in operation.answer {
         take(&api.facts().members, value, operation.answer, &raw, &mut values)?;
     }
-    let states = api.facts().states;
+    let known = api.facts().states;
     let word = values.get("status").and_then(Json::as_str).filter(|_| operation.is_order);
-    let status = word.map(|word| order::status_of(states, word));
+    let status = word.map(|word| order::status_of(known, word));
     let mut statuses = Vec::new();
     for list in operation.answer.iter().filter(|value| operation.is_order && value.shape == Shape::List) {
         for order in values.get(list.name).and_then(Json::as_array).unwrap_or_default() {
-            statuses.push(order::status_of(states, order.get("status").and_then(Json::as_str).unwrap_or_default()));
+            statuses.push(order::status_of(known, order.get("status").and_then(Json::as_str).unwrap_or_default()));
         }
     }
     Ok(Answer { outcome: Outcome::Accepted(values), status, statuses, raw })

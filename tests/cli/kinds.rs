@@ -1,6 +1,7 @@
 //! `offramp check` on files that are no text: workbooks, archives, and what is none of them.
 
-use std::io::{Cursor, Write};
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -33,13 +34,12 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
     let (mut list, mut links) = (String::new(), String::new());
-    for (index, (name, _)) in sheets.iter().enumerate() {
-        let id = index + 1;
-        list += &format!("<sheet name=\"{name}\" sheetId=\"{id}\" r:id=\"rId{id}\"/>");
-        links +=
-            &format!("<Relationship Id=\"rId{id}\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet{id}.xml\"/>");
+    for (id, (name, _)) in (1..).zip(sheets) {
+        write!(list, "<sheet name=\"{name}\" sheetId=\"{id}\" r:id=\"rId{id}\"/>").unwrap();
+        let place = format!("Type=\"{office}/worksheet\" Target=\"worksheets/sheet{id}.xml\"");
+        write!(links, "<Relationship Id=\"rId{id}\" {place}/>").unwrap();
     }
-    links += &format!("<Relationship Id=\"rId99\" Type=\"{office}/styles\" Target=\"styles.xml\"/>");
+    write!(links, "<Relationship Id=\"rId99\" Type=\"{office}/styles\" Target=\"styles.xml\"/>").unwrap();
     let mut files = vec![
         (
             "_rels/.rels".to_owned(),
@@ -65,9 +65,9 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
             ),
         ),
     ];
-    for (index, (_, rows)) in sheets.iter().enumerate() {
+    for (id, (_, rows)) in (1..).zip(sheets) {
         files.push((
-            format!("xl/worksheets/sheet{}.xml", index + 1),
+            format!("xl/worksheets/sheet{id}.xml"),
             format!("{head}<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
         ));
     }
@@ -77,27 +77,24 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
 
 /// A row of texts.
 fn texts(row: u32, cells: &[&str]) -> String {
-    let cells: String = cells.iter().map(|cell| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>")).collect();
-    format!("<row r=\"{row}\">{cells}</row>")
+    let cells: Vec<_> = cells.iter().map(|cell| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>")).collect();
+    format!("<row r=\"{row}\">{}</row>", cells.concat())
 }
 
 fn ods(rows: &[&[&str]]) -> Vec<u8> {
-    let rows: String = rows
-        .iter()
-        .map(|cells| {
-            let cells: String = cells
-                .iter()
-                .map(|cell| {
-                    format!("<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>")
-                })
-                .collect();
-            format!("<table:table-row>{cells}</table:table-row>")
-        })
-        .collect();
+    let mut table = String::new();
+    for cells in rows {
+        table += "<table:table-row>";
+        for cell in *cells {
+            let text = format!("<text:p>{cell}</text:p>");
+            write!(table, "<table:table-cell office:value-type=\"string\">{text}</table:table-cell>").unwrap();
+        }
+        table += "</table:table-row>";
+    }
     let name = "urn:oasis:names:tc:opendocument:xmlns";
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content xmlns:office=\"{name}:office:1.0\" xmlns:table=\"{name}:table:1.0\" xmlns:text=\"{name}:text:1.0\">\
-         <office:body><office:spreadsheet><table:table table:name=\"Payouts\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+         <office:body><office:spreadsheet><table:table table:name=\"Payouts\">{table}</table:table></office:spreadsheet></office:body></office:document-content>"
     );
     let manifest = format!("<manifest:manifest xmlns:manifest=\"{name}:manifest:1.0\"/>");
     zipped(&[

@@ -209,7 +209,10 @@ fn in_rust() -> BTreeSet<String> {
 fn camel(name: &str) -> String {
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();
-    words.fold(first, |out, word| out + &word[..1].to_uppercase() + &word[1..])
+    words.fold(first, |out, word| {
+        let (initial, rest) = word.split_at(1);
+        out + &initial.to_uppercase() + rest
+    })
 }
 
 /// The words that a pattern finds in the files of a folder.

@@ -119,6 +119,7 @@ fn references_that_differ_are_never_taken_for_one() {
 
 /// A record is at most 256 KiB, and looking at it anew for each byte would take minutes.
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test is the clock's owner")]
 fn a_file_in_pieces_of_one_byte_takes_no_longer_than_in_proportion() {
     let letters = ["reference,currency,amount,vpa\n", &"a".repeat(60_000), "\n"].concat();
     let lines = ["reference,currency,amount,vpa\n\"", &"a\n".repeat(30_000), "\"\n"].concat();

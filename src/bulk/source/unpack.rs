@@ -1,6 +1,7 @@
 //! What is in archives and workbooks, as text: gzip as it comes, the others once they are there as a whole.
 
 use std::io::{Cursor, Read, Write};
+use std::path::Path;
 
 use calamine::{Ods, Reader as _, Sheets, Xlsb, Xlsx};
 use flate2::write::MultiGzDecoder;
@@ -140,7 +141,7 @@ fn read_archive(bytes: Vec<u8>, sheet: Option<&str>, may_nest: bool, sink: &mut 
     if contains("ppt/presentation.xml") {
         return Err(Trouble::Other("PowerPoint (.pptx)"));
     }
-    if names.iter().any(|name| name.ends_with(".iwa")) {
+    if names.iter().any(|name| Path::new(name).extension().is_some_and(|end| end == "iwa")) {
         return Err(Trouble::Other("Numbers (.numbers)"));
     }
     // what systems add of their own

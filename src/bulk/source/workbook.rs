@@ -70,10 +70,9 @@ fn stream(book: &mut Xlsx<Bytes>, sheet: &str, rows: &mut Rows, sink: &mut Sink<
         let (row, column) = cell.get_position();
         let text = match cell.get_value() {
             DataRef::Empty => continue,
-            DataRef::String(text) => text,
+            DataRef::String(text) | DataRef::DurationIso(text) => text,
             DataRef::SharedString(text) => *text,
             DataRef::DateTimeIso(text) => iso(text),
-            DataRef::DurationIso(text) => text,
             DataRef::Int(number) => &zeros(number.to_string(), formats.get(style)),
             DataRef::Float(number) => &zeros(digits(*number), formats.get(style)),
             DataRef::Bool(is_true) => literal(*is_true),
@@ -251,8 +250,8 @@ mod tests {
     use super::*;
 
     #[test]
+    #[expect(clippy::disallowed_types, reason = "cells of a workbook are such")]
     fn numbers_are_what_the_sheet_shows() {
-        #[expect(clippy::disallowed_types, reason = "cells of a workbook are such")]
         let cases: [(f64, &str); 12] = [
             (0.0, "0"),
             (1.0, "1"),
