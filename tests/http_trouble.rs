@@ -105,12 +105,14 @@ fn slow_clients_are_let_go() {
 #[test]
 fn the_limit_of_requests_counts_connections_of_one_client_together() {
     let service = Service::start(&["--rate-limit", "5/1m"]);
-    let statuses: Vec<u16> = (0..7).map(|_| get(service.address, "/api/payment/health").unwrap().0).collect();
+    let pay = |number: usize| ask(service.address, &payment(&format!("R-{number}"), "user@okaxis")).unwrap();
+    let statuses: Vec<u16> = (0..7).map(|number| pay(number).0).collect();
     assert_eq!(statuses, [200, 200, 200, 200, 200, 429, 429]);
-    let (_, body) = get(service.address, "/api/payment/health").unwrap();
+    let (_, body) = pay(7);
     let body: Value = serde_json::from_str(&body).unwrap();
     assert_eq!(body["error"]["details"], "General rate limit allows 5 requests per 1 minute. Limit exceeded.");
-    assert_eq!(get(service.address, "/healthz").unwrap().0, 200);
+    // whoever only asks whether it is well spends nothing
+    assert_eq!(get(service.address, "/api/payment/health").unwrap().0, 200);
 }
 
 /// By the programs of Debian's openssl and curl, which know nothing of this code.

@@ -81,8 +81,7 @@ enum Stage {
     Refused,
 }
 
-/// How many bytes of a file are looked at before the first row: where its table begins, or whether its objects have
-/// references.
+/// How many bytes of a file are looked at before its first object: whether objects have references.
 const FIRST: usize = 16 * 1024;
 
 /// How much is looked at in one go: it stays in the processor's cache.
@@ -392,11 +391,10 @@ impl Checker {
 
     /// Finds the header. Answers whether it was there as a whole.
     fn read_header(&mut self, is_last: bool) -> bool {
-        let is_enough = is_last || self.buffer.len() >= FIRST;
         let (map, known) = (&self.options.map, &self.options.columns);
         let without_names =
             if known.is_empty() { None } else { header::without_names(&self.buffer, known, is_last, map) };
-        let Some(header) = without_names.or_else(|| header::find(&self.buffer, is_enough, is_last, map)) else {
+        let Some(header) = without_names.or_else(|| header::find(&self.buffer, is_last, map)) else {
             return false;
         };
         let summary = &mut self.ledger.summary;

@@ -203,6 +203,9 @@ pub(super) fn missing(columns: &[Column], has_currency: bool, findings: &mut Vec
     }
 }
 
+/// For how many unknown names a known one is looked for that is near: nobody means so many, and each look takes time.
+const MOST_NEAREST: usize = 100;
+
 /// Reads the names of columns or members.
 ///
 /// Of several columns of one meaning that with the exact name counts before one with another, and that before one whose
@@ -215,27 +218,36 @@ pub(super) fn members<'a>(cells: impl Iterator<Item = &'a str>, map: &Map, findi
     };
     let meanings: Vec<Option<Meaning>> = cells.iter().map(read).collect();
     let mut columns = Columns { main: vec![Column::Unused; cells.len()], ..Columns::default() };
+    // the column that counts first of each meaning: the best name, and of those the first in the file
+    let mut firsts: Vec<(Column, (Rank, usize, Option<Currency>))> = Vec::new();
+    for (at, meaning) in meanings.iter().enumerate() {
+        let Some(Meaning { column, rank, currency }) = *meaning else { continue };
+        match firsts.iter_mut().find(|(other, _)| *other == column) {
+            Some((_, first)) if rank < first.0 => *first = (rank, at, currency),
+            Some(_) => {}
+            None => firsts.push((column, (rank, at, currency))),
+        }
+    }
+    let mut looked_up = 0_usize;
     for (index, (cell, meaning)) in cells.iter().zip(&meanings).enumerate() {
         let position = index.saturating_add(1);
         let path = || text::pointer(text::trim(cell));
         let Some(Meaning { column, rank, currency }) = *meaning else {
             let finding = Finding::new(Code::ColumnUnknown).at_path(path()).with_number("position", position);
-            findings.push(match names::nearest_name(cell) {
-                Some(near) => finding.suggesting(near.to_owned()),
-                None => finding,
-            });
+            looked_up = looked_up.saturating_add(1);
+            findings.push(
+                match Some(cell).filter(|_| looked_up <= MOST_NEAREST).and_then(|cell| names::nearest_name(cell)) {
+                    Some(near) => finding.suggesting(near.to_owned()),
+                    None => finding,
+                },
+            );
             continue;
         };
         if column == Column::Unused {
             continue;
         }
-        // the column that counts first: the best name, and of those the first in the file
-        let others = meanings.iter().enumerate().filter_map(|(at, other)| {
-            let other = (*other).filter(|other| other.column == column)?;
-            Some((other.rank, at, other.currency))
-        });
-        let (best, first, first_currency) =
-            others.min_by_key(|(rank, at, _)| (*rank, *at)).unwrap_or((rank, index, currency));
+        let found = firsts.iter().find(|(other, _)| *other == column);
+        let (best, first, first_currency) = found.map_or((rank, index, currency), |(_, first)| *first);
         if first == index {
             if let Some(place) = columns.main.get_mut(index) {
                 *place = column;

@@ -21,9 +21,13 @@ pub(super) struct Header {
 /// How many lines a header is looked for in.
 const LINES: usize = 30;
 
+/// How many bytes of a file are looked at for its header, unless the first line is longer.
+const FIRST: usize = 16 * 1024;
+
 /// Finds the header in the first bytes of a file: the first line, unless it has less than two known names and a later one
-/// has more. Nothing where more of the file is needed, of which `is_enough` says that it is all that is looked at.
-pub(super) fn find(bytes: &[u8], is_enough: bool, is_last: bool, map: &Map) -> Option<Header> {
+/// has more. Nothing where more of the file is needed.
+pub(super) fn find(bytes: &[u8], is_last: bool, map: &Map) -> Option<Header> {
+    let is_enough = is_last || bytes.len() >= FIRST;
     let mut lines = Vec::new();
     let mut start = 0;
     while lines.len() < LINES
@@ -38,6 +42,10 @@ pub(super) fn find(bytes: &[u8], is_enough: bool, is_last: bool, map: &Map) -> O
             break;
         }
         let length = length.unwrap_or(rest.len());
+        // what is looked at is the same, however much of the file there is already
+        if !lines.is_empty() && start.wrapping_add(length) >= FIRST {
+            break;
+        }
         if length > 0 {
             lines.push((start, rest.get(..length).unwrap_or_default()));
         }

@@ -44,7 +44,9 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
         return known(column, Rank::Exact);
     }
     let field = if whole.is_ascii() { FieldName::find(&whole) } else { None };
-    if let Some((column, rank)) = look(&words, 0, "abso").or(field.map(|field| (Column::Field(field), Rank::Alias))) {
+    if let Some((column, rank)) =
+        look(&key(&words, 0), "abso").or(field.map(|field| (Column::Field(field), Rank::Alias)))
+    {
         return known(column, rank);
     }
     // a name in two languages, or one with a remark: each part by itself, and none means something else
@@ -95,19 +97,26 @@ fn by_words(words: &str) -> Option<(Column, Rank)> {
         (SIDE | FILLER, "ab"),
         (SIDE | BANK | FILLER, "b"),
     ];
-    let mut found = None;
+    let mut tried: Vec<String> = Vec::new();
     for (without, how) in ways {
-        found = found.or_else(|| look(words, without, how));
+        // the first way is the widest: a key that leaves nothing out was looked up by it
+        let key = key(words, without);
+        if tried.first() == Some(&key) {
+            continue;
+        }
+        if let Some(found) = look(&key, how) {
+            return Some(found);
+        }
+        tried.push(key);
     }
-    found
+    None
 }
 
-/// Looks words up among the names that are listed in one of these ways.
-fn look(words: &str, without: u8, how: &str) -> Option<(Column, Rank)> {
-    let key = key(words, without);
+/// Looks a key up among the names that are listed in one of these ways.
+fn look(key: &str, how: &str) -> Option<(Column, Rank)> {
     let mut lines = COLUMN_NAMES;
     while let Some((column, way, names)) = next_line(&mut lines) {
-        if text::holds(how, way) && text::lists(names, &key) {
+        if text::holds(how, way) && text::lists(names, key) {
             let rank = if matches!(way, "s" | "o") { Rank::Vague } else { Rank::Alias };
             return Column::named(column).map(|column| (column, rank));
         }

@@ -282,3 +282,19 @@ fn threads_change_nothing() {
     assert!(one.1.contains("DUPLICATE_PAYMENT"));
     assert_eq!(one.1.lines().count(), 20_003);
 }
+
+#[test]
+fn the_first_screen_of_the_readme_is_what_is_printed() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let (_, shown) = readme.split_once("$ cargo run").unwrap();
+    let (shown, _) = shown.split_once("```").unwrap();
+    let (code, out, err) = run(offramp(&["check", "examples/payouts.csv"]));
+    assert_eq!(code, 1, "{err}");
+    let printed = out + &err;
+    let whole = |line: &&str| !line.is_empty() && !line.contains('…');
+    let lines: Vec<&str> = shown.lines().skip(1).filter(whole).collect();
+    assert!(lines.len() > 8);
+    for line in lines {
+        assert!(printed.contains(line), "{line}");
+    }
+}

@@ -115,44 +115,51 @@ fn windows_1252(byte: u8) -> char {
     }
 }
 
-/// Watches text that should be UTF-8 until its first character beyond ASCII shows what it is.
+/// How many bytes from the first one beyond ASCII tell what a text is, however it comes in pieces.
+const WINDOW: usize = 1024;
+
+/// Watches text that should be UTF-8 until its first characters beyond ASCII show what it is.
 #[derive(Debug, Default)]
 pub(in crate::bulk) struct Watch {
     is_settled: bool,
-    /// The beginning of the first character beyond ASCII.
+    /// What came since the first byte beyond ASCII.
     pending: Vec<u8>,
 }
 
 impl Watch {
     /// Appends a piece, and answers whether it turned out to be Windows-1252: then what follows is to be decoded.
     ///
-    /// Bytes that cannot be UTF-8 are Windows-1252 where no character beyond ASCII is UTF-8, neither before nor in the
-    /// same piece, and each has a meaning in Windows-1252. Otherwise the text is UTF-8 that is broken in places.
+    /// Bytes that cannot be UTF-8 are Windows-1252 where no character of the window is UTF-8 beyond ASCII, and each has
+    /// a meaning in Windows-1252. Otherwise the text is UTF-8 that is broken in places.
     pub(in crate::bulk) fn push(&mut self, piece: &[u8], is_last: bool, out: &mut Vec<u8>) -> bool {
-        if self.is_settled || self.pending.is_empty() && piece.is_ascii() {
-            out.extend_from_slice(piece);
-            return false;
-        }
-        let mut joined = std::mem::take(&mut self.pending);
-        joined.extend_from_slice(piece);
-        let valid = match std::str::from_utf8(&joined) {
-            Err(error) if error.error_len().is_some() || is_last => error.valid_up_to(),
-            Err(error) if joined.get(..error.valid_up_to()).is_some_and(<[u8]>::is_ascii) => {
-                let (whole, cut) = joined.split_at(error.valid_up_to());
-                out.extend_from_slice(whole);
-                self.pending.extend_from_slice(cut);
-                return false;
-            }
-            _ => joined.len(),
+        let is_plain = self.is_settled || self.pending.is_empty() && piece.is_ascii();
+        let plain = if is_plain {
+            piece.len()
+        } else if self.pending.is_empty() {
+            piece.iter().take_while(|byte| byte.is_ascii()).count()
+        } else {
+            0
         };
-        let is_utf8 = valid == joined.len() || joined.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
-        if is_utf8 || joined.iter().any(|byte| matches!(byte, 0 | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d)) {
-            self.is_settled = true;
-            out.extend_from_slice(&joined);
+        let (plain, rest) = piece.split_at(plain);
+        out.extend_from_slice(plain);
+        self.pending.extend_from_slice(rest);
+        if self.pending.is_empty() {
             return false;
         }
-        Decoder::new(Encoding::Windows1252).push(&joined, out);
-        true
+        let seen = self.pending.get(..WINDOW).unwrap_or(&self.pending);
+        let is_utf8 = seen.utf8_chunks().any(|chunk| !chunk.valid().is_ascii());
+        if !is_utf8 && !is_last && seen.len() < WINDOW {
+            return false;
+        }
+        self.is_settled = true;
+        let is_windows = !is_utf8 && !seen.iter().any(|byte| matches!(byte, 0 | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
+        let pending = std::mem::take(&mut self.pending);
+        if is_windows {
+            Decoder::new(Encoding::Windows1252).push(&pending, out);
+        } else {
+            out.extend_from_slice(&pending);
+        }
+        is_windows
     }
 }
 
