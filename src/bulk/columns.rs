@@ -203,6 +203,9 @@ pub(super) fn missing(columns: &[Column], has_currency: bool, findings: &mut Vec
     }
 }
 
+/// Which column counts first of a meaning: how certain its name is, its place, and the currency it says.
+type First = (Rank, usize, Option<Currency>);
+
 /// For how many unknown names a known one is looked for that is near: nobody means so many, and each look takes time.
 const MOST_NEAREST: usize = 100;
 
@@ -219,7 +222,7 @@ pub(super) fn members<'a>(cells: impl Iterator<Item = &'a str>, map: &Map, findi
     let meanings: Vec<Option<Meaning>> = cells.iter().map(read).collect();
     let mut columns = Columns { main: vec![Column::Unused; cells.len()], ..Columns::default() };
     // the column that counts first of each meaning: the best name, and of those the first in the file
-    let mut firsts: Vec<(Column, (Rank, usize, Option<Currency>))> = Vec::new();
+    let mut firsts: Vec<(Column, First)> = Vec::new();
     for (at, meaning) in meanings.iter().enumerate() {
         let Some(Meaning { column, rank, currency }) = *meaning else { continue };
         match firsts.iter_mut().find(|(other, _)| *other == column) {
