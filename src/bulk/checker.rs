@@ -339,11 +339,13 @@ impl Checker {
     /// Decodes from now on, and says so.
     #[cold]
     fn decode(&mut self, encoding: Encoding) {
-        self.ledger.summary.findings.push(Finding::new(match encoding {
+        let code = match encoding {
             Encoding::Utf16(_) => Code::EncodingUtf16,
             Encoding::Utf32(_) => Code::EncodingUtf32,
             Encoding::Windows1252 => Code::EncodingWindows1252,
-        }));
+        };
+        // first, whether the header is known already or not
+        self.ledger.summary.findings.insert(0, Finding::new(code));
         self.decoder = Some(Decoder::new(encoding));
     }
 

@@ -121,10 +121,16 @@ fn long_records_are_the_same_byte_by_byte() {
     let lines = ["reference,currency,amount,vpa\n\"", &"a\n".repeat(30_000), "\"\n"].concat();
     let header = ["reference,currency", &",a".repeat(3_000), "\n"].concat();
     let object = ["[{\"reference\":\"", &"}".repeat(60_000), "\"}]"].concat();
-    for file in [letters, lines, header, object] {
+    // what the bytes are written in is known long after the header
+    let late =
+        ["reference,currency,amount,vpa,note\n", &"A-1,INR,1.00,user@okaxis,\n".repeat(100)].concat().into_bytes();
+    let late =
+        [late, b"A-2,INR,1.00,user@okaxis,M\xfcller\n".to_vec(), "A-3,INR,1,user@okaxis,\n".repeat(100).into_bytes()];
+    let texts = [letters, lines, header, object].map(String::into_bytes);
+    for file in texts.into_iter().chain([late.concat()]) {
         let options = CheckOptions::default().with_format(FileFormat::Detect);
-        let (rows, summary) = check(file.as_bytes().chunks(1), options.clone());
-        assert_eq!((rows, summary), check(std::iter::once(file.as_bytes()), options));
+        let (rows, summary) = check(file.chunks(1), options.clone());
+        assert_eq!((rows, summary), check(std::iter::once(&file[..]), options));
     }
 }
 
