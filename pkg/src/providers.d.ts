@@ -328,7 +328,7 @@ export function signWebhook(
  */
 export function explainSignature(
   provider: Provider,
-  message: { method?: string | null; url?: string | null; headers?: HeaderSource; body?: string | null },
+  message: { method?: string | null; url?: string | null; headers?: HeaderSource; body?: string | Uint8Array | null },
   settings: WebhookSettings,
 ): SignatureSteps | null;
 

@@ -50,9 +50,19 @@ export function signWebhook(provider, settings, body, options) {
   return ask((module) => module.signWebhook(name, how, sent, given));
 }
 
+/** The text that bytes are; where they are none, a value that is refused wherever a body is signed. */
+function textOf(bytes) {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return false;
+  }
+}
+
 export function explainSignature(provider, message, settings) {
   const [name, given] = [text(provider, 'provider'), record(message, 'message')];
-  const sent = given.headers ? { ...given, headers: JSON.parse(headers(given.headers, 'headers')) } : given;
+  const sent = given.headers ? { ...given, headers: JSON.parse(headers(given.headers, 'headers')) } : { ...given };
+  if (ArrayBuffer.isView(sent.body)) sent.body = textOf(sent.body);
   const [what, how] = [json(sent, 'message'), object(settings, 'settings')];
   return ask((module) => module.explainSignature(name, what, how));
 }

@@ -60,4 +60,10 @@ test('the steps of a request end in the signature that it carries', () => {
   const steps = explainSignature('coinut', request, { secret: credentials[credential] });
   assert.equal(steps.signature, request.headers[header]);
   assert.equal(explainSignature('rahat', request, { secret: 's' }), null);
+  const bytes = new TextEncoder().encode(request.body);
+  assert.deepEqual(explainSignature('coinut', { ...request, body: bytes }, { secret: credentials[credential] }), steps);
+  // a body that is no text is nothing that is signed
+  const image = { ...request, body: Uint8Array.of(0xff) };
+  assert.equal(explainSignature('rahat', image, { secret: 's' }), null);
+  assert.throws(() => explainSignature('coinut', image, { secret: 's' }), { code: 'ARGUMENT_INVALID' });
 });
