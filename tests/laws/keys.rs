@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use offramp_core::provider::{Context, Credentials};
-use offramp_core::{Error, Json, Number, Provider, api};
+use offramp_core::{Code, Error, Finding, Json, Number, Provider, api};
 use sha2::{Digest, Sha256};
 
 #[path = "../support/mod.rs"]
@@ -125,6 +125,12 @@ fn variants(json: &Json) -> Vec<Json> {
     }
 }
 
+/// Whether a member is missing that the input lacks and the request has.
+fn is_filled_in(finding: &Finding, input: &Json, bytes: &str) -> bool {
+    let name = finding.path().trim_start_matches('/');
+    finding.code() == Code::FieldRequired && input.get(name).is_none() && bytes.contains(name)
+}
+
 #[test]
 fn the_same_bytes_have_one_key_and_other_bytes_another_fingerprint() {
     let (mut spelt_otherwise, mut other) = (0, 0);
@@ -143,6 +149,10 @@ fn the_same_bytes_have_one_key_and_other_bytes_another_fingerprint() {
                     Ok(found) => found,
                     // the payment cannot be told from another, although it can be sent
                     Err(error) if error.findings().is_empty() => continue,
+                    // what settings fill in is asked for: a key knows none
+                    Err(error) if error.findings().iter().any(|finding| is_filled_in(finding, input, &bytes)) => {
+                        continue;
+                    }
                     Err(error) => panic!("{}: {}: {input}: {error}", file.path, case.name),
                 };
                 if let Some(first) = seen.get(&bytes) {
