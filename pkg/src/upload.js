@@ -46,5 +46,7 @@ export function withLarge(input, build) {
   body.set(request.body.subarray(0, at));
   body.set(file, at);
   body.set(request.body.subarray(at + stand.length), at + file.length);
+  // of the stand-in
+  delete request.bodyBase64;
   return { ...request, body };
 }

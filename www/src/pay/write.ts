@@ -6,8 +6,15 @@ import type { BuiltRequest } from '../core';
 export function asHttp(request: BuiltRequest): string {
   const url = new URL(request.url);
   const lines = [`${request.method} ${url.pathname}${url.search} HTTP/1.1`, `Host: ${url.host}`, ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`)];
-  const bytes = request.bodyBase64 === undefined ? '' : `(${atob(request.bodyBase64).length} bytes, not text)`;
-  return `${lines.join('\n')}\n\n${request.body ?? bytes}`;
+  const { body } = request;
+  return `${lines.join('\n')}\n\n${body instanceof Uint8Array ? `(${body.length} bytes, not text)` : (body ?? '')}`;
+}
+
+/** Bytes as Base64, however many. */
+function encoded(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 /** One word of a POSIX shell, whatever is in it. */
@@ -15,16 +22,17 @@ const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\'
 
 export function asCurl(request: BuiltRequest): string {
   const parts = [`curl --request ${request.method} ${quoted(request.url)}`, ...Object.entries(request.headers).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`)];
+  const { body } = request;
   // --data would drop line breaks
-  if (request.body !== null) parts.push(`--data-binary ${quoted(request.body)}`);
-  if (request.bodyBase64 === undefined) return parts.join(' \\\n  ');
-  return `printf %s ${quoted(request.bodyBase64)} | base64 -d | ${[...parts, '--data-binary @-'].join(' \\\n  ')}`;
+  if (typeof body === 'string') parts.push(`--data-binary ${quoted(body)}`);
+  if (!(body instanceof Uint8Array)) return parts.join(' \\\n  ');
+  return `printf %s ${quoted(encoded(body))} | base64 -d | ${[...parts, '--data-binary @-'].join(' \\\n  ')}`;
 }
 
 export function asFetch(request: BuiltRequest): string {
-  const { method, headers, body, bodyBase64 } = request;
-  if (bodyBase64 !== undefined) {
-    const bytes = `Uint8Array.from(atob(${JSON.stringify(bodyBase64)}), (character) => character.charCodeAt(0))`;
+  const { method, headers, body } = request;
+  if (body instanceof Uint8Array) {
+    const bytes = `Uint8Array.from(atob(${JSON.stringify(encoded(body))}), (character) => character.charCodeAt(0))`;
     return `const body = ${bytes};\nawait fetch(${JSON.stringify(request.url)}, { body, ...${JSON.stringify({ method, headers }, null, 2)} });`;
   }
   const options = body === null ? { method, headers } : { method, headers, body };
