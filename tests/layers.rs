@@ -47,7 +47,7 @@ const LEFT: &[&str] = &[
     // which rail a scheme belongs to, in the file of schemes alone
     "bank/rail bank/scheme",
     // what a row is, and what is asked of it, below those that judge it and write it out
-    "bulk/cells bulk/duplicates bulk/export bulk/options bulk/row",
+    "bulk/cells bulk/export bulk/row",
     // the list of columns below their names
     "bulk/columns bulk/names",
     // where text of an archive goes, and what is wrong with one, below both
