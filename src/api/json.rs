@@ -186,6 +186,9 @@ pub fn sign_webhook(provider: &str, settings: &Json, body: &[u8], options: &Json
 pub fn explain_signature(provider: &str, message: &Json, settings: &Json) -> Result<Json, Error> {
     let provider: Provider = provider.parse()?;
     let settings = webhook_options(settings)?;
+    if message.as_object().is_none() {
+        return Err(invalid("message", "an object is needed"));
+    }
     let text = |name: &'static str| match message.get(name) {
         None | Some(Json::Null) => Ok(None),
         Some(value) => value.as_str().map(Some).ok_or_else(|| invalid(name, "a string is needed")),

@@ -27,7 +27,7 @@ use crate::finding::{self, Finding};
 /// checker.push(b"reference,currency,amount,vpa\nA-1,INR,100.00,user@okaxis\n", &mut |_| {});
 /// assert_eq!(checker.finish(&mut |_| {}).valid, 1);
 ///
-/// // a damaged archive is said to be one
+/// // this archive is damaged, and a finding says so
 /// let mut checker = FileChecker::new(CheckOptions::default());
 /// checker.push(b"PK\x03\x04cut off", &mut |_| {});
 /// let summary = checker.finish(&mut |_| {});
@@ -85,7 +85,7 @@ impl FileChecker {
         self
     }
 
-    /// Reads no more than so many bytes of what is packed; a packed file that holds more has a finding.
+    /// Sets how many bytes a packed file may unpack to; one that holds more is not read further (`FILE_TOO_LARGE`).
     #[must_use]
     pub const fn with_max_unpacked(mut self, bytes: u64) -> FileChecker {
         self.limit = bytes;
@@ -245,7 +245,7 @@ impl FileChecker {
     }
 }
 
-/// Adds what there is to say of how the file is packed.
+/// Adds the findings about the archive or workbook to those about its rows.
 fn with_findings(mut summary: Summary, mut findings: Vec<Finding>) -> Summary {
     if findings.iter().any(|finding| finding.severity() == crate::Severity::Error) {
         // that it has no rows has a reason

@@ -5,7 +5,8 @@ use crate::code::Code;
 use crate::finding::Finding;
 use crate::money::{Currency, read_positive};
 
-/// What a file may hold, and what it is said to hold: the control totals that come with it.
+/// The limits of a whole file, and the control totals that its sender gives with it. Amounts are exact decimals in the
+/// currency that they name.
 ///
 /// ```
 /// use offramp_core::{api::check_csv, bulk::{CheckOptions, FileLimits}};

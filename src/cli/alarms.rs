@@ -75,6 +75,20 @@ pub(super) struct Database {
     pub(super) url: String,
 }
 
+impl Database {
+    /// Opens the database for some work, and closes it whatever comes of that.
+    pub(super) fn with_store<T>(&self, work: impl AsyncFnOnce(&dyn Store) -> anyhow::Result<T>) -> anyhow::Result<T> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        runtime.block_on(async {
+            let options = StoreOptions { now: now_millis, connections: 1 };
+            let store = storage::open_existing(&self.url, options).await.context("--database")?;
+            let done = work(&*store).await;
+            store.close().await;
+            done
+        })
+    }
+}
+
 pub(super) fn words(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
     if text.is_empty() || text.chars().count() > MAX_TEXT || text.chars().any(char::is_control) {
@@ -85,14 +99,7 @@ pub(super) fn words(text: &str) -> Result<String, &'static str> {
 
 pub(super) fn run(command: &Command, as_json: bool, style: Style, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let (Command::List { database, .. } | Command::Show { database, .. } | Command::Resolve { database, .. }) = command;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let options = StoreOptions { now: now_millis, connections: 1 };
-        let store = storage::open_existing(&database.url, options).await.context("--database")?;
-        let done = carry_out(&*store, command, as_json, style, out).await;
-        store.close().await;
-        done
-    })?;
+    database.with_store(async |store| carry_out(store, command, as_json, style, out).await)?;
     Ok(Outcome::Fine)
 }
 

@@ -10,9 +10,7 @@ use super::alarms::{Database, attempt_json, payment_json, print_record, time, wo
 use super::style::{Style, printable};
 use crate::http::now_millis;
 use crate::json::{Json, Object};
-use crate::storage::{
-    self, Attempt, AttemptStatus, Payment, PaymentQuery, PaymentStatus, Settled, Settlement, Store, StoreOptions,
-};
+use crate::storage::{Attempt, AttemptStatus, Payment, PaymentQuery, PaymentStatus, Settled, Settlement, Store};
 use crate::timestamp::Timestamp;
 
 /// What the attempt's code says of an outcome that somebody entered.
@@ -122,14 +120,7 @@ pub(super) fn run(command: &Command, as_json: bool, style: Style, out: &mut impl
     | Command::Show { database, .. }
     | Command::Attempts { database, .. }
     | Command::Resolve { database, .. }) = command;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let options = StoreOptions { now: now_millis, connections: 1 };
-        let store = storage::open_existing(&database.url, options).await.context("--database")?;
-        let done = carry_out(&*store, command, as_json, style, out).await;
-        store.close().await;
-        done
-    })?;
+    database.with_store(async |store| carry_out(store, command, as_json, style, out).await)?;
     Ok(Outcome::Fine)
 }
 
