@@ -7,6 +7,7 @@ mod corridors;
 mod crypto;
 mod directory;
 mod field;
+mod judge;
 mod known_banks;
 mod names;
 mod nepal;

@@ -1,135 +1,17 @@
-//! Fee schedules as data: what a provider charges, in JSON.
+//! Reads a fee schedule from JSON, and says everything that is wrong with it.
 
-use super::reader::{Optional, Reader, Required};
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+
+use super::{Charge, FeePart, FeeSchedule, FeeTier, NET, Share, TierMode};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::json::{Json, Object, serialize_as_json};
-use crate::money::{Amount, Currency, RATE_FIELDS, Rate, Rounding, unknown_currency};
+use crate::json::{Json, Object};
+use crate::money::{Currency, RATE_FIELDS, Rate, Rounding, unknown_currency};
+use crate::quote::reader::{Optional, Reader, Required};
 use crate::text;
-use rust_decimal::Decimal;
-
-/// What is charged for a payment: several named parts, each a share of the amount, something fixed, or
-/// both.
-///
-/// ```
-/// use offramp_core::quote::FeeSchedule;
-///
-/// let schedule: FeeSchedule = r#"{
-///     "parts": [{"name": "provider", "percent": "2.9", "fixed": "0.30", "rounding": "halfUp"}],
-///     "charge": "deducted"
-/// }"#.parse()?;
-/// assert_eq!(schedule.parts[0].name, "provider");
-/// # Ok::<(), offramp_core::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeeSchedule {
-    /// The parts.
-    pub parts: Vec<FeePart>,
-    /// Who bears the fee.
-    pub charge: Charge,
-    /// How an amount with more decimals than the currency is cut before anything is computed. Without
-    /// it such an amount is refused.
-    pub amount_rounding: Option<Rounding>,
-    /// The most that all parts together come to; the last parts are lowered to it.
-    pub max: Option<Amount>,
-}
-
-/// Who bears a fee.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Charge {
-    /// It is taken from the amount, which is the gross.
-    Deducted,
-    /// It is added to the amount, which is the net.
-    OnTop,
-}
-
-/// One part of a fee.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeePart {
-    /// Whose part it is, such as `platform`, `partner`, `developer` or `network`.
-    pub name: String,
-    /// The share of the amount.
-    pub share: Share,
-    /// What is charged besides.
-    pub fixed: Option<Amount>,
-    /// The least that the part comes to.
-    pub min: Option<Amount>,
-    /// The most that the part comes to.
-    pub max: Option<Amount>,
-    /// How the part is rounded; needed where there is a share or a rate.
-    pub rounding: Option<Rounding>,
-    /// What the share is taken of, where it is not the amount: `net`, what the parts before leave of it, or the name
-    /// of a part before, as taxes on fees are.
-    pub of: Option<String>,
-    /// The currency of the fixed amount, where it is another, and how much of the schedule's one unit of it is worth.
-    pub foreign: Option<(String, Decimal)>,
-    /// Who bears the part, where it is not as the schedule says.
-    pub charge: Option<Charge>,
-    /// Whether it is given back instead of charged.
-    pub is_rebate: bool,
-}
-
-/// How a part grows with the amount.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Share {
-    /// It does not.
-    None,
-    /// The same share of every amount.
-    Flat(Rate),
-    /// Shares that depend on the amount.
-    Tiered(TierMode, Vec<FeeTier>),
-}
-
-/// What the share of a tier is taken of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TierMode {
-    /// Of the part of the amount that lies in the tier; each tier that is reached counts.
-    Marginal,
-    /// Of the whole amount; the tier that it lies in counts alone.
-    Whole,
-}
-
-/// One tier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FeeTier {
-    /// The largest amount in the tier; the last tier has none.
-    pub up_to: Option<Amount>,
-    /// The share.
-    pub rate: Option<Rate>,
-    /// What is charged besides.
-    pub fixed: Option<Amount>,
-}
-
-impl Charge {
-    /// `"deducted"` or `"onTop"`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Charge::Deducted => "deducted",
-            Charge::OnTop => "onTop",
-        }
-    }
-
-    fn find(name: &str) -> Option<Charge> {
-        [Charge::Deducted, Charge::OnTop].into_iter().find(|charge| charge.as_str() == name)
-    }
-}
-
-impl TierMode {
-    /// `"marginal"` or `"whole"`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            TierMode::Marginal => "marginal",
-            TierMode::Whole => "whole",
-        }
-    }
-
-    fn find(name: &str) -> Option<TierMode> {
-        [TierMode::Marginal, TierMode::Whole].into_iter().find(|mode| mode.as_str() == name)
-    }
-}
 
 const RATES: &str = "percent, fraction, bps, tiers";
 
@@ -150,84 +32,9 @@ impl FeeSchedule {
         let json = reader.member(object, "schedule", Required)?;
         reader.within("schedule", |reader| schedule(reader, json))
     }
-
-    /// The JSON that [`FeeSchedule::from_json`] reads.
-    #[must_use]
-    pub fn to_json(&self) -> Json {
-        let mut parts = Vec::new();
-        for part in &self.parts {
-            parts.push(part.to_json());
-        }
-        let mut json = Object::new();
-        json.put("parts", Json::Array(parts));
-        json.put_text("charge", self.charge.as_str());
-        put_rounding(&mut json, "amountRounding", self.amount_rounding);
-        put_amount(&mut json, "max", self.max);
-        Json::Object(json)
-    }
 }
 
-impl FeePart {
-    fn to_json(&self) -> Json {
-        let mut json = Object::new();
-        json.put_text("name", &self.name);
-        if let Share::Flat(rate) = self.share {
-            put_rate(&mut json, Some(rate));
-        }
-        put_amount(&mut json, "fixed", self.fixed);
-        put_amount(&mut json, "min", self.min);
-        put_amount(&mut json, "max", self.max);
-        if let Share::Tiered(mode, tiers) = &self.share {
-            let mut items = Vec::new();
-            for tier in tiers {
-                let mut json = Object::new();
-                put_amount(&mut json, "upTo", tier.up_to);
-                put_rate(&mut json, tier.rate);
-                put_amount(&mut json, "fixed", tier.fixed);
-                items.push(Json::Object(json));
-            }
-            json.put("tiers", Json::Array(items));
-            json.put_text("tierMode", mode.as_str());
-        }
-        put_rounding(&mut json, "rounding", self.rounding);
-        if let Some(of) = &self.of {
-            json.put_text("of", of);
-        }
-        if let Some((currency, rate)) = &self.foreign {
-            json.put_text("currency", currency);
-            let mut text = String::new();
-            crate::money::push_units(&mut text, rate.mantissa().unsigned_abs(), rate.scale());
-            json.put_text("rate", &text);
-        }
-        if let Some(charge) = self.charge {
-            json.put_text("charge", charge.as_str());
-        }
-        if self.is_rebate {
-            json.put("rebate", Json::Bool(true));
-        }
-        Json::Object(json)
-    }
-}
-
-fn put_amount(json: &mut Object, name: &'static str, amount: Option<Amount>) {
-    if let Some(amount) = amount {
-        json.put_text(name, &amount.text());
-    }
-}
-
-fn put_rate(json: &mut Object, rate: Option<Rate>) {
-    if let Some(rate) = rate {
-        json.put_text(rate.field(), &rate.text());
-    }
-}
-
-fn put_rounding(json: &mut Object, name: &'static str, rounding: Option<Rounding>) {
-    if let Some(rounding) = rounding {
-        json.put_text(name, rounding.as_str());
-    }
-}
-
-impl std::str::FromStr for FeeSchedule {
+impl FromStr for FeeSchedule {
     type Err = Error;
 
     /// Reads JSON text.
@@ -238,8 +45,6 @@ impl std::str::FromStr for FeeSchedule {
         FeeSchedule::from_json(&text.parse()?)
     }
 }
-
-serialize_as_json!(FeeSchedule);
 
 impl<'de> serde::Deserialize<'de> for FeeSchedule {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<FeeSchedule, D::Error> {
@@ -347,9 +152,6 @@ fn part(reader: &mut Reader, json: &Json, before: &[FeePart]) -> Option<FeePart>
     let of = of.map(str::to_owned);
     Some(FeePart { name: name?.to_owned(), share, fixed, min, max, rounding, of, foreign: own, charge, is_rebate })
 }
-
-/// What is left of the amount, as what a share is taken of.
-pub(super) const NET: &str = "net";
 
 /// The currency of a fixed amount, and its rate: both or neither.
 fn foreign(reader: &mut Reader, object: &Object) -> Option<(String, Decimal)> {
