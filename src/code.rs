@@ -1,131 +1,14 @@
 //! The stable codes of findings: one table of code, severity and English message.
 
+mod declare;
+#[cfg(any(test, target_arch = "wasm32"))]
+mod packed;
+mod severity;
+
+use self::declare::codes;
 use crate::text;
 
-/// How bad a finding is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[cfg_attr(feature = "wasm", derive(tsify::Tsify), serde(rename_all = "lowercase"))]
-pub enum Severity {
-    /// Worth knowing; nothing need be done.
-    Info,
-    /// The payment may go out, but somebody should look.
-    Warning,
-    /// The payment must not go out like this.
-    Error,
-}
-
-impl Severity {
-    /// `"error"`, `"warning"` or `"info"`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Info => "info",
-        }
-    }
-}
-
-macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $severity:ident $template:literal)+) => {
-        /// What a [`Finding`](crate::Finding) says, as one stable word.
-        ///
-        /// The word is part of the public interface: it is what a program matches on and what a
-        /// catalogue of another language is keyed by. `docs/FINDINGS.md` lists all of them.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[non_exhaustive]
-        pub enum Code {
-            $($(#[doc = $doc])+ $variant,)+
-        }
-
-        impl Code {
-            /// Every code, in the order of the table.
-            pub const ALL: &'static [Code] = &[$(Code::$variant),+];
-
-            /// The word in `SCREAMING_SNAKE_CASE`.
-            ///
-            /// ```
-            /// assert_eq!(offramp_core::Code::IbanChecksum.as_str(), "IBAN_CHECKSUM");
-            /// ```
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                #[cfg(target_arch = "wasm32")]
-                {
-                    self.packed_word()
-                }
-                #[cfg(not(target_arch = "wasm32"))]
-                match self { $(Code::$variant => $text,)+ }
-            }
-
-            #[cfg(any(test, target_arch = "wasm32"))]
-            const fn packed_word(self) -> &'static str {
-                part(concat!($($text),+), const { &[$(length($text)),+] }, self)
-            }
-
-            /// The severity this code has unless the place that reports it says otherwise.
-            #[must_use]
-            pub const fn severity(self) -> Severity {
-                match self { $(Code::$variant => Severity::$severity,)+ }
-            }
-
-            /// The English message, with `{name}` where a parameter of that name belongs.
-            #[must_use]
-            pub const fn template(self) -> &'static str {
-                #[cfg(target_arch = "wasm32")]
-                {
-                    self.packed_template()
-                }
-                #[cfg(not(target_arch = "wasm32"))]
-                match self { $(Code::$variant => $template,)+ }
-            }
-
-            #[cfg(any(test, target_arch = "wasm32"))]
-            const fn packed_template(self) -> &'static str {
-                part(concat!($($template),+), const { &[$(length($template)),+] }, self)
-            }
-
-            /// What the code means, for the documentation.
-            #[must_use]
-            pub const fn doc(self) -> &'static str {
-                match self { $(Code::$variant => concat!($($doc),+),)+ }
-            }
-        }
-
-        /// The TypeScript union of all codes.
-        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
-        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
-        pub(crate) const TYPESCRIPT: &str = concat!(
-            "/** The stable word that says what a finding is about; see docs/FINDINGS.md. */\n",
-            "export type FindingCode =", $("\n  | \"", $text, "\"",)+ ";\n",
-        );
-    };
-}
-
-/// The part of a text that belongs to a code, by the lengths of all parts: an eighth of what a table of addresses
-/// takes in the module, and slower.
-#[cfg(any(test, target_arch = "wasm32"))]
-#[expect(
-    clippy::as_conversions,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "the lengths are those of the parts: there is one for each code, and they add up to the text"
-)]
-const fn part(all: &'static str, lengths: &'static [u8], code: Code) -> &'static str {
-    let (mut start, mut place) = (0, 0);
-    while place < code as usize {
-        start += lengths[place] as usize;
-        place += 1;
-    }
-    all.split_at(start).1.split_at(lengths[place] as usize).0
-}
-
-/// The length of a part, which fits a byte or does not compile.
-#[cfg(any(test, target_arch = "wasm32"))]
-#[expect(clippy::as_conversions, reason = "checked in the line before")]
-const fn length(part: &str) -> u8 {
-    assert!(part.len() <= u8::MAX as usize, "a text of a code has more than 255 bytes");
-    part.len() as u8
-}
+pub use severity::Severity;
 
 impl Code {
     /// The next name of a parameter in a part of a message, and what follows it.

@@ -8,6 +8,7 @@ mod base_url;
 mod coinut;
 mod compute;
 mod context;
+mod deliveries;
 #[cfg(not(target_arch = "wasm32"))]
 mod describe;
 mod draft;
@@ -35,8 +36,6 @@ use crate::finding::Finding;
 use crate::json::Json;
 use crate::order::{self, Next, State, Status};
 use crate::redact::{self, Shown};
-use crate::secret::Secret;
-use crate::timestamp::Timestamp;
 
 pub use answer::{Answer, Outcome};
 pub use compute::Computation;
@@ -46,7 +45,7 @@ pub use idempotency::Idempotency;
 pub use operation::Operation;
 pub use retry::{Attempt, Classified, Retry, RetryOptions};
 pub use tracking::{ListQuery, OrderQuery, Tracking};
-pub use webhook::{Delivery, Event, Scheme};
+pub use webhook::{Delivery, Event, Scheme, Signing};
 
 use answer::Refusal;
 use context::Call;
@@ -212,15 +211,6 @@ trait Api: Sync {
     }
 }
 
-/// When a webhook delivery is signed, and the text that no other delivery has.
-#[derive(Clone, Copy, Debug)]
-pub struct Signing<'a> {
-    /// The time.
-    pub now: Timestamp,
-    /// The nonce, or the id of the delivery.
-    pub nonce: &'a str,
-}
-
 impl Provider {
     fn facts(self) -> &'static Facts {
         self.api().facts()
@@ -338,106 +328,6 @@ impl Provider {
     /// ```
     pub fn parse(self, operation: &str, response: &Response<'_>) -> Result<Answer, Error> {
         answer::read(self.api(), self.operation(operation)?, response)
-    }
-
-    /// Verifies a webhook delivery and reads its event; there is no other way to an [`Event`]. `scheme`
-    /// is for providers whose document does not say how deliveries are signed.
-    ///
-    /// # Errors
-    /// `WEBHOOK_UNSUPPORTED` where the provider has none; `SECRET_*`, `SIGNATURE_*`, `TIMESTAMP_*` where
-    /// the delivery cannot be trusted; `EVENT_INVALID` where it can and is not an event.
-    pub fn verify_webhook_with(
-        self,
-        scheme: Option<Scheme<'_>>,
-        secret: &Secret,
-        delivery: &Delivery<'_>,
-        now: Timestamp,
-    ) -> Result<Event, Error> {
-        let api = self.api();
-        let renamed = webhook::with_standard_names(delivery.headers, scheme);
-        let delivery = &Delivery { headers: Headers(&renamed), ..*delivery };
-        let facts = api.facts();
-        let (signature, header) = signature::of_deliveries(facts.webhooks, scheme)?;
-        signature.verify(header, secret, delivery, now).map_err(|error| match error.code() {
-            ErrorCode::SignatureMismatch => webhook::hinted(
-                error,
-                secret,
-                delivery,
-                signature.parts.iter().any(|part| matches!(part, signature::Part::Host)),
-            ),
-            _ => error,
-        })?;
-        let mut event = api.event(delivery, signature)?;
-        event.status = answer::status(facts, event.raw_status.as_deref());
-        event.data = facts.members.exact("", &event.data);
-        Ok(event)
-    }
-
-    /// [`verify_webhook_with`](Provider::verify_webhook_with) the provider's own scheme.
-    ///
-    /// # Errors
-    /// As there.
-    ///
-    /// ```
-    /// use offramp_core::provider::{Delivery, Headers};
-    /// use offramp_core::{ErrorCode, Provider, Secret};
-    ///
-    /// let delivery = Delivery {
-    ///     url: "https://pay.example.com/webhooks/coinut",
-    ///     headers: Headers(&[("X-Timestamp", "1717916400"), ("X-Nonce", "n"), ("X-Signature", "00")]),
-    ///     body: br#"{"event":"TRADE_SETTLED"}"#,
-    ///     tolerance: None,
-    /// };
-    /// let now = "2024-06-09T07:00:00Z".parse()?;
-    /// let error = Provider::Coinut.verify_webhook(&Secret::from("secret"), &delivery, now).unwrap_err();
-    /// assert_eq!(error.code(), ErrorCode::SignatureMismatch);
-    /// assert!(error.is_untrusted());
-    /// # Ok::<(), offramp_core::Error>(())
-    /// ```
-    pub fn verify_webhook(self, secret: &Secret, delivery: &Delivery<'_>, now: Timestamp) -> Result<Event, Error> {
-        self.verify_webhook_with(None, secret, delivery, now)
-    }
-
-    /// The headers with which the provider would deliver a body, for tests of a receiver.
-    ///
-    /// # Errors
-    /// `WEBHOOK_UNSUPPORTED`, `SECRET_*`, `SIGNATURE_SCHEME_UNKNOWN`.
-    pub fn sign_webhook(
-        self,
-        scheme: Option<Scheme<'_>>,
-        secret: &Secret,
-        delivery: &Delivery<'_>,
-        signing: &Signing<'_>,
-    ) -> Result<Vec<(String, String)>, Error> {
-        let (signature, header) = signature::of_deliveries(self.facts().webhooks, scheme)?;
-        signature.headers(header, secret, delivery, signing)
-    }
-
-    /// How a message is signed, step by step: a request to the provider, where there is a `method`, or else a delivery
-    /// from it. Null where the provider's requests are not signed.
-    ///
-    /// `{scheme?, algorithm, header, prefix?, encoding, secretEncoding, timestampHeader?, nonceHeader?, windowSeconds?,
-    /// separator, parts: [{name, value}, ..], stringToSign, signature}`: the parts, with the separator in between, are
-    /// the string to sign; its HMAC-SHA256 under the secret, written as `encoding` says, is the signature.
-    ///
-    /// # Errors
-    /// Of deliveries `WEBHOOK_UNSUPPORTED`, `SIGNATURE_SCHEME_UNKNOWN`; `SECRET_*`.
-    pub fn explain_signature(
-        self,
-        method: Option<&str>,
-        sent: &Delivery<'_>,
-        scheme: Option<Scheme<'_>>,
-        secret: &Secret,
-    ) -> Result<Json, Error> {
-        let facts = self.facts();
-        signature::explain(
-            facts.signature.map(|(signature, _)| signature),
-            facts.webhooks,
-            method,
-            sent,
-            scheme,
-            secret,
-        )
     }
 
     /// What becomes of an order when news of a status comes in, whether late, twice or out of order.

@@ -25,6 +25,15 @@ pub struct Delivery<'a> {
     pub tolerance: Option<u32>,
 }
 
+/// When a webhook delivery is signed, and the text that no other delivery has.
+#[derive(Clone, Copy, Debug)]
+pub struct Signing<'a> {
+    /// The time.
+    pub now: Timestamp,
+    /// The nonce, or the id of the delivery.
+    pub nonce: &'a str,
+}
+
 impl fmt::Debug for Delivery<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Delivery({} bytes)", self.body.len())
