@@ -1,5 +1,7 @@
 //! The payment service of document 002.
 
+mod account;
+mod members;
 mod record;
 mod request;
 
