@@ -4,8 +4,6 @@
 //! statement, so that it is one round trip and a transaction by itself, and goes over a connection that its worker
 //! keeps: the more callers wait while one batch is carried out, the larger the next one is.
 
-mod alarms;
-mod events;
 mod open;
 mod write;
 
@@ -13,20 +11,24 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::Row;
-use sqlx::postgres::{PgPool, PgPoolOptions, PgRow};
+use sqlx::postgres::{PgArguments, PgPool, PgPoolOptions, PgRow};
+use sqlx::query::Query;
+use sqlx::{Postgres, Row};
 
 use self::write::{Keeper, Recorder};
+use super::changes::changes;
 use super::command::{Answer, Command, unreadable};
+use super::questions::questions;
 use super::rows::readers;
 use super::statements::{order, payment_columns, statements};
 use super::{
     APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewEvent, NewPayment,
-    OpenAttempt, OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus,
-    PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions,
-    hold_versions,
+    OpenAttempt, OpenCounts, OpenQuery, Opening, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery,
+    PaymentStatus, PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError,
+    StoreOptions, hold_versions,
 };
 use crate::database::{Queue, Writer, connect_options};
+use crate::order::{Next, Step};
 use crate::provider::Provider;
 
 /// How long a connection is waited for.
@@ -85,31 +87,19 @@ impl Store for PostgresStore {
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>, StoreError> {
-        let row = sqlx::query(PAYMENT_BY_ID).bind(id).fetch_optional(&self.readers).await?;
-        row.map(|row| payment(&row)).transpose()
+        payment_of_id(&self.readers, id).await
     }
 
     async fn payment_of_key(&self, wallet_id: &str, key: &str) -> Result<Option<Payment>, StoreError> {
-        let row = sqlx::query(PAYMENT_BY_KEY).bind(wallet_id).bind(key).fetch_optional(&self.readers).await?;
-        row.map(|row| payment(&row)).transpose()
+        payment_of_key(&self.readers, wallet_id, key).await
     }
 
     async fn payments(&self, query: PaymentQuery<'_>) -> Result<Vec<Payment>, StoreError> {
-        let rows = sqlx::query(PAYMENTS)
-            .bind(query.wallet_id)
-            .bind(query.transaction_id)
-            .bind(query.status.map(PaymentStatus::as_str))
-            .bind(query.since)
-            .bind(query.until)
-            .bind(i64::from(query.most))
-            .fetch_all(&self.readers)
-            .await?;
-        rows.iter().map(payment).collect()
+        payments(&self.readers, query).await
     }
 
     async fn attempts(&self, payment_id: &str) -> Result<Vec<Attempt>, StoreError> {
-        let rows = sqlx::query(ATTEMPTS).bind(payment_id).fetch_all(&self.readers).await?;
-        rows.iter().map(attempt).collect()
+        attempts(&self.readers, payment_id).await
     }
 
     async fn open_attempts(&self, query: OpenQuery<'_>) -> Result<Vec<OpenAttempt>, StoreError> {
@@ -125,8 +115,7 @@ impl Store for PostgresStore {
     }
 
     async fn attempt_of(&self, gateway: &str, reference: &str) -> Result<Option<ReferencedAttempt>, StoreError> {
-        let row = sqlx::query(ATTEMPT_OF).bind(gateway).bind(reference).fetch_optional(&self.readers).await?;
-        row.as_ref().map(referenced).transpose()
+        attempt_of(&self.readers, gateway, reference).await
     }
 
     async fn keep_event(&self, event: NewEvent) -> Result<Kept, StoreError> {
@@ -134,23 +123,23 @@ impl Store for PostgresStore {
     }
 
     async fn order(&self, provider: Provider, order_id: &str) -> Result<Option<OrderState>, StoreError> {
-        events::state(&self.readers, provider, order_id).await
+        order_of(&self.readers, provider, order_id).await
     }
 
     async fn transitions(&self, provider: Provider, order_id: &str) -> Result<Vec<OrderTransition>, StoreError> {
-        events::transitions(&self.readers, provider, order_id).await
+        transitions(&self.readers, provider, order_id).await
     }
 
     async fn raise(&self, alarm: &Alarm) -> Result<bool, StoreError> {
-        alarms::raise(self, alarm).await
+        raise(&mut *self.readers.acquire().await?, alarm, 0).await
     }
 
     async fn alarms(&self, query: AlarmQuery<'_>) -> Result<Vec<RecordedAlarm>, StoreError> {
-        alarms::list(&self.readers, query).await
+        alarms(&self.readers, query).await
     }
 
     async fn resolve_alarm(&self, id: &str, by: &str, reason: &str) -> Result<bool, StoreError> {
-        alarms::resolve(self, id, by, reason).await
+        resolve(&mut *self.readers.acquire().await?, id, by, reason, 0).await
     }
 
     async fn count_request(&self, client: &str, window: i64) -> Result<Option<(u32, i64)>, StoreError> {
@@ -192,7 +181,28 @@ macro_rules! milliseconds {
     };
 }
 
+/// What the driver takes for text, kept as JSON.
+macro_rules! json {
+    ($parameter:literal) => {
+        concat!($parameter, "::jsonb")
+    };
+}
+
+/// The time, by the server's clock.
+macro_rules! now {
+    ($parameter:literal) => {
+        "now()"
+    };
+}
+
+/// The server has a clock.
+const fn at(statement: Query<'_, Postgres, PgArguments>, _now: i64) -> Query<'_, Postgres, PgArguments> {
+    statement
+}
+
 /// Whoever else has news of the order waits here.
 const ORDER_TO_CHANGE: &str = concat!(order!(text), " FOR UPDATE");
-statements!(text, milliseconds, "\"position\"");
+statements!(text, milliseconds, json, now, "\"position\"");
 readers!(PgRow);
+questions!(Postgres);
+changes!(Postgres, at, ORDER_TO_CHANGE);

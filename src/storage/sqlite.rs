@@ -11,8 +11,6 @@
 //! belongs to one process, which measures how long it has known an open attempt.
 
 mod ages;
-mod alarms;
-mod events;
 mod open;
 mod place;
 mod write;
@@ -22,23 +20,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use sqlx::Row;
+use sqlx::query::Query;
 use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
 };
+use sqlx::{Row, Sqlite};
 
 use self::ages::Ages;
 use self::place::Place;
+use super::changes::changes;
 use super::command::{Answer, Command, unreadable};
+use super::questions::questions;
 use super::rows::readers;
 use super::statements::{order, payment_columns, plain, statements};
 use super::{
     APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewEvent, NewPayment,
-    OpenAttempt, OpenCounts, OpenQuery, Opening, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus,
-    PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions,
-    hold_versions,
+    OpenAttempt, OpenCounts, OpenQuery, Opening, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery,
+    PaymentStatus, PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError,
+    StoreOptions, hold_versions,
 };
 use crate::database::Queue;
+use crate::order::{Next, Step};
 use crate::provider::Provider;
 
 /// How long a writer waits for another process that writes to the same file.
@@ -128,31 +131,19 @@ impl Store for SqliteStore {
     }
 
     async fn payment(&self, id: &str) -> Result<Option<Payment>, StoreError> {
-        let row = sqlx::query(PAYMENT_BY_ID).bind(id).fetch_optional(&self.readers).await?;
-        row.map(|row| payment(&row)).transpose()
+        payment_of_id(&self.readers, id).await
     }
 
     async fn payment_of_key(&self, wallet_id: &str, key: &str) -> Result<Option<Payment>, StoreError> {
-        let row = sqlx::query(PAYMENT_BY_KEY).bind(wallet_id).bind(key).fetch_optional(&self.readers).await?;
-        row.map(|row| payment(&row)).transpose()
+        payment_of_key(&self.readers, wallet_id, key).await
     }
 
     async fn payments(&self, query: PaymentQuery<'_>) -> Result<Vec<Payment>, StoreError> {
-        let rows = sqlx::query(PAYMENTS)
-            .bind(query.wallet_id)
-            .bind(query.transaction_id)
-            .bind(query.status.map(PaymentStatus::as_str))
-            .bind(query.since)
-            .bind(query.until)
-            .bind(i64::from(query.most))
-            .fetch_all(&self.readers)
-            .await?;
-        rows.iter().map(payment).collect()
+        payments(&self.readers, query).await
     }
 
     async fn attempts(&self, payment_id: &str) -> Result<Vec<Attempt>, StoreError> {
-        let rows = sqlx::query(ATTEMPTS).bind(payment_id).fetch_all(&self.readers).await?;
-        rows.iter().map(attempt).collect()
+        attempts(&self.readers, payment_id).await
     }
 
     async fn open_attempts(&self, query: OpenQuery<'_>) -> Result<Vec<OpenAttempt>, StoreError> {
@@ -168,8 +159,7 @@ impl Store for SqliteStore {
     }
 
     async fn attempt_of(&self, gateway: &str, reference: &str) -> Result<Option<ReferencedAttempt>, StoreError> {
-        let row = sqlx::query(ATTEMPT_OF).bind(gateway).bind(reference).fetch_optional(&self.readers).await?;
-        row.as_ref().map(referenced).transpose()
+        attempt_of(&self.readers, gateway, reference).await
     }
 
     async fn keep_event(&self, event: NewEvent) -> Result<Kept, StoreError> {
@@ -177,23 +167,25 @@ impl Store for SqliteStore {
     }
 
     async fn order(&self, provider: Provider, order_id: &str) -> Result<Option<OrderState>, StoreError> {
-        events::state(&self.readers, provider, order_id).await
+        order_of(&self.readers, provider, order_id).await
     }
 
     async fn transitions(&self, provider: Provider, order_id: &str) -> Result<Vec<OrderTransition>, StoreError> {
-        events::transitions(&self.readers, provider, order_id).await
+        transitions(&self.readers, provider, order_id).await
     }
 
     async fn raise(&self, alarm: &Alarm) -> Result<bool, StoreError> {
-        alarms::raise(self, alarm).await
+        let is_new = raise(&mut *self.writer.acquire().await?, alarm, (self.now)()).await?;
+        self.place.check().map(|()| is_new)
     }
 
     async fn alarms(&self, query: AlarmQuery<'_>) -> Result<Vec<RecordedAlarm>, StoreError> {
-        alarms::list(&self.readers, query).await
+        alarms(&self.readers, query).await
     }
 
     async fn resolve_alarm(&self, id: &str, by: &str, reason: &str) -> Result<bool, StoreError> {
-        alarms::resolve(self, id, by, reason).await
+        let was_open = resolve(&mut *self.writer.acquire().await?, id, by, reason, (self.now)()).await?;
+        self.place.check().map(|()| was_open)
     }
 
     /// The file belongs to one replica.
@@ -207,8 +199,22 @@ impl Store for SqliteStore {
     }
 }
 
-statements!(plain, plain, "rowid");
+/// A parameter as it is.
+macro_rules! given {
+    ($parameter:literal) => {
+        $parameter
+    };
+}
+
+/// The time is the machine's.
+fn at(statement: Query<'_, Sqlite, SqliteArguments>, now: i64) -> Query<'_, Sqlite, SqliteArguments> {
+    statement.bind(now)
+}
+
+statements!(plain, plain, given, given, "rowid");
 readers!(SqliteRow);
+questions!(Sqlite);
+changes!(Sqlite, at, ORDER);
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
-//! The statements that read, each once for both databases. A database says what a column takes to be read as text or as
-//! milliseconds since 1970; every column has a name, by which `rows.rs` reads it.
+//! The statements that read and those that write one row, each once for both databases. A database says what a column takes
+//! to be read as text or as milliseconds since 1970, what a parameter takes to be kept as JSON, and what the time is: its
+//! own, or a parameter. Every column that is read has a name, by which `rows.rs` reads it. Batches of payments are written
+//! by each database in its own way, which makes them fast.
 
 /// A column of a table under its own name, as it is.
 macro_rules! plain {
@@ -44,7 +46,7 @@ macro_rules! order {
 pub(super) use order;
 
 macro_rules! statements {
-    ($text:ident, $time:ident, $order_of_transitions:literal) => {
+    ($text:ident, $time:ident, $json:ident, $now:ident, $order_of_transitions:literal) => {
         const PAYMENT_BY_ID: &str =
             concat!("SELECT ", payment_columns!($text, $time), r#" FROM "Payment" p WHERE p."id" = $1"#);
 
@@ -111,6 +113,62 @@ macro_rules! statements {
                 t."toStatus" AS "toStatus"
             FROM "OrderTransition" t WHERE t."provider" = $1 AND t."orderId" = $2 ORDER BY t."#,
             $order_of_transitions
+        );
+
+        const KEEP_EVENT: &str = concat!(
+            r#"INSERT INTO "WebhookEvent" ("provider", "eventId", "name", "data", "receivedAt")
+            VALUES ($1, $2, $3, "#,
+            $json!("$4"),
+            ", ",
+            $now!("$5"),
+            ") ON CONFLICT DO NOTHING"
+        );
+
+        const OPEN_ORDER: &str = concat!(
+            r#"INSERT INTO "ProviderOrder" ("provider", "orderId", "createdAt", "updatedAt") VALUES ($1, $2, "#,
+            $now!("$3"),
+            ", ",
+            $now!("$3"),
+            ") ON CONFLICT DO NOTHING"
+        );
+
+        const MOVE_ORDER: &str = concat!(
+            r#"UPDATE "ProviderOrder" SET "rawStatus" = $3, "amounts" = "#,
+            $json!("$4"),
+            r#", "updatedAt" = "#,
+            $now!("$5"),
+            r#" WHERE "provider" = $1 AND "orderId" = $2"#
+        );
+
+        const KEEP_TRANSITION: &str = concat!(
+            r#"INSERT INTO "OrderTransition" ("provider", "eventId", "orderId", "step", "fromStatus", "toStatus",
+                "createdAt")
+            VALUES ($1, $2, $3, $4, $5, $6, "#,
+            $now!("$7"),
+            ")"
+        );
+
+        const RAISE_ALARM: &str = concat!(
+            r#"INSERT INTO "Alarm" ("id", "kind", "paymentId", "attemptId", "gateway", "gatewayReference", "details",
+                "createdAt")
+            VALUES ($1, $2, $3, $4, $5, $6, "#,
+            $json!("$7"),
+            ", ",
+            $now!("$8"),
+            ") ON CONFLICT DO NOTHING"
+        );
+
+        const RESOLVE_ALARM: &str = concat!(
+            r#"UPDATE "Alarm" SET "resolvedBy" = $2, "reason" = $3, "resolvedAt" = "#,
+            $now!("$4"),
+            r#" WHERE "id" = $1 AND "resolvedAt" IS NULL"#
+        );
+
+        /// Writes something, as a payment would be.
+        const PROBE: &str = concat!(
+            r#"INSERT INTO "Probe" ("id", "at") VALUES (1, "#,
+            $now!("$1"),
+            r#") ON CONFLICT ("id") DO UPDATE SET "at" = excluded."at""#
         );
     };
 }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use sqlx::Connection as _;
 use sqlx::postgres::PgConnection;
 
 use super::super::command::{Answer, Answers, Command, Round};
 use super::super::{Begun, Kept, NewEvent, NewPayment, Settled, Settlement, StoreError};
-use super::{PAYMENT_BY_KEY, events, payment};
+use super::{PAYMENT_BY_KEY, PROBE, keep_event, payment};
 use crate::database::{Worker, Writer, timed};
 
 /// Records payments with their first attempts, and what became of attempts: both in one statement, so that one
@@ -78,7 +79,10 @@ impl Worker<Arc<NewEvent>, Kept> for Keeper {
         let kept = timed(async {
             let mut kept = Vec::with_capacity(new.len());
             for event in &new {
-                kept.push(events::keep(&mut connection, event).await?);
+                let mut transaction = connection.begin().await?;
+                let one = keep_event(&mut transaction, event, 0).await?;
+                transaction.commit().await?;
+                kept.push(one);
             }
             Ok(kept)
         })
@@ -170,9 +174,6 @@ const RECORD_UNTAKEN: &str = record!(
     "\n        AND (outcome.attempt_id IN (SELECT attempt_id FROM taken)) IS NOT TRUE",
     " UNION ALL SELECT attempt_id, -1 FROM taken"
 );
-/// Writes something, as a payment would be.
-const PROBE: &str =
-    r#"INSERT INTO "Probe" ("id", "at") VALUES (1, now()) ON CONFLICT ("id") DO UPDATE SET "at" = excluded."at""#;
 
 async fn record(
     connection: &mut PgConnection,

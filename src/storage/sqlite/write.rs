@@ -8,7 +8,7 @@ use sqlx::sqlite::SqlitePool;
 use super::super::command::{Answer, Answers, Command, Round};
 use super::super::{Begun, NewAttempt, NewPayment, Settled, Settlement, StoreError};
 use super::place::Place;
-use super::{PAYMENT_BY_KEY, events, payment};
+use super::{PAYMENT_BY_KEY, PROBE, keep_event, payment};
 use crate::json::{Json, Object};
 
 /// Carries out a batch: one transaction, one wait for the disk.
@@ -55,11 +55,10 @@ async fn carry_out(
             settle(connection, &round.settle, now, &mut answers).await?;
         }
         for (place, event) in &round.keep {
-            answers.put(*place, Answer::Kept(events::keep(connection, event, now).await?));
+            answers.put(*place, Answer::Kept(keep_event(connection, event, now).await?));
         }
         if !round.probe.is_empty() {
-            let probe = r#"INSERT INTO "Probe" ("id", "at") VALUES (1, ?1) ON CONFLICT DO UPDATE SET "at" = ?1"#;
-            sqlx::query(probe).bind(now).execute(&mut *connection).await?;
+            sqlx::query(PROBE).bind(now).execute(&mut *connection).await?;
         }
         for place in round.probe {
             answers.put(place, Answer::Probed);
