@@ -575,7 +575,10 @@ async fn fifty_requests_in_fifteen_minutes() {
 #[tokio::test]
 async fn logs_and_metrics_hold_what_they_must_and_nothing_else() {
     let (service, directory) = Service::new(settings()).await;
-    let success = service.pay("off-ramp", &[], &off_ramp()).await;
+    let success = service.pay("off-ramp", &[("x-idempotency-key", "withdrawal-2026-11")], &off_ramp()).await;
+    service.pay("off-ramp", &[("x-idempotency-key", "withdrawal-2026-11")], &off_ramp()).await;
+    // a key that is a phone number is none of the log's business
+    service.pay("off-ramp", &[("x-idempotency-key", "919988776655")], &off_ramp()).await;
     let id = success.body["data"]["payment"]["id"].as_str().unwrap();
     let blocked = service.pay("off-ramp", &[], &to_account(&json!({"upiId": "account.blocked@okaxis"}))).await;
     assert_eq!(blocked.status, 400);
@@ -590,18 +593,29 @@ async fn logs_and_metrics_hold_what_they_must_and_nothing_else() {
     let processed =
         lines.iter().find(|line| line["message"] == "Payment processed" && line["payment_id"] == id).unwrap();
     assert_eq!((&processed["level"], &processed["transaction_id"]), (&json!("INFO"), &json!("txn_def456")));
+    for message in ["Payment recorded", "Payment processed", "Idempotency key seen before"] {
+        let line = lines.iter().find(|line| line["message"] == message && line["payment_id"] == id).unwrap();
+        assert_eq!(
+            (&line["wallet_id"], &line["idempotency_key"]),
+            (&json!("wallet_abc123"), &json!("withdrawal-2026-11"))
+        );
+        if message != "Idempotency key seen before" {
+            assert_eq!((&line["amount"], &line["currency"]), (&json!(25000), &json!("INR")), "{line}");
+        }
+    }
     let error = line("Bank gateway error during off-ramp").unwrap();
     assert_eq!((&error["level"], &error["error_type"]), (&json!("ERROR"), &json!("EXTERNAL_SERVICE_ERROR")));
     assert!(error["error_code"].is_string() && error["gateway"] == "DEMO_BANK" && error["user_id"] == "123");
     let refused = lines.iter().find(|line| line["error_type"] == "VALIDATION_ERROR").unwrap();
     assert_eq!(refused["level"], "INFO");
+    assert!(!logs.contains("919988776655"));
     let metrics = service.get("/metrics").await.text;
     for metric in [
-        r#"offramp_payments_total{type="OFFRAMP",status="SUCCESS"} 1"#,
+        r#"offramp_payments_total{type="OFFRAMP",status="SUCCESS"} 2"#,
         r#"offramp_payment_failures_total{code="ACCOUNT_BLOCKED"} 1"#,
-        "offramp_payment_duration_seconds_count 2",
-        "offramp_gateway_duration_seconds_count 2",
-        "offramp_payment_idempotent_hits_total 0",
+        "offramp_payment_duration_seconds_count 3",
+        "offramp_gateway_duration_seconds_count 3",
+        "offramp_payment_idempotent_hits_total 1",
     ] {
         assert!(metrics.contains(metric), "{metric}\n{metrics}");
     }

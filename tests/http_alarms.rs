@@ -338,6 +338,7 @@ async fn what_the_loser_of_a_race_knows_rings() {
 fn left_behind(number: usize, gateway: &'static str, is_sent: bool) -> NewPayment {
     NewPayment {
         payment: Payment {
+            service_id: Some("service".to_owned()),
             id: format!("pay_left{number}"),
             user_id: "1".to_owned(),
             wallet_id: "w".to_owned(),

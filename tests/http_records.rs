@@ -92,11 +92,108 @@ fn payments_are_looked_up_and_resolved() {
     assert_eq!(get(&service, &format!("/api/payment/{open}"), secret).1["data"]["payment"]["status"], "SUCCESS");
 }
 
-#[test]
-fn a_key_belongs_to_the_service_that_used_it() {
+fn of_two_services() -> Service {
     let mut program = Command::new(env!("CARGO_BIN_EXE_offramp"));
     program.env("OFFRAMP_SERVICES", "test=secret-of-tests,other=secret-of-tests");
-    let service = Service::run(program, "sqlite://payments.db", &[]);
+    Service::run(program, "sqlite://payments.db", &[])
+}
+
+#[test]
+fn a_payment_is_shown_to_the_service_that_asked_for_it() {
+    let service = of_two_services();
+    let (_, paid) = pay(&service, "paid", "user@okaxis");
+    let id = paid["data"]["payment"]["id"].as_str().unwrap();
+    let asked = |target: &str, who: &str| {
+        let request = format!(
+            "GET {target} HTTP/1.1\r\nhost: x\r\nconnection: close\r\nx-service-id: {who}\r\n\
+             x-service-secret: secret-of-tests\r\n\r\n"
+        );
+        let (status, body) = ask(service.address, &request).unwrap();
+        (status, serde_json::from_str::<Value>(&body).unwrap())
+    };
+    let one = format!("/api/payment/{id}");
+    assert_eq!(asked(&one, "test").0, 200);
+    // the same as of a payment that nobody made
+    assert_eq!(asked(&one, "other"), asked("/api/payment/pay_none", "other"));
+    let count = |who: &str| {
+        let listed = asked("/api/payment?walletId=w", who).1;
+        listed["data"]["payments"].as_array().unwrap().len()
+    };
+    assert_eq!((count("test"), count("other")), (1, 0));
+    // whoever operates the service sees all, and which are whose
+    let (_, list, _) = command(&service, &["list"]);
+    assert_eq!((&list[0]["id"], &list[0]["serviceId"]), (&json!(id), &json!("test")));
+    assert_eq!(command(&service, &["list", "--service", "other"]).1, json!([]));
+    // a payment of a version that did not note who asked belongs to none
+    sql(&service, r#"UPDATE "Payment" SET "serviceId" = NULL"#);
+    assert_eq!((asked(&one, "test").0, asked(&one, "other").0, count("test")), (404, 404, 0));
+    assert_eq!(command(&service, &["show", id]).0, Some(0));
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn sql(service: &Service, text: &'static str) -> Vec<(String, i64)> {
+    use sqlx::Connection;
+    let file = service.directory.path().join("payments.db");
+    let mut database = sqlx::SqliteConnection::connect(&format!("sqlite://{}", file.display())).await.unwrap();
+    sqlx::query_as(text).fetch_all(&mut database).await.unwrap()
+}
+
+/// Payments that have ended by how, as the metrics say, and as the record does.
+fn counted(service: &Service) -> (Vec<i64>, Vec<i64>) {
+    let metrics = service::get(service.address, "/metrics").unwrap().1;
+    let recorded = sql(service, r#"SELECT "status", count(*) FROM "Payment" GROUP BY 1"#);
+    let of = |status: &str| {
+        let name = format!("offramp_payments_total{{type=\"OFFRAMP\",status=\"{status}\"}} ");
+        let line = metrics.lines().find_map(|line| line.strip_prefix(&name)).unwrap();
+        let row = recorded.iter().find(|(is, _)| is == status).map_or(0, |(_, count)| *count);
+        (line.parse::<i64>().unwrap(), row)
+    };
+    ["SUCCESS", "FAILED"].map(of).into_iter().unzip()
+}
+
+#[test]
+fn the_metrics_count_each_end_once_whoever_ends_the_payment() {
+    let waits = ["--rate-limit", "off", "--gateway-timeout", "300ms"];
+    let service = Service::start(&waits);
+    for (key, upi) in [("1", "user"), ("2", "user"), ("3", "insufficient.funds"), ("4", "busy.once"), ("2", "user")] {
+        pay(&service, key, &format!("{upi}@okaxis"));
+    }
+    let (_, open) = pay(&service, "5", "timeout.paid@okaxis");
+    for key in ["6", "7"] {
+        pay(&service, key, "timeout.paid@okaxis");
+    }
+    pay(&service, "8", "gateway.timeout@okaxis");
+    assert_eq!(counted(&service), (vec![3, 1], vec![3, 1]));
+    // whom somebody has told the end by phone, over the command
+    let id = open["metadata"]["payment"]["id"].as_str().unwrap();
+    let told = ["resolve", id, "--outcome", "success", "--by", "Asha", "--reason", "the bank says so"];
+    assert_eq!(command(&service, &told).0, Some(0));
+    std::thread::sleep(std::time::Duration::from_millis(150));
+    assert_eq!(counted(&service), (vec![4, 1], vec![4, 1]));
+    // what is reconciled after a crash counts, and what was counted before is not forgotten
+    let again = [&waits[..], &["--reconcile-after", "1s", "--reconcile-every", "100ms"]].concat();
+    let service = service.killed_and_started(&again);
+    let started = std::time::Instant::now();
+    while sql(&service, r#"SELECT "status", count(*) FROM "Payment" WHERE "status" = 'PENDING' GROUP BY 1"#) != [] {
+        assert!(started.elapsed().as_secs() < 20, "not reconciled");
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    std::thread::sleep(std::time::Duration::from_millis(150));
+    assert_eq!(counted(&service), (vec![6, 2], vec![6, 2]));
+    let metrics = service::get(service.address, "/metrics").unwrap().1;
+    for line in [
+        "offramp_payment_failures_total{code=\"INSUFFICIENT_FUNDS\"} 1",
+        "offramp_payment_failures_total{code=\"GATEWAY_TIMEOUT\"} 1",
+        // a code of a provider's table has a label of its own
+        "offramp_payment_failures_total{code=\"BANK_NOT_SUPPORTED\"} 0",
+    ] {
+        assert!(metrics.contains(line), "{line}\n{metrics}");
+    }
+}
+
+#[test]
+fn a_key_belongs_to_the_service_that_used_it() {
+    let service = of_two_services();
     let request = payment("key", "user@okaxis");
     assert_eq!(ask(service.address, &request).unwrap().0, 200);
     assert_eq!(ask(service.address, &request).unwrap().0, 200);

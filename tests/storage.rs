@@ -20,8 +20,8 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use offramp_core::Provider;
 use offramp_core::storage::{
     self, Alarm, AlarmKind, AlarmQuery, AttemptStatus, Begun, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt,
-    OpenQuery, OrderNews, OrderState, Payment, PaymentStatus, PaymentType, Settled, Settlement, Store, StoreError,
-    StoreOptions,
+    OpenQuery, OrderNews, OrderState, Payment, PaymentQuery, PaymentStatus, PaymentType, Settled, Settlement, Store,
+    StoreError, StoreOptions,
 };
 use postgres::Postgres;
 
@@ -36,6 +36,7 @@ async fn open(url: &str) -> Arc<dyn Store> {
 fn payment(id: &str, wallet: &str, key: Option<&str>) -> NewPayment {
     NewPayment {
         payment: Payment {
+            service_id: Some("service".to_owned()),
             id: format!("pay_{id}"),
             user_id: "123".to_owned(),
             wallet_id: wallet.to_owned(),
@@ -102,6 +103,7 @@ async fn suite(url: &str) {
     what_was_never_sent_is_told_apart(&store, &open(url).await).await;
     a_reference_belongs_to_one_payment(&store, &open(url).await).await;
     those_looked_at_least_recently_come_first(&store).await;
+    ends_are_counted_once(&store, &open(url).await).await;
     alarms_are_recorded_once(&store).await;
     events_are_kept_once(&store).await;
     orders_go_on_and_never_back(&store, &open(url).await).await;
@@ -192,6 +194,65 @@ async fn an_attempt_is_settled_once(store: &Arc<dyn Store>) {
     assert_eq!(attempt.error_code.is_some(), done[0] == AttemptStatus::Failed);
     assert_eq!(attempt.raw_response.as_deref(), Some(r#"{"ok": true}"#));
     assert!(!is_settled(store, settlement("none", 1, AttemptStatus::Success)).await);
+}
+
+/// How many have ended so.
+async fn ended(store: &Arc<dyn Store>, status: PaymentStatus, code: &str) -> i64 {
+    let counts = store.ended().await.unwrap();
+    assert!(counts.iter().all(|count| count.kind == PaymentType::Offramp));
+    counts.iter().filter(|count| count.status == status && count.code == code).map(|count| count.count).sum()
+}
+
+async fn ends_are_counted_once(store: &Arc<dyn Store>, other: &Arc<dyn Store>) {
+    let (success, failed) = (PaymentStatus::Success, PaymentStatus::Failed);
+    let counts = async || {
+        let failures = (ended(other, failed, "INVALID_ACCOUNT").await, ended(other, failed, "OTHER").await);
+        (ended(other, success, "").await, failures)
+    };
+    let (paid, (refused, odd)) = counts().await;
+    for id in ["count_1", "count_2", "count_3", "count_4", "count_5"] {
+        store.begin(payment(id, "wallet_count", None)).await.unwrap();
+    }
+    assert!(is_settled(store, settlement("count_1", 1, AttemptStatus::Success)).await);
+    assert!(!is_settled(other, settlement("count_1", 1, AttemptStatus::Failed)).await);
+    assert!(is_settled(other, settlement("count_2", 1, AttemptStatus::Failed)).await);
+    assert!(!is_settled(store, settlement("count_2", 1, AttemptStatus::Success)).await);
+    let unknown =
+        Settlement { error_code: Some("919988776655".to_owned()), ..settlement("count_3", 1, AttemptStatus::Failed) };
+    assert!(is_settled(store, unknown).await);
+    // these go on
+    let noted = Settlement {
+        gateway_reference: Some("ref_noted".to_owned()),
+        ..settlement("count_4", 1, AttemptStatus::Initiated)
+    };
+    assert!(is_settled(store, noted).await);
+    let next = Some(attempt("count_5", 2));
+    assert!(is_settled(store, Settlement { next, ..settlement("count_5", 1, AttemptStatus::Failed) }).await);
+    assert_eq!(counts().await, (paid + 1, (refused + 1, odd + 1)));
+    assert!(is_settled(store, settlement("count_5", 2, AttemptStatus::Success)).await);
+    assert_eq!(counts().await, (paid + 2, (refused + 1, odd + 1)));
+    assert!(is_settled(store, settlement("count_4", 1, AttemptStatus::Failed)).await);
+    // all that have ended, and no other
+    let query = |status| PaymentQuery { status: Some(status), most: 10_000, ..PaymentQuery::default() };
+    let recorded =
+        store.payments(query(success)).await.unwrap().len() + store.payments(query(failed)).await.unwrap().len();
+    let all: i64 = store.ended().await.unwrap().iter().map(|count| count.count).sum();
+    assert_eq!(usize::try_from(all).unwrap(), recorded);
+}
+
+/// However many rows there are, they are put together to the same counts.
+async fn counts_are_put_together(url: &str, store: &Arc<dyn Store>) {
+    use sqlx::Connection;
+    let before = ended(store, PaymentStatus::Failed, "OTHER").await;
+    let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+    let more = r#"INSERT INTO "EndedPayments" SELECT 'OFFRAMP', 'FAILED', 'OTHER', 2 FROM generate_series(1, 1500)"#;
+    sqlx::query(more).execute(&mut connection).await.unwrap();
+    for _ in 0..3 {
+        assert_eq!(ended(store, PaymentStatus::Failed, "OTHER").await, before + 3000);
+    }
+    let rows: i64 =
+        sqlx::query_scalar(r#"SELECT count(*) FROM "EndedPayments""#).fetch_one(&mut connection).await.unwrap();
+    assert!(rows < 100, "{rows}");
 }
 
 async fn further_attempts(store: &Arc<dyn Store>) {
@@ -532,6 +593,7 @@ async fn postgres() {
     the_server_goes_and_comes_back(&server, &open(&url).await).await;
     let before = Instant::now();
     what_a_dead_server_forgot_is_not_recorded(&server, &open(&url).await, before).await;
+    counts_are_put_together(&url, &open(&url).await).await;
     replicas_whose_clocks_differ_agree(&url).await;
 }
 

@@ -278,6 +278,7 @@ pub(super) fn payment_json(payment: &Payment) -> Json {
     out.put_text("type", payment.kind.as_str());
     out.put_text("amount", &payment.amount.to_string());
     out.put_text("currency", &payment.currency);
+    put(&mut out, "serviceId", payment.service_id.as_deref());
     out.put_text("walletId", &payment.wallet_id);
     put(&mut out, "transactionId", payment.transaction_id.as_deref());
     put(&mut out, "idempotencyKey", payment.idempotency_key.as_deref());

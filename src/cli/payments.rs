@@ -20,6 +20,10 @@ const BY_HAND: &str = "RESOLVED_BY_HAND";
 pub(super) enum Command {
     /// List the last payments that fit, the last one first
     List {
+        /// That this service asked for
+        #[arg(long, value_name = "ID")]
+        service: Option<String>,
+
         /// Of this wallet
         #[arg(long, value_name = "ID")]
         wallet: Option<String>,
@@ -132,9 +136,10 @@ async fn carry_out(
     out: &mut impl Write,
 ) -> anyhow::Result<()> {
     let (id, is_whole) = match command {
-        Command::List { wallet, transaction, status, since, until, most, .. } => {
+        Command::List { service, wallet, transaction, status, since, until, most, .. } => {
             let millis = |time: &Option<Timestamp>| time.map(|time| time.unix_seconds().saturating_mul(1000));
             let query = PaymentQuery {
+                service_id: service.as_deref(),
                 wallet_id: wallet.as_deref(),
                 transaction_id: transaction.as_deref(),
                 status: status.map(PaymentStatus::from),

@@ -2,8 +2,10 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use axum::http::HeaderValue;
+use tokio::sync::Mutex;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -15,6 +17,11 @@ use crate::http::server::settings::{Callers, Settings};
 use crate::http::server::shares::{Memory, Places};
 use crate::payment::{Gateway, Limits, Payments, Store};
 use crate::provider::Provider;
+
+/// How long is waited for the record's counts.
+const PATIENCE: Duration = Duration::from_secs(3);
+/// How long what was read is good for: nobody makes the database work by asking often.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// The service.
 #[derive(Debug)]
@@ -37,6 +44,8 @@ pub struct App {
     /// A text that no other process has, and how many ids were made from it.
     prefix: String,
     requests: AtomicU64,
+    /// When the ends of payments were last read from the record; whoever asks meanwhile waits.
+    ended_read: Mutex<Option<Instant>>,
     /// Whether it was told to stop.
     pub(super) is_stopping: AtomicBool,
     /// Ends what is only waited for when the service stops.
@@ -80,6 +89,7 @@ impl App {
             tasks: TaskTracker::new(),
             prefix: clock::id("").map_err(|_| "there are no random numbers")?,
             requests: AtomicU64::new(0),
+            ended_read: Mutex::new(None),
             is_stopping: AtomicBool::new(false),
             stopping: CancellationToken::new(),
         }))
@@ -94,6 +104,19 @@ impl App {
     pub fn renew_secrets(&self, callers: Callers, webhooks: Vec<(Provider, WebhookOptions)>) {
         let renewed = Arc::new(Secrets { callers, webhooks });
         *self.secrets.write().unwrap_or_else(PoisonError::into_inner) = renewed;
+    }
+
+    /// Reads from the record how many payments have ended. Where that fails, the metrics keep what was read last.
+    pub(super) async fn count_ended(&self) {
+        let mut read_at = self.ended_read.lock().await;
+        if read_at.is_some_and(|at| clock::instant().saturating_duration_since(at) < PAUSE) {
+            return;
+        }
+        match tokio::time::timeout(PATIENCE, self.payments.store.ended()).await {
+            Ok(Ok(counts)) => self.metrics.ended(&counts),
+            _ => self.metrics.database_errors.increment(1),
+        }
+        *read_at = Some(clock::instant());
     }
 
     /// An id of a request that no other has.

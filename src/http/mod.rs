@@ -119,6 +119,7 @@ pub async fn reconcile(app: &App) -> usize {
 }
 
 async fn metrics(State(app): State<Arc<App>>) -> Response {
+    app.count_ended().await;
     typed(StatusCode::OK, "text/plain; version=0.0.4; charset=utf-8", app.metrics.render())
 }
 

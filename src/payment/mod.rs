@@ -11,6 +11,7 @@ mod amounts;
 #[cfg(feature = "http")]
 pub(crate) mod clean;
 mod gateway;
+mod label;
 mod model;
 #[cfg(feature = "http")]
 mod orders;
@@ -50,10 +51,11 @@ pub use gateway::{
     Account, AmountMember, EventAmounts, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome,
     RATE_LIMIT_EXCEEDED,
 };
+pub use label::{label, labels};
 pub use model::{
-    Attempt, AttemptStatus, Begun, Kept, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt, OpenCounts,
-    OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, ReferencedAttempt, Settled,
-    Settlement,
+    Attempt, AttemptStatus, Begun, EndedCount, Kept, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt,
+    OpenCounts, OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
+    ReferencedAttempt, Settled, Settlement,
 };
 #[cfg(feature = "http")]
 pub use payments::{Caller, Limits, Paid, PaymentError, Payments};

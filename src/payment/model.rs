@@ -76,6 +76,8 @@ words! {
 pub struct Payment {
     /// The id.
     pub id: String,
+    /// The service that asked for it, and alone may look it up; none where an earlier version recorded it.
+    pub service_id: Option<String>,
     /// Whose payment it is.
     pub user_id: String,
     /// The wallet.
@@ -193,6 +195,13 @@ pub struct Settlement {
 }
 
 impl Settlement {
+    /// What it is counted as where the payment ends with it: the gateway's code where it is a known one, and nothing for
+    /// a success.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        if self.payment_status() == PaymentStatus::Failed { super::label(self.error_code.as_deref()) } else { "" }
+    }
+
     /// What the payment becomes.
     #[must_use]
     pub const fn payment_status(&self) -> PaymentStatus {
@@ -226,6 +235,19 @@ pub struct OpenQuery<'a> {
     pub pause: i64,
     /// How many at most: those that were looked at least recently.
     pub most: u32,
+}
+
+/// How many payments have ended in one way, whoever ended them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EndedCount {
+    /// Which way they went.
+    pub kind: PaymentType,
+    /// How they ended.
+    pub status: PaymentStatus,
+    /// The gateway's code, one of [`label`](super::label); empty where they succeeded.
+    pub code: String,
+    /// How many.
+    pub count: i64,
 }
 
 /// How much is waiting for somebody.

@@ -10,7 +10,7 @@ use tracing::{info, warn};
 
 use super::alarms::{self, About};
 use super::amounts::{self, Fit};
-use super::settlement::{self, settlement_of};
+use super::settlement::settlement_of;
 use super::{
     AlarmKind, AttemptStatus, MoneyText, NewEvent, OrderNews, Outcome, Payments, ReferencedAttempt, Settled,
     StoreError, clean, hex,
@@ -148,7 +148,6 @@ async fn end(
     let status = settlement.payment_status();
     match payments.store.settle(settlement).await? {
         Settled::Recorded => {
-            settlement::ended(payments, payment.kind, status, settlement::code_of(outcome));
             info!(
                 payment_id = payment.id,
                 attempt_id = attempt.attempt_id,

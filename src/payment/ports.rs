@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use futures_util::future::{Either, select};
 
-use super::{AlarmKind, OpenCounts, PaymentStatus, PaymentType};
+use super::{AlarmKind, OpenCounts, PaymentType};
 
 /// A clock that goes forward, and waits.
 #[async_trait]
@@ -29,12 +29,12 @@ pub trait Ids: Send + Sync + fmt::Debug {
 /// Whoever counts what happens.
 pub trait Observer: Send + Sync + fmt::Debug {
     /// Something happened.
-    fn notice(&self, notice: Notice<'_>);
+    fn notice(&self, notice: Notice);
 }
 
 /// What there is to count.
 #[derive(Clone, Copy, Debug)]
-pub enum Notice<'a> {
+pub enum Notice {
     /// A payment was asked for.
     Requested,
     /// It had been made before.
@@ -43,15 +43,6 @@ pub enum Notice<'a> {
     Answered {
         /// How long it took.
         took: Duration,
-    },
-    /// A payment has ended: once for each, whoever came to know it.
-    Ended {
-        /// Which way it went.
-        kind: PaymentType,
-        /// How it ended.
-        status: PaymentStatus,
-        /// The gateway's code, where it failed.
-        code: Option<&'a str>,
     },
     /// A payment that was asked for is answered while nobody knows yet how it ends.
     Pending {

@@ -47,8 +47,13 @@ pub(super) async fn pay(payments: &Payments, caller: &Caller, request: &PaymentR
         payment_id = payment.id,
         transaction_id = payment.transaction_id.as_deref(),
         attempt_id = attempt.id,
-        has_key = payment.idempotency_key.is_some(),
+        wallet_id = payment.wallet_id,
+        idempotency_key = payment.idempotency_key.as_deref(),
+        amount = payment.amount,
+        currency = payment.currency,
+        payment_method = request.method(),
         payment_type = payment.kind.as_str(),
+        service_id = payment.service_id.as_deref(),
         user_id = caller.user_id.as_deref(),
         endpoint = caller.endpoint,
         ip = caller.ip,
@@ -73,6 +78,10 @@ pub(super) async fn pay(payments: &Payments, caller: &Caller, request: &PaymentR
         payment_id = payment.id,
         transaction_id = payment.transaction_id.as_deref(),
         attempt_id = attempt.id,
+        wallet_id = payment.wallet_id,
+        idempotency_key = payment.idempotency_key.as_deref(),
+        amount = payment.amount,
+        currency = payment.currency,
         gateway = payments.gateway.name(),
         status = payment.status.as_str(),
         error_code = code_of(&outcome),
@@ -125,7 +134,6 @@ async fn try_once(
                 return Ok(Progress::Next(next));
             }
             apply(payment, &outcome);
-            settlement::ended(payments, payment.kind, payment.status, code_of(&outcome));
             if matches!(outcome, Outcome::Accepted { .. }) && has_ended(payments, payment).await {
                 *payment = recorded(payments, caller, &payment.id).await?;
             }

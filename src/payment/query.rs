@@ -5,6 +5,8 @@ use super::PaymentStatus;
 /// Which payments are asked for: those that fit all that is given.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PaymentQuery<'a> {
+    /// That this service asked for.
+    pub service_id: Option<&'a str>,
     /// Of this wallet.
     pub wallet_id: Option<&'a str>,
     /// Of this transaction.

@@ -17,7 +17,7 @@ use tracing::{error, info};
 use super::alarms::{self, About};
 use super::orders::Concluded;
 use super::ports::within;
-use super::settlement::{self, code_of, settlement_of};
+use super::settlement::{self, settlement_of};
 use super::{
     GATEWAY_TIMEOUT, Inquiry, Notice, OpenAttempt, OpenQuery, Outcome, PaymentStatus, Payments, Settled, Settlement,
     StoreError, clean, orders,
@@ -169,7 +169,6 @@ async fn record(
         Settled::Recorded if status == PaymentStatus::Pending => Ok(Look::Unknown),
         Settled::Recorded => {
             payments.observer.notice(Notice::Reconciled);
-            settlement::ended(payments, attempt.kind, status, code_of(outcome));
             info!(
                 payment_id = attempt.payment_id,
                 attempt_id = attempt.attempt_id,

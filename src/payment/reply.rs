@@ -58,6 +58,8 @@ pub(super) fn repeated(
     info!(
         payment_id = if is_same { payment.id.as_str() } else { "" },
         is_same,
+        wallet_id = request.wallet_id,
+        idempotency_key = request.idempotency_key.as_deref(),
         user_id = caller.user_id.as_deref(),
         endpoint = caller.endpoint,
         "Idempotency key seen before"

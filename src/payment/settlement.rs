@@ -1,21 +1,11 @@
 //! What is recorded of what a gateway answered.
 
 use super::alarms::{self, About};
-use super::{
-    AlarmKind, Attempt, AttemptStatus, GATEWAY_TIMEOUT, Notice, Outcome, PaymentStatus, PaymentType, Payments,
-    Settlement, StoreError,
-};
+use super::{AlarmKind, Attempt, AttemptStatus, GATEWAY_TIMEOUT, Outcome, Payments, Settlement, StoreError};
 use crate::json::{Json, Object};
 
 /// What is recorded of an attempt whose gateway reference belongs to another payment.
 const REFERENCE_TAKEN: &str = "REFERENCE_TAKEN";
-
-/// Counts a payment that has ended.
-pub(super) fn ended(payments: &Payments, kind: PaymentType, status: PaymentStatus, code: Option<&str>) {
-    if status != PaymentStatus::Pending {
-        payments.observer.notice(Notice::Ended { kind, status, code });
-    }
-}
 
 /// That the gateway was never called: nothing was done, whatever anybody says.
 pub(super) fn never_sent(message: &str) -> Outcome {

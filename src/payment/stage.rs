@@ -10,10 +10,10 @@ use async_trait::async_trait;
 use futures_util::FutureExt as _;
 
 use super::{
-    Account, Alarm, AlarmQuery, Attempt, Begun, Clock, Gateway, Ids, Inquiry, Instruction, Kept, Limits, NewEvent,
-    NewPayment, Notice, Observer, OpenAttempt, OpenCounts, OpenQuery, OrderState, OrderTransition, Outcome, Payment,
-    PaymentQuery, PaymentRequest, PaymentType, Payments, RecordedAlarm, ReferencedAttempt, Settled, Settlement, Store,
-    StoreError,
+    Account, Alarm, AlarmQuery, Attempt, Begun, Clock, EndedCount, Gateway, Ids, Inquiry, Instruction, Kept, Limits,
+    NewEvent, NewPayment, Notice, Observer, OpenAttempt, OpenCounts, OpenQuery, OrderState, OrderTransition, Outcome,
+    Payment, PaymentQuery, PaymentRequest, PaymentType, Payments, RecordedAlarm, ReferencedAttempt, Settled,
+    Settlement, Store, StoreError,
 };
 use crate::json::Json;
 use crate::provider::Provider;
@@ -142,11 +142,8 @@ impl Ids for Stage {
 }
 
 impl Observer for Stage {
-    fn notice(&self, notice: Notice<'_>) {
+    fn notice(&self, notice: Notice) {
         match notice {
-            Notice::Ended { status, code, .. } => {
-                self.note(format!("ended {} {}", status.as_str(), code.unwrap_or("-")));
-            }
             Notice::Alarm { kind } => self.note(format!("alarm {}", kind.as_str())),
             Notice::StoreFailed => self.note("store failed".to_owned()),
             _ => {}
@@ -254,6 +251,10 @@ impl Store for Stage {
 
     async fn counts(&self, _gateway: &str, _age: i64) -> Result<OpenCounts, StoreError> {
         Ok(OpenCounts::default())
+    }
+
+    async fn ended(&self) -> Result<Vec<EndedCount>, StoreError> {
+        Ok(Vec::new())
     }
 
     async fn attempt_of(&self, _gateway: &str, _reference: &str) -> Result<Option<ReferencedAttempt>, StoreError> {

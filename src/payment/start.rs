@@ -8,6 +8,7 @@ pub(super) fn record_of(payments: &Payments, request: &PaymentRequest) -> Option
     let attempt = attempt_of(payments, request, &id, 1)?;
     Some(NewPayment {
         payment: Payment {
+            service_id: Some(request.service.clone()),
             user_id: request.user_id.clone(),
             wallet_id: request.wallet_id.clone(),
             transaction_id: request.transaction_id.clone(),

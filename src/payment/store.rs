@@ -19,8 +19,8 @@ use std::fmt;
 use async_trait::async_trait;
 
 use super::{
-    Alarm, AlarmQuery, Attempt, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery, OrderState,
-    OrderTransition, Payment, PaymentQuery, RecordedAlarm, ReferencedAttempt, Settled, Settlement,
+    Alarm, AlarmQuery, Attempt, Begun, EndedCount, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery,
+    OrderState, OrderTransition, Payment, PaymentQuery, RecordedAlarm, ReferencedAttempt, Settled, Settlement,
 };
 use crate::provider::Provider;
 
@@ -60,6 +60,9 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// How much is waiting for somebody.
     async fn counts(&self, gateway: &str, age: i64) -> Result<OpenCounts, StoreError>;
+
+    /// How many payments have ended, by how: counted in the transaction that ends them, once each, whoever does.
+    async fn ended(&self) -> Result<Vec<EndedCount>, StoreError>;
 
     /// The attempt that has this reference at a gateway, whatever became of it.
     async fn attempt_of(&self, gateway: &str, reference: &str) -> Result<Option<ReferencedAttempt>, StoreError>;

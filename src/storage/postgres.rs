@@ -22,10 +22,10 @@ use super::questions::questions;
 use super::rows::readers;
 use super::statements::{order, payment_columns, statements};
 use super::{
-    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewEvent, NewPayment,
-    OpenAttempt, OpenCounts, OpenQuery, Opening, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery,
-    PaymentStatus, PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError,
-    StoreOptions, hold_versions,
+    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, EndedCount, Kept, MoneyText, NewEvent,
+    NewPayment, OpenAttempt, OpenCounts, OpenQuery, Opening, OrderNews, OrderState, OrderTransition, Payment,
+    PaymentQuery, PaymentStatus, PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store,
+    StoreError, StoreOptions, hold_versions,
 };
 use crate::database::{Queue, Writer, connect_options};
 use crate::order::{Next, Step};
@@ -33,6 +33,9 @@ use crate::provider::Provider;
 
 /// How long a connection is waited for.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How many rows may count payments that have ended before they are put together.
+const MAX_ENDED_ROWS: i64 = 1000;
 
 /// Payments on a server.
 #[derive(Debug)]
@@ -114,6 +117,12 @@ impl Store for PostgresStore {
         open::counts(&self.readers, gateway, age).await
     }
 
+    async fn ended(&self) -> Result<Vec<EndedCount>, StoreError> {
+        let counts = ended_counts(&self.readers).await?;
+        put_together(&self.readers).await?;
+        Ok(counts)
+    }
+
     async fn attempt_of(&self, gateway: &str, reference: &str) -> Result<Option<ReferencedAttempt>, StoreError> {
         attempt_of(&self.readers, gateway, reference).await
     }
@@ -165,6 +174,22 @@ impl Store for PostgresStore {
         self.payments.close();
         self.events.close();
     }
+}
+
+/// Puts rows of one kind together once there are many. Another replica that does so at this instant is waited for, and
+/// takes its rows with it.
+async fn put_together(pool: &PgPool) -> Result<(), StoreError> {
+    let count: i64 = sqlx::query_scalar(r#"SELECT count(*) FROM "EndedPayments""#).fetch_one(pool).await?;
+    if count > MAX_ENDED_ROWS {
+        sqlx::query(
+            r#"WITH old AS (DELETE FROM "EndedPayments" RETURNING "type", "status", "code", "count")
+            INSERT INTO "EndedPayments" ("type", "status", "code", "count")
+            SELECT "type", "status", "code", sum("count") FROM old GROUP BY 1, 2, 3"#,
+        )
+        .execute(pool)
+        .await?;
+    }
+    Ok(())
 }
 
 /// A column that the driver has no type for, as text.

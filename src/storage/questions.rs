@@ -22,6 +22,7 @@ macro_rules! questions {
                 .bind(query.since)
                 .bind(query.until)
                 .bind(i64::from(query.most))
+                .bind(query.service_id)
                 .fetch_all(pool)
                 .await?;
             rows.iter().map(payment).collect()
@@ -39,6 +40,11 @@ macro_rules! questions {
         ) -> Result<Option<ReferencedAttempt>, StoreError> {
             let row = sqlx::query(ATTEMPT_OF).bind(gateway).bind(reference).fetch_optional(pool).await?;
             row.as_ref().map(referenced).transpose()
+        }
+
+        async fn ended_counts(pool: &Pool) -> Result<Vec<EndedCount>, StoreError> {
+            let rows = sqlx::query(ENDED).fetch_all(pool).await?;
+            rows.iter().map(ended).collect()
         }
 
         /// Where an order stands.

@@ -6,6 +6,7 @@ macro_rules! readers {
         fn payment(row: &$row) -> Result<Payment, StoreError> {
             Ok(Payment {
                 id: row.try_get("id")?,
+                service_id: row.try_get("serviceId")?,
                 user_id: row.try_get("userId")?,
                 wallet_id: row.try_get("walletId")?,
                 transaction_id: row.try_get("transactionId")?,
@@ -59,6 +60,15 @@ macro_rules! readers {
                 error_code: row.try_get("errorCode")?,
                 error_message: row.try_get("errorMessage")?,
                 created_at: row.try_get("createdAt")?,
+            })
+        }
+
+        fn ended(row: &$row) -> Result<EndedCount, StoreError> {
+            Ok(EndedCount {
+                kind: PaymentType::find(row.try_get("type")?).ok_or_else(|| unreadable("type"))?,
+                status: PaymentStatus::find(row.try_get("status")?).ok_or_else(|| unreadable("status"))?,
+                code: row.try_get("code")?,
+                count: row.try_get("total")?,
             })
         }
 

@@ -35,10 +35,10 @@ use super::questions::questions;
 use super::rows::readers;
 use super::statements::{order, payment_columns, plain, statements};
 use super::{
-    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, MoneyText, NewEvent, NewPayment,
-    OpenAttempt, OpenCounts, OpenQuery, Opening, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery,
-    PaymentStatus, PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError,
-    StoreOptions, hold_versions,
+    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, EndedCount, Kept, MoneyText, NewEvent,
+    NewPayment, OpenAttempt, OpenCounts, OpenQuery, Opening, OrderNews, OrderState, OrderTransition, Payment,
+    PaymentQuery, PaymentStatus, PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store,
+    StoreError, StoreOptions, hold_versions,
 };
 use crate::database::Queue;
 use crate::order::{Next, Step};
@@ -156,6 +156,10 @@ impl Store for SqliteStore {
 
     async fn counts(&self, gateway: &str, age: i64) -> Result<OpenCounts, StoreError> {
         open::counts(self, gateway, age).await
+    }
+
+    async fn ended(&self) -> Result<Vec<EndedCount>, StoreError> {
+        ended_counts(&self.readers).await
     }
 
     async fn attempt_of(&self, gateway: &str, reference: &str) -> Result<Option<ReferencedAttempt>, StoreError> {

@@ -18,7 +18,7 @@ macro_rules! payment_columns {
             r#"p."id" AS "id", p."userId" AS "userId", p."walletId" AS "walletId", p."transactionId" AS "transactionId",
             p."paymentMethodId" AS "paymentMethodId", p."amount" AS "amount", p."currency" AS "currency",
             p."gatewayReference" AS "gatewayReference", p."idempotencyKey" AS "idempotencyKey",
-            p."fingerprint" AS "fingerprint", "#,
+            p."fingerprint" AS "fingerprint", p."serviceId" AS "serviceId", "#,
             $text!("p", "status"),
             ", ",
             $text!("p", "type"),
@@ -65,6 +65,7 @@ macro_rules! statements {
                 AND (CAST($3 AS TEXT) IS NULL OR q."status" = $3)
                 AND (CAST($4 AS BIGINT) IS NULL OR q."createdAt" >= $4)
                 AND (CAST($5 AS BIGINT) IS NULL OR q."createdAt" < $5)
+                AND (CAST($7 AS TEXT) IS NULL OR q."serviceId" = $7)
             ORDER BY q."createdAt" DESC, q."id" DESC LIMIT $6"#
         );
 
@@ -105,6 +106,9 @@ macro_rules! statements {
                 AND (a."resolvedAt" IS NULL OR NOT $2)
             ORDER BY a."createdAt" DESC, a."id" DESC LIMIT $3"#
         );
+
+        const ENDED: &str = r#"SELECT CAST("type" AS TEXT) AS "type", CAST("status" AS TEXT) AS "status", "code",
+            CAST(sum("count") AS BIGINT) AS "total" FROM "EndedPayments" GROUP BY "type", "status", "code""#;
 
         const ORDER: &str = order!($text);
 

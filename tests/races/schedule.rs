@@ -106,11 +106,6 @@ impl Run {
         chosen
     }
 
-    /// How many faults there were.
-    pub fn faults(&self) -> usize {
-        self.decisions.lock().unwrap().faults
-    }
-
     /// What has been decided, for a failure's report.
     pub fn path(&self) -> Vec<usize> {
         self.decisions.lock().unwrap().path.iter().map(|(taken, _)| *taken).collect()

@@ -5,9 +5,9 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use offramp_core::Provider;
 use offramp_core::payment::{
-    Alarm, AlarmQuery, Attempt, AttemptStatus, Begun, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery,
-    OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, RecordedAlarm, ReferencedAttempt, Settled,
-    Settlement, Store, StoreError,
+    Alarm, AlarmQuery, Attempt, AttemptStatus, Begun, EndedCount, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts,
+    OpenQuery, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, RecordedAlarm, ReferencedAttempt,
+    Settled, Settlement, Store, StoreError,
 };
 
 use crate::schedule::{Run, step};
@@ -219,6 +219,10 @@ impl Store for MemoryStore {
 
     async fn counts(&self, _gateway: &str, _age: i64) -> Result<OpenCounts, StoreError> {
         Ok(OpenCounts::default())
+    }
+
+    async fn ended(&self) -> Result<Vec<EndedCount>, StoreError> {
+        Ok(Vec::new())
     }
 
     async fn attempt_of(&self, _gateway: &str, reference: &str) -> Result<Option<ReferencedAttempt>, StoreError> {

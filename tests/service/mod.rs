@@ -33,8 +33,19 @@ impl Service {
     }
 
     /// By a command that runs the program with the arguments that follow.
-    pub fn run(mut command: Command, database: &str, arguments: &[&str]) -> Service {
-        let directory = tempfile::tempdir().unwrap();
+    pub fn run(command: Command, database: &str, arguments: &[&str]) -> Service {
+        Service::run_in(tempfile::tempdir().unwrap(), command, database, arguments)
+    }
+
+    /// Killed, and started once more on what it has left.
+    pub fn killed_and_started(mut self, arguments: &[&str]) -> Service {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+        let directory = std::mem::replace(&mut self.directory, tempfile::tempdir().unwrap());
+        Service::run_in(directory, Command::new(env!("CARGO_BIN_EXE_offramp")), "sqlite://payments.db", arguments)
+    }
+
+    fn run_in(directory: TempDir, mut command: Command, database: &str, arguments: &[&str]) -> Service {
         let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         if command.get_envs().all(|(name, _)| !name.to_string_lossy().starts_with("OFFRAMP_SERVICES")) {
             command.env("OFFRAMP_SERVICES", "test=secret-of-tests");

@@ -145,9 +145,13 @@ fn place(metadata: &Metadata<'_>) -> String {
     [metadata.target(), " (", metadata.file().unwrap_or("?"), ":", &line, ")"].concat()
 }
 
-/// A payment is found again by its ids.
+/// A payment is found again by its ids, and by the key that its caller gave it.
 fn shown<'a>(field: &Field, value: &'a str) -> Cow<'a, str> {
-    if field.name().ends_with("_id") { redact::id(value) } else { redact::line(value) }
+    if field.name().ends_with("_id") || field.name() == "idempotency_key" {
+        redact::id(value)
+    } else {
+        redact::line(value)
+    }
 }
 
 /// Fields in their order; numbers and truth values keep their type.

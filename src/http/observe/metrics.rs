@@ -8,20 +8,8 @@ use std::time::Duration;
 use metrics::{Counter, Gauge, Histogram, Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 
-use crate::payment::{AlarmKind, Notice, Observer, PaymentStatus};
+use crate::payment::{AlarmKind, EndedCount, Notice, Observer, PaymentStatus, PaymentType, labels};
 
-/// The gateway codes of document 002; others are counted together.
-const CODES: [&str; 9] = [
-    "INSUFFICIENT_FUNDS",
-    "INVALID_ACCOUNT",
-    "ACCOUNT_BLOCKED",
-    "TRANSACTION_LIMIT_EXCEEDED",
-    "GATEWAY_TIMEOUT",
-    "GATEWAY_ERROR",
-    "RATE_LIMIT_EXCEEDED",
-    "INVALID_AMOUNT",
-    "MISSING_ACCOUNT_DETAILS",
-];
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 
 pub(in crate::http) struct Metrics {
@@ -36,7 +24,8 @@ pub(in crate::http) struct Metrics {
     /// Alarms that nobody has resolved, and those that were raised since the start.
     alarms: Gauge,
     raised: Vec<(AlarmKind, Counter)>,
-    payments: [(&'static str, PaymentStatus, Counter); 4],
+    /// Payments that have ended, as the record counts them.
+    payments: [(PaymentType, PaymentStatus, Counter); 4],
     pending: [(&'static str, Counter); 2],
     failures: Vec<(&'static str, Counter)>,
     payment_seconds: Histogram,
@@ -58,9 +47,8 @@ impl Metrics {
         let builder = PrometheusBuilder::new().set_buckets(&BUCKETS).ok()?;
         let recorder = builder.build_recorder();
         let make = Maker(&recorder);
-        let status = |status: PaymentStatus| status.as_str();
-        let payment = |kind: &'static str, is: PaymentStatus| {
-            (kind, is, make.counter("offramp_payments_total", &[("type", kind), ("status", status(is))]))
+        let payment = |kind: PaymentType, is: PaymentStatus| {
+            (kind, is, make.counter("offramp_payments_total", &[("type", kind.as_str()), ("status", is.as_str())]))
         };
         make.describe();
         Some(Metrics {
@@ -78,14 +66,13 @@ impl Metrics {
             pending: ["ONRAMP", "OFFRAMP"]
                 .map(|kind| (kind, make.counter("offramp_payments_pending_total", &[("type", kind)]))),
             payments: [
-                payment("ONRAMP", PaymentStatus::Success),
-                payment("ONRAMP", PaymentStatus::Failed),
-                payment("OFFRAMP", PaymentStatus::Success),
-                payment("OFFRAMP", PaymentStatus::Failed),
+                payment(PaymentType::Onramp, PaymentStatus::Success),
+                payment(PaymentType::Onramp, PaymentStatus::Failed),
+                payment(PaymentType::Offramp, PaymentStatus::Success),
+                payment(PaymentType::Offramp, PaymentStatus::Failed),
             ],
-            failures: CODES
+            failures: labels()
                 .into_iter()
-                .chain(["OTHER"])
                 .map(|code| (code, make.counter("offramp_payment_failures_total", &[("code", code)])))
                 .collect(),
             payment_seconds: make.histogram("offramp_payment_duration_seconds"),
@@ -105,6 +92,20 @@ impl Metrics {
         self.handle.render()
     }
 
+    /// How many payments have ended, as the record has it: it counts each once, whoever ended it, also across starts.
+    pub(in crate::http) fn ended(&self, counts: &[EndedCount]) {
+        let sum = |fits: &dyn Fn(&EndedCount) -> bool| {
+            let counts = counts.iter().filter(|count| fits(count)).map(|count| count.count);
+            u64::try_from(counts.fold(0_i64, i64::saturating_add)).unwrap_or(0)
+        };
+        for (kind, status, counter) in &self.payments {
+            counter.absolute(sum(&|count| count.kind == *kind && count.status == *status));
+        }
+        for (code, counter) in &self.failures {
+            counter.absolute(sum(&|count| count.status == PaymentStatus::Failed && count.code == *code));
+        }
+    }
+
     /// Drains what was measured into buckets; without this, memory grows until somebody asks.
     pub(in crate::http) fn upkeep(&self) {
         self.handle.run_upkeep();
@@ -120,21 +121,11 @@ impl Metrics {
 }
 
 impl Observer for Metrics {
-    fn notice(&self, notice: Notice<'_>) {
+    fn notice(&self, notice: Notice) {
         match notice {
             Notice::Requested => self.payment_requests.increment(1),
             Notice::Repeated => self.idempotent_hits.increment(1),
             Notice::Answered { took } => self.payment_seconds.record(took.as_secs_f64()),
-            Notice::Ended { kind, status, code } => {
-                let counter = self.payments.iter().find(|(of, is, _)| *of == kind.as_str() && *is == status);
-                if let Some((.., counter)) = counter {
-                    counter.increment(1);
-                }
-                let failure = code.map(|code| self.failures.iter().find(|(name, _)| *name == code));
-                if let Some((_, counter)) = failure.and_then(|known| known.or(self.failures.last())) {
-                    counter.increment(1);
-                }
-            }
             Notice::Pending { kind } => {
                 if let Some((_, counter)) = self.pending.iter().find(|(of, _)| *of == kind.as_str()) {
                     counter.increment(1);
@@ -190,11 +181,11 @@ impl Maker<'_> {
         for (name, help) in [
             (
                 "offramp_payments_total",
-                "Payments that have ended, each once, by how: the success rate is a share of these",
+                "Payments that have ended, each once, by how, as the record has it, which all replicas share",
             ),
             ("offramp_payments_pending_total", "Payments that were answered before anybody knew how they end"),
             ("offramp_alarms_total", "Disagreements between the gateway and the record, by kind: somebody must look"),
-            ("offramp_payment_failures_total", "Payments that failed, by the gateway's code"),
+            ("offramp_payment_failures_total", "Payments that failed, by the gateway's code, as the record has it"),
             ("offramp_payment_requests_total", "Payment requests that reached the check for idempotency"),
             ("offramp_payment_idempotent_hits_total", "Payment requests that repeated an earlier one"),
             ("offramp_payments_reconciled_total", "Attempts whose outcome was asked for after a crash or a timeout"),

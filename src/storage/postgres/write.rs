@@ -107,14 +107,14 @@ macro_rules! record {
         concat!(
             r#"WITH input AS (
     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::text[],
-        $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[])
+        $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[], $15::boolean[], $31::text[])
     AS input (id, user_id, wallet_id, transaction_id, payment_method_id, amount, currency, type, metadata, key,
-        fingerprint, attempt_id, gateway, raw_request, is_sent)
+        fingerprint, attempt_id, gateway, raw_request, is_sent, service_id)
 ), payment AS (
     INSERT INTO "Payment" ("id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
-        "type", "metadata", "idempotencyKey", "fingerprint")
+        "type", "metadata", "idempotencyKey", "fingerprint", "serviceId")
     SELECT id, user_id, wallet_id, transaction_id, payment_method_id, amount, currency, type::"PaymentType",
-        metadata::jsonb, key, fingerprint FROM input
+        metadata::jsonb, key, fingerprint, service_id FROM input
     ON CONFLICT ("walletId", "idempotencyKey") DO NOTHING
     RETURNING "id", "createdAt"
 ), first_attempt AS (
@@ -123,9 +123,9 @@ macro_rules! record {
     FROM input WHERE (id IN (SELECT "id" FROM payment)) IS TRUE
 ), outcome AS (
     SELECT * FROM unnest($16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[],
-        $23::text[], $24::text[], $25::text[], $26::integer[], $27::text[], $28::boolean[], $29::boolean[])
+        $23::text[], $24::text[], $25::text[], $26::integer[], $27::text[], $28::boolean[], $29::boolean[], $32::text[])
     AS outcome (attempt_id, payment_id, status, payment_status, reference, raw_response, error_code, error_message,
-        next_id, next_gateway, next_number, next_request, next_is_sent, only_unsent)
+        next_id, next_gateway, next_number, next_request, next_is_sent, only_unsent, label)
 "#,
             $taken,
             r#"), settled AS (
@@ -138,11 +138,14 @@ macro_rules! record {
             $is_free,
             r#"
     RETURNING a."id", outcome.payment_id, outcome.payment_status, outcome.reference, outcome.next_id,
-        outcome.next_gateway, outcome.next_number, outcome.next_request, outcome.next_is_sent
+        outcome.next_gateway, outcome.next_number, outcome.next_request, outcome.next_is_sent, outcome.label
 ), settled_payment AS (
     UPDATE "Payment" AS p SET "status" = settled.payment_status::"PaymentStatus",
         "gatewayReference" = coalesce(settled.reference, p."gatewayReference"), "updatedAt" = now()
-    FROM settled WHERE p."id" = settled.payment_id
+    FROM settled WHERE p."id" = settled.payment_id RETURNING p."type", p."status", settled.label
+), ended AS (
+    INSERT INTO "EndedPayments" ("type", "status", "code", "count")
+    SELECT "type", "status", label, count(*) FROM settled_payment WHERE "status" <> 'PENDING' GROUP BY 1, 2, 3
 ), next_attempt AS (
     INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest", "sentAt")
     SELECT next_id, payment_id, next_gateway, next_number, next_request::jsonb, CASE WHEN next_is_sent THEN now() END
@@ -224,6 +227,8 @@ async fn record(
         .bind(column(known, |settlement| settlement.next.as_ref().map(|next| next.is_sent)))
         .bind(column(known, |settlement| settlement.only_unsent))
         .bind(round.mark.iter().map(|(_, id)| &**id).collect::<Vec<&str>>())
+        .bind(column(new, |new| new.payment.service_id.as_deref()))
+        .bind(column(known, |settlement| settlement.label()))
         .fetch_all(&mut *connection)
         .await?;
     let recorded: HashMap<String, Option<i64>> = recorded.into_iter().collect();

@@ -6,7 +6,7 @@ use sqlx::SqliteConnection;
 use sqlx::sqlite::SqlitePool;
 
 use super::super::command::{Answer, Answers, Command, Round};
-use super::super::{Begun, NewAttempt, NewPayment, Settled, Settlement, StoreError};
+use super::super::{Begun, NewAttempt, NewPayment, PaymentStatus, Settled, Settlement, StoreError};
 use super::place::Place;
 use super::{PAYMENT_BY_KEY, PROBE, keep_event, payment};
 use crate::json::{Json, Object};
@@ -77,10 +77,10 @@ async fn begin(
     let rows = Json::Array(payments.iter().map(|(_, new)| payment_row(new)).collect()).to_string();
     let created: Vec<String> = sqlx::query_scalar(
         r#"INSERT INTO "Payment" ("id", "userId", "walletId", "transactionId", "paymentMethodId", "amount", "currency",
-            "type", "metadata", "idempotencyKey", "fingerprint", "createdAt", "updatedAt")
+            "type", "metadata", "idempotencyKey", "fingerprint", "serviceId", "createdAt", "updatedAt")
         SELECT value->>'id', value->>'userId', value->>'walletId', value->>'transactionId', value->>'paymentMethodId',
             value->>'amount', value->>'currency', value->>'type', value->>'metadata', value->>'idempotencyKey',
-            value->>'fingerprint', ?2, ?2
+            value->>'fingerprint', value->>'serviceId', ?2, ?2
         FROM json_each(?1) WHERE true
         ON CONFLICT ("walletId", "idempotencyKey") DO NOTHING RETURNING "id""#,
     )
@@ -161,16 +161,36 @@ async fn settle(
             attempts.extend(settlement.next.as_ref().map(|next| attempt_row(&settlement.payment_id, next)));
         }
     }
+    let has_ended = recorded.iter().any(|settlement| settlement.payment_status() != PaymentStatus::Pending);
+    let rows = if recorded.len() == settlements.len() { rows } else { settlement_rows(recorded.into_iter()) };
     sqlx::query(
         r#"UPDATE "Payment" SET "status" = value->>'paymentStatus',
             "gatewayReference" = coalesce(value->>'gatewayReference', "gatewayReference"), "updatedAt" = ?2
         FROM json_each(?1) WHERE "Payment"."id" = value->>'paymentId' AND "Payment"."status" = 'PENDING'"#,
     )
-    .bind(if recorded.len() == settlements.len() { rows } else { settlement_rows(recorded.into_iter()) })
+    .bind(&rows)
     .bind(now)
     .execute(&mut *connection)
     .await?;
+    if has_ended {
+        count(connection, &rows).await?;
+    }
     record_attempts(connection, attempts, now).await
+}
+
+/// Counts the payments that have ended.
+async fn count(connection: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> {
+    sqlx::query(
+        r#"INSERT INTO "EndedPayments" ("type", "status", "code", "count")
+        SELECT p."type", p."status", value->>'label', count(*)
+        FROM json_each(?1) JOIN "Payment" p ON p."id" = value->>'paymentId'
+        WHERE value->>'paymentStatus' <> 'PENDING' GROUP BY 1, 2, 3
+        ON CONFLICT DO UPDATE SET "count" = "count" + excluded."count""#,
+    )
+    .bind(rows)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 fn settlement_rows<'a>(settlements: impl Iterator<Item = &'a Settlement>) -> String {
@@ -202,6 +222,7 @@ fn payment_row(new: &NewPayment) -> Json {
     put_some(&mut row, "metadata", payment.metadata.as_deref());
     put_some(&mut row, "idempotencyKey", payment.idempotency_key.as_deref());
     row.put_text("fingerprint", &payment.fingerprint);
+    put_some(&mut row, "serviceId", payment.service_id.as_deref());
     Json::Object(row)
 }
 
@@ -222,6 +243,7 @@ fn settlement_row(settlement: &Settlement) -> Json {
     row.put_text("paymentId", &settlement.payment_id);
     row.put_text("status", settlement.status.as_str());
     row.put_text("paymentStatus", settlement.payment_status().as_str());
+    row.put_text("label", settlement.label());
     row.put("onlyUnsent", Json::Bool(settlement.only_unsent));
     put_some(&mut row, "gatewayReference", settlement.gateway_reference.as_deref());
     put_some(&mut row, "rawResponse", settlement.raw_response.as_deref());

@@ -1,4 +1,4 @@
-//! Payments as they are recorded, for services that look them up.
+//! Payments as they are recorded, for the services that asked for them.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::http::app::App;
 use crate::http::render::envelope::{self, Refusal};
 use crate::http::server::client_address::ClientAddress;
 use crate::http::server::rate;
-use crate::payment::{PaymentQuery, PaymentStatus, StoreError};
+use crate::payment::{Payment, PaymentQuery, PaymentStatus, StoreError};
 use crate::timestamp::Timestamp;
 
 /// How many payments are listed at most, and without a limit.
@@ -22,9 +22,11 @@ const MOST: u32 = 200;
 pub(super) async fn show(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request<Body>) -> Response {
     let (client, asked) = (ClientAddress::of(&request), request.into_parts().0);
     let found = async {
-        known(&app, client, &asked.headers)?;
+        let service = known(&app, client, &asked.headers)?;
         let payment = app.payments.store.payment(&id).await.map_err(|error| failed(&app, &error))?;
-        let payment = payment.ok_or(Refusal::PaymentUnknown)?;
+        // another service's is none
+        let is_own = |payment: &Payment| payment.service_id.as_ref() == Some(&service);
+        let payment = payment.filter(is_own).ok_or(Refusal::PaymentUnknown)?;
         let attempts = app.payments.store.attempts(&payment.id).await.map_err(|error| failed(&app, &error))?;
         Ok(envelope::shown(&payment, &attempts))
     };
@@ -35,17 +37,19 @@ pub(super) async fn show(State(app): State<Arc<App>>, Path(id): Path<String>, re
 pub(super) async fn list(State(app): State<Arc<App>>, request: Request<Body>) -> Response {
     let (client, asked) = (ClientAddress::of(&request), request.into_parts().0);
     let found = async {
-        known(&app, client, &asked.headers)?;
+        let service = known(&app, client, &asked.headers)?;
         let asked = Asked::read(&asked.uri)?;
-        let payments = app.payments.store.payments(asked.query()).await.map_err(|error| failed(&app, &error))?;
+        let payments =
+            app.payments.store.payments(asked.query(&service)).await.map_err(|error| failed(&app, &error))?;
         Ok(envelope::listed(&payments))
     };
     found.await.unwrap_or_else(|refusal: Refusal| refusal.response())
 }
 
-fn known(app: &App, client: ClientAddress, headers: &HeaderMap) -> Result<(), Refusal> {
+/// The service that asks.
+fn known(app: &App, client: ClientAddress, headers: &HeaderMap) -> Result<String, Refusal> {
     match admission(app, headers) {
-        Ok(_) => Ok(()),
+        Ok(service) => Ok(service),
         Err(Refusal::Authentication) => Err(rate::failed(app, client, "GET /api/payment").0),
         Err(refusal) => Err(refusal),
     }
@@ -106,8 +110,9 @@ impl Asked {
         Ok(asked)
     }
 
-    fn query(&self) -> PaymentQuery<'_> {
+    fn query<'a>(&'a self, service: &'a str) -> PaymentQuery<'a> {
         PaymentQuery {
+            service_id: Some(service),
             wallet_id: self.wallet_id.as_deref(),
             transaction_id: self.transaction_id.as_deref(),
             status: self.status,
