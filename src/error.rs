@@ -75,13 +75,7 @@ macro_rules! error_codes {
             }
         }
 
-        /// The TypeScript union of all codes.
-        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
-        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
-        pub(crate) const TYPESCRIPT: &str = concat!(
-            "/** The stable word of an `OfframpError`; see docs/ERRORS.md. */\n",
-            "export type ErrorCode =", $("\n  | \"", $text, "\"",)+ ";\n",
-        );
+        crate::typescript::union! { "The stable word of an `OfframpError`; see docs/ERRORS.md." "ErrorCode" $($text)+ }
     };
 }
 

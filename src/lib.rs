@@ -92,6 +92,7 @@ pub mod storage;
 mod tables;
 mod text;
 mod timestamp;
+mod typescript;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 mod wasm;
 mod word_shapes;

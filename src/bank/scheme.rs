@@ -36,13 +36,7 @@ macro_rules! names {
         /// The names of all schemes, for the message that lists them.
         pub(crate) const NAMES: &str = concat!($first, $(", ", $name),+);
 
-        /// The TypeScript union of all schemes.
-        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
-        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
-        pub(crate) const TYPESCRIPT: &str = concat!(
-            "/** A scheme of clearing. */\n",
-            "export type Scheme =\n  | \"", $first, "\"", $("\n  | \"", $name, "\"",)+ ";\n",
-        );
+        crate::typescript::union! { "A scheme of clearing." "Scheme" $first $($name)+ }
     };
 }
 

@@ -27,11 +27,8 @@ impl HashKey {
     #[must_use]
     pub const fn new(bytes: [u8; 16]) -> HashKey {
         let number = u128::from_le_bytes(bytes);
-        #[expect(clippy::cast_possible_truncation, clippy::as_conversions, reason = "the lower half is meant")]
-        let low = number as u64;
-        #[expect(clippy::as_conversions, reason = "the upper half is meant")]
-        let high = (number >> 64) as u64;
-        HashKey(low, high)
+        #[expect(clippy::as_conversions, reason = "the two halves are meant")]
+        HashKey(number as u64, (number >> 64) as u64)
     }
 
     /// From 32 hexadecimal digits, two a byte.

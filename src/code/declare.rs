@@ -65,13 +65,7 @@ macro_rules! codes {
             }
         }
 
-        /// The TypeScript union of all codes.
-        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
-        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
-        pub(crate) const TYPESCRIPT: &str = concat!(
-            "/** The stable word that says what a finding is about; see docs/FINDINGS.md. */\n",
-            "export type FindingCode =", $("\n  | \"", $text, "\"",)+ ";\n",
-        );
+        crate::typescript::union! { "The stable word that says what a finding is about; see docs/FINDINGS.md." "FindingCode" $($text)+ }
     };
 }
 pub(super) use codes;

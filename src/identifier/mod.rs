@@ -95,13 +95,7 @@ macro_rules! kinds {
             }
         }
 
-        /// The TypeScript union of all kinds.
-        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
-        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
-        pub(crate) const TYPESCRIPT: &str = concat!(
-            "/** A kind of identifier. */\n",
-            "export type Kind =", $("\n  | \"", $text, "\"",)+ ";\n",
-        );
+        crate::typescript::union! { "A kind of identifier." "Kind" $($text)+ }
     };
 }
 

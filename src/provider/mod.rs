@@ -78,13 +78,7 @@ macro_rules! providers {
             }
         }
 
-        /// The TypeScript union of all providers.
-        #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
-        #[allow(dead_code, reason = "wasm-bindgen writes it to a custom section, which the check does not see")]
-        pub(crate) const TYPESCRIPT: &str = concat!(
-            "/** An off-ramp API. */\n",
-            "export type Provider =", $("\n  | \"", $text, "\"",)+ ";\n",
-        );
+        crate::typescript::union! { "An off-ramp API." "Provider" $($text)+ }
     };
 }
 

@@ -135,15 +135,13 @@ impl Operation {
     }
 
     /// It pays out, and what became of that is learnt so.
-    #[cfg_attr(target_arch = "wasm32", allow(unused_mut, reason = "the module sends nothing and asks nobody"))]
-    pub(super) const fn tracked(mut self, tracking: &'static Tracking) -> Operation {
+    pub(super) const fn tracked(self, tracking: &'static Tracking) -> Operation {
         #[cfg(not(target_arch = "wasm32"))]
-        {
-            self.tracking = Some(tracking);
-        }
+        let tracked = Operation { tracking: Some(tracking), ..self };
+        // the module sends nothing and asks nobody
         #[cfg(target_arch = "wasm32")]
-        let _ = tracking;
-        self
+        let (tracked, _) = (self, tracking);
+        tracked
     }
 
     /// The name in JSON, JavaScript and on the command line.

@@ -2,6 +2,7 @@
 
 mod arrival;
 mod bearer;
+mod both_ways;
 mod business;
 mod by_days;
 mod by_schemes;
@@ -15,8 +16,6 @@ mod limit_request;
 mod limits;
 mod plan;
 mod planner;
-#[expect(clippy::module_inception, reason = "the question itself is asked in one file of its layer")]
-mod quote;
 mod rate;
 mod reader;
 mod reconcile;
@@ -29,6 +28,8 @@ mod window;
 mod zone;
 
 pub use arrival::{Arrival, ArrivalDates, Cutoff, SkippedDay, Way};
+pub use both_ways::Quote;
+pub(crate) use both_ways::{for_target, forward};
 pub use business::BusinessDay;
 pub(crate) use business::business_day;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
@@ -37,8 +38,6 @@ pub use fees::{FeeShare, Fees};
 pub(crate) use limits::check as check_limits;
 pub use limits::{LimitReport, LimitUse};
 pub use plan::FeePlan;
-pub use quote::Quote;
-pub(crate) use quote::{for_target, forward};
 pub(crate) use reader::{CURRENCY, Optional, Reader, Required};
 pub use reconcile::Reconciliation;
 pub use schedule::{Charge, FeePart, FeeSchedule, FeeTier, Share, TierMode};

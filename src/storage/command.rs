@@ -10,7 +10,8 @@ pub(super) enum Command {
     Begin(Arc<NewPayment>),
     Mark(Arc<str>),
     Settle(Arc<Settlement>),
-    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "a server keeps events over another connection"))]
+    /// A server keeps events over another connection.
+    #[cfg(feature = "sqlite")]
     Keep(Arc<NewEvent>),
     Probe,
 }
@@ -24,7 +25,7 @@ pub(super) enum Answer {
     /// The outcome is not sure any more; see [`StoreError::Outdated`].
     #[cfg(feature = "postgres")]
     Outdated,
-    #[cfg_attr(not(feature = "sqlite"), expect(dead_code, reason = "a server keeps events over another connection"))]
+    #[cfg(feature = "sqlite")]
     Kept(Kept),
     Probed,
     /// Others of the batch were carried out, this one was not.
@@ -112,7 +113,9 @@ impl Round {
                             || (has_reference && other.gateway_reference == settlement.gateway_reference)
                     })
             }
-            Command::Begin(_) | Command::Keep(_) | Command::Probe => false,
+            Command::Begin(_) | Command::Probe => false,
+            #[cfg(feature = "sqlite")]
+            Command::Keep(_) => false,
         }
     }
 
@@ -121,6 +124,7 @@ impl Round {
             Command::Begin(new) => self.begin.push((place, new)),
             Command::Mark(id) => self.mark.push((place, id)),
             Command::Settle(settlement) => self.settle.push((place, settlement)),
+            #[cfg(feature = "sqlite")]
             Command::Keep(event) => self.keep.push((place, event)),
             Command::Probe => self.probe.push(place),
         }

@@ -7,9 +7,6 @@ pub(crate) mod mod97;
 pub(crate) mod weighted;
 
 /// The digit that a byte is; what is no digit counts as some number, never a panic.
-const fn value(digit: u8) -> u32 {
-    #[expect(clippy::as_conversions, reason = "u8 to u32 in a const fn")]
-    {
-        digit.wrapping_sub(b'0') as u32
-    }
+fn value(digit: u8) -> u32 {
+    u32::from(digit.wrapping_sub(b'0'))
 }

@@ -2,11 +2,10 @@
 
 /// What a digit or capital letter counts in ISO 7064 (A is 10, Z is 35), and by how much it moves the characters
 /// before it. Anything else counts nothing.
-pub(crate) const fn digit(byte: u8) -> (u64, u64) {
-    #[expect(clippy::as_conversions, reason = "u8 to u64 in a const fn")]
+pub(crate) fn digit(byte: u8) -> (u64, u64) {
     match byte {
-        b'0'..=b'9' => (byte.wrapping_sub(b'0') as u64, 10),
-        b'A'..=b'Z' => (byte.wrapping_sub(b'A').wrapping_add(10) as u64, 100),
+        b'0'..=b'9' => (u64::from(byte.wrapping_sub(b'0')), 10),
+        b'A'..=b'Z' => (u64::from(byte.wrapping_sub(b'A').wrapping_add(10)), 100),
         _ => (0, 1),
     }
 }

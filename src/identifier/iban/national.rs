@@ -184,9 +184,8 @@ const fn named(name: &str) -> Algorithm {
 }
 
 /// Whether two codes of two letters are the same.
-#[expect(clippy::indexing_slicing, reason = "runs while compiling, where a mistake is a compile error")]
 pub(super) const fn same(one: &str, other: &str) -> bool {
-    one.as_bytes()[0] == other.as_bytes()[0] && one.as_bytes()[1] == other.as_bytes()[1]
+    matches!((one.as_bytes(), other.as_bytes()), ([a, b, ..], [c, d, ..]) if *a == *c && *b == *d)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ pub(super) const COMPUTATIONS: &[Computation] = &[
         name: "cutOffNote",
         summary: to_read("Until when a bank transfer goes out the same day, and how long it takes."),
         input: &[needed("currency", InputRule::OneOf(CURRENCIES), "The currency of the account.")],
-        run: cut_off_note,
+        run: |input| Ok(cut_off_note(input)),
     },
     Computation {
         name: "depositInstructions",
@@ -52,7 +52,7 @@ pub(super) const COMPUTATIONS: &[Computation] = &[
             needed("customerStatus", InputRule::Text(64), "The customer's status at Coinut."),
             needed("bankAccountStatus", InputRule::Text(64), "The bank account's status at Coinut."),
         ],
-        run: prerequisites,
+        run: |input| Ok(prerequisites(input)),
     },
 ];
 
@@ -63,8 +63,7 @@ const CUT_OFFS: &[[&str; 5]] = &[
     ["USD", "ACH", "17:00", "America/New_York", "USD ACH transfers have a 5:00 PM ET cutoff."],
 ];
 
-#[expect(clippy::unnecessary_wraps, reason = "others of the table can fail")]
-fn cut_off_note(input: &Object) -> Result<Json, Error> {
+fn cut_off_note(input: &Object) -> Json {
     let currency = input.get("currency").and_then(Json::as_str).unwrap_or_default();
     let mut json = Object::new();
     json.put_text("currency", currency);
@@ -82,15 +81,14 @@ fn cut_off_note(input: &Object) -> Result<Json, Error> {
         json.put("leastBusinessDays", Json::number(u64::from(least)));
         json.put("mostBusinessDays", Json::number(u64::from(most)));
     }
-    Ok(Json::Object(json))
+    Json::Object(json)
 }
 
 /// What the document and the API as it is now call a customer that was approved and an account that was verified.
 const GRANTED: &str = "APPROVED CONFIRMED VERIFIED";
 
 /// `{ready, missing}`, where what is missing are the names of the statuses that are others.
-#[expect(clippy::unnecessary_wraps, reason = "others of the table can fail")]
-fn prerequisites(input: &Object) -> Result<Json, Error> {
+fn prerequisites(input: &Object) -> Json {
     let mut missing = Vec::new();
     for name in ["customerStatus", "bankAccountStatus"] {
         let word = input.get(name).and_then(Json::as_str).unwrap_or_default().to_ascii_uppercase();
@@ -101,7 +99,7 @@ fn prerequisites(input: &Object) -> Result<Json, Error> {
     let mut json = Object::new();
     json.put("ready", Json::Bool(missing.is_empty()));
     json.put("missing", Json::texts(missing.iter().copied()));
-    Ok(Json::Object(json))
+    Json::Object(json)
 }
 
 fn deposit_instructions(input: &Object) -> Result<Json, Error> {

@@ -108,7 +108,7 @@ pub(in crate::http) const ROUTES: &[Route] = &[
         parameters: &[],
         body: "",
         answer: r##"{"type":"object","properties":{"providers":{"type":"array","items":{"$ref":"#/components/schemas/ProviderDescription"}}},"required":["providers"],"additionalProperties":false}"##,
-        run: Run::Own(providers),
+        run: Run::Own(|_| Ok(providers())),
     },
     Route {
         method: "GET",
