@@ -43,6 +43,7 @@ impl Country {
         Country::from_bytes(code.as_bytes().try_into().ok()?)
     }
 
+    #[inline]
     pub(crate) fn from_bytes(code: [u8; 2]) -> Option<Country> {
         let [first, second] = code.map(|letter| letter.wrapping_sub(b'A'));
         let word = BITS.get(usize::from(first))?;

@@ -22,6 +22,7 @@ pub(crate) fn place(text: &str, part: &str) -> Option<usize> {
 }
 
 /// What stands before and after the first such byte, which is ASCII.
+#[inline]
 pub(crate) fn split(text: &str, byte: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|other| other == byte)?;
     Some((text.get(..at)?, text.get(at.wrapping_add(1)..)?))
@@ -34,6 +35,7 @@ pub(crate) fn split_last(text: &str, byte: u8) -> Option<(&str, &str)> {
 }
 
 /// Takes the next of the words with such a byte, which is ASCII, between them.
+#[inline]
 pub(crate) fn next_word<'a>(rest: &mut &'a str, separator: u8) -> Option<&'a str> {
     if rest.is_empty() {
         return None;
@@ -44,6 +46,7 @@ pub(crate) fn next_word<'a>(rest: &mut &'a str, separator: u8) -> Option<&'a str
 }
 
 /// Whether the word is one of those with blanks between them: a list as one text has no addresses in the module.
+#[inline]
 pub(crate) fn lists(words: &str, word: &str) -> bool {
     let (mut rest, word) = (words.as_bytes(), word.as_bytes());
     while let (Some(first), Some(wanted)) = (rest.first(), word.first()) {

@@ -44,6 +44,7 @@ impl WordShapes {
     }
 
     /// Whether such a word may be in a list, in capitals or small letters: a no is certain.
+    #[inline]
     pub(crate) fn may_have(&self, word: &str) -> bool {
         let bytes = word.as_bytes();
         let Some((first, last)) = bytes.first().zip(bytes.last()) else {

@@ -204,6 +204,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// Whether it may stand beside what is of this country. Gibraltar's banks have sort codes, too.
+    #[inline]
     fn is_of(&self, country: Country) -> bool {
         self.country.banking_home() == country.banking_home()
             || self.field == FieldName::SortCode && country.bytes() == *b"GI"

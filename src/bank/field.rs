@@ -52,6 +52,7 @@ impl<'a> Fields<'a> {
         if self.given & slot.bit() == 0 { None } else { self.texts.get(usize::from(slot.0)).copied() }
     }
 
+    #[inline]
     pub(crate) fn set(&mut self, name: FieldName, text: &'a str) {
         self.put(Slot::of(name), text);
     }

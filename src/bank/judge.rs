@@ -72,6 +72,7 @@ impl Judge<'_> {
         }
     }
 
+    #[inline]
     fn identifier(&self, kind: Kind, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> Judged {
         if identifier::judge(kind, text, self.rules, self.field.name.path(), out.text(), findings) {
             return Ok(());

@@ -79,6 +79,7 @@ pub(crate) fn check_reference(text: &str, corridor: Option<&Corridor>, findings:
     }
 }
 
+#[inline]
 fn limits_of(corridor: &Corridor) -> Option<&'static TextLimits> {
     if corridor.rail != Rail::Bank {
         return None;

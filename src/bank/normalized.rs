@@ -53,6 +53,7 @@ impl Normalized {
     }
 
     /// Keeps what was appended as the value of this field.
+    #[inline]
     pub(super) fn keep(&mut self, name: FieldName) {
         self.spans.push((Some(name), self.text.len()));
     }
@@ -65,6 +66,7 @@ impl Normalized {
     }
 
     /// Appends a text of the row's own.
+    #[inline]
     pub(crate) fn head(&mut self, text: &str) {
         self.text.push_str(text);
         self.spans.push((None, self.text.len()));
@@ -105,6 +107,7 @@ impl Normalized {
     }
 
     /// A field of the row that is being written.
+    #[inline]
     pub(crate) fn get(&self, name: FieldName) -> Option<&str> {
         self.iter().find_map(|(field, text)| (field == name).then_some(text))
     }

@@ -31,6 +31,7 @@ pub(crate) struct Spec {
 
 impl Spec {
     /// Appends the electronic form of a text and answers the note on it, or why there is none.
+    #[inline]
     pub(crate) fn form(&self, text: &str, rules: Rules, out: &mut String) -> Result<Option<Fault>, Fault> {
         match (self.read)(text, rules, out) {
             Ok(()) => Ok(None),

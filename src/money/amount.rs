@@ -222,6 +222,7 @@ pub(crate) fn units_of(amount: Amount, currency: Currency) -> Result<u128, Findi
 }
 
 /// Digits, and perhaps a point and digits.
+#[inline]
 pub(super) fn plain(text: &str) -> Option<Amount> {
     let bytes = text.as_bytes();
     let (mut number, mut small, mut scale, mut point) = (0_i128, 0_u64, 0_u32, false);
