@@ -20,6 +20,7 @@ export type BriefRow = [row: number, line: number, ...findings: (number | Findin
 
 interface BriefChecker {
   push(bytes: Uint8Array): BriefRow[];
+  cancel(): void;
   finish(): { rows: BriefRow[]; summary: Summary };
 }
 

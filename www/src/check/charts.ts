@@ -1,13 +1,13 @@
-// The two charts: findings by code, amounts by currency.
+// Bars, and the chart of amounts by currency.
 
-import type { CodeCount, CurrencyTotal } from '../core';
+import type { CurrencyTotal } from '../core';
 import { h, svg } from '../ui/dom';
 import { count, grouped } from '../ui/words';
 
 const WIDTH = 1000;
 
 /** A bar of parts, each a share of the whole width. */
-function bar(parts: { share: number; tone: string }[]): SVGSVGElement {
+export function bar(parts: { share: number; tone: string }[]): SVGSVGElement {
   let x = 0;
   return svg(
     'svg',
@@ -20,29 +20,6 @@ function bar(parts: { share: number; tone: string }[]): SVGSVGElement {
       x += width;
       return rect;
     }),
-  );
-}
-
-/** Bars that filter the table by their code. */
-export function codeChart(counts: CodeCount[], choose: (code: string) => void): HTMLElement {
-  const most = Math.max(...counts.map((one) => one.count), 1);
-  return h(
-    'ul',
-    { class: 'chart codes' },
-    counts.map(({ code, severity, count: number }) =>
-      h(
-        'li',
-        {},
-        h(
-          'button',
-          { type: 'button', class: 'bar-row', title: 'Show these rows', onclick: () => choose(code) },
-          h('span', { class: 'bar-name' }, code),
-          h('span', { class: 'bar-value' }, number.toLocaleString('en')),
-          h('span', { class: 'sr' }, ` rows with this ${severity}`),
-          bar([{ share: number / most, tone: severity }]),
-        ),
-      ),
-    ),
   );
 }
 

@@ -1,202 +1,307 @@
-// The check of one file, inside the worker.
+// The check of one file, inside the worker: the file, what was changed in it, and what there is to say about both.
 
-import { createBriefChecker, createCsvChecker, type BriefRow, type CsvRow, type Finding, type Strictness, type Summary } from '../core';
-import { disarmed, isRisky, written } from './formula';
-import { asUtf8, Lines, pieces } from './file';
-import type { Column, Filter, FromWorker, TableRow, Which } from './protocol';
-import { cellsOf, recordAt } from './records';
+import { createBriefChecker, createCsvChecker, type BriefRow, type CsvOptions, type CsvRow, type Finding, type FindingCode, type Summary } from '../core';
+import { Edits, type RowEdit } from './edits';
+import { decoded, type Decoded } from './encoding';
+import { readHeader, type Header } from './header';
+import { Judge, type Mending } from './judge';
+import { Lines, type Found } from './lines';
+import { changes, chosen, corrected, said, type Source } from './output';
+import { pieces } from './pieces';
+import type { FromWorker, TableRow, View, Which } from './protocol';
+import { cellsOf, walk } from './records';
 import { Store } from './store';
+import { both, byKey, isNarrow, LineList, search, sorted } from './view';
 
 type Tell = (message: FromWorker) => void;
 
 /** How often the page hears how far it is. */
 const EVERY = 100;
-const HEADER_ROOM = 1024 * 1024;
-const LINE_END = new Uint8Array([10]);
+/** How many rows are mended at a time. */
+const BATCH = 2000;
+
+const isAbout = (code: string) => (finding: Finding) => finding.code.startsWith(code);
 
 export class Checking {
-  readonly #store = new Store();
-  #shown: Uint32Array = new Uint32Array();
-  #text: Promise<{ file: Blob; lines: Lines }> | undefined;
-  #header = '';
-  #separator = ',';
+  #store = new Store();
   #summary: Summary | undefined;
+  #header: Header = { separator: ',', line: 1, text: '', columns: [] };
+  #decoded: Decoded;
+  #edits = new Edits(',');
+  #judge: Judge | undefined;
+  #lines: Promise<Lines> | undefined;
+  #all: Promise<Uint32Array> | undefined;
+  #view: View = { scope: 'findings' };
+  #shown: Uint32Array = new Uint32Array();
+  /** Rows that were changed since the file was last checked as a whole. */
+  #fresh = new Set<number>();
+  /** Ends when the file has been checked as it is now. */
+  #settled: Promise<void> = Promise.resolve();
+  #turn = 0;
 
   constructor(
     private readonly file: Blob,
-    private readonly strictness: Strictness,
+    private options: CsvOptions,
     private readonly tell: Tell,
-  ) {}
+  ) {
+    this.#decoded = { text: file, encoding: 'utf-8', hasMark: false };
+  }
 
+  /** Checks the file for the first time. */
   async run(): Promise<void> {
     const began = performance.now();
-    const checker = createBriefChecker({ strictness: this.strictness });
-    let [bytes, told] = [0, 0];
+    const { store, summary } = (await this.#check(pieces(this.file), () => true, true)) as { store: Store; summary: Summary };
+    const milliseconds = performance.now() - began;
+    this.#decoded = await decoded(this.file, summary.findings.some(isAbout('ENCODING_WINDOWS')));
+    this.#header = await readHeader(this.#decoded.text, summary);
+    this.#edits = new Edits(this.#header.separator);
+    this.#take(store, summary, milliseconds, true);
+    await this.view({ scope: 'findings' });
+  }
+
+  /** Goes through the file as it is now; nothing where it has changed meanwhile. */
+  async #check(stream: AsyncIterable<Uint8Array>, isWanted: () => boolean, isTold: boolean): Promise<{ store: Store; summary: Summary } | undefined> {
+    const store = new Store();
+    const checker = createBriefChecker(this.options);
+    let [bytes, told] = [0, performance.now() - EVERY];
     const take = (rows: BriefRow[]) => {
-      for (const row of rows) this.#store.add(row);
+      for (const row of rows) store.add(row);
     };
-    for await (const piece of pieces(this.file)) {
+    for await (const piece of stream) {
+      if (!isWanted()) {
+        checker.cancel();
+        return undefined;
+      }
       take(checker.push(piece));
       bytes += piece.length;
-      if (performance.now() - told > EVERY) {
+      if (isTold && performance.now() - told > EVERY) {
         told = performance.now();
-        this.tell({ type: 'progress', bytes, rows: this.#store.length > 0 ? this.#store.row(this.#store.length - 1).row : 0, withFindings: this.#store.length });
+        this.tell({ type: 'progress', bytes, rows: store.length > 0 ? store.row(store.length - 1).row : 0, withFindings: store.length });
       }
     }
     const { rows, summary } = checker.finish();
     take(rows);
-    this.#summary = summary;
-    const milliseconds = performance.now() - began;
-    const columns = await this.#readHeader(summary);
-    this.tell({ type: 'summary', summary, columns, marked: this.#store.fields(), milliseconds, withFindings: this.#store.length });
-    this.filter({});
+    return isWanted() ? { store, summary } : undefined;
   }
 
-  filter(filter: Filter): void {
-    this.#shown = this.#store.filter(filter);
-    this.tell({ type: 'filtered', filter, count: this.#shown.length });
+  #take(store: Store, summary: Summary, milliseconds: number, isFirst: boolean): void {
+    // the file is UTF-8 when it is checked again: what was said of its encoding stays
+    const about = isFirst ? [] : (this.#summary?.findings.filter((finding) => isAbout('ENCODING_UTF')(finding) || isAbout('ENCODING_WINDOWS')(finding)) ?? []);
+    this.#summary = { ...summary, findings: [...about, ...summary.findings.filter(({ code }) => !about.some((one) => one.code === code))] };
+    this.#store = store;
+    this.#fresh.clear();
+    this.#header.columns = this.#header.columns.map((column, index) => ({ ...column, name: summary.columns[index] ?? null }));
+    this.#judge = new Judge(this.options, this.#header.text, this.#header.separator, this.#header.columns.map(({ name }) => name));
+    this.tell({ type: 'summary', isFirst, summary: this.#summary, columns: this.#header.columns, kinds: store.kinds(), marked: store.fields(), milliseconds, withFindings: store.length });
+  }
+
+  get #stream(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+    return this.#edits.stream(this.#decoded.text);
+  }
+
+  /** Checks the file again as it is now, while other things go on. */
+  #again(then: () => void | Promise<void>): void {
+    const turn = ++this.#turn;
+    this.#settled = (async () => {
+      const began = performance.now();
+      const checked = await this.#check(this.#stream, () => turn === this.#turn, false);
+      if (!checked) return this.#settled;
+      this.#take(checked.store, checked.summary, performance.now() - began, false);
+      await then();
+    })();
+    this.#settled.catch((error: unknown) => this.tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) }));
+  }
+
+  /** Judges the file by other rules or with another meaning of its columns. */
+  async change(options: CsvOptions): Promise<void> {
+    this.options = options;
+    this.#all = undefined;
+    this.#again(() => this.view(this.#view));
+    await this.#settled;
+  }
+
+  async view(view: View): Promise<void> {
+    this.#view = view;
+    this.#shown = await this.#linesOf(view);
+    this.tell({ type: 'viewed', count: this.#shown.length, keep: false });
+  }
+
+  async #linesOf(view: View): Promise<Uint32Array> {
+    const { separator, columns } = this.#header;
+    const scope = isNarrow(view) ? this.#store.filter(view) : undefined;
+    let lines = view.scope === 'changed' ? this.#edits.lines() : view.scope === 'all' ? (scope ?? (await this.#rows())) : (scope ?? this.#store.filter({}));
+    if (view.scope === 'changed' && scope) lines = both(lines, scope);
+    if (view.search) lines = both(lines, await search(this.#stream, separator, view.search));
+    if (view.sort) {
+      const { column, descending } = view.sort;
+      if (column >= 0) lines = await sorted(lines, this.#stream, separator, column, columns[column]?.name === 'amount');
+      else if (column === -2) lines = byKey(lines, Uint8Array.from(lines, (line) => this.#store.rank(this.#store.find(line) ?? -1)));
+      if (descending) lines = lines.slice().reverse();
+    }
+    return lines;
+  }
+
+  /** The lines of all rows, in order. */
+  #rows(): Promise<Uint32Array> {
+    this.#all ??= (async () => {
+      const lines = new LineList();
+      if (this.#summary?.findings.some(isAbout('ROWS_PASSED_OVER'))) {
+        // which rows are none, such as totals, only the core can say
+        const checker = createCsvChecker({ ...this.options, rows: 'all', duplicates: false });
+        const take = (rows: CsvRow[]) => {
+          for (const { line } of rows) lines.push(line);
+        };
+        for await (const piece of this.#stream) take(checker.push(piece));
+        take(checker.finish().rows);
+      } else {
+        await walk(this.#stream, this.#header.separator, (line) => {
+          if (line > this.#header.line) lines.push(line);
+        });
+      }
+      return lines.take();
+    })();
+    return this.#all;
   }
 
   /** Answers rows of the table: their cells are read from the file, their findings worked out again. */
   async rows(from: number, to: number): Promise<void> {
-    const { lines } = await this.#lines();
     const rows: TableRow[] = [];
-    for (const index of this.#shown.subarray(from, to)) {
-      const { row, line } = this.#store.row(index);
-      const stored = this.#store.findings(index);
-      const text = await lines.record(line);
-      const again = text === undefined ? [] : this.#again(text);
-      const findings = stored.map((one): Finding => again.find(({ code, path }) => code === one.code && path === one.path) ?? one);
-      rows.push({ row, line, cells: text === undefined ? [] : cellsOf(text, this.#separator), findings });
-    }
+    for (const line of this.#shown.subarray(from, to)) rows.push(await this.#row(line));
     this.tell({ type: 'rows', from, rows });
   }
 
-  /** Writes the accepted or the rejected rows to a file of their own, formulas disarmed. */
-  async export(which: Which): Promise<void> {
-    const { file } = await this.#lines();
-    const separator = this.#separator.charCodeAt(0);
-    const isRejected = which === 'rejected';
-    // what is wrong with each row, with all its words
-    const checker = isRejected ? createCsvChecker({ rows: 'findings', strictness: this.strictness }) : undefined;
-    const findings = new Map<number, string>();
-    const note = (rows: CsvRow[]) => {
-      for (const row of rows) if (row.verdict === 'invalid') findings.set(row.line, said(row.findings));
-    };
-    const rejected = this.#store.rejectedLines();
-    let nextRejected = rejected.next().value;
-    const decoder = new TextDecoder();
-    const encoder = new TextEncoder();
-    const parts: Blob[] = [];
-    const out = new Output();
-    let [rest, line, rows, isHeader, read, told] = [new Uint8Array(), 1, 0, true, 0, 0];
+  async row(line: number): Promise<void> {
+    this.tell({ type: 'row', row: await this.#row(line) });
+  }
 
-    const write = (bytes: Uint8Array, start: number, end: number, more: string | undefined) => {
-      const record = bytes.subarray(start, end);
-      out.add(isRisky(bytes, start, end, separator) ? encoder.encode(disarmed(decoder.decode(record), this.#separator)) : record);
-      if (more !== undefined) out.add(encoder.encode(this.#separator + written(more, this.#separator)));
-      out.add(LINE_END);
-    };
-    const split = (bytes: Uint8Array<ArrayBuffer>, isLast: boolean) => {
-      let at = 0;
-      for (let span = recordAt(bytes, at, separator, isLast); span; span = recordAt(bytes, at, separator, isLast)) {
-        line += span.blank;
-        if (isHeader) {
-          write(bytes, span.start, span.end, isRejected ? 'findings' : undefined);
-          isHeader = false;
-        } else {
-          const isWrong = nextRejected === line;
-          if (isWrong) nextRejected = rejected.next().value;
-          if (isWrong === isRejected) {
-            write(bytes, span.start, span.end, isRejected ? (findings.get(line) ?? '') : undefined);
-            findings.delete(line);
-            rows += 1;
-          }
-        }
-        line += span.lines;
-        at = span.next;
+  async #row(line: number): Promise<TableRow> {
+    const edit = this.#edits.get(line);
+    const record = edit?.record ?? (await this.#record(line))?.text;
+    const index = this.#store.find(line);
+    const stored = index === undefined ? [] : this.#store.findings(index);
+    const again = record === undefined || (stored.length === 0 && !this.#fresh.has(line)) ? [] : (this.#judge?.findings([record])[0] ?? []);
+    const findings = this.#fresh.has(line)
+      ? // what is said of several rows together holds until the file was checked again
+        [...stored.filter(({ code }) => code.startsWith('DUPLICATE_')), ...again]
+      : stored.map((one): Finding => again.find(({ code, path }) => code === one.code && path === one.path) ?? one);
+    const before = Object.fromEntries([...(edit?.cells ?? [])].map(([column, cell]) => [column, cell.before]));
+    return { row: await this.#number(line, index), line, cells: record === undefined ? [] : cellsOf(record, this.#header.separator), before, findings };
+  }
+
+  /** Which row of the file begins at a line. */
+  async #number(line: number, index: number | undefined): Promise<number> {
+    if (index !== undefined) return this.#store.row(index).row;
+    const edit = this.#edits.get(line);
+    if (edit) return edit.row;
+    const all = await this.#rows();
+    let [low, high] = [0, all.length - 1];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((all[middle] as number) < line) low = middle + 1;
+      else high = middle;
+    }
+    return low + 1;
+  }
+
+  async #record(line: number): Promise<Found | undefined> {
+    this.#lines ??= Lines.of(this.#decoded.text, this.#header.separator.charCodeAt(0));
+    return (await this.#lines).record(line);
+  }
+
+  /** Changes one cell. */
+  async edit(line: number, column: number, text: string, code: FindingCode | ''): Promise<void> {
+    const found = await this.#original(line);
+    if (!found) return;
+    this.#keep(new Map([[line, this.#edits.with(found, this.#edits.get(line), [{ column, text, code }])]]), true);
+  }
+
+  async #original(line: number): Promise<Omit<RowEdit, 'record' | 'cells'> | undefined> {
+    const edit = this.#edits.get(line);
+    if (edit) return edit;
+    const found = await this.#record(line);
+    return found && { row: await this.#number(line, this.#store.find(line)), start: found.start, end: found.end, lines: found.lines, original: found.text };
+  }
+
+  #keep(rows: Map<number, RowEdit>, keepsView: boolean, fixed?: { cells: number; rows: number; of: number }): void {
+    this.#edits.keep(rows);
+    for (const line of rows.keys()) this.#fresh.add(line);
+    this.#changed(keepsView, fixed);
+  }
+
+  #changed(keepsView: boolean, fixed?: { cells: number; rows: number; of: number }): void {
+    this.tell({ type: 'changed', changed: this.#edits.changed, ...(fixed ? { fixed } : {}) });
+    const show = () => this.tell({ type: 'viewed', count: this.#shown.length, keep: true });
+    if (keepsView) show();
+    this.#again(keepsView ? show : () => this.view(this.#view));
+  }
+
+  /** Takes over what is suggested, wherever a cell has no error any more with it. */
+  async fix(kind?: { code: string; path: string }): Promise<void> {
+    await this.#settled;
+    const judge = this.#judge;
+    if (!judge) return;
+    const lines = this.#store.filter(kind ? { code: kind.code as FindingCode, field: kind.path.slice(1) } : {});
+    const rows = new Map<number, RowEdit>();
+    let [cells, told] = [0, performance.now()];
+    for (let from = 0; from < lines.length; from += BATCH) {
+      const batch: (Mending & { line: number; original: Omit<RowEdit, 'record' | 'cells'> })[] = [];
+      for (const line of lines.subarray(from, from + BATCH)) {
+        const original = await this.#original(line);
+        const edit = this.#edits.get(line);
+        if (original) batch.push({ line, original, record: edit?.record ?? original.original, with: (more) => this.#edits.with(original, edit, more).record });
       }
-      parts.push(out.take());
-      rest = bytes.slice(at);
-    };
-
-    // records are written one piece behind the check, which knows all about them by then
-    let waiting: Uint8Array | undefined;
-    for await (const piece of pieces(file)) {
-      if (checker) note(checker.push(piece));
-      if (waiting) split(joined(rest, waiting), false);
-      waiting = piece;
-      read += piece.length;
+      judge.mend(batch, kind).forEach((more, at) => {
+        const one = batch[at];
+        if (!one || more.length === 0) return;
+        cells += more.length;
+        rows.set(one.line, this.#edits.with(one.original, this.#edits.get(one.line), more));
+      });
       if (performance.now() - told > EVERY) {
         told = performance.now();
-        this.tell({ type: 'exporting', which, bytes: read });
+        this.tell({ type: 'working', done: from / lines.length, text: 'Correcting' });
       }
     }
-    if (checker) note(checker.finish().rows);
-    split(joined(rest, waiting ?? new Uint8Array()), true);
+    this.#keep(rows, false, { cells, rows: rows.size, of: lines.length });
+    await this.#settled;
+  }
+
+  undo(): void {
+    for (const line of this.#edits.undo()) this.#fresh.add(line);
+    this.#changed(false);
+  }
+
+  /** Writes a file to take along. */
+  async export(which: Which): Promise<void> {
+    await this.#settled;
+    const { separator, line: headerLine, columns } = this.#header;
+    const source: Source = { stream: this.#stream, separator, decoded: this.#decoded, told: (bytes) => this.tell({ type: 'exporting', which, bytes }) };
+    const send = (blob: Blob) => this.tell({ type: 'exported', which, blob });
+    if (which === 'corrected') return send(await corrected(source));
+    if (which === 'changes') return send(changes(this.#edits, columns.map(({ title }) => title), separator));
+    const isRejected = which === 'rejected';
+    const rejected = new Set(this.#store.filter({ severity: 'error' }));
+    // totals and repeated headers are no rows
+    const rows = isRejected || !this.#summary?.findings.some(isAbout('ROWS_PASSED_OVER')) ? undefined : new Set(await this.#rows());
+    const words = isRejected ? await this.#words() : undefined;
+    const written = await chosen(source, {
+      headerLine,
+      has: (line) => rejected.has(line) === isRejected && (rows?.has(line) ?? true),
+      ...(words ? { findings: (line: number) => words.get(line) ?? '' } : {}),
+    });
     const wanted = this.#summary && (isRejected ? this.#summary.invalid : this.#summary.rows - this.#summary.invalid);
-    if (rows !== wanted) throw new Error(`the file cannot be split: ${rows} of ${wanted} rows were found again`);
-    this.tell({ type: 'exported', which, blob: new Blob(parts, { type: 'text/csv' }), rows });
+    if (written.rows !== wanted) throw new Error(`the file cannot be split: ${written.rows} of ${wanted} rows were found again`);
+    send(written.blob);
   }
 
-  #lines(): Promise<{ file: Blob; lines: Lines }> {
-    this.#text ??= asUtf8(this.file).then(async (file) => ({ file, lines: await Lines.of(file, this.#separator.charCodeAt(0)) }));
-    return this.#text;
-  }
-
-  /** Judges one row by itself, for the words of its findings. */
-  #again(record: string): Finding[] {
-    const checker = createCsvChecker({ rows: 'all', duplicates: false, strictness: this.strictness });
-    const rows = checker.push(`${this.#header}\n${record}\n`);
-    return (rows[0] ?? checker.finish().rows[0])?.findings ?? [];
-  }
-
-  async #readHeader(summary: Summary): Promise<Column[]> {
-    const head = await asUtf8(this.file.slice(0, HEADER_ROOM));
-    const bytes = new Uint8Array(await head.arrayBuffer());
-    this.#separator = separatorOf(summary);
-    const span = recordAt(bytes, 0, this.#separator.charCodeAt(0), true);
-    this.#header = span ? new TextDecoder().decode(bytes.subarray(span.start, span.end)) : '';
-    return cellsOf(this.#header, this.#separator).map((title, index) => ({ title, name: summary.columns[index] ?? null }));
-  }
-}
-
-const SEPARATORS: Record<string, string> = { semicolons: ';', tabs: '\t', bars: '|' };
-
-function separatorOf(summary: Summary): string {
-  const found = summary.findings.find((finding) => finding.code === 'DELIMITER_DETECTED')?.params?.delimiter;
-  return SEPARATORS[found ?? ''] ?? ',';
-}
-
-function said(findings: Finding[]): string {
-  return findings.map(({ code, path, message }) => `${code}${path && ` ${path}`}: ${message}`).join('; ');
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
-}
-
-/** Bytes that become one part of a file. */
-class Output {
-  #bytes = new Uint8Array(4 * 1024 * 1024);
-  #length = 0;
-
-  add(bytes: Uint8Array): void {
-    if (this.#length + bytes.length > this.#bytes.length) {
-      const more = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + bytes.length));
-      more.set(this.#bytes);
-      this.#bytes = more;
-    }
-    this.#bytes.set(bytes, this.#length);
-    this.#length += bytes.length;
-  }
-
-  take(): Blob {
-    const part = new Blob([this.#bytes.subarray(0, this.#length)]);
-    this.#length = 0;
-    return part;
+  /** What is wrong with each rejected row, with all its words. */
+  async #words(): Promise<Map<number, string>> {
+    const words = new Map<number, string>();
+    const note = (rows: CsvRow[]) => {
+      for (const row of rows) if (row.verdict === 'invalid') words.set(row.line, said(row.findings));
+    };
+    const checker = createCsvChecker({ ...this.options, rows: 'findings' });
+    for await (const piece of this.#stream) note(checker.push(piece));
+    note(checker.finish().rows);
+    return words;
   }
 }

@@ -1,34 +1,50 @@
 // Check many: a file is chosen or dropped, and a worker goes through it.
 
-import type { Strictness } from '../core';
+import { providers, type CsvOptions, type Provider, type Strictness } from '../core';
 import { fill, h } from '../ui/dom';
 import { icon } from '../ui/icon';
 import { count } from '../ui/words';
 import type { FromWorker, ToWorker } from './protocol';
-import { Results, sized, type Checked } from './results';
-import { SAMPLE } from './sample';
+import { rememberedMap } from './mapping';
+import { Results, sized } from './results';
+import { SAMPLE, TEMPLATE } from './sample';
 
 export function checkPart(root: HTMLElement): void {
   let worker: Worker | undefined;
   /** Started before there is a file, so that none waits for it. */
   let spare: Worker | undefined;
-  let running: Checked | undefined;
+  let running: { name: string; size: number } | undefined;
   const input = h('input', { type: 'file', id: 'file', class: 'sr', accept: '.csv,.tsv,.txt,text/csv', onchange: () => take(input.files?.[0]) });
-  const strictness = h('select', { id: 'strictness' }, h('option', { value: 'strict' }, 'Strict'), h('option', { value: 'compat' }, 'Tolerant'));
+  const strictness = h('select', { id: 'strictness', onchange: () => again() }, h('option', { value: 'strict' }, 'Strict'), h('option', { value: 'compat' }, 'Tolerant'));
+  const provider = h('select', { id: 'file-provider', onchange: () => again() }, h('option', { value: '' }, 'The rails’ public rules'), providers().map(({ name, title }) => h('option', { value: name }, `What ${title} takes`)));
+  const currency = h('input', { id: 'file-currency', type: 'text', maxlength: 5, size: 6, autocomplete: 'off', placeholder: 'none', onchange: () => again() });
   const drop = h(
     'div',
     { class: 'drop' },
     icon('file'),
     h('p', {}, h('label', { for: 'file', class: 'button primary' }, 'Choose a CSV file'), input, h('span', { class: 'or' }, ' or drop it here')),
-    h('p', { class: 'help' }, 'Up to a million rows and more. The first row names the columns, in any order: currency, amount, iban, swift, accountNumber, …'),
+    h('p', { class: 'help' }, 'Up to a million rows and more, as it comes from a bank or a spreadsheet: titles above the table, totals below it, headers in many languages and columns in any order are understood.'),
   );
   const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Checked so far' });
   const told = h('p', { class: 'progress-text' });
   const cancel = h('button', { type: 'button', class: 'small', onclick: () => stop('Cancelled. Nothing of the file was kept.') }, 'Cancel');
   const progress = h('section', { class: 'card progress', 'aria-label': 'Progress', hidden: true }, h('div', { class: 'row' }, bar, cancel), told);
   const notice = h('div', { role: 'status' });
-  const results = new Results((message) => worker?.postMessage(message));
+  const results = new Results((message) => worker?.postMessage(message), () => again());
   results.element.hidden = true;
+
+  function options(): CsvOptions {
+    const given: CsvOptions = { strictness: strictness.value as Strictness };
+    if (provider.value !== '') given.provider = provider.value as Provider;
+    if (currency.value.trim() !== '') given.currency = currency.value.trim().toUpperCase();
+    if (Object.keys(results.mapping.map).length > 0) given.map = results.mapping.map;
+    return given;
+  }
+
+  /** Judges the file that is there by other rules. */
+  function again(): void {
+    if (running && worker) worker.postMessage({ type: 'options', options: options() } satisfies ToWorker);
+  }
 
   function begin(): Worker {
     const begun = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -52,7 +68,9 @@ export function checkPart(root: HTMLElement): void {
     input.value = '';
     if (!file) return;
     worker?.terminate();
-    running = { name: file.name, size: file.size, strictness: strictness.value as Strictness };
+    running = { name: file.name, size: file.size };
+    results.mapping.reset(undefined);
+    results.begin(file.name);
     results.element.hidden = true;
     fill(notice);
     progress.hidden = false;
@@ -60,7 +78,7 @@ export function checkPart(root: HTMLElement): void {
     told.textContent = `Reading ${file.name} (${sized(file.size)})`;
     worker = spare ?? begin();
     spare = undefined;
-    worker.postMessage({ type: 'check', file, strictness: running.strictness } satisfies ToWorker);
+    worker.postMessage({ type: 'check', file, options: options() } satisfies ToWorker);
   }
 
   function hear(message: FromWorker): void {
@@ -70,17 +88,35 @@ export function checkPart(root: HTMLElement): void {
         bar.value = message.bytes / Math.max(1, running.size);
         told.textContent = `${sized(message.bytes)} of ${sized(running.size)}; ${count(message.withFindings, 'row')} with findings so far`;
         break;
-      case 'summary':
+      case 'working':
+        told.textContent = `${message.text}… ${Math.floor(message.done * 100)} %`;
+        bar.value = message.done;
+        progress.hidden = false;
+        break;
+      case 'summary': {
         progress.hidden = true;
         results.element.hidden = false;
-        results.show(running, message);
+        results.show(message);
+        const map = message.isFirst ? rememberedMap(message.columns) : undefined;
+        if (map) {
+          results.mapping.reset(map);
+          again();
+        }
         fill(notice, h('p', { class: 'notice' }, `${running.name}: ${count(message.summary.rows, 'row')} checked, ${message.summary.invalid.toLocaleString('en')} rejected.`));
         break;
-      case 'filtered':
-        results.filtered(message.count);
+      }
+      case 'viewed':
+        results.viewed(message.count, message.keep);
         break;
       case 'rows':
         results.rows(message.from, message.rows);
+        break;
+      case 'row':
+        results.row(message.row);
+        break;
+      case 'changed':
+        progress.hidden = true;
+        results.changed(message.changed, message.fixed);
         break;
       case 'exporting':
         results.exporting(message.which, message.bytes / Math.max(1, running.size));
@@ -94,6 +130,10 @@ export function checkPart(root: HTMLElement): void {
         break;
     }
   }
+
+  addEventListener('beforeunload', (event) => {
+    if (results.hasUnsaved) event.preventDefault();
+  });
 
   const sight = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -119,7 +159,7 @@ export function checkPart(root: HTMLElement): void {
 
   fill(
     root,
-    h('div', { class: 'intro' }, h('h1', {}, 'Check a whole file'), h('p', {}, 'A CSV of payouts is checked row by row on this machine. See what would come back before it is sent, and take the good and the bad rows along.')),
+    h('div', { class: 'intro' }, h('h1', {}, 'Check a whole file'), h('p', {}, 'Drop a file of payouts as it is. See what would come back before it is sent, put it right with a few clicks, and take the corrected file along. It never leaves this machine.')),
     h(
       'section',
       { class: 'card', 'aria-label': 'File' },
@@ -127,8 +167,24 @@ export function checkPart(root: HTMLElement): void {
       h(
         'div',
         { class: 'drop-foot' },
-        h('div', { class: 'field inline' }, h('label', { for: 'strictness' }, 'Rules'), strictness),
-        h('button', { type: 'button', class: 'small quiet', onclick: () => take(new File([SAMPLE], 'example.csv', { type: 'text/csv' })) }, 'Try an example file'),
+        h(
+          'div',
+          { class: 'row wrap' },
+          h('button', { type: 'button', class: 'small quiet', onclick: () => take(new File([SAMPLE], 'example.csv', { type: 'text/csv' })) }, 'Try an example file'),
+          h('a', { class: 'button small quiet', href: `data:text/csv;charset=utf-8,${encodeURIComponent(TEMPLATE)}`, download: 'payouts-template.csv' }, icon('download'), 'Download a template'),
+        ),
+        h(
+          'details',
+          { class: 'more' },
+          h('summary', {}, icon('chevron'), 'Rules'),
+          h(
+            'div',
+            { class: 'row wrap rules' },
+            h('div', { class: 'field' }, h('label', { for: 'file-provider' }, 'Judged by'), provider),
+            h('div', { class: 'field' }, h('label', { for: 'strictness' }, 'Writing'), strictness),
+            h('div', { class: 'field' }, h('label', { for: 'file-currency' }, 'Currency of rows that name none'), currency),
+          ),
+        ),
       ),
     ),
     progress,

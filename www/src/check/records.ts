@@ -86,37 +86,79 @@ function unclosed(bytes: Uint8Array, start: number, blank: number): Span {
   return { start, end: bytes[end - 1] === CR ? end - 1 : end, next: Math.min(end + 1, bytes.length), lines: 1, blank };
 }
 
-/** The cells of one record. */
-export function cellsOf(record: string, separator: string): string[] {
-  const cells: string[] = [];
+interface Cell {
+  text: string;
+  /** Where it stands in the record, quotation marks and all. */
+  start: number;
+  end: number;
+}
+
+function parsed(record: string, separator: string): Cell[] {
+  const cells: Cell[] = [];
   let at = 0;
   while (at <= record.length) {
-    if (record[at] !== '"') {
-      const found = record.indexOf(separator, at);
-      const end = found < 0 ? record.length : found;
-      cells.push(record.slice(at, end));
-      at = end + 1;
-      continue;
-    }
+    const start = at;
     let text = '';
-    at += 1;
-    for (;;) {
-      const close = record.indexOf('"', at);
-      if (close < 0) {
-        text += record.slice(at);
-        at = record.length;
-        break;
-      }
-      text += record.slice(at, close);
-      at = close + 1;
-      if (record[at] !== '"') break;
-      text += '"';
+    if (record[at] === '"') {
       at += 1;
+      for (;;) {
+        const close = record.indexOf('"', at);
+        if (close < 0) {
+          text += record.slice(at);
+          at = record.length;
+          break;
+        }
+        text += record.slice(at, close);
+        at = close + 1;
+        if (record[at] !== '"') break;
+        text += '"';
+        at += 1;
+      }
     }
     const found = record.indexOf(separator, at);
     const end = found < 0 ? record.length : found;
-    cells.push(text + record.slice(at, end));
+    cells.push({ text: text + record.slice(at, end), start, end });
     at = end + 1;
   }
   return cells;
+}
+
+/** The cells of one record. */
+export const cellsOf = (record: string, separator: string): string[] => parsed(record, separator).map(({ text }) => text);
+
+/** A record with other cells, each written as it is to stand there; the rest of it stays as it is. */
+export function withCells(record: string, separator: string, cells: Map<number, string>): string {
+  const there = parsed(record, separator);
+  const width = Math.max(there.length, ...[...cells.keys()].map((column) => column + 1));
+  return Array.from({ length: width }, (_, column) => {
+    const cell = there[column];
+    return cells.get(column) ?? (cell ? record.slice(cell.start, cell.end) : '');
+  }).join(separator);
+}
+
+/** Goes through the records of a file that comes in pieces; `visit` is told the line of each. */
+export async function walk(stream: AsyncIterable<Uint8Array>, separator: string, visit: (line: number, bytes: Uint8Array, span: Span) => void): Promise<void> {
+  const mark = separator.charCodeAt(0);
+  let [rest, line]: [Uint8Array, number] = [new Uint8Array(), 1];
+  const go = (bytes: Uint8Array, isLast: boolean) => {
+    let at = 0;
+    for (let span = recordAt(bytes, at, mark, isLast); span; span = recordAt(bytes, at, mark, isLast)) {
+      line += span.blank;
+      visit(line, bytes, span);
+      line += span.lines;
+      at = span.next;
+    }
+    rest = bytes.slice(at);
+  };
+  for await (const piece of stream) {
+    if (rest.length === 0) {
+      go(piece, false);
+      continue;
+    }
+    const bytes = new Uint8Array(rest.length + piece.length);
+    bytes.set(rest);
+    bytes.set(piece, rest.length);
+    go(bytes, false);
+  }
+  go(rest, true);
 }

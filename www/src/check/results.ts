@@ -1,149 +1,237 @@
-// What a file came to: tiles, charts, table, files to take along.
+// What a file came to: tiles, what to put right, the rows, files to take along, amounts.
 
-import type { Severity, Strictness, Summary } from '../core';
+import type { CsvOptions, Finding, FindingCode, Severity, Summary } from '../core';
 import { fill, h, type Child } from '../ui/dom';
 import { fieldOf, findingList } from '../ui/findings';
 import { icon } from '../ui/icon';
+import { fieldName, onLanguage } from '../ui/language';
 import { count, grouped } from '../ui/words';
-import { codeChart, currencyChart } from './charts';
-import type { Column, Filter, FromWorker, TableRow, ToWorker, Which } from './protocol';
+import { currencyChart } from './charts';
+import { Detail } from './detail';
+import { Mapping } from './mapping';
+import { Problems, titleOf } from './problems';
+import type { Changed, Column, FromWorker, KindCount, TableRow, ToWorker, View, Which } from './protocol';
 import { RowTable } from './table';
 
-const SEVERITY_WORDS: Record<Severity, string> = { error: 'Errors', warning: 'Warnings', info: 'Notes' };
+type Told = Extract<FromWorker, { type: 'summary' }>;
 
-export interface Checked {
-  name: string;
-  size: number;
-  strictness: Strictness;
-}
+const SEVERITY_WORDS: Record<Severity, string> = { error: 'Errors', warning: 'Warnings', info: 'Notes' };
+const FILES: Record<Which, string> = { corrected: 'Corrected file', changes: 'List of changes', accepted: 'Accepted rows', rejected: 'Rejected rows' };
 
 export class Results {
   readonly element = h('div', { class: 'results' });
+  readonly #tiles = h('div', { class: 'tiles' });
+  readonly #about = h('div', {});
+  readonly #amounts = h('section', { class: 'card', 'aria-labelledby': 'amounts-title' });
   readonly #table: RowTable;
-  readonly #detail = h('section', { class: 'detail', 'aria-label': 'The chosen row', hidden: true });
+  readonly #detail: Detail;
+  readonly #problems: Problems;
+  readonly mapping: Mapping;
   readonly #matching = h('p', { class: 'help', role: 'status' });
-  readonly #code = h('select', { id: 'filter-code', onchange: () => this.#filter() });
-  readonly #severity = h('select', { id: 'filter-severity', onchange: () => this.#filter() });
+  readonly #note = h('p', { class: 'note', role: 'status' });
+  readonly #scope = h('select', { id: 'filter-scope', onchange: () => this.#view() });
+  readonly #code = h('select', { id: 'filter-code', onchange: () => this.#view() });
+  readonly #severity = h('select', { id: 'filter-severity', onchange: () => this.#view() });
+  readonly #search = h('input', { id: 'filter-search', type: 'text', inputmode: 'search', autocomplete: 'off', spellcheck: 'false', oninput: () => this.#searchSoon() });
+  readonly #undo = h('button', { type: 'button', class: 'small', id: 'undo', onclick: () => this.send({ type: 'undo' }) });
   readonly #buttons = new Map<Which, HTMLButtonElement>();
+  #told: Told | undefined;
   #columns: Column[] = [];
+  #kinds: KindCount[] = [];
   #name = '';
+  #ending = '.csv';
+  #field: string | undefined;
+  #sort: View['sort'];
+  #wait: ReturnType<typeof setTimeout> | undefined;
+  #changed: Changed = { cells: 0, rows: 0, undo: null };
+  #isSaved = true;
 
-  constructor(private readonly send: (message: ToWorker) => void) {
-    this.#table = new RowTable((from, to) => send({ type: 'rows', from, to }), (row) => this.#open(row));
-  }
-
-  show(file: Checked, { summary, columns, marked, milliseconds, withFindings }: Extract<FromWorker, { type: 'summary' }>): void {
-    this.#columns = columns;
-    this.#name = file.name.replace(/\.[^.]*$/, '');
-    this.#detail.hidden = true;
-    this.#table.show(columns, marked);
-    const seconds = milliseconds / 1000;
+  constructor(
+    private readonly send: (message: ToWorker) => void,
+    mapped: (map: NonNullable<CsvOptions['map']>) => void,
+  ) {
+    const edit = (line: number, column: number, text: string, code?: FindingCode) => send({ type: 'edit', line, column, text, ...(code ? { code } : {}) });
+    const fix = (kind?: { code: string; path: string }) => send({ type: 'fix', ...(kind ? { kind } : {}) });
+    this.#table = new RowTable({
+      ask: (from, to) => send({ type: 'rows', from, to }),
+      choose: (row) => this.#detail.show(row, this.#columns, true),
+      edit,
+      sort: (sort) => {
+        this.#sort = sort;
+        this.#view();
+      },
+    });
+    this.#detail = new Detail({ edit, fix, count: ({ code, path }) => this.#kinds.find(({ finding }) => finding.code === code && finding.path === path)?.count ?? 0 });
+    this.#problems = new Problems({ fix, show: (view) => this.#choose(view) });
+    this.mapping = new Mapping(mapped);
+    onLanguage(() => this.#sayAgain());
     fill(
       this.element,
-      h(
-        'div',
-        { class: 'tiles' },
-        tile('Rows', summary.rows, `in ${seconds < 0.095 ? 'under 0.1' : seconds.toFixed(1)} s`),
-        tile('Accepted', summary.valid + summary.undetermined, summary.undetermined > 0 ? `${summary.undetermined.toLocaleString('en')} not fully judged` : 'every rule kept', 'ok'),
-        tile('Rejected', summary.invalid, share(summary.invalid, summary.rows), summary.invalid > 0 ? 'error' : ''),
-        tile('With findings', withFindings, share(withFindings, summary.rows)),
-      ),
-      summary.findings.length > 0 && h('section', { class: 'card' }, h('h2', {}, 'About the file'), findingList(summary.findings, { label: (finding) => fieldOf(finding) || undefined })),
-      h(
-        'div',
-        { class: 'columns even' },
-        panel('Findings by code', summary.counts.length > 0 ? codeChart(summary.counts, (code) => this.#choose(code)) : h('p', { class: 'help' }, 'None.')),
-        panel('Amounts by currency', summary.totals.length > 0 ? [legend(), currencyChart(summary.totals)] : h('p', { class: 'help' }, 'No row has a currency and an amount.')),
-      ),
+      this.#tiles,
+      this.#about,
+      this.mapping.element,
+      this.#problems.element,
       h(
         'section',
         { class: 'card', 'aria-labelledby': 'rows-title' },
-        h('div', { class: 'card-head' }, h('h2', { id: 'rows-title' }, 'Rows with findings'), this.#downloads(summary)),
-        withFindings === 0
-          ? h('p', { class: 'help' }, summary.rows === 0 ? 'The file has no rows.' : 'None. Every row keeps every rule.')
-          : [
-              h('div', { class: 'filters' }, h('div', { class: 'field' }, h('label', { for: 'filter-severity' }, 'Severity'), this.#severity), h('div', { class: 'field' }, h('label', { for: 'filter-code' }, 'Code'), this.#code), this.#matching),
-              this.#table.element,
-              this.#detail,
-            ],
+        h('div', { class: 'card-head' }, h('h2', { id: 'rows-title' }, 'Rows'), h('div', { class: 'row wrap' }, this.#note, this.#undo)),
+        h('div', { class: 'filters' }, field('Show', this.#scope), field('Search', this.#search), field('Severity', this.#severity), field('Finding', this.#code), this.#matching),
+        h('p', { class: 'help' }, 'Click a cell to change it: the row is judged at once. Click a heading to sort.'),
+        this.#table.element,
+        this.#detail.element,
       ),
+      h('section', { class: 'card downloads', 'aria-labelledby': 'files-title' }, h('div', {}, h('h2', { id: 'files-title' }, 'Take it along'), h('p', { class: 'help' }, 'The corrected file is written as it came in: the same encoding, separators and columns.')), this.#downloads()),
+      this.#amounts,
     );
-    this.#fillFilters(summary);
   }
 
-  filtered(number: number): void {
+  /** Whether there are changes that were not taken along. */
+  get hasUnsaved(): boolean {
+    return !this.#isSaved && this.#changed.cells > 0;
+  }
+
+  begin(name: string): void {
+    const dot = name.lastIndexOf('.');
+    this.#name = dot > 0 ? name.slice(0, dot) : name;
+    this.#ending = dot > 0 ? name.slice(dot) : '.csv';
+    this.#isSaved = true;
+    this.#sort = undefined;
+    this.#field = undefined;
+    this.#search.value = '';
+    this.#note.textContent = '';
+    this.#detail.close();
+    this.changed({ cells: 0, rows: 0, undo: null });
+  }
+
+  show(told: Told): void {
+    this.#told = told;
+    const { isFirst, summary, columns, kinds, marked, milliseconds, withFindings } = told;
+    this.#columns = columns;
+    this.#kinds = kinds;
+    const seconds = milliseconds / 1000;
+    fill(
+      this.#tiles,
+      tile('Rows', summary.rows, `in ${seconds < 0.095 ? 'under 0.1' : seconds.toFixed(1)} s`),
+      tile('Accepted', summary.valid + summary.undetermined, summary.undetermined > 0 ? `${summary.undetermined.toLocaleString('en')} not fully judged` : 'every rule kept', 'ok'),
+      tile('Rejected', summary.invalid, share(summary.invalid, summary.rows), summary.invalid > 0 ? 'error' : ''),
+      tile('With findings', withFindings, share(withFindings, summary.rows)),
+    );
+    this.mapping.show(columns, isFirst);
+    this.#problems.show(kinds);
+    if (isFirst) this.#table.show(columns, marked);
+    this.#sayAbout(summary);
+    this.#fillFilters(isFirst);
+    fill(this.#amounts, h('h2', { id: 'amounts-title' }, 'Amounts by currency'), summary.totals.length > 0 ? [legend(), currencyChart(summary.totals)] : h('p', { class: 'help' }, 'No row has a currency and an amount.'));
+    const enabled: Record<Which, boolean> = { accepted: summary.rows > summary.invalid, rejected: summary.invalid > 0, corrected: this.#changed.cells > 0, changes: this.#changed.cells > 0 };
+    for (const [which, button] of this.#buttons) button.disabled = !enabled[which];
+  }
+
+  #sayAbout(summary: Summary): void {
+    const place = (finding: Finding) => (fieldOf(finding) ? fieldName(fieldOf(finding)) : undefined);
+    fill(this.#about, summary.findings.length > 0 && h('section', { class: 'card' }, h('h2', {}, 'About the file'), findingList(summary.findings, { label: place })));
+  }
+
+  #sayAgain(): void {
+    if (!this.#told) return;
+    this.show({ ...this.#told, isFirst: false });
+    this.#table.redraw();
+    if (this.#detail.line !== undefined) this.send({ type: 'row', line: this.#detail.line });
+  }
+
+  viewed(number: number, keep: boolean): void {
     this.#matching.textContent = count(number, 'row');
-    this.#table.reset(number);
+    if (keep) this.#table.refresh();
+    else this.#table.reset(number);
+    // the open row may have been changed by the way
+    if (this.#detail.line !== undefined) this.send({ type: 'row', line: this.#detail.line });
   }
 
   rows(from: number, rows: TableRow[]): void {
     this.#table.take(from, rows);
   }
 
+  row(row: TableRow): void {
+    if (this.#detail.line === row.line) this.#detail.show(row, this.#columns, false);
+  }
+
+  changed(changed: Changed, fixed?: { cells: number; rows: number; of: number }): void {
+    this.#changed = changed;
+    this.#isSaved = changed.cells === 0;
+    fill(this.#undo, icon('undo'), changed.undo ? `Undo ${count(changed.undo.cells, 'change')}` : 'Undo');
+    this.#undo.disabled = changed.undo === null;
+    const left = fixed ? fixed.of - fixed.rows : 0;
+    this.#note.textContent = fixed ? `${count(fixed.cells, 'cell')} corrected${left > 0 ? `; ${count(left, 'row')} had nothing that is certain` : ''}.` : changed.cells > 0 ? `${count(changed.cells, 'cell')} changed in ${count(changed.rows, 'row')}.` : '';
+    this.#scope.options[2]?.toggleAttribute('disabled', changed.rows === 0);
+    for (const which of ['corrected', 'changes'] as const) (this.#buttons.get(which) as HTMLButtonElement).disabled = changed.cells === 0;
+  }
+
   exporting(which: Which, done: number): void {
-    const button = this.#buttons.get(which);
-    if (button) button.lastChild?.replaceWith(`Writing… ${Math.floor(done * 100)} %`);
+    this.#buttons.get(which)?.lastChild?.replaceWith(`Writing… ${Math.floor(done * 100)} %`);
   }
 
   exported(which: Which, blob: Blob): void {
     const button = this.#buttons.get(which);
     if (button) {
       button.disabled = false;
-      button.lastChild?.replaceWith(button.dataset.label ?? '');
+      button.lastChild?.replaceWith(FILES[which]);
     }
+    if (which === 'corrected') this.#isSaved = true;
     const url = URL.createObjectURL(blob);
-    h('a', { href: url, download: `${this.#name}-${which}.csv` }).click();
+    h('a', { href: url, download: `${this.#name}-${which}${which === 'changes' ? '.csv' : this.#ending}` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
-  #downloads(summary: Summary): HTMLElement {
-    const button = (which: Which, number: number) => {
-      const label = `${which === 'accepted' ? 'Accepted' : 'Rejected'} rows`;
-      const made = h('button', { type: 'button', class: 'small', 'data-label': label, disabled: number === 0, onclick: () => ((made.disabled = true), this.send({ type: 'export', which })) }, icon('download'), label);
+  #downloads(): HTMLElement {
+    const button = (which: Which) => {
+      const made = h('button', { type: 'button', class: which === 'corrected' ? 'primary' : '', disabled: true, onclick: () => ((made.disabled = true), this.send({ type: 'export', which })) }, icon('download'), FILES[which]);
       this.#buttons.set(which, made);
       return made;
     };
-    return h('div', { class: 'row', role: 'group', 'aria-label': 'Download' }, button('accepted', summary.rows - summary.invalid), button('rejected', summary.invalid));
+    return h('div', { class: 'row wrap', role: 'group', 'aria-label': 'Download' }, (Object.keys(FILES) as Which[]).map(button));
   }
 
-  #fillFilters(summary: Summary): void {
-    const severities = (['error', 'warning', 'info'] as const).filter((severity) => summary.counts.some((one) => one.severity === severity));
-    fill(this.#severity, h('option', { value: '' }, 'All'), severities.map((severity) => h('option', { value: severity }, SEVERITY_WORDS[severity])));
-    fill(this.#code, h('option', { value: '' }, 'All codes'), [...new Set(summary.counts.map(({ code }) => code))].map((code) => h('option', { value: code }, code)));
+  #fillFilters(isFirst: boolean): void {
+    const [scope, code, severity] = isFirst ? ['findings', '', ''] : [this.#scope.value, this.#code.value, this.#severity.value];
+    const severities = (['error', 'warning', 'info'] as const).filter((one) => this.#kinds.some(({ finding }) => finding.severity === one) || one === severity);
+    fill(this.#scope, h('option', { value: 'findings' }, 'Rows with findings'), h('option', { value: 'all' }, 'All rows'), h('option', { value: 'changed', disabled: this.#changed.rows === 0 }, 'Changed rows'));
+    this.#scope.value = scope as string;
+    fill(this.#severity, h('option', { value: '' }, 'All'), severities.map((one) => h('option', { value: one, selected: one === severity }, SEVERITY_WORDS[one])));
+    const codes = new Map(this.#kinds.map(({ finding }) => [finding.code, finding]));
+    fill(this.#code, h('option', { value: '' }, 'All'), [...codes].map(([value, finding]) => h('option', { value, selected: value === code }, titleOf(finding))));
+    // what is no longer there stays chosen until something else is
+    if (code && !codes.has(code as FindingCode)) this.#code.append(h('option', { value: code, selected: true }, `${code}: none left`));
   }
 
-  #choose(code: string): void {
+  #choose({ code, field: name }: Pick<View, 'code' | 'field'>): void {
     this.#severity.value = '';
-    this.#code.value = code;
-    this.#filter();
+    this.#scope.value = 'findings';
+    this.#code.value = code ?? '';
+    this.#view(name);
     this.#table.element.scrollIntoView({ block: 'nearest' });
     this.#table.element.focus({ preventScroll: true });
   }
 
-  #filter(): void {
-    const filter: Filter = {};
-    if (this.#code.value !== '') filter.code = this.#code.value;
-    if (this.#severity.value !== '') filter.severity = this.#severity.value as Severity;
-    this.#detail.hidden = true;
-    this.send({ type: 'filter', filter });
+  #searchSoon(): void {
+    clearTimeout(this.#wait);
+    this.#wait = setTimeout(() => this.#view(), 200);
   }
 
-  #open({ row, line, cells, findings }: TableRow): void {
-    const wrong = new Set(findings.map(fieldOf));
-    const given = this.#columns.map(({ title, name }, at) => ({ title, name, text: cells[at] ?? '' })).filter(({ text, name }) => text !== '' || (name !== null && wrong.has(name)));
-    fill(
-      this.#detail,
-      h('div', { class: 'card-head' }, h('h3', {}, `Row ${row.toLocaleString('en')}, line ${line.toLocaleString('en')}`), h('button', { type: 'button', class: 'small quiet', onclick: () => (this.#detail.hidden = true) }, 'Close')),
-      findingList(findings, { label: (finding) => fieldOf(finding) || undefined, withCode: true }),
-      h('dl', { class: 'facts cells' }, given.map(({ title, name, text }) => [h('dt', {}, title), h('dd', { class: name !== null && wrong.has(name) ? 'value marked' : 'value' }, text || h('i', {}, 'empty'))])),
-    );
-    this.#detail.hidden = false;
-    this.#detail.scrollIntoView({ block: 'nearest' });
+  #view(name?: string): void {
+    this.#field = name;
+    const view: View = { scope: this.#scope.value as View['scope'] };
+    if (this.#code.value !== '') view.code = this.#code.value;
+    if (this.#field !== undefined) view.field = this.#field;
+    if (this.#severity.value !== '') view.severity = this.#severity.value as Severity;
+    if (this.#search.value.trim() !== '') view.search = this.#search.value.trim();
+    if (this.#sort) view.sort = this.#sort;
+    this.#matching.textContent = 'Looking…';
+    this.#detail.close();
+    this.send({ type: 'view', view });
   }
 }
 
-function panel(title: string, ...content: Child[]): HTMLElement {
-  return h('section', { class: 'card' }, h('h2', {}, title), ...content);
+function field(label: string, input: HTMLElement): HTMLElement {
+  return h('div', { class: 'field' }, h('label', { for: input.id }, label), input);
 }
 
 function tile(name: string, number: number, note: string, tone = ''): HTMLElement {
@@ -156,7 +244,7 @@ function share(part: number, whole: number): string {
   return percent < 0.1 ? 'under 0.1 %' : `${percent.toFixed(1)} %`;
 }
 
-function legend(): HTMLElement {
+function legend(): Child {
   return h('p', { class: 'legend' }, h('span', { class: 'key ok' }), 'accepted', h('span', { class: 'key error' }), 'rejected');
 }
 

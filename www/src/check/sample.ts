@@ -1,4 +1,4 @@
-// A small file with the mistakes that files have.
+// A small file with the mistakes that files have, and one to be filled in.
 
 export const SAMPLE = `reference,rail,currency,country,amount,accountName,bankName,accountNumber,iban,swift,aba,bsb,ifsc,vpa,phone,mobileProvider
 INV-1001,bank,EUR,DE,1250.00,Marie Dubois,Commerzbank,,DE89370400440532013000,COBADEFF,,,,,,
@@ -15,4 +15,13 @@ INV-1011,mobile_money,KES,KE,5000.00,Wanjiru Kamau,,,,,,,,,+254712345678,MPESA
 INV-1012,mobile_money,KES,KE,5000.00,Wanjiru Kamau,,,,,,,,,2.54712E+11,MPESA
 INV-1011,bank,AUD,AU,410.00,=HYPERLINK(1),Example Bank,12345678,,,,062-000,,,,
 INV-1014,bank,AUD,AU,"1,410.00",Noah Smith,Example Bank,12345678,,,,62-000,,,,
+`;
+
+/** Columns as the core names them, and a row for each of the usual ways; the values belong to nobody. */
+export const TEMPLATE = `reference,currency,country,amount,accountName,iban,swift,accountNumber,aba,sortCode,ifsc,bsb,vpa,phone,mobileProvider
+INV-1,EUR,DE,1250.00,Marie Dubois,DE89370400440532013000,,,,,,,,,
+INV-2,USD,US,980.50,Noah Smith,,,000123456789,021000021,,,,,,
+INV-3,GBP,GB,640.00,Fatima Khan,,,31926819,,601613,,,,,
+INV-4,INR,IN,15000.00,Asha Sharma,,,,,,,,asha@okaxis,,
+INV-5,KES,KE,5000.00,Wanjiru Kamau,,,,,,,,,+254712345678,MPESA
 `;

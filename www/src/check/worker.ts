@@ -1,4 +1,4 @@
-// The worker: a check at a time; giving one up is ending the worker.
+// The worker: a file at a time; giving it up is ending the worker.
 
 import { start } from '../core';
 import { Checking } from './checking';
@@ -15,12 +15,22 @@ async function work(message: ToWorker): Promise<void> {
   await ready;
   switch (message.type) {
     case 'check':
-      checking = new Checking(message.file, message.strictness, tell);
+      checking = new Checking(message.file, message.options, tell);
       return checking.run();
-    case 'filter':
-      return checking?.filter(message.filter);
+    case 'options':
+      return checking?.change(message.options);
+    case 'view':
+      return checking?.view(message.view);
     case 'rows':
       return checking?.rows(message.from, message.to);
+    case 'row':
+      return checking?.row(message.line);
+    case 'edit':
+      return checking?.edit(message.line, message.column, message.text, message.code ?? '');
+    case 'fix':
+      return checking?.fix(message.kind);
+    case 'undo':
+      return checking?.undo();
     case 'export':
       return checking?.export(message.which);
   }

@@ -1,6 +1,7 @@
 // Light or dark: as the system says, until someone chooses.
 
 import { h } from './dom';
+import { recall, remember } from './memory';
 
 const KEY = 'theme';
 const CHOICES = [
@@ -9,22 +10,13 @@ const CHOICES = [
   ['dark', 'Theme: dark'],
 ] as const;
 
-function remembered(): string {
-  try {
-    return localStorage.getItem(KEY) ?? 'auto';
-  } catch {
-    // storage may be refused
-    return 'auto';
-  }
-}
-
 function apply(choice: string): void {
   if (choice === 'auto') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = choice;
 }
 
 export function themeSwitch(): HTMLElement {
-  const chosen = remembered();
+  const chosen = recall(KEY) ?? 'auto';
   apply(chosen);
   const select = h(
     'select',
@@ -32,11 +24,7 @@ export function themeSwitch(): HTMLElement {
       'aria-label': 'Colours',
       onchange: () => {
         apply(select.value);
-        try {
-          localStorage.setItem(KEY, select.value);
-        } catch {
-          // it holds until the page is left
-        }
+        remember(KEY, select.value);
       },
     },
     CHOICES.map(([value, text]) => h('option', { value, selected: value === chosen }, text)),

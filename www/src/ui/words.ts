@@ -50,6 +50,49 @@ export const RAILS: Record<Rail, string> = {
   crypto: 'Token on a chain',
 };
 
+/** Fields and columns, in the order in which they are offered. */
+export const FIELDS: Record<string, string> = {
+  reference: 'Reference',
+  amount: 'Amount',
+  currency: 'Currency',
+  country: 'Country',
+  rail: 'Rail',
+  accountName: 'Account holder',
+  iban: 'IBAN',
+  swift: 'BIC (SWIFT code)',
+  accountNumber: 'Account number',
+  bankName: 'Bank',
+  bankAddress: 'Bank’s address',
+  aba: 'Routing number (ABA)',
+  sortCode: 'Sort code',
+  bsb: 'BSB',
+  institutionNumber: 'Institution number',
+  transit: 'Transit number',
+  ifsc: 'IFSC',
+  vpa: 'UPI address (VPA)',
+  phone: 'Phone number',
+  mobileProvider: 'Mobile money service',
+  clabe: 'CLABE',
+  cbu: 'CBU or CVU',
+  cci: 'CCI',
+  pixKey: 'Pix key',
+  till: 'Till number',
+  paybill: 'Paybill number',
+  address: 'Address on the chain',
+  network: 'Network',
+  memo: 'Memo',
+  transactionHash: 'Transaction hash',
+};
+
+/** Letters that stay capitals in a name. */
+const CAPITALS = new Set(['IBAN', 'BIC', 'ABA', 'BSB', 'IFSC', 'VPA', 'EVM', 'UK', 'CA', 'SEPA', 'UTF8', 'UTF16', 'QR', 'SGD', 'TRON', 'UUID']);
+
+/** A code as people read it: `IBAN_CHECKSUM` is `IBAN checksum`. */
+export function codeName(code: string): string {
+  const words = code.split('_').map((word) => (CAPITALS.has(word) ? word : word.toLowerCase()));
+  return words.join(' ').replace(/^[a-z]/, (letter) => letter.toUpperCase());
+}
+
 export const VERDICTS: Record<Verdict, string> = {
   valid: 'Valid',
   invalid: 'Not valid',

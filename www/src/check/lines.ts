@@ -1,41 +1,18 @@
-// A file as pieces of UTF-8, and where its lines are.
+// Where the lines of a file are.
 
+import { PIECE, pieces } from './pieces';
 import { recordAt } from './records';
 
-const PIECE = 2 * 1024 * 1024;
 const LF = 10;
 const CR = 13;
 
-/** The pieces of a file; the next one is read while one is worked on. */
-export async function* pieces(file: Blob): AsyncGenerator<Uint8Array> {
-  const read = (from: number) => file.slice(from, from + PIECE).arrayBuffer();
-  let next = file.size > 0 ? read(0) : undefined;
-  for (let at = 0; next; at += PIECE) {
-    const piece = new Uint8Array(await next);
-    next = at + PIECE < file.size ? read(at + PIECE) : undefined;
-    yield piece;
-  }
-}
-
-/** The encoding that the first bytes tell, where it is not UTF-8; as the core sees it. */
-function wideEncoding([a, b, c, d]: Uint8Array): string | undefined {
-  if (a === 0xff && b === 0xfe) return 'utf-16le';
-  if (a === 0xfe && b === 0xff) return 'utf-16be';
-  if (a && b === 0 && c && d === 0) return 'utf-16le';
-  if (a === 0 && b && c === 0 && d) return 'utf-16be';
-  return undefined;
-}
-
-/** The file in UTF-8, without a mark at its beginning. */
-export async function asUtf8(file: Blob): Promise<Blob> {
-  const head = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  const encoding = wideEncoding(head);
-  if (encoding === undefined) return head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? file.slice(3) : file;
-  const decoder = new TextDecoder(encoding);
-  const parts: Blob[] = [];
-  for await (const piece of pieces(file)) parts.push(new Blob([decoder.decode(piece, { stream: true })]));
-  parts.push(new Blob([decoder.decode()]));
-  return new Blob(parts);
+/** A record and where in the file it stands. */
+export interface Found {
+  start: number;
+  end: number;
+  /** How many lines it spans. */
+  lines: number;
+  text: string;
 }
 
 /** Finds records by the line that they begin at: the line at the beginning of each piece is remembered, and no more. */
@@ -64,8 +41,8 @@ export class Lines {
     return lines;
   }
 
-  /** The text of the record that begins at a line, counted from 1. */
-  async record(line: number): Promise<string | undefined> {
+  /** The record that begins at a line, counted from 1. */
+  async record(line: number): Promise<Found | undefined> {
     const index = this.#pieceOf(line - 1);
     const held = await this.#hold(index);
     const { bytes } = held;
@@ -75,7 +52,7 @@ export class Lines {
       held.at += bytes[held.at] === CR && bytes[held.at + 1] === LF ? 2 : 1;
     }
     const span = recordAt(bytes, held.at, this.separator, held.from + bytes.length >= this.file.size);
-    return span && new TextDecoder().decode(bytes.subarray(span.start, span.end));
+    return span && { start: held.from + span.start, end: held.from + span.end, lines: span.lines, text: new TextDecoder().decode(bytes.subarray(span.start, span.end)) };
   }
 
   /** Goes to the beginning of a piece. */
