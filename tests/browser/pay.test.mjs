@@ -44,10 +44,12 @@ test('mistakes are named as they are typed, and put right with one click', async
   assert.equal(await page.locator('[data-field=iban] .finding').getAttribute('data-code'), 'LETTER_FOR_DIGIT');
   assert.equal(await page.locator('[name=iban]').getAttribute('aria-invalid'), 'true');
   assert.equal(await verdict(page), 'Cannot be paid as it stands');
+  assert.equal(await page.locator('.finding[data-code=LETTER_FOR_DIGIT]').count(), 1, 'it is said once');
   await page.locator('[data-field=iban] .accept').click();
-  assert.equal(await page.inputValue('[name=iban]'), 'DE89370400440532013000');
+  assert.equal(await page.inputValue('[name=iban]'), 'DE89 3704 0044 0532 0130 00');
   assert.equal(await verdict(page), 'Can be paid');
-  assert.equal(await page.locator('[data-field=iban] .reading .value').textContent(), 'DE89 3704 0044 0532 0130 00');
+  assert.deepEqual(await page.locator('[data-field=iban] .part').evaluateAll((all) => all.map((one) => [one.querySelector('b').textContent.trim(), one.querySelector('small')?.textContent])), [['DE', 'Country'], ['89', 'Check digits'], ['3704 0044', 'Bank'], ['0532 0130 00', 'Account']]);
+  assert.equal(await page.locator('.finding', { hasText: 'confused' }).count(), 0);
   await page.selectOption('#country', 'FR');
   assert.ok((await page.locator('.finding.warning').count()) > 0, 'the country of the payment is looked at');
   await close();
@@ -59,6 +61,90 @@ test('what is half typed is not called wrong', async () => {
   assert.equal(await page.locator('[data-field=iban] .finding').count(), 0);
   await page.locator('[name=swift]').focus();
   assert.equal(await page.locator('[data-field=iban] .finding').count(), 1);
+  await close();
+});
+
+test('the caret stays where it was while an IBAN is grouped', async () => {
+  const { page, close } = await open(browser, server.url);
+  const iban = page.locator('[name=iban]');
+  await iban.pressSequentially('de8937040044');
+  assert.equal(await iban.inputValue(), 'DE89 3704 0044');
+  await iban.evaluate((input) => input.setSelectionRange(2, 2));
+  await page.keyboard.press('Delete');
+  await page.keyboard.type('8');
+  assert.deepEqual(await iban.evaluate((input) => [input.value, input.selectionStart]), ['DE89 3704 0044', 3]);
+  await close();
+});
+
+test('the rule that decides has its source and date, and wishes of single providers stand apart', async () => {
+  const { page, close } = await open(browser, server.url);
+  await page.fill('[name=iban]', 'DE89370400440532013000');
+  const facts = await page.locator('.aside .facts').first().textContent();
+  assert.match(facts, /RuleRegulation \(EU\) 260\/2012, article 5\(7\).*Looked up 26 Nov 2026/);
+  assert.match(facts, /Coinut wants besides/);
+  assert.equal(await page.locator('[data-code=PROVIDER_REQUIRES]').count(), 0);
+  await close();
+});
+
+test('the verdict is in sight on a phone', async () => {
+  const { page, close } = await open(browser, server.url, { viewport: { width: 390, height: 700 } });
+  await page.locator('[name=iban]').pressSequentially('DE89370400440532013000');
+  const { top, bottom } = await page.locator('.dock').evaluate((dock) => dock.getBoundingClientRect().toJSON());
+  assert.ok(top >= 0 && bottom <= 700, `${top} to ${bottom}`);
+  assert.match(await page.locator('.dock').textContent(), /Can be paid/);
+  await close();
+});
+
+test('choices are in the address, what was typed is only in a link that was asked for, and a reload loses neither', async () => {
+  const { page, close } = await open(browser, server.url);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.selectOption('#currency', 'INR');
+  await page.getByLabel('UPI').check();
+  await page.fill('[name=vpa]', 'asha@okaxis');
+  assert.ok(!page.url().includes('asha'));
+  assert.match(page.url(), /#pay\?.*currency=INR/);
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  assert.equal(await page.inputValue('[name=vpa]'), 'asha@okaxis');
+  await page.locator('#pay .menu summary').click();
+  await page.getByRole('button', { name: 'Copy link to these choices' }).click();
+  assert.ok(!(await page.evaluate(() => navigator.clipboard.readText())).includes('asha'));
+  await page.getByRole('button', { name: 'Copy link with what I typed' }).click();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('asha'));
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await close();
+  const other = await open(browser, link.split('#')[0], { part: link.split('#')[1] });
+  assert.equal(await other.page.inputValue('[name=vpa]'), 'asha@okaxis');
+  assert.equal(await other.page.inputValue('#currency'), 'INR');
+  await other.close();
+});
+
+test('messages and labels are in the language that was chosen, and it lasts', async () => {
+  const { page, close } = await open(browser, server.url);
+  for (const [language, said] of [['de', 'Kontoinhaber'], ['fr', 'Titulaire'], ['es', 'Titular'], ['pt', 'Titular'], ['hi', 'खाता'], ['ne', 'खाता'], ['sw', 'akaunti']]) {
+    await page.getByLabel('Language of messages').selectOption(language);
+    await page.waitForFunction((word) => document.querySelector('#pay .fields').textContent.includes(word), said);
+  }
+  await page.getByLabel('Language of messages').selectOption('de');
+  await page.fill('[name=iban]', 'DE8937040044O532013000');
+  await page.waitForFunction(() => /verwechselt|ähnlich/.test(document.querySelector('[data-field=iban] .finding')?.textContent ?? ''));
+  await page.reload();
+  await page.waitForSelector('html[data-ready]');
+  assert.ok((await labels(page)).includes('Kontoinhaber'));
+  await close();
+});
+
+test('what is on the screen is there as code', async () => {
+  const { page, close } = await open(browser, server.url);
+  await page.fill('[name=iban]', 'DE89370400440532013000');
+  await page.fill('[name=accountName]', 'D\'Arcy "x"');
+  await page.locator('.in-code summary').first().click();
+  const script = await page.locator('#call-javascript code').textContent();
+  const core = await import('../../pkg/dist/index.js');
+  const report = new Function('validateBankAccount', `${script.split('\n').slice(1).join('\n')}; return report;`)(core.validateBankAccount);
+  assert.equal(report.verdict, 'valid');
+  assert.match(await page.locator('#call-rust code').textContent(), /validate_bank_account\("EUR"/);
+  assert.match(await page.locator('#call-command code').textContent(), /^offramp destination EUR/);
   await close();
 });
 
@@ -126,6 +212,14 @@ test('curl and fetch say the same as the request, whatever is in it', async () =
   assert.equal(called[0], 'https://ramp.hexarails.ai/bank-account/add');
   assert.equal(called[1].body, body);
   assert.equal(called[1].headers['X-Signature'], /X-Signature: (.*)/.exec(http)[1]);
+  const python = await page.locator('#view-python code').textContent();
+  const run = `import json, sys, types\nmodule = types.ModuleType('requests')\nmodule.request = lambda *given, **more: print(json.dumps([given, more['headers'], more['data'].decode()]))\nsys.modules['requests'] = module\n${python}`;
+  const [given, headers, data] = JSON.parse(execFileSync('python3', ['-c', run], { encoding: 'utf8' }));
+  assert.deepEqual([given, headers, data], [['POST', called[0]], called[1].headers, body]);
+  const command = await page.locator('#view-command code').textContent();
+  const input = execFileSync('sh', ['-c', `offramp() { cat; }; ${command}`], { encoding: 'utf8' });
+  assert.equal(JSON.parse(input).accountName, JSON.parse(body).accountName);
+  assert.match(await page.locator('#view-rust code').textContent(), /api::build_request\(provider, "addBankAccount"/);
   await close();
 });
 

@@ -7,6 +7,8 @@ import { checkPart } from './check/part';
 import { detectPart } from './detect/part';
 import { payPart } from './pay/part';
 import { fill, h } from './ui/dom';
+import { readAddress, writePart } from './ui/address';
+import { languageSwitch, rememberedLanguage, speak } from './ui/language';
 import { wireTabs } from './ui/tabs';
 import { themeSwitch } from './ui/theme';
 
@@ -16,16 +18,16 @@ function place(id: string): HTMLElement {
   return element;
 }
 
-place('theme').append(themeSwitch());
 
 const list = document.querySelector('[role=tablist]');
 if (!list) throw new Error('the page has no tabs');
-const show = wireTabs(list, () => {}, true);
-addEventListener('hashchange', () => show(location.hash.slice(1)));
-show(location.hash.slice(1));
+const show = wireTabs(list, () => {}, writePart);
+addEventListener('hashchange', () => show(readAddress()));
+show(readAddress());
 
 try {
-  await start();
+  await Promise.all([start(), speak(rememberedLanguage())]);
+  place('theme').append(languageSwitch(), themeSwitch());
   payPart(place('pay'));
   checkPart(place('check'));
   detectPart(place('what'));

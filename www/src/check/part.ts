@@ -96,6 +96,7 @@ export function checkPart(root: HTMLElement): void {
       case 'summary': {
         progress.hidden = true;
         results.element.hidden = false;
+        root.classList.add('has-file');
         results.show(message);
         const map = message.isFirst ? rememberedMap(message.columns) : undefined;
         if (map) {

@@ -4,7 +4,7 @@ import type { CsvOptions, Finding, FindingCode, Severity, Summary } from '../cor
 import { fill, h, type Child } from '../ui/dom';
 import { fieldOf, findingList } from '../ui/findings';
 import { icon } from '../ui/icon';
-import { fieldName, onLanguage } from '../ui/language';
+import { fieldName, onLanguage, sayOf } from '../ui/language';
 import { count, grouped } from '../ui/words';
 import { currencyChart } from './charts';
 import { Detail } from './detail';
@@ -112,7 +112,7 @@ export class Results {
     fill(
       this.#tiles,
       tile('Rows', summary.rows, `in ${seconds < 0.095 ? 'under 0.1' : seconds.toFixed(1)} s`),
-      tile('Accepted', summary.valid + summary.undetermined, summary.undetermined > 0 ? `${summary.undetermined.toLocaleString('en')} not fully judged` : 'every rule kept', 'ok'),
+      tile('Accepted', summary.valid + summary.undetermined, summary.undetermined > 0 ? `${summary.undetermined.toLocaleString('en')} not fully judged` : summary.valid > 0 ? 'every rule kept' : 'none yet', 'ok'),
       tile('Rejected', summary.invalid, share(summary.invalid, summary.rows), summary.invalid > 0 ? 'error' : ''),
       tile('With findings', withFindings, share(withFindings, summary.rows)),
     );
@@ -121,14 +121,20 @@ export class Results {
     if (isFirst) this.#table.show(columns, marked);
     this.#sayAbout(summary);
     this.#fillFilters(isFirst);
-    fill(this.#amounts, h('h2', { id: 'amounts-title' }, 'Amounts by currency'), summary.totals.length > 0 ? [legend(), currencyChart(summary.totals)] : h('p', { class: 'help' }, 'No row has a currency and an amount.'));
+    fill(this.#amounts, h('h2', { id: 'amounts-title' }, 'Amounts by currency'), summary.totals.length > 0 ? [legend(), currencyChart(summary.totals)] : h('p', { class: 'help' }, 'No row has a currency and an amount that can be read yet.'));
     const enabled: Record<Which, boolean> = { accepted: summary.rows > summary.invalid, rejected: summary.invalid > 0, corrected: this.#changed.cells > 0, changes: this.#changed.cells > 0 };
     for (const [which, button] of this.#buttons) button.disabled = !enabled[which];
   }
 
   #sayAbout(summary: Summary): void {
     const place = (finding: Finding) => (fieldOf(finding) ? fieldName(fieldOf(finding)) : undefined);
-    fill(this.#about, summary.findings.length > 0 && h('section', { class: 'card' }, h('h2', {}, 'About the file'), findingList(summary.findings, { label: place })));
+    const notes = summary.findings.filter(({ severity }) => severity === 'info');
+    const rest = summary.findings.filter(({ severity }) => severity !== 'info');
+    fill(
+      this.#about,
+      summary.findings.length > 0 &&
+        h('section', { class: 'card about' }, h('h2', {}, 'About the file'), rest.length > 0 && findingList(rest, { label: place }), notes.length > 0 && h('ul', { class: 'help notes' }, notes.map((finding) => h('li', { 'data-code': finding.code }, sayOf(finding))))),
+    );
   }
 
   #sayAgain(): void {

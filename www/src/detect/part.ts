@@ -2,12 +2,18 @@
 
 import { detect, validate, type Candidate, type Kind } from '../core';
 import { fill, h } from '../ui/dom';
+import { chosenIn, keepTyped, keptTyped } from '../ui/address';
+import { codeTabs } from '../ui/copy';
 import { findingList } from '../ui/findings';
 import { icon, type IconName } from '../ui/icon';
+import { onLanguage, sayOf } from '../ui/language';
+import { partsOf } from '../ui/parts';
+import { shareMenu } from '../ui/share';
+import { quoted } from '../pay/write';
 import { WebhookPanel } from '../webhook/panel';
-import { KINDS, PARTS, VERDICTS } from '../ui/words';
+import { KINDS, VERDICTS } from '../ui/words';
 
-const EXAMPLES = ['DE89 3704 0044 0532 0130 00', '021000021', 'COBADEFF', 'asha@okaxis', '+254712345678', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', 'DE8937040044O532013000'];
+const EXAMPLES = ['DE89 3704 0044 0532 0130 00', '021000021', 'COBADEFF', 'asha@okaxis', '+254712345678', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', 'DE8937040044O532013000', 'upi://pay?pa=asha@okaxis&pn=Asha&am=10.00&cu=INR'];
 
 const ICONS: Record<string, IconName> = { valid: 'ok', invalid: 'error', undetermined: 'warning' };
 const TONES: Record<string, string> = { valid: 'ok', invalid: 'error', undetermined: 'warning' };
@@ -15,7 +21,6 @@ const EVIDENCE: Record<Candidate['evidence'], string> = {
   checksum: 'Its check digits add up, as those of a random text rarely do.',
   shape: 'It has the shape of one; nothing in it can be added up to prove it.',
 };
-const OWN = new Set(['kind', 'normalized', 'formatted', 'masked']);
 
 export function detectPart(root: HTMLElement): void {
   const answers = h('div', { class: 'answers' });
@@ -27,8 +32,25 @@ export function detectPart(root: HTMLElement): void {
     show();
   }
 
+  /** Takes a corrected value over, in its line where there are several. */
+  function accept({ line }: Candidate, corrected: string): void {
+    const lines = text.value.split('\n');
+    if (line === undefined) text.value = corrected;
+    else text.value = lines.with(line - 1, corrected).join('\n');
+    show();
+    text.focus();
+  }
+
+  const code = codeTabs('asked', 'The same in code', [
+    ['JavaScript', () => `import { detect } from 'offramp-core'; // npm install offramp-core\n\ndetect(${JSON.stringify(text.value)}); // the likeliest first`],
+    ['Rust', () => `let candidates = offramp_core::api::detect(${JSON.stringify(text.value)}); // the likeliest first`],
+    ['Command', () => `offramp detect ${quoted(text.value)}`],
+  ]);
+
   function show(): void {
     const given = text.value.trim();
+    keepTyped('what', text.value);
+    code.refresh();
     if (given === '') {
       status.textContent = '';
       fill(answers);
@@ -41,7 +63,7 @@ export function detectPart(root: HTMLElement): void {
       answers,
       found.length === 0
         ? h('div', { class: 'card' }, h('div', { class: 'verdict open' }, icon('open'), h('div', {}, h('h3', {}, 'Nothing that is known here'), h('p', {}, 'It has the shape of none of the identifiers. Below is what speaks against each.'))))
-        : h('div', { class: 'candidates' }, found.map(card)),
+        : h('div', { class: 'candidates' }, found.map((one) => card(one, (corrected) => accept(one, corrected)))),
       h('details', { class: 'card' }, h('summary', {}, icon('chevron'), h('h2', {}, 'What it is not, and why')), h('dl', { class: 'facts nots' }, (Object.keys(KINDS) as Kind[]).filter((kind) => !kinds.has(kind)).map((kind) => not(kind, given)))),
     );
   }
@@ -52,22 +74,27 @@ export function detectPart(root: HTMLElement): void {
     h(
       'section',
       { class: 'card', 'aria-label': 'Text' },
-      h('div', { class: 'field' }, h('label', { for: 'text' }, 'Text'), text, h('p', { id: 'text-help', class: 'help' }, 'Blanks and hyphens do not matter.')),
+      h('div', { class: 'card-head' }, h('label', { for: 'text' }, 'Text'), shareMenu('what', () => ({ typed: text.value }))),
+      h('div', { class: 'field' }, text, h('p', { id: 'text-help', class: 'help' }, 'Blanks and hyphens do not matter; several lines are several values; the text of a QR code or a payment link will do.')),
       h('div', { class: 'row wrap', role: 'group', 'aria-label': 'Examples' }, EXAMPLES.map((example) => h('button', { type: 'button', class: 'small chip value', onclick: () => try_(example) }, example))),
     ),
     status,
     answers,
+    code.element,
     new WebhookPanel().element,
   );
+  text.value = chosenIn('what', 'typed') ?? keptTyped('what') ?? '';
+  if (text.value !== '') show();
+  onLanguage(show);
 }
 
-function card({ kind, line, verdict, evidence, value, findings }: Candidate): HTMLElement {
-  const parts = Object.entries(value ?? {}).filter(([name]) => !OWN.has(name));
+function card({ kind, line, verdict, evidence, value, findings }: Candidate, accept: (corrected: string) => void): HTMLElement {
   return h(
     'section',
     { class: 'card candidate', 'data-kind': kind, 'aria-label': KINDS[kind] },
     h('div', { class: `verdict ${TONES[verdict]}` }, icon(ICONS[verdict] ?? 'open'), h('div', {}, h('h2', {}, line ? `Line ${line}: ${KINDS[kind]}` : KINDS[kind]), h('p', {}, VERDICTS[verdict], '. ', verdict === 'invalid' ? '' : EVIDENCE[evidence]))),
-    findings.length > 0 ? findingList(findings) : null,
+    findings.length > 0 ? findingList(findings, { accept: (_, corrected) => accept(corrected) }) : null,
+    value ? h('p', { class: 'reading' }, partsOf(value)) : null,
     value
       ? h(
           'dl',
@@ -77,7 +104,6 @@ function card({ kind, line, verdict, evidence, value, findings }: Candidate): HT
             ['Paper form', value.formatted],
             ['May be shown as', value.masked],
           ].map(([name, text]) => [h('dt', {}, name), h('dd', { class: 'value' }, text)]),
-          parts.map(([name, text]) => [h('dt', {}, PARTS[name] ?? name), h('dd', { class: 'value' }, String(text))]),
         )
       : null,
   );
@@ -86,5 +112,5 @@ function card({ kind, line, verdict, evidence, value, findings }: Candidate): HT
 function not(kind: Kind, text: string): Node[] {
   const { findings, verdict } = validate(kind, text);
   const worst = findings[0];
-  return [h('dt', {}, KINDS[kind]), h('dd', {}, worst?.message ?? VERDICTS[verdict])];
+  return [h('dt', {}, KINDS[kind]), h('dd', {}, worst ? sayOf(worst) : VERDICTS[verdict])];
 }

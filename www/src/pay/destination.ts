@@ -1,18 +1,23 @@
-// The form of a destination: built from the schema, judged at every key.
+// The form of a destination, from the package's own entry for forms: judged at every key, and what is wrong said once,
+// at its field.
 
-import { bankAccountFields, validate, validateBankAccount, type BankAccountFields, type BankAccountReport, type BankOptions, type FieldInfo, type Finding } from '../core';
+import { bankAccountForm, type BankAccountForm, type FormField, type FormFinding, type FormReport } from 'offramp-core/form';
+import { bankAccountFields, validate, validateBankAccount, type BankOptions, type Finding } from '../core';
 import { fill, fresh, h } from '../ui/dom';
 import { fieldOf, findingList } from '../ui/findings';
 import { icon } from '../ui/icon';
-import { KINDS } from '../ui/words';
+import { catalogue } from '../ui/language';
+import { partsOf } from '../ui/parts';
 
 /** Findings that say that something is not there yet, rather than that something is wrong. */
 const MISSING = new Set(['FIELD_REQUIRED', 'FIELD_ONE_OF_REQUIRED']);
 
 export const isMissing = (finding: Finding): boolean => MISSING.has(finding.code);
+/** What single providers want besides stands in a place of its own. */
+export const isWish = (finding: Finding): boolean => finding.code === 'PROVIDER_REQUIRES';
 
 interface Field {
-  info: FieldInfo;
+  info: FormField;
   input: HTMLInputElement | HTMLSelectElement;
   below: HTMLElement;
   mark: HTMLElement;
@@ -22,33 +27,36 @@ interface Field {
 }
 
 export interface Judged {
-  report: BankAccountReport;
-  schema: BankAccountFields;
+  report: FormReport;
+  form: BankAccountForm;
+  /** What was typed. */
+  values: Record<string, string>;
   /** What to call a field. */
   label: (name: string) => string;
 }
+
+const CORE = { bankAccountFields, validateBankAccount, validate };
 
 /**
  * The examples of the fields that go together, or nothing where a field that is needed has none that does: an IBAN
  * of some countries, a phone number of another country than the one that was chosen.
  */
-function exampleOf(schema: BankAccountFields, options: BankOptions): Record<string, string> | undefined {
+function exampleOf({ currency, fields }: BankAccountForm, options: BankOptions): Record<string, string> | undefined {
   const values: Record<string, string> = {};
-  for (const { name, example } of schema.fields) if (example) values[name] = example;
+  for (const { name, example } of fields) if (example) values[name] = example;
   // an IBAN makes an account number superfluous
   if (values.iban && values.accountNumber) delete values.accountNumber;
-  const given = validateBankAccount(schema.currency, values, options);
-  for (const { name, required } of schema.fields) {
-    if (!required && given.findings.some((finding) => fieldOf(finding) === name)) delete values[name];
+  const given = validateBankAccount(currency, values, options);
+  for (const { name, required } of fields) {
+    if (!required && given.findings.some((finding) => fieldOf(finding) === name && !isWish(finding))) delete values[name];
   }
-  return validateBankAccount(schema.currency, values, options).verdict === 'invalid' ? undefined : values;
+  return validateBankAccount(currency, values, options).verdict === 'invalid' ? undefined : values;
 }
 
 export class DestinationForm {
   readonly element = h('div', { class: 'fields' });
   #fields = new Map<string, Field>();
-  #schema: BankAccountFields | undefined;
-  #currency = '';
+  #form: BankAccountForm | undefined;
   #options: BankOptions = {};
   #example: Record<string, string> | undefined;
   /** What was typed, kept when another corridor has the same field. */
@@ -58,24 +66,24 @@ export class DestinationForm {
 
   /** Builds the fields of a corridor. */
   show(currency: string, options: BankOptions): void {
-    this.#currency = currency;
+    const messages = catalogue();
+    const form = bankAccountForm(CORE, currency, messages ? { ...options, messages } : options);
     this.#options = options;
-    const schema = bankAccountFields(currency, options);
-    this.#schema = schema;
-    this.#example = exampleOf(schema, options);
+    this.#form = form;
+    this.#example = exampleOf(form, options);
     this.#fields.clear();
-    fill(this.element, schema.fields.map((info) => this.#field(info, schema)));
+    fill(this.element, form.fields.map((info) => this.#field(info, form)));
     this.judge();
+  }
+
+  /** Takes over what was typed before, or in a link. */
+  restore(values: Record<string, string>): void {
+    for (const [name, value] of Object.entries(values)) if (typeof value === 'string') this.#typed.set(name, value);
   }
 
   /** Puts an example in; a field of which there is none becomes empty. */
   example(): void {
-    for (const [name, { input }] of this.#fields) {
-      const value = this.#example?.[name] ?? '';
-      input.value = value;
-      this.#typed.set(name, value);
-    }
-    this.judge();
+    this.#put(this.#example ?? {});
   }
 
   get hasExample(): boolean {
@@ -84,65 +92,61 @@ export class DestinationForm {
 
   clear(): void {
     this.#typed.clear();
-    for (const field of this.#fields.values()) {
-      field.input.value = '';
-      field.wasLeft = false;
+    this.#put({});
+  }
+
+  #put(values: Record<string, string>): void {
+    for (const [name, field] of this.#fields) {
+      field.input.value = this.#form?.format(name, values[name] ?? '').value ?? '';
+      field.wasLeft = field.input.value !== '';
+      this.#typed.set(name, field.input.value);
     }
     this.judge();
   }
 
   /** Takes a corrected value over. */
-  accept(name: string, value: string): void {
+  #accept(name: string, finding: Finding, value: string): void {
     const field = this.#fields.get(name);
-    if (!field) return;
-    field.input.value = value;
-    this.#typed.set(name, value);
+    if (!field || !this.#form) return;
+    field.input.value = this.#form.accept(this.#values(), { ...finding, suggestion: value })[name] ?? value;
+    this.#typed.set(name, field.input.value);
     field.input.focus();
     this.judge();
   }
 
-  judge(): void {
-    if (!this.#schema) return;
-    const values: Record<string, string> = {};
-    for (const [name, { input }] of this.#fields) if (input.value.trim() !== '') values[name] = input.value;
-    const report = validateBankAccount(this.#currency, values, this.#options);
-    for (const [name, field] of this.#fields) this.#tell(field, report, report.findings.filter((finding) => fieldOf(finding) === name));
-    this.changed({ report, schema: this.#schema, label: (name) => this.#fields.get(name)?.info.label ?? name });
+  #values(): Record<string, string> {
+    return Object.fromEntries([...this.#fields].map(([name, { input }]) => [name, input.value] as const).filter(([, value]) => value.trim() !== ''));
   }
 
-  #field(info: FieldInfo, schema: BankAccountFields): HTMLElement {
+  judge(): void {
+    const form = this.#form;
+    if (!form) return;
+    const values = this.#values();
+    const report = form.check(values);
+    for (const [name, field] of this.#fields) this.#tell(field, report, report.byField[name] ?? []);
+    this.changed({ report, form, values, label: (name) => this.#fields.get(name)?.info.label ?? name });
+  }
+
+  #field(info: FormField, form: BankAccountForm): HTMLElement {
     const id = fresh('field');
     const value = this.#typed.get(info.name) ?? '';
-    const described = `${id}-help ${id}-below`;
-    const group = schema.anyOf.find((names) => names.includes(info.name));
-    const others = group?.filter((name) => name !== info.name).map((name) => schema.fields.find((field) => field.name === name)?.label ?? name);
+    const others = info.oneOf?.filter((name) => name !== info.name).map((name) => form.fields.find((field) => field.name === name)?.label ?? name);
     const need = info.required ? 'required' : others ? `this or ${others.join(' or ')}` : 'optional';
-    const common = {
-      id,
-      name: info.name,
-      'aria-describedby': described,
-      'aria-required': info.required ? 'true' : null,
-    };
+    const common = { id, name: info.name, 'aria-describedby': `${id}-help ${id}-below`, 'aria-required': info.required ? 'true' : null };
     const input = info.options
       ? h('select', common, h('option', { value: '' }, 'Choose…'), info.options.map((option) => h('option', { value: option, selected: option === value }, option.replaceAll('_', ' '))))
-      : h('input', {
-          ...common,
-          type: 'text',
-          inputmode: info.inputMode,
-          autocomplete: 'off',
-          autocapitalize: 'off',
-          spellcheck: 'false',
-          value,
-          class: info.kind ? 'value' : null,
-        });
+      : h('input', { ...common, type: 'text', inputmode: info.inputMode, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', value, class: info.kind ? 'value' : null });
     const field: Field = { info, input, below: h('div', { id: `${id}-below`, class: 'below' }), mark: h('span', { class: 'mark-place', 'aria-hidden': 'true' }), wasLeft: value !== '', said: '' };
     this.#fields.set(info.name, field);
-    input.addEventListener('input', () => {
+    input.addEventListener('input', (event) => {
+      if (input instanceof HTMLInputElement) form.input(info.name, event);
       this.#typed.set(info.name, input.value);
       this.judge();
     });
     input.addEventListener('blur', () => {
       if (input.value !== '') field.wasLeft = true;
+      if (input instanceof HTMLInputElement) input.value = form.tidy(info.name, input.value);
+      this.#typed.set(info.name, input.value);
       this.judge();
     });
     return h(
@@ -156,10 +160,10 @@ export class DestinationForm {
   }
 
   /** Says below a field what there is to say about it. */
-  #tell(field: Field, report: BankAccountReport, findings: Finding[]): void {
+  #tell(field: Field, report: FormReport, findings: FormFinding[]): void {
     const { info, input, below, mark } = field;
     const isTyping = document.activeElement === input && !field.wasLeft && input.value.trim().length < info.minLength;
-    const shown = findings.filter((finding) => !isMissing(finding) && !(isTyping && finding.suggestion === undefined));
+    const shown = findings.filter((finding) => !isMissing(finding) && !isWish(finding) && !(isTyping && finding.suggestion === undefined));
     const form = report.normalized[info.name];
     const isWrong = shown.some((finding) => finding.severity === 'error');
     const isGood = form !== undefined && !findings.some((finding) => finding.severity === 'error');
@@ -169,18 +173,15 @@ export class DestinationForm {
     if (said === field.said) return;
     field.said = said;
     fill(mark, isGood ? icon('ok') : isWrong ? icon('error') : null);
-    fill(
-      below,
-      shown.length > 0 && findingList(shown, { accept: (_, suggestion) => this.accept(info.name, suggestion) }),
-      isGood && info.kind ? this.#reading(info, input.value, form) : null,
-    );
+    fill(below, shown.length > 0 && findingList(shown, { accept: (finding, suggestion) => this.#accept(info.name, finding, suggestion) }), isGood && info.kind ? this.#reading(info, input.value) : null);
   }
 
-  /** How a value is read: its paper form and its parts. */
-  #reading(info: FieldInfo, text: string, form: string): HTMLElement | null {
+  /** How a value is read: its parts by name. */
+  #reading(info: FormField, text: string): HTMLElement | null {
     if (!info.kind) return null;
     const { value } = validate(info.kind, text, this.#options.country === undefined ? {} : { country: this.#options.country });
-    if (!value || value.formatted === text.trim()) return null;
-    return h('p', { class: 'reading' }, `Read as ${KINDS[info.kind]} `, h('b', { class: 'value' }, value.formatted || form));
+    const parts = value && partsOf(value);
+    // what is one part and stands there already says nothing new
+    return !value || (parts instanceof Element && !parts.matches('.parts') && value.formatted === text.trim()) ? null : h('p', { class: 'reading' }, parts);
   }
 }

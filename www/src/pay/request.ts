@@ -1,15 +1,15 @@
 // The exact request of a provider: input, credentials, and what comes of them.
 
 import { buildRequest, explainSignature, OfframpError, type BuiltRequest, type Finding, type SignatureSteps } from '../core';
-import { codeBlock } from '../ui/copy';
+import { chosenIn, writeChoices } from '../ui/address';
+import { codeBlock, tabbed } from '../ui/copy';
 import { fill, fresh, h } from '../ui/dom';
 import { findingList } from '../ui/findings';
 import { icon } from '../ui/icon';
-import { wireTabs } from '../ui/tabs';
 import { providers, type ProviderInfo } from './operations';
 import { SchemaForm } from './schema-form';
 import { computation, joint, partLabel } from './signature';
-import { asCurl, asFetch, asHttp } from './write';
+import { asCommand, asCurl, asFetch, asHttp, asPython, asRust } from './write';
 
 /** What the request can take from the form above. */
 export interface Destination {
@@ -23,6 +23,9 @@ const VIEWS = [
   ['signature', 'Signature'],
   ['curl', 'curl'],
   ['fetch', 'fetch'],
+  ['rust', 'Rust'],
+  ['python', 'Python'],
+  ['command', 'Command'],
 ] as const;
 
 /** Names that operations have for what the form calls otherwise. */
@@ -36,7 +39,7 @@ export class RequestPanel {
   readonly #form = new SchemaForm(() => this.#build());
   readonly #findings = h('div', { role: 'status' });
   readonly #output = h('div', { class: 'output' });
-  readonly #panels: Record<string, HTMLElement> = {};
+  readonly #panels: Record<string, HTMLElement>;
   readonly element: HTMLElement;
   readonly #providers = providers();
   #info = this.#providers[0] as ProviderInfo;
@@ -47,10 +50,9 @@ export class RequestPanel {
 
   constructor() {
     this.#provider = h('select', { id: 'provider', onchange: () => this.#chooseProvider() }, this.#providers.map(({ name, title }) => h('option', { value: name }, title)));
-    const tabs = VIEWS.map(([name, label], index) => h('button', { type: 'button', role: 'tab', id: `view-tab-${name}`, 'aria-controls': `view-${name}`, 'aria-selected': String(index === 0), tabindex: index === 0 ? 0 : -1 }, label));
-    const list = h('div', { role: 'tablist', class: 'subtabs', 'aria-label': 'Forms of the request' }, tabs);
-    for (const [index, [name]] of VIEWS.entries()) this.#panels[name] = h('div', { role: 'tabpanel', id: `view-${name}`, 'aria-labelledby': `view-tab-${name}`, hidden: index > 0 });
-    fill(this.#output, list, Object.values(this.#panels));
+    const { element, panels } = tabbed('view', 'Forms of the request', VIEWS);
+    this.#panels = panels;
+    fill(this.#output, element);
     this.element = h(
       'section',
       { class: 'card request', 'aria-labelledby': 'request-title' },
@@ -71,9 +73,8 @@ export class RequestPanel {
         h('div', { class: 'sticky' }, this.#findings, this.#output),
       ),
     );
-    // the panels are looked up in the document
-    queueMicrotask(() => wireTabs(list));
-    this.#chooseProvider();
+    this.#provider.value = this.#providers.find(({ name }) => name === chosenIn('pay', 'provider'))?.name ?? this.#provider.value;
+    this.#chooseProvider(chosenIn('pay', 'operation'));
   }
 
   /** Takes over what the form above says. */
@@ -83,9 +84,9 @@ export class RequestPanel {
     this.#build();
   }
 
-  #chooseProvider(): void {
+  #chooseProvider(wanted?: string): void {
     this.#info = this.#providers.find(({ name }) => name === this.#provider.value) ?? this.#info;
-    fill(this.#operation, this.#info.operations.map(({ name }) => h('option', { value: name }, name)));
+    fill(this.#operation, this.#info.operations.map(({ name }) => h('option', { value: name, selected: name === wanted }, name)));
     this.#secrets.clear();
     fill(
       this.#credentials,
@@ -102,6 +103,8 @@ export class RequestPanel {
   #chooseOperation(): void {
     const operation = this.#info.operations.find(({ name }) => name === this.#operation.value);
     if (!operation) return;
+    const isFirst = this.#provider.selectedIndex === 0 && this.#operation.selectedIndex === 0;
+    writeChoices('pay', isFirst ? { provider: '', operation: '' } : { provider: this.#info.name, operation: operation.name });
     this.#summary.textContent = `${operation.method} ${operation.path}: ${operation.summary}`;
     this.#form.show(operation.input);
     this.#prefill();
@@ -150,7 +153,8 @@ export class RequestPanel {
       h('div', { class: 'verdict ok' }, icon('ok'), h('div', {}, h('h3', {}, 'Ready to be sent'), h('p', {}, `For ${this.#now.toISOString().replace(/\.\d+Z$/, 'Z')}. `, renew))),
       request.findings ? findingList(request.findings) : null,
     );
-    const views: Record<string, [string, string]> = { http: [asHttp(request), 'The request'], curl: [asCurl(request), 'curl command'], fetch: [asFetch(request), 'fetch call'] };
+    const built = { provider: this.#info.name, operation: this.#operation.value, input: this.#form.value(), credentials: Object.keys(credentials), now: this.#now.toISOString(), nonce: this.#nonce };
+    const views: Record<string, [string, string]> = { http: [asHttp(request), 'The request'], curl: [asCurl(request), 'curl command'], fetch: [asFetch(request), 'fetch call'], python: [asPython(request), 'Python script'], rust: [asRust(built), 'Rust'], command: [asCommand(built), 'Command'] };
     for (const [name, [text, label]] of Object.entries(views)) fill(this.#panels[name] as HTMLElement, codeBlock(text, label));
     this.#sign(request, credentials);
   }

@@ -1,10 +1,12 @@
-// The answer beside the form: can this be paid?
+// The answer beside the form: can this be paid? By which rule, and what would single providers want besides?
 
+import type { CorridorInfo } from '../core';
 import { fill, h } from '../ui/dom';
 import { fieldOf, findingList } from '../ui/findings';
 import { icon, type IconName } from '../ui/icon';
+import { language } from '../ui/language';
 import { count } from '../ui/words';
-import { isMissing, type Judged } from './destination';
+import { isMissing, isWish, type Judged } from './destination';
 
 interface Answer {
   tone: string;
@@ -31,32 +33,44 @@ function answer({ report, label }: Judged): Answer {
   return { tone: 'ok', icon: 'ok', title: 'Can be paid', text: notes > 0 ? `Every rule is kept; ${count(notes, 'warning')} to look at.` : 'Every rule is kept. Whether the account exists, only the bank can say.' };
 }
 
+const COVERAGE: Record<CorridorInfo['coverage'], string> = { full: 'All that decides is checked.', format: 'The format is checked; more cannot be told without the bank.' };
+
 export class VerdictCard {
   readonly #status = h('div', { role: 'status', class: 'verdict' });
   readonly #notes = h('div', {});
   readonly #facts = h('dl', { class: 'facts' });
   readonly element = h('section', { class: 'card', 'aria-label': 'Can this be paid?' }, this.#status, this.#notes, this.#facts);
+  /** The same in short, where the card is out of sight; a screen reader has heard it already. */
+  readonly dock = h('div', { class: 'dock', 'aria-hidden': 'true' });
   #told = '';
 
-  show(judged: Judged): void {
-    const { report, schema, label } = judged;
+  show(judged: Judged, rule: CorridorInfo | undefined, titles: Map<string, string>): void {
+    const { report, form, label } = judged;
     const said = answer(judged);
     // a screen reader hears it once, not at every key
     const told = JSON.stringify(said);
     if (told !== this.#told) {
       this.#told = told;
       this.#status.className = `verdict ${said.tone}`;
+      this.dock.className = `dock verdict ${said.tone}`;
       fill(this.#status, icon(said.icon), h('div', {}, h('h3', {}, said.title), h('p', {}, said.text)));
+      fill(this.dock, icon(said.icon), h('div', {}, h('b', {}, said.title), h('p', {}, said.text)));
     }
-    const names = new Set(schema.fields.map((field) => field.name));
-    const general = report.findings.filter((finding) => !names.has(fieldOf(finding)) && !isMissing(finding));
+    const general = report.general.filter((finding) => !isMissing(finding) && !isWish(finding));
     fill(this.#notes, general.length > 0 && findingList(general, { label: (finding) => fieldOf(finding) || undefined }));
-    const { settlement } = schema;
+    const { settlement } = form;
     const days = settlement && (settlement.minBusinessDays === settlement.maxBusinessDays ? count(settlement.maxBusinessDays, 'business day') : `${settlement.minBusinessDays} to ${settlement.maxBusinessDays} business days`);
     const forms = Object.entries(report.normalized);
+    const wishes = new Map<string, string[]>();
+    for (const finding of report.findings.filter(isWish)) {
+      const provider = finding.params?.provider ?? '';
+      wishes.set(provider, [...(wishes.get(provider) ?? []), label(fieldOf(finding))]);
+    }
     fill(
       this.#facts,
+      rule ? [h('dt', {}, 'Rule'), h('dd', {}, rule.source, h('small', {}, `${rule.scheme ? `${rule.scheme.toUpperCase().replaceAll('_', ' ')}. ` : ''}Looked up ${new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(rule.asOf))}. ${COVERAGE[rule.coverage]}`))] : null,
       days ? [h('dt', {}, 'Usually arrives within'), h('dd', {}, days)] : null,
+      [...wishes].map(([provider, wanted]) => [h('dt', {}, `${titles.get(provider) ?? provider} wants besides`), h('dd', {}, wanted.join(', '))]),
       forms.length > 0 ? [h('dt', { class: 'head' }, 'Electronic form'), h('dd', { class: 'head' }, 'what is sent on')] : null,
       forms.map(([name, value]) => [h('dt', {}, label(name)), h('dd', { class: 'value' }, value)]),
     );

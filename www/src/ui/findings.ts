@@ -3,7 +3,7 @@
 import type { Finding, Severity } from '../core';
 import { h, type Child } from './dom';
 import { icon } from './icon';
-import { sayOf } from './language';
+import { language, sayOf } from './language';
 
 const WORDS: Record<Severity, string> = { error: 'Error', warning: 'Warning', info: 'Note' };
 
@@ -54,7 +54,7 @@ export function findingItem(finding: Finding, options: FindingOptions = {}): HTM
       {},
       h('span', { class: 'sr' }, `${WORDS[finding.severity]}: `),
       label ? h('b', {}, `${label}: `) : null,
-      h('span', {}, sayOf(finding)),
+      h('span', { lang: language() }, sayOf(finding)),
       options.withCode ? h('code', { class: 'tag' }, finding.code) : null,
       offer,
       options.more?.(finding),

@@ -39,7 +39,7 @@ export async function speak(wanted: string): Promise<void> {
 /** The language that was chosen here before; without one, the page speaks English. */
 export const rememberedLanguage = (): string => recall(KEY) ?? 'en';
 
-export function languageSwitch(changed: () => void): HTMLSelectElement {
+export function languageSwitch(): HTMLSelectElement {
   const select = h(
     'select',
     {
@@ -48,7 +48,6 @@ export function languageSwitch(changed: () => void): HTMLSelectElement {
       onchange: async () => {
         remember(KEY, select.value);
         await speak(select.value);
-        changed();
       },
     },
     Object.entries(NAMES).map(([value, name]) => h('option', { value, lang: value, selected: value === chosen }, name)),

@@ -1,7 +1,7 @@
 // The three parts as tabs, each with an address of its own.
 
-/** Wires the tabs of a list; `shown` hears which panel came up. */
-export function wireTabs(list: Element, shown: (panel: string) => void = () => {}, address = false): (panel: string) => void {
+/** Wires the tabs of a list; `shown` hears which panel came up, `chosen` which one somebody asked for. */
+export function wireTabs(list: Element, shown: (panel: string) => void = () => {}, chosen: (panel: string) => void = () => {}): (panel: string) => void {
   const tabs = [...list.querySelectorAll<HTMLElement>('[role=tab]')];
   const panelOf = (tab: HTMLElement) => document.getElementById(tab.getAttribute('aria-controls') ?? '');
 
@@ -19,7 +19,7 @@ export function wireTabs(list: Element, shown: (panel: string) => void = () => {
   for (const [index, tab] of tabs.entries()) {
     tab.addEventListener('click', () => {
       show(tab);
-      if (address) history.replaceState(null, '', `#${tab.getAttribute('aria-controls')}`);
+      chosen(tab.getAttribute('aria-controls') ?? '');
     });
     tab.addEventListener('keydown', (event) => {
       const steps: Record<string, number> = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: tabs.length - 1 };

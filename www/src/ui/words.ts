@@ -34,6 +34,7 @@ export const PARTS: Record<string, string> = {
   transit: 'Transit number',
   calling: 'Calling code',
   number: 'Number',
+  Account: 'Account',
   type: 'Type',
   memo: 'Memo',
   name: 'Name',
