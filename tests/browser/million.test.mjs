@@ -109,3 +109,40 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
   assert.ok(longest <= LONGEST_TASK, `a task on the main thread takes ${longest} ms`);
   assert.ok(Math.max(...measured.map((one) => one.memory)) <= MEMORY, 'too much memory');
 });
+
+test(`${ROWS.toLocaleString('en')} rows are sorted, searched and edited without a long task`, async () => {
+  const { page, close } = await open(browser, server.url, { part: 'check' });
+  await page.evaluate(() => {
+    globalThis.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration);
+    }).observe({ type: 'longtask', buffered: false });
+  });
+  const counted = (text) => page.waitForFunction((wanted) => document.querySelector('.filters [role=status]').textContent === wanted, text, { timeout: 60_000, polling: 50 });
+  const all = `${ROWS.toLocaleString('en')} rows`;
+  await page.setInputFiles('#file', file);
+  await page.waitForSelector('.tbody .tr', { timeout: 60_000 });
+  await page.selectOption('#filter-scope', 'all');
+  await counted(all);
+  for (let turn = 0; turn < 2; turn++) {
+    await page.getByRole('button', { name: 'Amount' }).click();
+    await counted(all);
+    await page.waitForSelector('.tbody .tr');
+  }
+  await page.locator('.tbody .tr .td:nth-child(3)').first().click();
+  await page.keyboard.type('edited-by-hand');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('.td.changed', { timeout: 60_000 });
+  await page.fill('#filter-search', 'edited-by-hand');
+  await counted('1 row');
+  await page.fill('#filter-search', '');
+  await page.selectOption('#filter-scope', 'findings');
+  await page.locator('[data-fix=LETTER_FOR_DIGIT]').click();
+  await page.waitForFunction(() => /corrected/.test(document.querySelector('.note').textContent), null, { timeout: 120_000, polling: 100 });
+  await page.locator('#undo').click();
+  const longest = await page.evaluate(() => globalThis.longest);
+  console.log(`longest task ${longest.toFixed(0)} ms`);
+  assert.ok(longest <= LONGEST_TASK, `a task on the main thread takes ${longest} ms`);
+  page.on('dialog', (dialog) => dialog.accept());
+  await close();
+});

@@ -11,7 +11,7 @@ import { pieces } from './pieces';
 import type { FromWorker, TableRow, View, Which } from './protocol';
 import { cellsOf, walk } from './records';
 import { Store } from './store';
-import { both, byKey, isNarrow, LineList, search, sorted } from './view';
+import { both, byKey, isNarrow, NumberList, placeOf, search, sorted } from './view';
 
 type Tell = (message: FromWorker) => void;
 
@@ -19,6 +19,9 @@ type Tell = (message: FromWorker) => void;
 const EVERY = 100;
 /** How many rows are mended at a time. */
 const BATCH = 2000;
+
+const LARGE = 10_000_000;
+const PAUSE = 600;
 
 const isAbout = (code: string) => (finding: Finding) => finding.code.startsWith(code);
 
@@ -30,7 +33,9 @@ export class Checking {
   #edits = new Edits(',');
   #judge: Judge | undefined;
   #lines: Promise<Lines> | undefined;
-  #all: Promise<Uint32Array> | undefined;
+  #all: Promise<{ lines: Uint32Array; starts: Float64Array }> | undefined;
+  /** The rows of the file, once they were gone through. */
+  #known: { lines: Uint32Array; starts: Float64Array } | undefined;
   #view: View = { scope: 'findings' };
   #shown: Uint32Array = new Uint32Array();
   /** Rows that were changed since the file was last checked as a whole. */
@@ -103,6 +108,8 @@ export class Checking {
   #again(then: () => void | Promise<void>): void {
     const turn = ++this.#turn;
     this.#settled = (async () => {
+      // of a large file, what is in sight comes first
+      if (this.#decoded.text.size > LARGE) await new Promise((resolve) => setTimeout(resolve, PAUSE));
       const began = performance.now();
       const checked = await this.#check(this.#stream, () => turn === this.#turn, false);
       if (!checked) return this.#settled;
@@ -115,7 +122,7 @@ export class Checking {
   /** Judges the file by other rules or with another meaning of its columns. */
   async change(options: CsvOptions): Promise<void> {
     this.options = options;
-    this.#all = undefined;
+    this.#all = this.#known = undefined;
     this.#again(() => this.view(this.#view));
     await this.#settled;
   }
@@ -129,7 +136,7 @@ export class Checking {
   async #linesOf(view: View): Promise<Uint32Array> {
     const { separator, columns } = this.#header;
     const scope = isNarrow(view) ? this.#store.filter(view) : undefined;
-    let lines = view.scope === 'changed' ? this.#edits.lines() : view.scope === 'all' ? (scope ?? (await this.#rows())) : (scope ?? this.#store.filter({}));
+    let lines = view.scope === 'changed' ? this.#edits.lines() : view.scope === 'all' ? (scope ?? (await this.#rows()).lines) : (scope ?? this.#store.filter({}));
     if (view.scope === 'changed' && scope) lines = both(lines, scope);
     if (view.search) lines = both(lines, await search(this.#stream, separator, view.search));
     if (view.sort) {
@@ -141,24 +148,28 @@ export class Checking {
     return lines;
   }
 
-  /** The lines of all rows, in order. */
-  #rows(): Promise<Uint32Array> {
+  /** The lines of all rows, in order, and where in the file each begins. */
+  #rows(): Promise<{ lines: Uint32Array; starts: Float64Array }> {
     this.#all ??= (async () => {
-      const lines = new LineList();
+      let paying: Set<number> | undefined;
       if (this.#summary?.findings.some(isAbout('ROWS_PASSED_OVER'))) {
         // which rows are none, such as totals, only the core can say
+        const found = (paying = new Set<number>());
         const checker = createCsvChecker({ ...this.options, rows: 'all', duplicates: false });
         const take = (rows: CsvRow[]) => {
-          for (const { line } of rows) lines.push(line);
+          for (const { line } of rows) found.add(line);
         };
         for await (const piece of this.#stream) take(checker.push(piece));
         take(checker.finish().rows);
-      } else {
-        await walk(this.#stream, this.#header.separator, (line) => {
-          if (line > this.#header.line) lines.push(line);
-        });
       }
-      return lines.take();
+      const [lines, starts] = [new NumberList(), new NumberList()];
+      await walk(pieces(this.#decoded.text), this.#header.separator, (line, _, { start }, base) => {
+        if (line <= this.#header.line || paying?.has(line) === false) return;
+        lines.push(line);
+        starts.push(base + start);
+      });
+      this.#known = { lines: Uint32Array.from(lines.take()), starts: starts.take() };
+      return this.#known;
     })();
     return this.#all;
   }
@@ -193,19 +204,15 @@ export class Checking {
     if (index !== undefined) return this.#store.row(index).row;
     const edit = this.#edits.get(line);
     if (edit) return edit.row;
-    const all = await this.#rows();
-    let [low, high] = [0, all.length - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((all[middle] as number) < line) low = middle + 1;
-      else high = middle;
-    }
-    return low + 1;
+    return (placeOf((await this.#rows()).lines, line) ?? 0) + 1;
   }
 
-  async #record(line: number): Promise<Found | undefined> {
+  /** `inOrder`: those of many lines are read one after the other, from large pieces. */
+  async #record(line: number, inOrder = false): Promise<Found | undefined> {
     this.#lines ??= Lines.of(this.#decoded.text, this.#header.separator.charCodeAt(0));
-    return (await this.#lines).record(line);
+    const lines = await this.#lines;
+    const place = inOrder ? undefined : this.#known && placeOf(this.#known.lines, line);
+    return (place === undefined ? undefined : await lines.at(this.#known?.starts[place] ?? 0)) ?? lines.record(line);
   }
 
   /** Changes one cell. */
@@ -215,20 +222,20 @@ export class Checking {
     this.#keep(new Map([[line, this.#edits.with(found, this.#edits.get(line), [{ column, text, code }])]]), true);
   }
 
-  async #original(line: number): Promise<Omit<RowEdit, 'record' | 'cells'> | undefined> {
+  async #original(line: number, inOrder = false): Promise<Omit<RowEdit, 'record' | 'cells'> | undefined> {
     const edit = this.#edits.get(line);
     if (edit) return edit;
-    const found = await this.#record(line);
+    const found = await this.#record(line, inOrder);
     return found && { row: await this.#number(line, this.#store.find(line)), start: found.start, end: found.end, lines: found.lines, original: found.text };
   }
 
-  #keep(rows: Map<number, RowEdit>, keepsView: boolean, fixed?: { cells: number; rows: number; of: number }): void {
+  #keep(rows: Map<number, RowEdit>, keepsView: boolean, fixed?: { cells: number }): void {
     this.#edits.keep(rows);
     for (const line of rows.keys()) this.#fresh.add(line);
     this.#changed(keepsView, fixed);
   }
 
-  #changed(keepsView: boolean, fixed?: { cells: number; rows: number; of: number }): void {
+  #changed(keepsView: boolean, fixed?: { cells: number }): void {
     this.tell({ type: 'changed', changed: this.#edits.changed, ...(fixed ? { fixed } : {}) });
     const show = () => this.tell({ type: 'viewed', count: this.#shown.length, keep: true });
     if (keepsView) show();
@@ -246,7 +253,7 @@ export class Checking {
     for (let from = 0; from < lines.length; from += BATCH) {
       const batch: (Mending & { line: number; original: Omit<RowEdit, 'record' | 'cells'> })[] = [];
       for (const line of lines.subarray(from, from + BATCH)) {
-        const original = await this.#original(line);
+        const original = await this.#original(line, true);
         const edit = this.#edits.get(line);
         if (original) batch.push({ line, original, record: edit?.record ?? original.original, with: (more) => this.#edits.with(original, edit, more).record });
       }
@@ -261,7 +268,7 @@ export class Checking {
         this.tell({ type: 'working', done: from / lines.length, text: 'Correcting' });
       }
     }
-    this.#keep(rows, false, { cells, rows: rows.size, of: lines.length });
+    this.#keep(rows, false, { cells });
     await this.#settled;
   }
 
@@ -281,7 +288,7 @@ export class Checking {
     const isRejected = which === 'rejected';
     const rejected = new Set(this.#store.filter({ severity: 'error' }));
     // totals and repeated headers are no rows
-    const rows = isRejected || !this.#summary?.findings.some(isAbout('ROWS_PASSED_OVER')) ? undefined : new Set(await this.#rows());
+    const rows = isRejected || !this.#summary?.findings.some(isAbout('ROWS_PASSED_OVER')) ? undefined : new Set((await this.#rows()).lines);
     const words = isRejected ? await this.#words() : undefined;
     const written = await chosen(source, {
       headerLine,

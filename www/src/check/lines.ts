@@ -5,6 +5,8 @@ import { recordAt } from './records';
 
 const LF = 10;
 const CR = 13;
+/** As much as a record needs, unless it is a very long one. */
+const NEAR = 32 * 1024;
 
 /** A record and where in the file it stands. */
 export interface Found {
@@ -39,6 +41,13 @@ export class Lines {
       isAfterReturn = piece.at(-1) === CR;
     }
     return lines;
+  }
+
+  /** The record that begins at a place that is known. */
+  async at(start: number): Promise<Found | undefined> {
+    const bytes = new Uint8Array(await this.file.slice(start, start + NEAR).arrayBuffer());
+    const span = recordAt(bytes, 0, this.separator, start + bytes.length >= this.file.size);
+    return span && { start: start + span.start, end: start + span.end, lines: span.lines, text: new TextDecoder().decode(bytes.subarray(span.start, span.end)) };
   }
 
   /** The record that begins at a line, counted from 1. */

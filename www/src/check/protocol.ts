@@ -73,7 +73,7 @@ export type FromWorker =
   | { type: 'viewed'; count: number; keep: boolean }
   | { type: 'rows'; from: number; rows: TableRow[] }
   | { type: 'row'; row: TableRow }
-  | { type: 'changed'; changed: Changed; fixed?: { cells: number; rows: number; of: number } }
+  | { type: 'changed'; changed: Changed; fixed?: { cells: number } }
   | { type: 'exported'; which: Which; blob: Blob }
   | { type: 'exporting'; which: Which; bytes: number }
   | { type: 'working'; done: number; text: string }

@@ -136,19 +136,20 @@ export function withCells(record: string, separator: string, cells: Map<number, 
   }).join(separator);
 }
 
-/** Goes through the records of a file that comes in pieces; `visit` is told the line of each. */
-export async function walk(stream: AsyncIterable<Uint8Array>, separator: string, visit: (line: number, bytes: Uint8Array, span: Span) => void): Promise<void> {
+/** Goes through the records of a file that comes in pieces; `visit` is told the line of each, and where in the file the bytes begin. */
+export async function walk(stream: AsyncIterable<Uint8Array>, separator: string, visit: (line: number, bytes: Uint8Array, span: Span, base: number) => void): Promise<void> {
   const mark = separator.charCodeAt(0);
-  let [rest, line]: [Uint8Array, number] = [new Uint8Array(), 1];
+  let [rest, line, base]: [Uint8Array, number, number] = [new Uint8Array(), 1, 0];
   const go = (bytes: Uint8Array, isLast: boolean) => {
     let at = 0;
     for (let span = recordAt(bytes, at, mark, isLast); span; span = recordAt(bytes, at, mark, isLast)) {
       line += span.blank;
-      visit(line, bytes, span);
+      visit(line, bytes, span, base);
       line += span.lines;
       at = span.next;
     }
     rest = bytes.slice(at);
+    base += at;
   };
   for await (const piece of stream) {
     if (rest.length === 0) {

@@ -160,13 +160,12 @@ export class Results {
     if (this.#detail.line === row.line) this.#detail.show(row, this.#columns, false);
   }
 
-  changed(changed: Changed, fixed?: { cells: number; rows: number; of: number }): void {
+  changed(changed: Changed, fixed?: { cells: number }): void {
     this.#changed = changed;
     this.#isSaved = changed.cells === 0;
     fill(this.#undo, icon('undo'), changed.undo ? `Undo ${count(changed.undo.cells, 'change')}` : 'Undo');
     this.#undo.disabled = changed.undo === null;
-    const left = fixed ? fixed.of - fixed.rows : 0;
-    this.#note.textContent = fixed ? `${count(fixed.cells, 'cell')} corrected${left > 0 ? `; ${count(left, 'row')} had nothing that is certain` : ''}.` : changed.cells > 0 ? `${count(changed.cells, 'cell')} changed in ${count(changed.rows, 'row')}.` : '';
+    this.#note.textContent = fixed ? fixed.cells > 0 ? `${count(fixed.cells, 'cell')} corrected.` : 'Nothing of it is certain: choose by hand.' : changed.cells > 0 ? `${count(changed.cells, 'cell')} changed in ${count(changed.rows, 'row')}.` : '';
     this.#scope.options[2]?.toggleAttribute('disabled', changed.rows === 0);
     for (const which of ['corrected', 'changes'] as const) (this.#buttons.get(which) as HTMLButtonElement).disabled = changed.cells === 0;
   }

@@ -19,23 +19,36 @@ export function both(a: Uint32Array, b: Uint32Array): Uint32Array {
   return found.slice(0, count);
 }
 
-/** A list that grows without boxing its numbers. */
-export class LineList {
-  #lines = new Uint32Array(4096);
+/** A list that grows without boxing its numbers; lines and places in a file need more than 32 bits. */
+export class NumberList {
+  #numbers = new Float64Array(4096);
   #length = 0;
 
-  push(line: number): void {
-    if (this.#length === this.#lines.length) {
-      const more = new Uint32Array(this.#length * 2);
-      more.set(this.#lines);
-      this.#lines = more;
+  push(number: number): void {
+    if (this.#length === this.#numbers.length) {
+      const more = new Float64Array(this.#length * 2);
+      more.set(this.#numbers);
+      this.#numbers = more;
     }
-    this.#lines[this.#length++] = line;
+    this.#numbers[this.#length++] = number;
   }
 
-  take(): Uint32Array {
-    return this.#lines.slice(0, this.#length);
+  take(): Float64Array {
+    return this.#numbers.slice(0, this.#length);
   }
+}
+
+/** The place of a number in a list in order; nothing where it is not in it. */
+export function placeOf(list: ArrayLike<number>, number: number): number | undefined {
+  let [low, high] = [0, list.length - 1];
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const there = list[middle] as number;
+    if (there === number) return middle;
+    if (there < number) low = middle + 1;
+    else high = middle - 1;
+  }
+  return undefined;
 }
 
 /** Whether bytes hold a text; `lower` and `upper` are the same in small letters and capitals. */
@@ -56,11 +69,11 @@ export async function search(stream: AsyncIterable<Uint8Array>, separator: strin
   const encoder = new TextEncoder();
   const [lower, upper] = [encoder.encode(text.toLowerCase()), encoder.encode(text.toUpperCase())];
   const isPlain = lower.length === upper.length;
-  const found = new LineList();
+  const found = new NumberList();
   await walk(stream, separator, (line, bytes, { start, end }) => {
     if (isPlain ? holds(bytes, start, end, lower, upper) : decoder.decode(bytes.subarray(start, end)).toLowerCase().includes(text.toLowerCase())) found.push(line);
   });
-  return found.take();
+  return Uint32Array.from(found.take());
 }
 
 /** The text of one cell. */

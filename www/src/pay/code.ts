@@ -17,7 +17,7 @@ const text = (value: string): string => JSON.stringify(value);
 export function asJavaScript({ currency, values, options }: Call): string {
   return `import { validateBankAccount } from 'offramp-core'; // npm install offramp-core
 
-const report = validateBankAccount('${currency}', ${literalOf(values)}, ${literalOf(options)});
+const report = validateBankAccount('${currency}', ${literalOf(values)}${Object.keys(options).length > 0 ? `, ${literalOf(options)}` : ''});
 report.verdict; // 'valid', 'invalid' or 'undetermined'
 report.findings; // what is wrong, most severe first, with the corrected value`;
 }

@@ -44,7 +44,9 @@ export interface Country {
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 /** Codes that stand for no country. */
-const NONE = new Set(['EU', 'EZ', 'UN', 'QO', 'XA', 'XB', 'ZZ']);
+const NONE = new Set(['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'ZZ']);
+/** Whether a code is today's, rather than that of a country that has another one now. */
+const isCurrent = (code: string): boolean => new Intl.Locale(`und-${code}`).region === code;
 
 /** The countries that a currency can be paid to, by name. */
 export function countries(currency: Currency): Country[] {
@@ -52,6 +54,6 @@ export function countries(currency: Currency): Country[] {
   const codes = currency.countries.length > 0 ? currency.countries : LETTERS.flatMap((a) => LETTERS.map((b) => a + b));
   return codes
     .map((code) => ({ code, name: names.of(code) }))
-    .filter((country): country is Country => country.name !== undefined && !NONE.has(country.code))
+    .filter((country): country is Country => country.name !== undefined && !NONE.has(country.code) && isCurrent(country.code))
     .sort((a, b) => a.name.localeCompare(b.name, language()));
 }

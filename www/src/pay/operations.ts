@@ -21,6 +21,8 @@ export interface Credential {
   name: string;
   label: string;
   secret: boolean;
+  /** Whether it need not be given. */
+  hasDefault: boolean;
   /** An example makes a request visible at once; it opens nothing. */
   value: string;
 }
@@ -51,6 +53,7 @@ export function providers(): ProviderInfo[] {
       credentials: provider.credentials.map((one) => ({
         name: one.name,
         label: label(one.name),
+        hasDefault: one.default !== undefined,
         secret: /(key|secret|token)$/i.test(one.name),
         value: one.default ?? (one.needed ? example(provider.name, one.name) : ''),
       })),

@@ -9,6 +9,18 @@ import { FIELDS } from './words';
 const KEY = 'language';
 const NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', hi: 'हिन्दी', ne: 'नेपाली', pt: 'Português', sw: 'Kiswahili' };
 
+/** The columns that are no field of a destination, which the catalogues leave out: reference, amount, currency, country, rail. */
+const OWN: Record<string, string> = {
+  de: 'Referenz|Betrag|Währung|Land|Zahlungsweg',
+  es: 'Referencia|Importe|Moneda|País|Medio de pago',
+  fr: 'Référence|Montant|Devise|Pays|Moyen de paiement',
+  hi: 'संदर्भ|राशि|मुद्रा|देश|भुगतान का माध्यम',
+  ne: 'सन्दर्भ|रकम|मुद्रा|देश|भुक्तानीको माध्यम',
+  pt: 'Referência|Valor|Moeda|País|Meio de pagamento',
+  sw: 'Rejea|Kiasi|Sarafu|Nchi|Njia ya malipo',
+};
+const OWN_NAMES = ['reference', 'amount', 'currency', 'country', 'rail'];
+
 let messages: Messages | undefined;
 let chosen: Language = 'en';
 const listeners = new Set<() => void>();
@@ -26,7 +38,7 @@ export function onLanguage(listener: () => void): void {
 export const sayOf = (finding: Finding): string => messageOf(finding, messages);
 
 /** What a field is called. */
-export const fieldName = (name: string): string => messages?.labels[name] ?? FIELDS[name] ?? name;
+export const fieldName = (name: string): string => messages?.labels[name] ?? OWN[chosen]?.split('|')[OWN_NAMES.indexOf(name)] ?? FIELDS[name] ?? name;
 
 export async function speak(wanted: string): Promise<void> {
   const known = (Object.keys(NAMES) as Language[]).find((one) => one === wanted.toLowerCase().split('-')[0]) ?? 'en';
