@@ -337,3 +337,14 @@ test('a template keeps every rule', async () => {
   assert.deepEqual([summary.invalid, summary.rows > 3], [0, true]);
   await close();
 });
+
+test('a file of JSON comes back as one, and no number loses a digit', async () => {
+  const { page, close } = await open(browser, server.url, { part: 'check' });
+  await check(page, '[{"reference": "A", "currency": "EUR", "amount": 1234567.10, "note": 12345678901234567890.12, "iban": "DE8937040044O532013000"}]', 'payouts.json');
+  await page.getByRole('button', { name: 'Correct all that is certain' }).click();
+  await page.waitForFunction(() => document.querySelectorAll('.tile-number')[2].textContent === '0');
+  const { name, text } = await download(page, 'Corrected file');
+  assert.equal(name, 'payouts-corrected.json');
+  assert.match(text, /"amount": 1234567\.10,\s+"note": 12345678901234567890\.12,\s+"iban": "DE89370400440532013000"/);
+  await close();
+});

@@ -4,6 +4,7 @@ import { createBriefChecker, createCsvChecker, type BriefRow, type CsvOptions, t
 import { Edits, type RowEdit } from './edits';
 import { decoded, type Decoded } from './encoding';
 import { readHeader, type Header } from './header';
+import { correctedJson, readJson, type JsonFile } from './json';
 import { Judge, type Mending } from './judge';
 import { Lines, type Found } from './lines';
 import { changes, chosen, corrected, said, type Source } from './output';
@@ -43,9 +44,11 @@ export class Checking {
   /** Ends when the file has been checked as it is now. */
   #settled: Promise<void> = Promise.resolve();
   #turn = 0;
+  /** The objects, where the file is one of JSON; what is checked is a table of them. */
+  #json: JsonFile | undefined;
 
   constructor(
-    private readonly file: Blob,
+    private file: Blob,
     private options: CsvOptions,
     private readonly tell: Tell,
   ) {
@@ -55,6 +58,8 @@ export class Checking {
   /** Checks the file for the first time. */
   async run(): Promise<void> {
     const began = performance.now();
+    this.#json = await readJson(this.file);
+    if (this.#json) this.file = this.#json.table;
     const { store, summary } = (await this.#check(pieces(this.file), () => true, true)) as { store: Store; summary: Summary };
     const milliseconds = performance.now() - began;
     this.#decoded = await decoded(this.file, summary.findings.some(isAbout('ENCODING_WINDOWS')));
@@ -283,7 +288,7 @@ export class Checking {
     const { separator, line: headerLine, columns } = this.#header;
     const source: Source = { stream: this.#stream, separator, decoded: this.#decoded, told: (bytes) => this.tell({ type: 'exporting', which, bytes }) };
     const send = (blob: Blob) => this.tell({ type: 'exported', which, blob });
-    if (which === 'corrected') return send(await corrected(source));
+    if (which === 'corrected') return send(this.#json ? correctedJson(this.#json, this.#edits) : await corrected(source));
     if (which === 'changes') return send(changes(this.#edits, columns.map(({ title }) => title), separator));
     const isRejected = which === 'rejected';
     const rejected = new Set(this.#store.filter({ severity: 'error' }));

@@ -36,8 +36,8 @@ const FORMULA = /^[\s]*[=+\-@\t\r]/;
 export const isFormula = (cell: string): boolean => FORMULA.test(cell) && !NUMBER.test(cell.trim());
 
 /** A cell as it may stand in a file: disarmed, and in quotation marks where it needs them. */
-export function written(cell: string, separator: string): string {
-  const safe = isFormula(cell) ? `'${cell.trimStart()}` : cell;
+export function written(cell: string, separator: string, disarms = true): string {
+  const safe = disarms && isFormula(cell) ? `'${cell.trimStart()}` : cell;
   return /["\r\n]/.test(safe) || safe.includes(separator) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

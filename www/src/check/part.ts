@@ -14,7 +14,7 @@ export function checkPart(root: HTMLElement): void {
   /** Started before there is a file, so that none waits for it. */
   let spare: Worker | undefined;
   let running: { name: string; size: number } | undefined;
-  const input = h('input', { type: 'file', id: 'file', class: 'sr', accept: '.csv,.tsv,.txt,text/csv', onchange: () => take(input.files?.[0]) });
+  const input = h('input', { type: 'file', id: 'file', class: 'sr', accept: '.csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json', onchange: () => take(input.files?.[0]) });
   const strictness = h('select', { id: 'strictness', onchange: () => again() }, h('option', { value: 'strict' }, 'Strict'), h('option', { value: 'compat' }, 'Tolerant'));
   const provider = h('select', { id: 'file-provider', onchange: () => again() }, h('option', { value: '' }, 'The rails’ public rules'), providers().map(({ name, title }) => h('option', { value: name }, `What ${title} takes`)));
   const currency = h('input', { id: 'file-currency', type: 'text', maxlength: 5, size: 6, autocomplete: 'off', placeholder: 'none', onchange: () => again() });
@@ -22,8 +22,8 @@ export function checkPart(root: HTMLElement): void {
     'div',
     { class: 'drop' },
     icon('file'),
-    h('p', {}, h('label', { for: 'file', class: 'button primary' }, 'Choose a CSV file'), input, h('span', { class: 'or' }, ' or drop it here')),
-    h('p', { class: 'help' }, 'Up to a million rows and more, as it comes from a bank or a spreadsheet: titles above the table, totals below it, headers in many languages and columns in any order are understood.'),
+    h('p', {}, h('label', { for: 'file', class: 'button primary' }, 'Choose a file'), input, h('span', { class: 'or' }, ' or drop it here')),
+    h('p', { class: 'help' }, 'CSV or JSON, up to a million rows and more, as it comes from a bank or a spreadsheet: titles above the table, totals below it, headers in many languages and columns in any order are understood.'),
   );
   const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Checked so far' });
   const told = h('p', { class: 'progress-text' });

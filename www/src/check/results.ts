@@ -182,7 +182,7 @@ export class Results {
     }
     if (which === 'corrected') this.#isSaved = true;
     const url = URL.createObjectURL(blob);
-    h('a', { href: url, download: `${this.#name}-${which}${which === 'changes' ? '.csv' : this.#ending}` }).click();
+    h('a', { href: url, download: `${this.#name}-${which}${which === 'changes' || (which !== 'corrected' && /json/i.test(this.#ending)) ? '.csv' : this.#ending}` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
