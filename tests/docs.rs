@@ -163,7 +163,7 @@ fn followed(operation: &Operation, tracking: &Tracking) -> String {
     } else {
         "never sent again"
     };
-    format!("It pays out. After an answer that was lost it is {again}. What became of it: {}.", ways.join("; "))
+    format!("It moves money. After an answer that was lost it is {again}. What became of it: {}.", ways.join("; "))
 }
 
 /// The descriptions of all providers, which the npm package brings as data; an item of a list a line, so that what

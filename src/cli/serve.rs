@@ -384,13 +384,12 @@ async fn gateway(settings: &Settings) -> anyhow::Result<Arc<dyn Gateway>> {
         let description = crate::Json::from_slice(&text).with_context(|| file.display().to_string())?;
         let credential = |variable: &str| secret(variable).ok().flatten();
         let world = crate::gateway::World { now: http::now, nonce: http::nonce };
-        let gateway = crate::gateway::ProviderGateway::new(&description, credential, settings.gateway_timeout, world);
+        let gateway = crate::gateway::open(&description, credential, settings.gateway_timeout, world);
         let gateway = gateway.with_context(|| file.display().to_string())?;
-        gateway.check_base_url().with_context(|| file.display().to_string())?;
         for note in gateway.notes() {
             tracing::warn!(gateway = gateway.name(), "{note}");
         }
-        return Ok(Arc::new(gateway));
+        return Ok(gateway);
     }
     #[cfg(feature = "postgres")]
     if settings.demo_ledger.is_none() && !settings.database.starts_with("sqlite:") {

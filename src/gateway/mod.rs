@@ -5,11 +5,15 @@
 
 mod demo;
 #[cfg(feature = "client")]
+mod open;
+#[cfg(feature = "client")]
 mod provider;
 
 pub use demo::{DemoBank, LedgerEntry};
 #[cfg(feature = "client")]
-pub use provider::{ProviderGateway, World};
+pub use open::open;
+#[cfg(feature = "client")]
+pub use provider::{ProcedureGateway, ProviderGateway, World};
 
 pub use crate::payment::{
     Account, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome, RATE_LIMIT_EXCEEDED,

@@ -38,6 +38,7 @@ mod answer;
 mod description;
 mod fill;
 mod inquiry;
+mod procedure;
 mod seal;
 
 use std::fmt;
@@ -56,6 +57,8 @@ use crate::json::{Json, Object};
 use crate::payment::{EventAmounts, OpenAttempt};
 use crate::provider::{self, Context, Credentials, Provider};
 use crate::timestamp::Timestamp;
+
+pub use procedure::ProcedureGateway;
 
 /// What a gateway needs of the world: the time, and a text that no other request has.
 #[derive(Clone, Copy, Debug)]
@@ -105,21 +108,8 @@ impl ProviderGateway {
     ) -> Result<ProviderGateway, Error> {
         let name = description::text(description, "name")?;
         let description = Description::read(description)?;
-        let mut credentials = Credentials::new();
         let mut seal = Seal::of(&description);
-        for known in description.provider.credentials() {
-            match credential(known.variable) {
-                Some(value) => {
-                    seal.add(known.name, &value);
-                    credentials = credentials.with(known.name, value);
-                }
-                None if !known.is_needed => {}
-                None => {
-                    let message = format!("the variable {} is needed", known.variable);
-                    return Err(Error::new(ErrorCode::CredentialsInvalid, message).in_field(known.name));
-                }
-            }
-        }
+        let credentials = credentials(description.provider, &credential, &mut seal)?;
         let client =
             Client::new(timeout).map_err(|_| Error::new(ErrorCode::ArgumentInvalid, "TLS cannot be set up"))?;
         // one a process, for as long as it runs
@@ -216,6 +206,29 @@ impl Gateway for ProviderGateway {
     async fn inquire_with(&self, attempt: &OpenAttempt, sealed: &str) -> Inquiry {
         self.ask(attempt, Some(sealed)).await
     }
+}
+
+/// What requests are authorised with, each also a part of the key that seals.
+fn credentials(
+    provider: Provider,
+    credential: &dyn Fn(&str) -> Option<String>,
+    seal: &mut Seal,
+) -> Result<Credentials, Error> {
+    let mut credentials = Credentials::new();
+    for known in provider.credentials() {
+        match credential(known.variable) {
+            Some(value) => {
+                seal.add(known.name, &value);
+                credentials = credentials.with(known.name, value);
+            }
+            None if !known.is_needed => {}
+            None => {
+                let message = format!("the variable {} is needed", known.variable);
+                return Err(Error::new(ErrorCode::CredentialsInvalid, message).in_field(known.name));
+            }
+        }
+    }
+    Ok(credentials)
 }
 
 fn refused(code: &str, message: &str) -> Outcome {

@@ -76,6 +76,13 @@ pub(super) fn hold(expected: &[MoneyText], said: &[MoneyText], is_required: bool
     if is_held { Fit::Same } else { Fit::Differs }
 }
 
+/// Whether what was said names another amount in a payment's own currency than the payment's.
+#[cfg(feature = "client")]
+pub(crate) fn is_other(amount: i64, currency: &str, said: &[MoneyText]) -> bool {
+    let own = of_payment(amount, currency);
+    said.iter().any(|money| money.currency.eq_ignore_ascii_case(currency) && !is_equal(&money.amount, &own.amount))
+}
+
 /// An amount of a payment in its currency's main unit: 25000 INR are 250.00.
 fn of_payment(amount: i64, currency: &str) -> MoneyText {
     MoneyText { amount: in_main_unit(&amount.to_string(), currency), currency: currency.to_owned() }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use async_trait::async_trait;
 
-use super::{OpenAttempt, PaymentType};
+use super::{OpenAttempt, PaymentType, Steps};
 use crate::json::Json;
 use crate::mask;
 use crate::provider::Provider;
@@ -43,12 +43,18 @@ pub struct Instruction {
     pub reference: String,
     /// The payment.
     pub payment_id: String,
+    /// Whose payment it is.
+    pub user_id: String,
+    /// The wallet.
+    pub wallet_id: String,
     /// In the smallest unit of the currency.
     pub amount: i64,
     /// The currency.
     pub currency: String,
     /// The account.
     pub account: Account,
+    /// What the caller gave besides, as JSON text.
+    pub metadata: Option<String>,
 }
 
 impl fmt::Debug for Instruction {
@@ -198,6 +204,23 @@ pub trait Gateway: Send + Sync + fmt::Debug {
     /// The same, with what [`Gateway::sealed`] gave when the attempt was recorded.
     async fn inquire_with(&self, attempt: &OpenAttempt, _sealed: &str) -> Inquiry {
         self.inquire(attempt).await
+    }
+
+    /// Carries a payment out: by one call, or by steps that are noted one by one.
+    async fn carry_out(&self, instruction: &Instruction, _steps: &dyn Steps) -> Outcome {
+        match instruction.kind {
+            PaymentType::Onramp => self.on_ramp(instruction).await,
+            PaymentType::Offramp => self.off_ramp(instruction).await,
+        }
+    }
+
+    /// Asks what became of an attempt, and goes on with it where it stopped between two steps. `sealed` is what
+    /// [`Gateway::sealed`] gave when it was recorded.
+    async fn carry_on(&self, attempt: &OpenAttempt, sealed: Option<&str>, _steps: &dyn Steps) -> Inquiry {
+        match sealed {
+            Some(sealed) => self.inquire_with(attempt, sealed).await,
+            None => self.inquire(attempt).await,
+        }
     }
 }
 

@@ -41,7 +41,9 @@ mod settlement;
 mod stage;
 #[cfg(feature = "http")]
 mod start;
+mod steps;
 mod store;
+mod store_error;
 #[cfg(test)]
 #[cfg(feature = "http")]
 mod tests;
@@ -64,10 +66,14 @@ pub use ports::{Clock, Ids, Notice, Observer};
 pub use query::PaymentQuery;
 #[cfg(feature = "http")]
 pub use request::PaymentRequest;
-pub use store::{Store, StoreError};
+pub use steps::{RecordedStep, StepEnd, StepStatus, Steps};
+pub use store::Store;
+pub use store_error::StoreError;
 
 #[cfg(all(feature = "client", feature = "http"))]
-pub(crate) use amounts::{QUOTED, read as read_amounts};
+pub(crate) use amounts::{QUOTED, is_other as is_other_amount, read as read_amounts};
+#[cfg(all(feature = "client", feature = "http"))]
+pub(crate) use orders::derived_event;
 
 /// What the end of an order means for its payment, with the whole answer that says so; nothing while it goes on.
 #[cfg(all(feature = "client", feature = "http"))]

@@ -48,10 +48,18 @@ pub(super) fn event(payments: &Payments, provider: Provider, event: &Event, body
     }
 }
 
+/// Begins the ids that were made from what an event says.
+const DERIVED: &str = "derived:";
+
+/// What an event is kept under whose id was made from what it says.
+#[cfg(feature = "client")]
+pub(crate) fn derived_event(id: &str) -> String {
+    clean::id(&[DERIVED, id].concat())
+}
+
 /// What tells a repeated delivery from a new one. Ids that the provider sent, those that were made from what the
 /// event says, and those of bodies never meet.
 fn event_id(event: &Event, body: &[u8]) -> String {
-    const DERIVED: &str = "derived:";
     const BODY: &str = "body:";
     const SENT: &str = "sent:";
     match event.id() {

@@ -215,10 +215,8 @@ fn failed(payments: &Payments, error: &StoreError, attempt: Option<&OpenAttempt>
 /// What the gateway knows for good of an attempt.
 pub(super) async fn ask(payments: &Payments, attempt: &OpenAttempt) -> Option<Outcome> {
     let inquiry = async {
-        match sealed(payments, attempt).await {
-            Some(sealed) => payments.gateway.inquire_with(attempt, &sealed).await,
-            None => payments.gateway.inquire(attempt).await,
-        }
+        let sealed = sealed(payments, attempt).await;
+        payments.gateway.carry_on(attempt, sealed.as_deref(), &*payments.store).await
     };
     let asked = within(&*payments.clock, payments.limits.gateway_timeout, inquiry).await;
     match asked.unwrap_or(Inquiry::NotYet) {

@@ -6,9 +6,7 @@ use tracing::error;
 
 use super::ports::within;
 use super::start::instruction_of;
-use super::{
-    GATEWAY_TIMEOUT, NewAttempt, Notice, Outcome, Payment, PaymentRequest, PaymentType, Payments, clean, settlement,
-};
+use super::{GATEWAY_TIMEOUT, NewAttempt, Notice, Outcome, Payment, PaymentRequest, Payments, clean, settlement};
 
 /// An attempt of which this process saw the commit, and which the gateway may be called with: there is no other way
 /// to one than through the store, and nothing but one is sent.
@@ -59,12 +57,7 @@ pub(super) async fn call(
 ) -> Outcome {
     let instruction = &instruction_of(request, &payment.id, &attempt.id);
     let called = payments.clock.instant();
-    let answer = async {
-        match instruction.kind {
-            PaymentType::Onramp => payments.gateway.on_ramp(instruction).await,
-            PaymentType::Offramp => payments.gateway.off_ramp(instruction).await,
-        }
-    };
+    let answer = payments.gateway.carry_out(instruction, &*payments.store);
     let outcome = within(&*payments.clock, payments.limits.gateway_timeout, answer).await.unwrap_or(LATE);
     let is_unanswered = matches!(outcome, Outcome::Unknown { .. });
     payments.observer.notice(Notice::Called { took: since(payments, called), is_unanswered });

@@ -12,8 +12,8 @@ use futures_util::FutureExt as _;
 use super::{
     Account, Alarm, AlarmQuery, Attempt, Begun, Clock, EndedCount, Gateway, Ids, Inquiry, Instruction, Kept, Limits,
     NewEvent, NewPayment, Notice, Observer, OpenAttempt, OpenCounts, OpenQuery, OrderState, OrderTransition, Outcome,
-    Payment, PaymentQuery, PaymentRequest, PaymentType, Payments, RecordedAlarm, ReferencedAttempt, Settled,
-    Settlement, Store, StoreError,
+    Payment, PaymentQuery, PaymentRequest, PaymentType, Payments, RecordedAlarm, RecordedStep, ReferencedAttempt,
+    Settled, Settlement, StepEnd, Steps, Store, StoreError,
 };
 use crate::json::Json;
 use crate::provider::Provider;
@@ -199,6 +199,30 @@ pub(super) fn refused() -> Outcome {
 
 pub(super) fn away() -> StoreError {
     StoreError::Unavailable("away".to_owned())
+}
+
+/// The gateway of the stage has no steps.
+#[async_trait]
+impl Steps for Stage {
+    async fn steps(&self, _attempt_id: &str) -> Result<Vec<RecordedStep>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn begin_step(&self, _: &str, _: i32, _: &str, _: &str) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn end_step(&self, _: &str, _: i32, _: &StepEnd) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn note_reference(&self, _: &str, _: &str, _: &str) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn has_event(&self, _: Provider, _: &str) -> Result<bool, StoreError> {
+        Ok(false)
+    }
 }
 
 #[async_trait]

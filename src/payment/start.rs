@@ -54,8 +54,11 @@ pub(super) fn instruction_of(request: &PaymentRequest, payment_id: &str, attempt
         kind: request.kind,
         reference: attempt_id.to_owned(),
         payment_id: payment_id.to_owned(),
+        user_id: request.user_id.clone(),
+        wallet_id: request.wallet_id.clone(),
         amount: request.amount,
         currency: request.currency.clone(),
         account: request.account.clone(),
+        metadata: request.metadata.clone(),
     }
 }

@@ -18,6 +18,8 @@ mod idempotency;
 mod input;
 mod members;
 mod operation;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod procedure;
 mod rahat;
 mod retry;
 mod sentra;
@@ -125,6 +127,9 @@ struct Facts {
     /// The operation that takes the destination of a payment.
     destination: &'static str,
     operations: &'static [Operation],
+    /// How payments are carried out, each way at most once.
+    #[cfg(not(target_arch = "wasm32"))]
+    procedures: &'static [procedure::Procedure],
     credentials: &'static [Credential],
     /// The name of the credential that holds the base URL.
     base_url: &'static str,
@@ -161,6 +166,8 @@ impl Facts {
         title: "",
         destination: "",
         operations: &[],
+        #[cfg(not(target_arch = "wasm32"))]
+        procedures: &[],
         credentials: &[],
         base_url: "baseUrl",
         has_upstream: false,
@@ -216,6 +223,20 @@ impl Provider {
         self.facts().operations
     }
 
+    /// How payments are carried out there, step by step: one way, or both.
+    ///
+    /// ```
+    /// use offramp_core::Provider;
+    ///
+    /// let steps: Vec<_> = Provider::Sentra.procedures()[0].steps.iter().map(|step| step.name).collect();
+    /// assert_eq!(steps, ["getRate", "createQuote", "createTransfer", "sendTokens", "completeTransfer"]);
+    /// ```
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn procedures(self) -> &'static [procedure::Procedure] {
+        self.facts().procedures
+    }
+
     /// Refuses a base URL that no request could be sent to.
     #[cfg(feature = "client")]
     pub(crate) fn check_base_url(self, credentials: &Credentials) -> Result<(), Error> {
@@ -223,6 +244,12 @@ impl Provider {
             Some(url) => base_url::BaseUrl::new(url.expose()).map(|_| ()),
             None => Ok(()),
         }
+    }
+
+    /// Refuses a URL that nothing could be sent to.
+    #[cfg(feature = "client")]
+    pub(crate) fn check_url(url: &str) -> Result<(), Error> {
+        base_url::BaseUrl::new(url.as_bytes()).map(|_| ())
     }
 
     /// What its requests are authorised with.

@@ -25,7 +25,8 @@ use std::sync::Arc;
 pub use crate::payment::{
     Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, EndedCount, Kept, MoneyText, NewAttempt, NewEvent,
     NewPayment, OpenAttempt, OpenCounts, OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery,
-    PaymentStatus, PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError,
+    PaymentStatus, PaymentType, RecordedAlarm, RecordedStep, ReferencedAttempt, Resolution, Settled, Settlement,
+    StepEnd, StepStatus, Steps, Store, StoreError,
 };
 
 /// The real clock and the sizes, which the store does not choose itself.

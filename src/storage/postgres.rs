@@ -5,6 +5,7 @@
 //! keeps: the more callers wait while one batch is carried out, the larger the next one is.
 
 mod open;
+mod steps;
 mod write;
 
 use std::sync::Arc;

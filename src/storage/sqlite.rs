@@ -13,6 +13,7 @@
 mod ages;
 mod open;
 mod place;
+mod steps;
 mod write;
 
 use std::str::FromStr;

@@ -16,7 +16,7 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::{Request, StatusCode, Uri};
 use offramp_core::api::json::call;
-use offramp_core::gateway::{ProviderGateway, World};
+use offramp_core::gateway::{Gateway, ProviderGateway, World};
 use offramp_core::http::{App, Callers, Front, Settings, front, read_webhook_secrets};
 use offramp_core::storage::{self, Store, StoreOptions};
 use offramp_core::{Json, Provider, Timestamp};
@@ -103,6 +103,17 @@ pub fn gateway(provider: &str, url: &str) -> ProviderGateway {
 impl Service {
     pub async fn on(database: &str, provider: &str) -> Service {
         let fake = Fake::start().await;
+        let gateway = Arc::new(gateway(provider, &fake.url));
+        Service::with(database, gateway, fake, |_| {}).await
+    }
+
+    /// With another gateway and other settings.
+    pub async fn with(
+        database: &str,
+        gateway: Arc<dyn Gateway>,
+        fake: Fake,
+        set: impl FnOnce(&mut Settings),
+    ) -> Service {
         let mut settings = Settings::default();
         settings.callers = Callers::read("test=secret").unwrap();
         settings.rate_limit = None;
@@ -110,8 +121,9 @@ impl Service {
             read_webhook_secrets("coinut=hook,unigox=hook,sentra:hex-hmac:X-Signature=hook").unwrap();
         settings.public_url = Some("https://pay.example.com".to_owned());
         settings.gateway_timeout = Duration::from_secs(3);
+        set(&mut settings);
         let store = storage::open(database, StoreOptions { now, connections: 4 }).await.unwrap();
-        let app = App::new(settings, Arc::clone(&store), Arc::new(gateway(provider, &fake.url))).unwrap();
+        let app = App::new(settings, Arc::clone(&store), gateway).unwrap();
         Service { front: front(&app).unwrap(), app, store, fake }
     }
 
@@ -129,6 +141,17 @@ impl Service {
             .header("x-service-id", "test")
             .header("x-service-secret", "secret")
             .header("x-user-id", "1")
+            .header("x-idempotency-key", key)
+            .header("content-type", "application/json");
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// A payment of somebody, in one of the two directions.
+    pub async fn pay_as(&self, key: &str, user: &str, way: &str, body: &Value) -> (u16, Value) {
+        let request = Request::post(format!("/api/payment/{way}"))
+            .header("x-service-id", "test")
+            .header("x-service-secret", "secret")
+            .header("x-user-id", user)
             .header("x-idempotency-key", key)
             .header("content-type", "application/json");
         self.send(request.body(Body::from(body.to_string())).unwrap()).await

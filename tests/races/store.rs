@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use offramp_core::Provider;
 use offramp_core::payment::{
     Alarm, AlarmQuery, Attempt, AttemptStatus, Begun, EndedCount, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts,
-    OpenQuery, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, RecordedAlarm, ReferencedAttempt,
-    Settled, Settlement, Store, StoreError,
+    OpenQuery, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, RecordedAlarm, RecordedStep,
+    ReferencedAttempt, Settled, Settlement, StepEnd, Steps, Store, StoreError,
 };
 
 use crate::schedule::{Run, step};
@@ -136,6 +136,30 @@ impl Records {
         }
         let amounts = self.orders.iter().find(|(id, _)| *id == news.order_id).map(|(_, state)| state.amounts.clone());
         Kept { is_new, next: Some(next), amounts: amounts.unwrap_or_default() }
+    }
+}
+
+/// The bank of the races has no steps.
+#[async_trait]
+impl Steps for MemoryStore {
+    async fn steps(&self, _attempt_id: &str) -> Result<Vec<RecordedStep>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn begin_step(&self, _: &str, _: i32, _: &str, _: &str) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn end_step(&self, _: &str, _: i32, _: &StepEnd) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn note_reference(&self, _: &str, _: &str, _: &str) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn has_event(&self, _: Provider, _: &str) -> Result<bool, StoreError> {
+        Ok(false)
     }
 }
 

@@ -40,6 +40,8 @@ pub enum Behaviour {
     Reset,
     /// By closing once all was read.
     Close,
+    /// With a good answer in which this is done to every id.
+    Twisted(fn(&str) -> String),
 }
 
 /// A payment that it took.
@@ -151,7 +153,7 @@ impl Upstream {
                 let (behaviour, takes) = self.state.lock().unwrap().next.clone().unwrap_or((Behaviour::Well, true));
                 let order = self.take(&asked, reference.clone(), takes);
                 let good = (self.part.order)(&order, self.word(), &reference).to_string();
-                if !self.act(&mut stream, behaviour, &good).await? {
+                if !act(&mut stream, behaviour, &good).await? {
                     return Ok(());
                 }
             } else {
@@ -181,44 +183,6 @@ impl Upstream {
         order
     }
 
-    /// Whether the connection goes on.
-    async fn act(&self, stream: &mut TcpStream, behaviour: Behaviour, good: &str) -> std::io::Result<bool> {
-        let filled = |bytes: &str| bytes.replace("ORDER", good).replace("LENGTH", &good.len().to_string());
-        match behaviour {
-            Behaviour::Well => {
-                respond(stream, 200, "", good).await?;
-                return Ok(true);
-            }
-            Behaviour::Answer(status, headers, body) => {
-                respond(stream, status, headers, body).await?;
-                return Ok(true);
-            }
-            Behaviour::Bytes(bytes) => stream.write_all(filled(bytes).as_bytes()).await?,
-            Behaviour::BytesAndSilence(bytes) => {
-                stream.write_all(filled(bytes).as_bytes()).await?;
-                tokio::time::sleep(Duration::from_secs(60)).await;
-            }
-            Behaviour::BytesWithoutEnd(bytes, more) => {
-                stream.write_all(filled(bytes).as_bytes()).await?;
-                let more = more.repeat(1000);
-                loop {
-                    stream.write_all(more.as_bytes()).await?;
-                }
-            }
-            Behaviour::Drip(bytes, more) => {
-                stream.write_all(filled(bytes).as_bytes()).await?;
-                loop {
-                    stream.write_all(more.as_bytes()).await?;
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                }
-            }
-            // on a connection that was kept there is something to read
-            Behaviour::Reset | Behaviour::ResetUnread => set_reset(stream),
-            Behaviour::Close | Behaviour::CloseUnread => {}
-        }
-        Ok(false)
-    }
-
     fn look_up(&self, path: &str) -> Option<String> {
         let word = self.word();
         let state = self.state.lock().unwrap();
@@ -237,8 +201,51 @@ impl Upstream {
     }
 }
 
+/// Answers in its way. Answers whether the connection goes on.
+pub async fn act(stream: &mut TcpStream, behaviour: Behaviour, good: &str) -> std::io::Result<bool> {
+    let filled = |bytes: &str| bytes.replace("ORDER", good).replace("LENGTH", &good.len().to_string());
+    match behaviour {
+        Behaviour::Well => {
+            respond(stream, 200, "", good).await?;
+            return Ok(true);
+        }
+        Behaviour::Answer(status, headers, body) => {
+            respond(stream, status, headers, body).await?;
+            return Ok(true);
+        }
+        Behaviour::Twisted(twist) => {
+            let twisted = good.split('"').map(|part| if part.contains("-n0") { twist(part) } else { part.to_owned() });
+            respond(stream, 200, "", &twisted.collect::<Vec<_>>().join("\"")).await?;
+            return Ok(true);
+        }
+        Behaviour::Bytes(bytes) => stream.write_all(filled(bytes).as_bytes()).await?,
+        Behaviour::BytesAndSilence(bytes) => {
+            stream.write_all(filled(bytes).as_bytes()).await?;
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
+        Behaviour::BytesWithoutEnd(bytes, more) => {
+            stream.write_all(filled(bytes).as_bytes()).await?;
+            let more = more.repeat(1000);
+            loop {
+                stream.write_all(more.as_bytes()).await?;
+            }
+        }
+        Behaviour::Drip(bytes, more) => {
+            stream.write_all(filled(bytes).as_bytes()).await?;
+            loop {
+                stream.write_all(more.as_bytes()).await?;
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+        // on a connection that was kept there is something to read
+        Behaviour::Reset | Behaviour::ResetUnread => set_reset(stream),
+        Behaviour::Close | Behaviour::CloseUnread => {}
+    }
+    Ok(false)
+}
+
 /// One request, whole.
-async fn read(stream: &mut TcpStream) -> std::io::Result<Option<Asked>> {
+pub async fn read(stream: &mut TcpStream) -> std::io::Result<Option<Asked>> {
     let mut bytes = Vec::new();
     let head_end = loop {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
@@ -265,7 +272,7 @@ async fn read(stream: &mut TcpStream) -> std::io::Result<Option<Asked>> {
     Ok(Some(asked))
 }
 
-async fn respond(stream: &mut TcpStream, status: u16, headers: &str, body: &str) -> std::io::Result<()> {
+pub async fn respond(stream: &mut TcpStream, status: u16, headers: &str, body: &str) -> std::io::Result<()> {
     let length =
         if matches!(status, 204 | 304) { String::new() } else { format!("content-length: {}\r\n", body.len()) };
     let head = format!("HTTP/1.1 {status} X\r\ncontent-type: application/json\r\n{length}{headers}\r\n");
@@ -282,7 +289,7 @@ fn set_reset(stream: &TcpStream) {
     stream.set_linger(Some(Duration::ZERO)).unwrap();
 }
 
-fn reset(stream: TcpStream) {
+pub fn reset(stream: TcpStream) {
     set_reset(&stream);
     drop(stream);
 }

@@ -14,7 +14,9 @@ const TEXT: usize = 2000;
 pub(super) fn read(description: &Description, received: &Received, attempt: &str) -> Outcome {
     let operation = description.operation.name();
     received.read(|response| {
-        let options = RetryOptions { has_key: description.operation.is_keyed(), ..RetryOptions::default() };
+        // that something was used already may be told of this request itself: it is asked about, and no refusal
+        let has_key = description.operation.is_keyed();
+        let options = RetryOptions { has_key, attempt: 2, ..RetryOptions::default() };
         let classified = description.provider.classify(operation, &Attempt::Answered(*response), &options);
         let answer = description.provider.parse(operation, response).ok();
         let raw = kept(description.provider, response, answer.as_ref().map(|answer| &answer.raw));
@@ -58,7 +60,8 @@ pub(super) fn read_again(description: &Description, received: &Received, attempt
     }
 }
 
-fn has_failed(answer: &Answer) -> bool {
+/// Whether an answer says that the order has come to nothing.
+pub(super) fn has_failed(answer: &Answer) -> bool {
     use crate::order::Status;
     let end =
         |status: &Status| matches!(status, Status::Failed | Status::Cancelled | Status::Expired | Status::Refunded);

@@ -55,7 +55,7 @@ impl Description {
         let operation = provider.operation(&text(off_ramp, "operation")?)?;
         let tracking = operation
             .tracking()
-            .filter(|tracking| tracking.is_possible())
+            .filter(|tracking| tracking.is_possible() && !takes_money(provider, operation))
             .ok_or_else(|| wrong("operation", "it pays nothing out, or nobody could learn what became of a payment"))?;
         let input = off_ramp.get("input").cloned().unwrap_or(Json::Null);
         // a key of several payments is answered with the first of them
@@ -123,6 +123,11 @@ impl Description {
         }
         notes
     }
+}
+
+/// Whether an operation takes money from an account rather than sending it to one.
+fn takes_money(provider: Provider, operation: &Operation) -> bool {
+    provider.procedures().iter().any(|procedure| procedure.is_on_ramp && procedure.order == operation.name())
 }
 
 fn order(provider: Provider, tracking: &Tracking, given: Option<&Json>) -> Result<Option<OrderInquiry>, Error> {
@@ -221,5 +226,7 @@ mod tests {
             assert!(notes(provider, operation, "").contains(note), "{provider} {note}");
         }
         assert_eq!(notes("swiftpay", "offRamp", ""), "");
+        let takes = r#"{"provider":"swiftpay","offRamp":{"operation":"onRamp","reference":"id"}}"#;
+        assert_eq!(Description::read(&takes.parse().unwrap()).unwrap_err().field(), "operation");
     }
 }

@@ -56,9 +56,8 @@ impl<'a> Known<'a> {
         let (mut amount, mut decimals, mut currency) = (None, None, None);
         let (mut upi, mut number, mut branch, mut bank) = (None, None, None, None);
         if let Some(paid) = &self.paid {
-            let digits = Currency::new(&paid.currency).map_or(2, Currency::decimals);
             amount = Some(paid.amount.to_string());
-            decimals = Some(decimal(paid.amount, digits));
+            decimals = Some(in_main_unit(paid.amount, &paid.currency));
             currency = Some(paid.currency.clone());
             match &paid.account {
                 Account::Upi(id) => upi = text(id.expose()),
@@ -81,6 +80,11 @@ impl<'a> Known<'a> {
         ]);
         values
     }
+}
+
+/// An amount in its currency's main unit.
+pub(super) fn in_main_unit(amount: i64, currency: &str) -> String {
+    decimal(amount, Currency::new(currency).map_or(2, Currency::decimals))
 }
 
 /// 25000 with two decimals is 250.00.
@@ -131,9 +135,12 @@ mod tests {
             kind: PaymentType::Offramp,
             reference: "attempt_1".to_owned(),
             payment_id: "pay_1".to_owned(),
+            user_id: "u".to_owned(),
+            wallet_id: "w".to_owned(),
             amount: 5,
             currency: "INR".to_owned(),
             account: Account::Upi(Secret::from("user@okaxis")),
+            metadata: None,
         };
         let template: Json =
             r#"{"a":"{amountDecimal} {currency}","b":"{accountNumber}","c":[{"d":"{upiId}"}],"e":1}"#.parse().unwrap();

@@ -29,7 +29,11 @@ pub(super) struct Seal {
 impl Seal {
     pub(super) fn of(description: &Description) -> Seal {
         let (provider, operation) = (description.provider.as_str(), description.operation.name());
-        let bound = ["1", provider, operation, &description.input.to_string()].join("\0");
+        Seal::bound(["1", provider, operation, &description.input.to_string()].join("\0"))
+    }
+
+    /// Bound to this text, and with no secret yet.
+    pub(super) fn bound(bound: String) -> Seal {
         Seal { secrets: Secret::from(""), bound }
     }
 
@@ -56,17 +60,25 @@ impl Seal {
     }
 
     pub(super) fn close(&self, known: &Known<'_>) -> Option<String> {
-        let mut bytes = written(known.paid.as_ref()?).to_string().into_bytes();
-        let nonce = self.key()?.seal_in_place_append_tag(self.bound_to(known.payment_id), &mut bytes).ok()?;
+        self.close_json(&written(known.paid.as_ref()?), known.payment_id)
+    }
+
+    pub(super) fn close_json(&self, json: &Json, payment_id: &str) -> Option<String> {
+        let mut bytes = json.to_string().into_bytes();
+        let nonce = self.key()?.seal_in_place_append_tag(self.bound_to(payment_id), &mut bytes).ok()?;
         Some(base64::encode(&[&nonce.as_ref()[..], &bytes].concat()))
     }
 
     pub(super) fn open(&self, sealed: &str, payment_id: &str) -> Option<Paid> {
+        read(&self.open_json(sealed, payment_id)?)
+    }
+
+    pub(super) fn open_json(&self, sealed: &str, payment_id: &str) -> Option<Json> {
         let mut bytes = base64::decode(sealed)?;
         let (nonce, sealed) = bytes.split_at_mut_checked(NONCE)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
         let plain = self.key()?.open_in_place(nonce, self.bound_to(payment_id), sealed).ok()?;
-        read(&Json::from_slice(plain).ok()?)
+        Json::from_slice(plain).ok()
     }
 }
 

@@ -6,6 +6,8 @@
 mod advice;
 mod answer;
 mod operations;
+#[cfg(not(target_arch = "wasm32"))]
+mod procedures;
 
 use super::answer::Refusal;
 use super::compute::to_read;
@@ -48,6 +50,8 @@ static FACTS: Facts = Facts {
     title: to_read("Coinut"),
     destination: to_read("addBankAccount"),
     operations: operations::OPERATIONS,
+    #[cfg(not(target_arch = "wasm32"))]
+    procedures: procedures::PROCEDURES,
     credentials: &[
         Credential::needed("apiKey", "COINUT_API_KEY"),
         Credential::needed("apiSecret", "COINUT_API_SECRET"),

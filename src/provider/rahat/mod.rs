@@ -7,6 +7,8 @@ mod chains;
 mod destination;
 mod operations;
 mod payload;
+#[cfg(not(target_arch = "wasm32"))]
+mod procedures;
 mod reports;
 mod settings;
 
@@ -42,6 +44,8 @@ static FACTS: Facts = Facts {
     title: to_read("Rahat"),
     destination: to_read("instantOfframp"),
     operations: operations::OPERATIONS,
+    #[cfg(not(target_arch = "wasm32"))]
+    procedures: procedures::PROCEDURES,
     credentials: &[
         Credential::needed("url", "OFFRAMP_URL"),
         Credential::needed("appId", "OFFRAMP_APP_ID"),

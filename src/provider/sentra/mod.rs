@@ -4,6 +4,8 @@
 //! caller.
 
 mod operations;
+#[cfg(not(target_arch = "wasm32"))]
+mod procedures;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::to_read;
@@ -26,6 +28,8 @@ static FACTS: Facts = Facts {
     title: to_read("Sentra"),
     destination: to_read("createQuote"),
     operations: operations::OPERATIONS,
+    #[cfg(not(target_arch = "wasm32"))]
+    procedures: procedures::PROCEDURES,
     credentials: &[Credential::needed("baseUrl", "SENTRA_BASE_URL"), Credential::needed("apiKey", "SENTRA_API_KEY")],
     states: &[
         State { name: "AWAITING_FUNDS", status: Status::AwaitingFunds, next: "PENDING PROCESSING EXPIRED FAILED" },

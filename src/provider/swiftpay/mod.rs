@@ -4,6 +4,8 @@
 //! whatever the body says: the key must belong to one payment only.
 
 mod operations;
+#[cfg(not(target_arch = "wasm32"))]
+mod procedures;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::to_read;
@@ -21,6 +23,8 @@ static FACTS: Facts = Facts {
     title: to_read("SwiftPay"),
     destination: to_read("offRamp"),
     operations: operations::OPERATIONS,
+    #[cfg(not(target_arch = "wasm32"))]
+    procedures: procedures::PROCEDURES,
     credentials: &[
         Credential::needed("baseUrl", "SWIFTPAY_BASE_URL"),
         Credential::needed("serviceId", "SWIFTPAY_SERVICE_ID"),

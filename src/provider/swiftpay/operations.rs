@@ -52,7 +52,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .with_check(check)
         .keyed()
         .same_by("walletId transactionId")
-        .order(),
+        .order()
+        .tracked(&Tracking { is_final: true, is_asked_by_key: true, ..Tracking::NONE }),
     Operation::post("offRamp", "/api/payment/off-ramp", "Pays money from a wallet to an account.", PAYMENT, PAID)
         .with_check(check)
         .keyed()

@@ -4,6 +4,8 @@ mod authorization;
 mod details;
 mod kyc;
 mod operations;
+#[cfg(not(target_arch = "wasm32"))]
+mod procedures;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::{Computation, to_read};
@@ -34,6 +36,8 @@ static FACTS: Facts = Facts {
     title: to_read("Unigox"),
     destination: to_read("createPaymentDetails"),
     operations: operations::OPERATIONS,
+    #[cfg(not(target_arch = "wasm32"))]
+    procedures: procedures::PROCEDURES,
     credentials: &[
         Credential::needed("apiKey", "UNIGOX_API_KEY"),
         Credential::or("baseUrl", "UNIGOX_BASE_URL", "https://api.unigox.com"),

@@ -1,0 +1,91 @@
+//! The steps of attempts.
+
+use async_trait::async_trait;
+use sqlx::Row as _;
+
+use super::super::command::unreadable;
+use super::super::{RecordedStep, StepEnd, StepStatus, Steps, StoreError};
+use super::PostgresStore;
+use crate::provider::Provider;
+
+#[async_trait]
+impl Steps for PostgresStore {
+    async fn steps(&self, attempt_id: &str) -> Result<Vec<RecordedStep>, StoreError> {
+        let rows = sqlx::query(
+            r#"SELECT "number", "name", "owner", "status", "result"::text, "errorCode" FROM "AttemptStep"
+            WHERE "attemptId" = $1 ORDER BY "number""#,
+        )
+        .bind(attempt_id)
+        .fetch_all(&self.readers)
+        .await?;
+        let read = |row: &sqlx::postgres::PgRow| {
+            Ok(RecordedStep {
+                number: row.try_get(0)?,
+                name: row.try_get(1)?,
+                owner: row.try_get(2)?,
+                status: StepStatus::find(row.try_get(3)?).ok_or_else(|| unreadable("status"))?,
+                result: row.try_get(4)?,
+                error_code: row.try_get(5)?,
+            })
+        };
+        rows.iter().map(read).collect()
+    }
+
+    async fn begin_step(&self, attempt_id: &str, number: i32, name: &str, owner: &str) -> Result<bool, StoreError> {
+        // the lock keeps the attempt open until the step is there
+        let done = sqlx::query(
+            r#"INSERT INTO "AttemptStep" ("attemptId", "number", "name", "owner")
+            SELECT "id", $2, $3, $4 FROM "PaymentAttempt" WHERE "id" = $1 AND "status" = 'INITIATED' FOR SHARE
+            ON CONFLICT DO NOTHING"#,
+        )
+        .bind(attempt_id)
+        .bind(number)
+        .bind(name)
+        .bind(owner)
+        .execute(&self.readers)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    async fn end_step(&self, attempt_id: &str, number: i32, end: &StepEnd) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            r#"UPDATE "AttemptStep" SET "status" = $3, "result" = $4::jsonb, "errorCode" = $5, "endedAt" = now()
+            WHERE "attemptId" = $1 AND "number" = $2 AND "status" = 'STARTED'"#,
+        )
+        .bind(attempt_id)
+        .bind(number)
+        .bind(end.status.as_str())
+        .bind(&end.result)
+        .bind(&end.error_code)
+        .execute(&self.readers)
+        .await?;
+        Ok(done.rows_affected() > 0)
+    }
+
+    async fn note_reference(&self, attempt_id: &str, reference: &str, response: &str) -> Result<bool, StoreError> {
+        let done = sqlx::query(
+            r#"UPDATE "PaymentAttempt" SET "gatewayReference" = $2, "rawResponse" = $3::jsonb
+            WHERE "id" = $1 AND "status" = 'INITIATED'"#,
+        )
+        .bind(attempt_id)
+        .bind(reference)
+        .bind(response)
+        .execute(&self.readers)
+        .await;
+        match done {
+            Ok(done) => Ok(done.rows_affected() > 0),
+            Err(sqlx::Error::Database(error)) if error.is_unique_violation() => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn has_event(&self, provider: Provider, event_id: &str) -> Result<bool, StoreError> {
+        let found: Option<i32> =
+            sqlx::query_scalar(r#"SELECT 1 FROM "WebhookEvent" WHERE "provider" = $1 AND "eventId" = $2"#)
+                .bind(provider.as_str())
+                .bind(event_id)
+                .fetch_optional(&self.readers)
+                .await?;
+        Ok(found.is_some())
+    }
+}
