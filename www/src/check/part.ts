@@ -1,6 +1,7 @@
 // Check many: a file is chosen or dropped, and a worker goes through it.
 
 import { providers, type CsvOptions, type Provider, type Strictness } from '../core';
+import { chosenIn, writeChoices } from '../ui/address';
 import { fill, h } from '../ui/dom';
 import { icon } from '../ui/icon';
 import { count } from '../ui/words';
@@ -30,8 +31,13 @@ export function checkPart(root: HTMLElement): void {
   const cancel = h('button', { type: 'button', class: 'small', onclick: () => stop('Cancelled. Nothing of the file was kept.') }, 'Cancel');
   const progress = h('section', { class: 'card progress', 'aria-label': 'Progress', hidden: true }, h('div', { class: 'row' }, bar, cancel), told);
   const notice = h('div', { role: 'status' });
-  const results = new Results((message) => worker?.postMessage(message), () => again());
+  const results = new Results((message) => worker?.postMessage(message), () => again(), () => options());
   results.element.hidden = true;
+
+  // a name that is not among the choices chooses nothing
+  provider.value = [...provider.options].some(({ value }) => value === chosenIn('check', 'provider')) ? (chosenIn('check', 'provider') ?? '') : '';
+  strictness.value = chosenIn('check', 'strictness') === 'compat' ? 'compat' : 'strict';
+  currency.value = chosenIn('check', 'currency') ?? '';
 
   function options(): CsvOptions {
     const given: CsvOptions = { strictness: strictness.value as Strictness };
@@ -43,6 +49,7 @@ export function checkPart(root: HTMLElement): void {
 
   /** Judges the file that is there by other rules. */
   function again(): void {
+    writeChoices('check', { provider: provider.value, strictness: strictness.value === 'strict' ? '' : strictness.value, currency: currency.value });
     if (running && worker) worker.postMessage({ type: 'options', options: options() } satisfies ToWorker);
   }
 
@@ -132,6 +139,12 @@ export function checkPart(root: HTMLElement): void {
     }
   }
 
+  addEventListener('keydown', (event) => {
+    const isTyping = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
+    if (event.key !== 'z' || !(event.ctrlKey || event.metaKey) || event.shiftKey || isTyping || root.hidden) return;
+    event.preventDefault();
+    results.undo();
+  });
   addEventListener('beforeunload', (event) => {
     if (results.hasUnsaved) event.preventDefault();
   });

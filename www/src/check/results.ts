@@ -1,12 +1,14 @@
 // What a file came to: tiles, what to put right, the rows, files to take along, amounts.
 
 import type { CsvOptions, Finding, FindingCode, Severity, Summary } from '../core';
+import { codeTabs } from '../ui/copy';
 import { fill, h, type Child } from '../ui/dom';
 import { fieldOf, findingList } from '../ui/findings';
 import { icon } from '../ui/icon';
 import { fieldName, onLanguage, sayOf } from '../ui/language';
 import { count, grouped } from '../ui/words';
 import { currencyChart } from './charts';
+import { asCommand, asJavaScript, asRust } from './code';
 import { Detail } from './detail';
 import { Mapping } from './mapping';
 import { Problems, titleOf } from './problems';
@@ -38,6 +40,8 @@ export class Results {
   #told: Told | undefined;
   #columns: Column[] = [];
   #kinds: KindCount[] = [];
+  readonly #inCode: ReturnType<typeof codeTabs>;
+  #file = '';
   #name = '';
   #ending = '.csv';
   #field: string | undefined;
@@ -49,6 +53,7 @@ export class Results {
   constructor(
     private readonly send: (message: ToWorker) => void,
     mapped: (map: NonNullable<CsvOptions['map']>) => void,
+    options: () => CsvOptions,
   ) {
     const edit = (line: number, column: number, text: string, code?: FindingCode) => send({ type: 'edit', line, column, text, ...(code ? { code } : {}) });
     const fix = (kind?: { code: string; path: string }) => send({ type: 'fix', ...(kind ? { kind } : {}) });
@@ -64,6 +69,15 @@ export class Results {
     this.#detail = new Detail({ edit, fix, count: ({ code, path }) => this.#kinds.find(({ finding }) => finding.code === code && finding.path === path)?.count ?? 0 });
     this.#problems = new Problems({ fix, show: (view) => this.#choose(view) });
     this.mapping = new Mapping(mapped);
+    const call = () => {
+      const { strictness, ...rest } = options();
+      return { name: this.#file, options: strictness === 'strict' ? rest : options() };
+    };
+    this.#inCode = codeTabs('checked', 'The same in code', [
+      ['JavaScript', () => asJavaScript(call())],
+      ['Rust', () => asRust(call())],
+      ['Command', () => asCommand(call())],
+    ]);
     onLanguage(() => this.#sayAgain());
     fill(
       this.element,
@@ -82,6 +96,7 @@ export class Results {
       ),
       h('section', { class: 'card downloads', 'aria-labelledby': 'files-title' }, h('div', {}, h('h2', { id: 'files-title' }, 'Take it along'), h('p', { class: 'help' }, 'The corrected file is written as it came in: the same encoding, separators and columns.')), this.#downloads()),
       this.#amounts,
+      this.#inCode.element,
     );
   }
 
@@ -90,7 +105,12 @@ export class Results {
     return !this.#isSaved && this.#changed.cells > 0;
   }
 
+  undo(): void {
+    if (!this.#undo.disabled) this.send({ type: 'undo' });
+  }
+
   begin(name: string): void {
+    this.#file = name;
     const dot = name.lastIndexOf('.');
     this.#name = dot > 0 ? name.slice(0, dot) : name;
     this.#ending = dot > 0 ? name.slice(dot) : '.csv';
@@ -120,6 +140,7 @@ export class Results {
     this.#problems.show(kinds);
     if (isFirst) this.#table.show(columns, marked);
     this.#sayAbout(summary);
+    this.#inCode.refresh();
     this.#fillFilters(isFirst);
     fill(this.#amounts, h('h2', { id: 'amounts-title' }, 'Amounts by currency'), summary.totals.length > 0 ? [legend(), currencyChart(summary.totals)] : h('p', { class: 'help' }, 'No row has a currency and an amount that can be read yet.'));
     const enabled: Record<Which, boolean> = { accepted: summary.rows > summary.invalid, rejected: summary.invalid > 0, corrected: this.#changed.cells > 0, changes: this.#changed.cells > 0 };

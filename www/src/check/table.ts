@@ -2,7 +2,7 @@
 
 import type { Finding } from '../core';
 import { h, fill } from '../ui/dom';
-import { fieldOf } from '../ui/findings';
+import { candidatesOf, fieldOf } from '../ui/findings';
 import { icon } from '../ui/icon';
 import { fieldName, sayOf } from '../ui/language';
 import type { Column, TableRow, View } from './protocol';
@@ -203,7 +203,9 @@ export class RowTable {
               },
               'Correct',
             )
-          : null,
+          : row.findings.some((finding) => candidatesOf(finding).length > 0)
+            ? h('button', { type: 'button', class: 'small use', 'aria-label': `Line ${row.line}: choose what was meant`, onclick: open }, 'Choose…')
+            : null,
       ),
       this.#columns.map(({ at }) => this.#cell(row, at, byColumn.get(at))),
     );

@@ -2,7 +2,7 @@
 
 import { detect, validate, type Candidate, type Kind } from '../core';
 import { fill, h } from '../ui/dom';
-import { chosenIn, keepTyped, keptTyped } from '../ui/address';
+import { keepTyped, keptTyped, sharedIn } from '../ui/address';
 import { codeTabs } from '../ui/copy';
 import { findingList } from '../ui/findings';
 import { icon, type IconName } from '../ui/icon';
@@ -83,7 +83,7 @@ export function detectPart(root: HTMLElement): void {
     code.element,
     new WebhookPanel().element,
   );
-  text.value = chosenIn('what', 'typed') ?? keptTyped('what') ?? '';
+  text.value = sharedIn('what') ?? keptTyped('what') ?? '';
   if (text.value !== '') show();
   onLanguage(show);
 }

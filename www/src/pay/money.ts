@@ -1,6 +1,7 @@
 // Beside the form: what an amount costs, whether it keeps the limits, when it arrives.
 
 import { checkLimits, computeFees, OfframpError, settlement, type Arrival, type FeePart, type Finding, type Rail } from '../core';
+import { keepTyped, keptObject } from '../ui/address';
 import { fill, fresh, h, type Child } from '../ui/dom';
 import { findingList } from '../ui/findings';
 import { count, grouped } from '../ui/words';
@@ -18,9 +19,11 @@ export class MoneyCard {
   #rail: Rail = 'bank';
 
   constructor() {
-    const field = (name: string, label: string, value: string) => {
+    const kept = keptObject('money');
+    const field = (name: string, label: string, usual: string) => {
+      const value = kept[name] ?? usual;
       const id = fresh('money');
-      const input = h('input', { id, type: 'text', inputmode: 'decimal', autocomplete: 'off', value, 'data-money': name, oninput: () => this.#work() });
+      const input = h('input', { id, type: 'text', inputmode: 'decimal', autocomplete: 'off', value, 'data-money': name, oninput: () => this.#typed() });
       this.#fields.set(name, input);
       return h('div', { class: 'field' }, h('label', { for: id }, label), input);
     };
@@ -37,6 +40,11 @@ export class MoneyCard {
     if (currency === this.#currency && rail === this.#rail) return;
     this.#currency = currency;
     this.#rail = rail;
+    this.#work();
+  }
+
+  #typed(): void {
+    keepTyped('money', JSON.stringify(Object.fromEntries([...this.#fields].map(([name, { value }]) => [name, value]))));
     this.#work();
   }
 

@@ -1,7 +1,7 @@
 // Pay one: corridor, destination, verdict, request.
 
 import { OfframpError, providers, type BankOptions, type Provider, type Rail } from '../core';
-import { chosenIn, keepTyped, keptTyped, writeChoices } from '../ui/address';
+import { chosenIn, keepTyped, keptTyped, sharedIn, writeChoices } from '../ui/address';
 import { codeTabs } from '../ui/copy';
 import { fill, h } from '../ui/dom';
 import { onLanguage } from '../ui/language';
@@ -19,7 +19,7 @@ const PART = 'pay';
 /** What a link or this tab's history says was typed. */
 function restored(): Record<string, string> {
   try {
-    return JSON.parse(chosenIn(PART, 'typed') ?? keptTyped(PART) ?? '{}') as Record<string, string>;
+    return JSON.parse(sharedIn(PART) ?? keptTyped(PART) ?? '{}') as Record<string, string>;
   } catch {
     return {};
   }

@@ -1,7 +1,7 @@
 // The exact request of a provider: input, credentials, and what comes of them.
 
 import { buildRequest, explainSignature, OfframpError, type BuiltRequest, type Finding, type SignatureSteps } from '../core';
-import { chosenIn, writeChoices } from '../ui/address';
+import { chosenIn, keptObject, keepTyped, writeChoices } from '../ui/address';
 import { codeBlock, tabbed } from '../ui/copy';
 import { fill, fresh, h } from '../ui/dom';
 import { findingList } from '../ui/findings';
@@ -36,7 +36,10 @@ export class RequestPanel {
   readonly #operation = h('select', { id: 'operation', onchange: () => this.#chooseOperation() });
   readonly #summary = h('p', { class: 'help value' });
   readonly #credentials = h('div', { class: 'fields compact' });
-  readonly #form = new SchemaForm(() => this.#build());
+  readonly #form = new SchemaForm(() => {
+    keepTyped('request', JSON.stringify({ ...this.#form.typed(), '': this.#place }));
+    this.#build();
+  });
   readonly #findings = h('div', { role: 'status' });
   readonly #output = h('div', { class: 'output' });
   readonly #panels: Record<string, HTMLElement>;
@@ -107,8 +110,15 @@ export class RequestPanel {
     writeChoices('pay', isFirst ? { provider: '', operation: '' } : { provider: this.#info.name, operation: operation.name });
     this.#summary.textContent = `${operation.method} ${operation.path}: ${operation.summary}`;
     this.#form.show(operation.input);
+    const kept = keptObject('request');
+    if (kept[''] === this.#place) this.#form.restore(kept);
     this.#prefill();
     this.#build();
+  }
+
+  /** The operation that input belongs to. */
+  get #place(): string {
+    return `${this.#info.name} ${this.#operation.value}`;
   }
 
   #prefill(): void {

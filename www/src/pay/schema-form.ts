@@ -56,6 +56,22 @@ export class SchemaForm {
     this.#arrange();
   }
 
+  /** What was typed, by path. */
+  typed(): Record<string, string> {
+    return Object.fromEntries(this.#entries.filter(({ wasTyped }) => wasTyped).map(({ path, input }) => [path.join('.'), input.value]));
+  }
+
+  /** Takes over what was typed before. */
+  restore(typed: Record<string, string>): void {
+    for (const entry of this.#entries) {
+      const value = typed[entry.path.join('.')];
+      if (typeof value !== 'string') continue;
+      entry.input.value = value;
+      entry.wasTyped = true;
+    }
+    this.#arrange();
+  }
+
   /** What is optional and empty stands apart, so that the rest is seen at a glance. */
   #arrange(): void {
     const rest = this.#entries.filter(({ required, path, input, wasTyped }) => !required && path.length === 1 && input.value === '' && !wasTyped);

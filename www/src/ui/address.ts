@@ -9,22 +9,53 @@ function read(): { part: string; values: URLSearchParams } {
 
 /** The choices by part, so that changing the part loses nothing. */
 const states = new Map<string, URLSearchParams>();
+const shared = new Map<string, string>();
 let current = '';
 
 /** Takes over what the address says; again after somebody changed it. */
 export function readAddress(): string {
   const { part, values } = read();
   current = part;
+  // what was typed is taken over once and does not stay in the address
+  const text = values.get('typed');
+  if (text !== null) {
+    shared.set(part, text);
+    values.delete('typed');
+    writeSoon();
+  }
   if ([...values].length > 0) states.set(part, values);
   return part;
 }
 
+/** What a link says was typed. */
+export const sharedIn = (part: string): string | undefined => shared.get(part);
+
 /** A choice that the address says. */
 export const chosenIn = (part: string, name: string): string | undefined => states.get(part)?.get(name) ?? undefined;
 
-function write(): void {
-  history.replaceState(history.state, '', hashOf(current, states.get(current)));
+/** Browsers take so many changes of the address in a while and no more: what changes at every key waits for a pause. */
+const PAUSE = 250;
+
+interface Kept {
+  typed?: Record<string, string>;
 }
+
+const typed: Record<string, string> = { ...(history.state as Kept | null)?.typed };
+let waiting: ReturnType<typeof setTimeout> | undefined;
+
+function write(): void {
+  clearTimeout(waiting);
+  waiting = undefined;
+  history.replaceState({ typed }, '', hashOf(current, states.get(current)));
+}
+
+function writeSoon(): void {
+  waiting ??= setTimeout(write, PAUSE);
+}
+
+addEventListener('pagehide', () => {
+  if (waiting !== undefined) write();
+});
 
 function hashOf(part: string, values: URLSearchParams | undefined): string {
   const text = values?.toString() ?? '';
@@ -45,7 +76,7 @@ export function writeChoices(part: string, choices: Record<string, string | unde
     if (value) values.set(name, value);
     else values.delete(name);
   }
-  if (current === part) write();
+  if (current === part) writeSoon();
 }
 
 /** The address with further values, which are said in no other place. */
@@ -55,16 +86,21 @@ export function linkTo(part: string, more: Record<string, string> = {}): string 
   return `${location.href.split('#')[0]}${hashOf(part, values)}`;
 }
 
-interface Kept {
-  typed?: Record<string, string>;
-}
-
 /** What was typed, for a reload of this tab: kept with its entry in the history, and nowhere else. */
 export function keepTyped(name: string, text: string): void {
-  const state = (history.state ?? {}) as Kept;
-  const typed = { ...state.typed, [name]: text };
+  if ((typed[name] ?? '') === text) return;
   if (text === '') delete typed[name];
-  history.replaceState({ ...state, typed }, '');
+  else typed[name] = text;
+  writeSoon();
 }
 
-export const keptTyped = (name: string): string | undefined => ((history.state ?? {}) as Kept).typed?.[name];
+export const keptTyped = (name: string): string | undefined => typed[name];
+
+/** What was kept as an object of texts. */
+export function keptObject(name: string): Record<string, string> {
+  try {
+    return JSON.parse(keptTyped(name) ?? '{}') as Record<string, string>;
+  } catch {
+    return {};
+  }
+}

@@ -3,6 +3,7 @@
 import { explainSignature, OfframpError, signWebhook, verifyWebhook, type SignatureSteps, type WebhookEvent } from '../core';
 import { joint, partLabel } from '../pay/signature';
 import { codeBlock } from '../ui/copy';
+import { keepTyped, keptObject } from '../ui/address';
 import { fill, h, type Child } from '../ui/dom';
 import { icon } from '../ui/icon';
 import { readHeaders, schemes, type Delivery, type Scheme } from './schemes';
@@ -26,7 +27,12 @@ export class WebhookPanel {
   readonly element: HTMLElement;
 
   constructor() {
-    this.#now.value = new Date().toISOString();
+    const kept = keptObject('webhook');
+    this.#scheme.value = this.#schemes.find(({ id }) => id === kept.scheme)?.id ?? this.#scheme.value;
+    this.#url.value = kept.url ?? '';
+    this.#headers.value = kept.headers ?? '';
+    this.#body.value = kept.body ?? '';
+    this.#now.value = kept.now ?? new Date().toISOString();
     this.element = h(
       'section',
       { class: 'card webhook', 'aria-labelledby': 'webhook-title' },
@@ -74,6 +80,9 @@ export class WebhookPanel {
   #show(): void {
     const scheme = this.#chosen;
     this.#urlField.hidden = !scheme.signsUrl;
+    // the secret is kept nowhere
+    const typed = { scheme: scheme.id, url: this.#url.value, headers: this.#headers.value, body: this.#body.value, now: this.#now.value };
+    keepTyped('webhook', typed.headers === '' && typed.body === '' ? '' : JSON.stringify(typed));
     this.#verify(scheme, { url: this.#url.value.trim(), headers: readHeaders(this.#headers.value), body: this.#body.value, secret: this.#secret.value });
   }
 
