@@ -5,9 +5,9 @@ import { recall, remember } from './memory';
 
 const KEY = 'theme';
 const CHOICES = [
-  ['auto', 'Theme: auto'],
-  ['light', 'Theme: light'],
-  ['dark', 'Theme: dark'],
+  ['auto', 'Auto'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
 ] as const;
 
 function apply(choice: string): void {
@@ -22,6 +22,7 @@ export function themeSwitch(): HTMLElement {
     'select',
     {
       'aria-label': 'Colours',
+      title: 'Colours',
       onchange: () => {
         apply(select.value);
         remember(KEY, select.value);
