@@ -62,6 +62,8 @@ test('filters by code and severity, and marks the cell', async () => {
   await page.selectOption('#filter-severity', '');
   await page.selectOption('#filter-code', 'AMOUNT_TOO_PRECISE');
   await page.waitForFunction(() => document.querySelector('.td.marked.error')?.firstChild.textContent === '4100.005');
+  // the rarer ones are behind a button
+  await page.getByRole('button', { name: /^\d+ more$/ }).click();
   await page.locator('.problem[data-code=DUPLICATE_REFERENCE]').getByRole('button', { name: 'Show' }).click();
   await page.waitForFunction(() => document.querySelector('.td.marked.error')?.firstChild.textContent === 'INV-1011');
   await page.locator('.tbody .tr .line button').click();
