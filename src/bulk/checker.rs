@@ -378,7 +378,10 @@ impl Checker {
                 if self.buffer.len() < FIRST && !is_last {
                     return false;
                 }
-                let shapes = Shapes::new(self.options.map.clone(), objects, &self.buffer, is_last);
+                // the same objects are looked at, however the bytes come
+                let first = self.buffer.get(..FIRST).unwrap_or(&self.buffer);
+                let is_whole = is_last && first.len() == self.buffer.len();
+                let shapes = Shapes::new(self.options.map.clone(), objects, first, is_whole);
                 self.layout.has_reference = shapes.has_reference;
                 self.form.objects = Some(objects);
                 self.form.map.clone_from(&self.options.map);

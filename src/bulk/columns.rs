@@ -194,13 +194,17 @@ pub(super) fn read(cells: &[String], map: &Map, findings: &mut Vec<Finding>) -> 
     columns
 }
 
-/// Says which columns that every payment needs are missing.
+/// Says which columns that every payment needs are missing, and the reference that it ought to have.
 pub(super) fn missing(columns: &[Column], has_currency: bool, findings: &mut Vec<Finding>) {
     for needed in [Column::Currency, Column::Amount] {
         let is_given = columns.contains(&needed) || has_currency && needed == Column::Currency;
         if !is_given {
             findings.push(Finding::new(Code::ColumnMissing).with_text("field", needed.name()));
         }
+    }
+    // said once, and not of each row
+    if !columns.contains(&Column::Reference) {
+        findings.push(Finding::new(Code::ReferenceMissing).at(Column::Reference.path()));
     }
 }
 
@@ -310,9 +314,9 @@ mod tests {
 
     #[test]
     fn says_what_is_wrong_with_a_header() {
-        assert_eq!(codes("currency,amount,ibna"), [(Code::ColumnUnknown, Some("iban".to_owned()))]);
-        assert_eq!(codes("currency,amount,bic,swift"), [(Code::ColumnTwice, None)]);
-        assert_eq!(codes("currency,iban"), [(Code::ColumnMissing, None)]);
+        assert_eq!(codes("reference,currency,amount,ibna"), [(Code::ColumnUnknown, Some("iban".to_owned()))]);
+        assert_eq!(codes("reference,currency,amount,bic,swift"), [(Code::ColumnTwice, None)]);
+        assert_eq!(codes("reference,currency,iban"), [(Code::ColumnMissing, None)]);
         assert_eq!(codes("EUR,12.00"), [(Code::HeaderMissing, None)]);
         let slips = codes("amout,curency,ibna");
         let meant: Vec<_> = slips.iter().filter_map(|(_, name)| name.as_deref()).collect();

@@ -353,12 +353,23 @@ pub(super) fn payment(start: Fingerprinter, facts: &Facts, values: &Normalized) 
             | FieldName::MobileProvider
             | FieldName::TransactionHash => continue,
         }
-        payment.text(name.bit(), text);
+        let is_number = name == FieldName::AccountNumber && facts.rail == Some(Rail::Bank);
+        payment.text(name.bit(), if is_number { without_zeros(text) } else { text });
     }
     if let Some(bank) = bank.filter(|bank| !bank.is_empty()) {
         payment.text(FieldName::Swift.bit(), bank);
     }
     has_destination.then(|| payment.finish())
+}
+
+/// A number without the zeros in front, which are lost where a spreadsheet takes it for one.
+#[inline]
+fn without_zeros(account: &[u8]) -> &[u8] {
+    let first = account.iter().position(|&digit| digit != b'0').unwrap_or(account.len());
+    if first == 0 || !account.iter().all(u8::is_ascii_digit) {
+        return account;
+    }
+    account.get(first..).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -92,10 +92,10 @@ impl Shapes {
     /// Adds to the summary what the whole file has for columns.
     pub(super) fn finish(mut self, has_currency: bool, summary: &mut Summary) {
         let columns: Vec<Column> = self.columns.iter().map(|(_, column)| *column).collect();
+        summary.findings.append(&mut self.findings);
         if !columns.is_empty() {
             columns::missing(&columns, has_currency || self.has_currency, &mut summary.findings);
         }
-        summary.findings.append(&mut self.findings);
         summary.columns = columns.iter().map(|column| column.answered()).collect();
     }
 }

@@ -14,6 +14,7 @@ mod accounts;
 mod chains;
 mod consistency;
 mod damage;
+mod duplicates;
 mod files;
 mod identifiers;
 mod json;
