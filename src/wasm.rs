@@ -241,7 +241,7 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
         "maskRequest" => api::mask_request(&arguments.json()?),
         "compute" => api::json::compute(arguments.next(), arguments.next(), &arguments.json()?)?,
         "version" => Json::text(api::version()),
-        "kinds" | "currencies" | "corridors" => api::lists(name)?,
+        "kinds" | "currencies" => api::lists(name)?,
         "checkOpen" | "checkFileOpen" => {
             let given = arguments.json()?;
             let drawn = HashKey::from_hex(arguments.0).unwrap_or_default();

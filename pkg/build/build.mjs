@@ -64,9 +64,14 @@ edit("new URL('offramp_bg.wasm', import.meta.url)", 'undefined'); // bytes come 
 edit('export { initSync, __wbg_init as default };', 'function reset() { wasm = undefined; }\nexport { initSync, reset };');
 writeFileSync(join(work, 'glue.js'), glue);
 writeFileSync(join(work, 'bytes.js'), `export default '${readFileSync(join(dist, 'offramp.wasm')).toString('base64')}';\n`);
-// the descriptions of the providers, which the core writes: a text, so that who asks for none does not parse it
-const descriptions = JSON.parse(read(join(here, 'src/descriptions.json')));
-writeFileSync(join(work, 'descriptions.js'), `export default ${JSON.stringify(JSON.stringify(descriptions))};\n`);
+// what is there to read, which the core writes: as text, so that who asks for none does not parse it
+const data = (name) => {
+  const value = JSON.parse(read(join(here, `src/${name}.json`)));
+  writeFileSync(join(work, `${name}.js`), `export default ${JSON.stringify(JSON.stringify(value))};\n`);
+  return value;
+};
+const descriptions = data('descriptions');
+data('corridors');
 for (const name of ['api', 'arguments', 'base64', 'edge', 'error', 'index', 'money', 'providers', 'random', 'runtime', 'slim', 'upload', 'workerd']) {
   copyFileSync(join(here, `src/${name}.js`), join(work, `${name}.js`));
 }

@@ -34,7 +34,7 @@ function ask(text) {
   return glue.callScratch(encoder.encodeInto(text, room()).written);
 }
 
-const names = `kinds currencies corridors detect buildRequest parseResponse nextStatus classify idempotencyKey maskRequest explainSignature compute
+const names = `kinds currencies detect buildRequest parseResponse nextStatus classify idempotencyKey maskRequest explainSignature compute
   computeFees quote quoteForTarget checkLimits settlement businessDay allocate parseAmount formatAmount amountInWords`;
 
 /** The functions of the module. Arguments that are objects are JSON text, and so are answers. */

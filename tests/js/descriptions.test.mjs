@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { buildRequest, compute, explainSignature, operations, OfframpError, providers, signWebhook, verifyWebhook } from '../../pkg/dist/index.js';
+import { buildRequest, compute, corridors, explainSignature, operations, OfframpError, providers, signWebhook, verifyWebhook } from '../../pkg/dist/index.js';
 import * as slim from '../../pkg/dist/slim.js';
 
 const written = JSON.parse(readFileSync(new URL('../../pkg/src/descriptions.json', import.meta.url), 'utf8'));
@@ -13,6 +13,13 @@ test('JavaScript describes each provider as the core does', () => {
   assert.deepEqual(slim.providers(), written);
   for (const { name, operations: all } of written) assert.deepEqual(operations(name), all);
   assert.throws(() => operations('nobody'), (error) => error instanceof OfframpError && error.code === 'PROVIDER_UNKNOWN' && error.field === 'provider');
+});
+
+test('the corridors are those that the core wrote, and nobody changes them for others', () => {
+  const list = JSON.parse(readFileSync(new URL('../../pkg/src/corridors.json', import.meta.url), 'utf8'));
+  assert.ok(list.length > 50);
+  corridors().length = 0;
+  assert.deepEqual(corridors(), list);
 });
 
 test('what a caller does to a description changes no other', () => {
