@@ -33,6 +33,7 @@ impl Code {
                 | Code::NetworkUnknown
                 | Code::UkModulusNotChecked
                 | Code::RailUnknown
+                | Code::PatternNotApplied
                 | Code::RailNotAvailable
                 | Code::CountryNotInCorridor
                 | Code::SettlementUnknown
@@ -321,6 +322,10 @@ codes! {
     FieldUnknown "FIELD_UNKNOWN" Error "There is no field of this name."
     /// A number, an object or another type stands where the field takes text.
     FieldType "FIELD_TYPE" Error "A value of type {expected} is needed."
+    /// The value does not fit the pattern that the provider names for the field.
+    FieldPattern "FIELD_PATTERN" Error "The value does not fit the pattern {pattern}."
+    /// The provider names a pattern that engines read differently, or that would take long, so that it was not applied.
+    PatternNotApplied "PATTERN_NOT_APPLIED" Warning "The provider's pattern for this field was not applied."
     /// The same field was given twice under two of its names.
     FieldTwice "FIELD_TWICE" Error "The field was given twice, under two names."
     /// No currency has this code (ISO 4217), and no supported token.

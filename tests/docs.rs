@@ -166,6 +166,26 @@ fn followed(operation: &Operation, tracking: &Tracking) -> String {
     format!("It moves money. After an answer that was lost it is {again}. What became of it: {}.", ways.join("; "))
 }
 
+/// What each document's own way does, and the option that asks for it. `tests/vectors.rs` runs each row both ways.
+#[test]
+#[expect(clippy::expect_used, reason = "the file is part of the tests")]
+fn compat() {
+    let mut page = Page::new(
+        "The documents' own ways",
+        "Where a provider's document and safety disagree, safety is the default, and an option asks for what the \
+         document's own code does. What such an option lets pass is still said, as a warning.",
+    );
+    page.head(&["Document", "Function", "Option", "What it lets pass"]);
+    let rows: Json = include_str!("compat.json").parse().expect("JSON");
+    for row in rows.as_array().expect("rows") {
+        let text = |name: &str| row.get(name).and_then(Json::as_str).expect("text").to_owned();
+        let value = row.get("value").expect("a value");
+        let option = tick(&format!("{}: {value}", text("option")));
+        page.row(&[text("document"), tick(&text("call")), option, text("what")]);
+    }
+    page.compare("COMPAT.md");
+}
+
 /// The descriptions of all providers, which the npm package brings as data; an item of a list a line, so that what
 /// changes is seen.
 #[test]
@@ -188,6 +208,15 @@ fn descriptions() {
     }
     text.push_str("]\n");
     compare(&root().join("pkg/src/descriptions.json"), &text);
+}
+
+/// The list of corridors, which the npm package brings as data, one a line.
+#[test]
+#[expect(clippy::expect_used, reason = "there is such a list")]
+fn corridors() {
+    let list = offramp_core::api::lists("corridors").expect("a list");
+    let lines: Vec<_> = list.as_array().into_iter().flatten().map(ToString::to_string).collect();
+    compare(&root().join("pkg/src/corridors.json"), &format!("[\n {}\n]\n", lines.join(",\n ")));
 }
 
 /// The list of files in ARCHITECTURE.md: what each file says of itself in its first sentence.

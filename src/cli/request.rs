@@ -49,6 +49,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "PROFILE")]
     profile: Option<String>,
 
+    /// The answer of Unigox to listPaymentRails as JSON: payment details are held to the fields of their rail
+    #[arg(long, value_name = "FILE")]
+    rails: Option<PathBuf>,
+
     /// Print the request as a log may have it, without secrets and account numbers
     #[arg(long)]
     masked: bool,
@@ -79,6 +83,9 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     context.expires_at = args.expires_at;
     context.profile.clone_from(&args.profile);
     context.strictness = args.strictness.into();
+    if let Some(path) = &args.rails {
+        context.hold_to_rails(&read(path)?)?;
+    }
     let request = match api::build_request(provider, &args.operation, &input, &credentials, &context) {
         Ok(request) => request,
         Err(error) if !error.findings().is_empty() => return refuse(&error, json, style, out),

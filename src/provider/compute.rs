@@ -1,7 +1,7 @@
 //! What is worked out around requests, without sending any: payloads from records, settings, limits,
 //! deadlines. Each is an entry in its provider's table: JSON in, JSON out.
 
-use super::input::{self, Input, InputRule, needed, optional};
+use super::input::{self, Input, InputRule, Terms, needed, optional};
 use crate::error::Error;
 use crate::finding::Finding;
 use crate::identifier::Strictness;
@@ -41,7 +41,7 @@ impl Computation {
     }
 
     pub(super) fn compute(&self, given: &Json) -> Result<Json, Error> {
-        let checked = input::judge(self.input, |_, _, _| {}, given, Strictness::Strict)?;
+        let checked = input::judge(self.input, |_, _, _| {}, given, &Terms::of(Strictness::Strict))?;
         let mut answer = (self.run)(&checked.members)?;
         if let (false, Json::Object(members)) = (checked.findings.is_empty(), &mut answer) {
             let Json::Array(mut findings) = Finding::all_to_json(&checked.findings) else {

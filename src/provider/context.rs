@@ -123,6 +123,9 @@ pub struct Context {
     pub profile: Option<String>,
     /// How strictly the input is judged.
     pub strictness: Strictness,
+    /// The rails that the provider names, from the answer of Unigox to `listPaymentRails`: payment details are held to
+    /// the fields of their rail. The WASM module takes none.
+    pub rails: Option<Vec<Json>>,
     /// Whether an error says what the provider's document says of it, where that has a sentence for it.
     pub is_document_exact: bool,
 }
@@ -139,11 +142,33 @@ impl Context {
             expires_at: None,
             profile: None,
             strictness: Strictness::Strict,
+            rails: None,
             is_document_exact: false,
         }
     }
 
-    /// Reads `{now, nonce?, requestId?, idempotencyKey?, expiresAt?, profile?, strictness?, documentExact?}`.
+    /// Takes the rails of an answer to `listPaymentRails`, read or as it came.
+    ///
+    /// # Errors
+    /// `ARGUMENT_INVALID` where there are none, and where they are those of paying in.
+    ///
+    /// ```
+    /// use offramp_core::provider::Context;
+    ///
+    /// let mut context = Context::at("2024-06-09T07:00:00Z".parse()?);
+    /// context.hold_to_rails(&r#"{"data":{"direction":"offramp","rails":[{"slug":"nip-nigeria","fields":[]}]}}"#.parse()?)?;
+    /// assert_eq!(context.rails.map(|rails| rails.len()), Some(1));
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn hold_to_rails(&mut self, answer: &Json) -> Result<(), Error> {
+        let rails =
+            rails_of(answer).ok_or_else(|| Error::new(ErrorCode::ArgumentInvalid, NO_RAILS).in_field("rails"))?;
+        self.rails = Some(rails.to_vec());
+        Ok(())
+    }
+
+    /// Reads `{now, nonce?, requestId?, idempotencyKey?, expiresAt?, profile?, strictness?, rails?, documentExact?}`.
     ///
     /// # Errors
     /// `TIME_INVALID` where a time is none, `ARGUMENT_INVALID` for other members or types.
@@ -154,6 +179,11 @@ impl Context {
         options::members(json, "context", &mut |name, value| {
             if name == "documentExact" {
                 context.is_document_exact = value.as_bool().ok_or("true or false is needed")?;
+                return Ok(());
+            }
+            #[cfg(not(target_arch = "wasm32"))]
+            if name == "rails" {
+                context.rails = Some(rails_of(value).ok_or(NO_RAILS)?.to_vec());
                 return Ok(());
             }
             let text = value.as_str().ok_or("a string is needed")?;
@@ -173,6 +203,20 @@ impl Context {
         context.expires_at = expires_at.transpose().map_err(|error| error.in_field("expiresAt"))?;
         Ok(context)
     }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+const NO_RAILS: &str = "the answer of listPaymentRails is needed";
+
+#[cfg(not(target_arch = "wasm32"))]
+/// The list in an answer of `listPaymentRails`, read or as it came: that of paying out.
+fn rails_of(answer: &Json) -> Option<&[Json]> {
+    let at = |name: &str| match answer.get("values").or(answer.get("data")).unwrap_or(answer) {
+        list @ Json::Array(_) => Some(list),
+        object => object.get(name),
+    };
+    let is_other = at("direction").and_then(Json::as_str).is_some_and(|direction| direction != "offramp");
+    at("rails").and_then(Json::as_array).filter(|_| !is_other)
 }
 
 /// Seconds that clocks may differ and a request may take.

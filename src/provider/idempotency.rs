@@ -1,5 +1,6 @@
 //! Keys by which a repeated request is known again, and fingerprints by which a changed one is caught.
 
+use super::input::Terms;
 use super::sign::sha256_hex;
 use super::{Operation, Provider, input};
 use crate::error::{Error, ErrorCode};
@@ -50,8 +51,8 @@ serialize_as_json!(Idempotency);
 /// their electronic forms. What cannot be sent has neither.
 pub(super) fn of(provider: Provider, operation: &Operation, input: &Json) -> Result<Idempotency, Error> {
     // what is sent under `compat` alone has a key too; what both take has the same form in both
-    let checked = input::check(operation, input, Strictness::Strict)
-        .or_else(|error| input::check(operation, input, Strictness::Compat).map_err(|_| error));
+    let checked = input::check(operation, input, &Terms::of(Strictness::Strict))
+        .or_else(|error| input::check(operation, input, &Terms::of(Strictness::Compat)).map_err(|_| error));
     match checked {
         Ok(checked) => of_members(provider, operation, checked.members),
         Err(error) => Err(missing(operation, input).unwrap_or(error)),

@@ -321,7 +321,9 @@ impl Provider {
     ) -> Result<Request, Error> {
         let (operation, api) = (self.operation(operation)?, self.api());
         let filled = api.fill(operation, input, credentials);
-        let checked = input::check(operation, filled.as_ref().unwrap_or(input), context.strictness);
+        let terms =
+            input::Terms { strictness: context.strictness, now: Some(context.now), rails: context.rails.as_deref() };
+        let checked = input::check(operation, filled.as_ref().unwrap_or(input), &terms);
         let checked = checked.map_err(|error| {
             let sentence = api.sentence(operation, error.findings()).filter(|_| context.is_document_exact);
             sentence.map_or(error.clone(), |sentence| error.saying(sentence))

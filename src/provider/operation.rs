@@ -2,14 +2,13 @@
 
 use super::answer::Value;
 use super::http::Method;
-use super::input::{self, Input};
+use super::input::{self, Input, Terms};
 use super::tracking::Tracking;
 use crate::finding::Finding;
-use crate::identifier::Strictness;
 use crate::json::{Json, Object};
 
 /// Rules that concern more than one member of an input; may replace members by their electronic form.
-pub(super) type Check = fn(&mut Object, Strictness, &mut Vec<Finding>);
+pub(super) type Check = fn(&mut Object, &Terms<'_>, &mut Vec<Finding>);
 
 /// One endpoint of a provider.
 #[derive(Debug)]
@@ -38,7 +37,7 @@ pub struct Operation {
     pub(super) tracking: Option<&'static Tracking>,
 }
 
-fn no_check(_: &mut Object, _: Strictness, _: &mut Vec<Finding>) {}
+fn no_check(_: &mut Object, _: &Terms<'_>, _: &mut Vec<Finding>) {}
 
 impl Operation {
     const fn new(

@@ -14,6 +14,7 @@ pub(crate) fn answer(file: &VectorFile, case: &Case) -> Json {
         let mut members = Object::new();
         members.insert("code", error.code().as_str());
         members.insert("field", error.field());
+        members.insert("message", error.to_string());
         members.insert("findings", findings);
         Json::object([("error", members)])
     })

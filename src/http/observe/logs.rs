@@ -276,6 +276,7 @@ fn camel(name: &str) -> String {
 mod tests {
     use super::*;
 
+    /// swiftpay-18
     #[test]
     fn the_block_of_the_document() {
         let text = |text: &str| Json::text(text);

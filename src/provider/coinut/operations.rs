@@ -3,10 +3,10 @@
 use crate::bank::{self, FieldName, Fields, Normalized, Rail};
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::identifier::{Rules, Strictness};
+use crate::identifier::Rules;
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
-use crate::provider::input::{InputRule, needed, optional};
+use crate::provider::input::{InputRule, Terms, needed, optional};
 use crate::provider::{Operation, Tracking};
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -112,7 +112,7 @@ const NAMES: &[(&str, FieldName)] = &[
 
 /// Judges the account by its corridor and puts the electronic forms in; what the currency does not
 /// use is left out.
-fn check_bank_account(members: &mut Object, strictness: Strictness, findings: &mut Vec<Finding>) {
+fn check_bank_account(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Finding>) {
     let given = members.clone();
     let text = |name: &str| given.get(name).and_then(Json::as_str);
     let Some(currency) = text("currency") else {
@@ -128,7 +128,8 @@ fn check_bank_account(members: &mut Object, strictness: Strictness, findings: &m
         }
     }
     let (mut values, mut judged) = (Normalized::default(), Vec::new());
-    bank::check(&corridor, &fields, Rules { strictness, ..Rules::default() }, &mut values, &mut judged);
+    let rules = Rules { strictness: terms.strictness, ..Rules::default() };
+    bank::check(&corridor, &fields, rules, &mut values, &mut judged);
     for mut finding in judged {
         if finding.path() == FieldName::AccountNumber.path() {
             finding.move_to("/accountNo".to_owned());
@@ -153,7 +154,7 @@ fn check_bank_account(members: &mut Object, strictness: Strictness, findings: &m
     *members = written;
 }
 
-fn check_flow(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+fn check_flow(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
     let from = members.get("from");
     let text = |name| from.and_then(|from| from.get(name)).and_then(Json::as_str).unwrap_or_default();
     check_network(text("currency"), text("network"), "/from/network", findings);

@@ -7,6 +7,7 @@ use crate::identifier::{self, Kind, Rules, Strictness};
 use crate::json::{Json, Object};
 use crate::nearest::nearest;
 use crate::text;
+use crate::timestamp::Timestamp;
 
 use super::exact;
 use super::operation::Operation;
@@ -35,6 +36,8 @@ pub(crate) struct Input {
 pub(crate) enum InputRule {
     /// One line of text of at most so many characters.
     Text(u16),
+    /// One line of text of at most 255 characters, which may also be given under this other name.
+    TextOr(&'static str),
     /// An id of letters, digits, `-` and `_`, at most so many: others are refused, because a service that
     /// takes them out pays somebody else.
     Id(u16),
@@ -100,6 +103,16 @@ pub(crate) enum InputRule {
     File(&'static [&'static str]),
 }
 
+impl InputRule {
+    /// The other name that a member may be given under.
+    const fn other_name(&self) -> Option<&'static str> {
+        match self {
+            InputRule::Segment(other) | InputRule::UuidSegment(other) | InputRule::TextOr(other) => Some(other),
+            _ => None,
+        }
+    }
+}
+
 pub(crate) const fn needed(name: &'static str, rule: InputRule, help: &'static str) -> Input {
     #[cfg(target_arch = "wasm32")]
     let _ = help;
@@ -132,9 +145,27 @@ pub(super) struct Checked {
     pub(super) findings: Vec<Finding>,
 }
 
+/// What a check goes by besides the input.
+#[derive(Clone, Copy)]
+pub(super) struct Terms<'a> {
+    pub(super) strictness: Strictness,
+    /// The time of the request; none where none is built.
+    pub(super) now: Option<Timestamp>,
+    /// The rails that the provider names, where the caller has them.
+    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "the module takes no rails"))]
+    pub(super) rails: Option<&'a [Json]>,
+}
+
+impl Terms<'_> {
+    /// Nothing but how strictly the input is judged.
+    pub(super) const fn of(strictness: Strictness) -> Terms<'static> {
+        Terms { strictness, now: None, rails: None }
+    }
+}
+
 /// Applies every rule of an operation to an input.
-pub(super) fn check(operation: &Operation, input: &Json, strictness: Strictness) -> Result<Checked, Error> {
-    judge(operation.input, operation.check, input, strictness)
+pub(super) fn check(operation: &Operation, input: &Json, terms: &Terms<'_>) -> Result<Checked, Error> {
+    judge(operation.input, operation.check, input, terms)
 }
 
 /// Applies a table and a rule about all of it to an input.
@@ -142,9 +173,9 @@ pub(super) fn judge(
     table: &'static [Input],
     check: super::operation::Check,
     input: &Json,
-    strictness: Strictness,
+    terms: &Terms<'_>,
 ) -> Result<Checked, Error> {
-    let mut judge = Judge { rules: Rules { strictness, ..Rules::default() }, findings: Vec::new() };
+    let mut judge = Judge { rules: Rules { strictness: terms.strictness, ..Rules::default() }, findings: Vec::new() };
     let mut members = Object::new();
     match input {
         Json::Object(object) => members = judge.members(table, object, Path(None), Severity::Error),
@@ -152,7 +183,7 @@ pub(super) fn judge(
         _ => judge.findings.push(wrong_type("object")),
     }
     let mut findings = judge.findings;
-    check(&mut members, strictness, &mut findings);
+    check(&mut members, terms, &mut findings);
     if findings.iter().any(|finding| finding.severity() == Severity::Error) {
         return Err(Error::from_findings(findings));
     }
@@ -186,8 +217,13 @@ impl Judge {
         for input in table {
             let place = Path(Some((&path, input.name)));
             let mut given = object.get(input.name);
-            if let (None, InputRule::Segment(other) | InputRule::UuidSegment(other)) = (given, &input.rule) {
-                given = object.get(other);
+            let other = input.rule.other_name().and_then(|other| object.get(other));
+            if let Some(other) = other.filter(|other| !other.is_null()) {
+                given = given.filter(|given| !given.is_null());
+                if given.is_some_and(|given| given != other) {
+                    self.findings.push(Finding::new(Code::FieldTwice).at_path(place.text()));
+                }
+                given = given.or(Some(other));
             }
             // a query without parameters is the same as none
             let is_row = matches!(unknown, Severity::Warning) && !input.required;
@@ -213,10 +249,7 @@ impl Judge {
             }
         }
         for (name, _) in object.iter() {
-            let is_known = |input: &Input| {
-                input.name == name
-                    || matches!(input.rule, InputRule::Segment(other) | InputRule::UuidSegment(other) if other == name)
-            };
+            let is_known = |input: &Input| input.name == name || input.rule.other_name() == Some(name);
             if !table.iter().any(is_known) {
                 let finding = Finding::new(Code::FieldUnknown).with_severity(unknown);
                 let finding = finding.at_path(text::joined(&[&path.text(), &text::pointer(name)], ""));

@@ -20,6 +20,7 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
     };
     let fits = |code, fits: bool| if fits { Ok(Json::text(text::trim(text))) } else { Err(Finding::new(code)) };
     match rule {
+        InputRule::TextOr(_) => line(text, 255).map(Json::text),
         InputRule::Text(most) => line(text, usize::from(*most)).map(Json::text),
         InputRule::Segment(_) => match line(text, 255)? {
             // they would lead to another place

@@ -102,6 +102,10 @@ fn describe(rule: &InputRule, schema: &mut Object) {
             schema.put("minLength", number(1));
             schema.put("maxLength", number(u64::from(*most)));
         }
+        InputRule::TextOr(_) => {
+            schema.put("minLength", number(1));
+            schema.put("maxLength", number(255));
+        }
         InputRule::Segment(_) => schema.put("minLength", number(1)),
         InputRule::Texts => {
             let mut text = Object::new();

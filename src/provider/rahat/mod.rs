@@ -107,6 +107,7 @@ static FACTS: Facts = Facts {
         reports::CHUNKS,
         reports::METRICS,
         reports::TRIGGER,
+        reports::FRESH,
         reports::RATE_LIMIT,
     ],
     go_live: if cfg!(target_arch = "wasm32") {

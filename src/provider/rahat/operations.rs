@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::identifier::Strictness;
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
-use crate::provider::input::{InputRule, needed, optional};
+use crate::provider::input::{InputRule, Terms, needed, optional};
 use crate::provider::{Operation, Tracking};
 use crate::text;
 
@@ -39,7 +39,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "Pays one beneficiary for tokens that were sent.",
         &[
             needed("tokenAmount", InputRule::Number, "How many tokens."),
-            needed("paymentProviderId", InputRule::Text(255), "From listPaymentProviders."),
+            optional(
+                "paymentProviderId",
+                InputRule::Text(255),
+                "From listPaymentProviders; needed where the settings have no default provider.",
+            ),
             needed("transactionHash", InputRule::TransactionHash, "The transfer of the tokens."),
             needed("senderAddress", InputRule::Address, "The beneficiary's wallet."),
             needed("xref", InputRule::Text(255), "The payout's UUID, which all its beneficiaries share."),
@@ -106,7 +110,11 @@ pub(super) fn sentence(operation: &Operation, findings: &[Finding]) -> Option<&'
 }
 
 /// The destination: a bank account, a UPI address or a wallet of mobile money, and only one of them.
-fn check_instant(members: &mut Object, strictness: Strictness, findings: &mut Vec<Finding>) {
+fn check_instant(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Finding>) {
+    let strictness = terms.strictness;
+    if members.get("paymentProviderId").is_none() {
+        payload::need("/paymentProviderId".to_owned(), findings);
+    }
     chains(members, ["senderAddress", "transactionHash", "tokenAmount"], "", findings);
     let Some(Json::Object(mut details)) = members.get("paymentDetails").cloned() else {
         return;
@@ -172,7 +180,7 @@ fn no_destination() -> Finding {
 const RECORD: &[(&str, FieldName)] = &[("beneficiaryPhoneNumber", FieldName::Phone)];
 
 /// What is refused for one beneficiary is refused among many; the same payment twice is said.
-fn check_bulk(members: &mut Object, strictness: Strictness, findings: &mut Vec<Finding>) {
+fn check_bulk(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Finding>) {
     let Some(mut records) = members.get("transactions").and_then(Json::as_array).map(<[Json]>::to_vec) else {
         return;
     };
@@ -183,7 +191,7 @@ fn check_bulk(members: &mut Object, strictness: Strictness, findings: &mut Vec<F
             continue;
         };
         let path = text::joined(&["/transactions/", &text::number(index)], "");
-        check_record(record, path.clone(), strictness, findings);
+        check_record(record, path.clone(), terms.strictness, findings);
         // one payment is told from another by amount, type and destination
         let account = name(record, "beneficiaryBankDetails");
         let phone = name(record, "beneficiaryPhoneNumber");
@@ -202,6 +210,9 @@ fn check_bulk(members: &mut Object, strictness: Strictness, findings: &mut Vec<F
 fn check_record(record: &mut Object, path: String, strictness: Strictness, findings: &mut Vec<Finding>) {
     let sub = |name: &str| text::joined(&[&path, "/", name], "");
     chains(record, ["beneficiaryWalletAddress", "transactionHash", "amount"], &path, findings);
+    if record.get("payoutProcessorId").is_none() {
+        payload::need(sub("payoutProcessorId"), findings);
+    }
     let phone = text_of(record, "beneficiaryPhoneNumber");
     match payload::Type::of(record) {
         Some(payload::Type::Bank) => match record.get("beneficiaryBankDetails").cloned() {

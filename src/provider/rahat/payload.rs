@@ -32,7 +32,11 @@ pub(super) const DETAILS: &[Input] = &[
         "The bank account.",
     ),
     needed("payoutUUID", InputRule::Text(255), "The payout."),
-    needed("payoutProcessorId", InputRule::Text(255), "The provider that pays out."),
+    optional(
+        "payoutProcessorId",
+        InputRule::Text(255),
+        "The provider that pays out; needed where the settings have no default provider.",
+    ),
     optional("beneficiaryPhoneNumber", InputRule::Text(40), "The beneficiary's phone."),
     optional("offrampWalletAddress", InputRule::Address, "From getWalletAddress."),
     needed("offrampType", InputRule::Text(40), "bank, vpa or mobile_money."),

@@ -4,10 +4,11 @@ use super::operations::MOST_TRANSACTIONS;
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::order::{self, Status};
-use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, integer, rate_limit, to_read};
+use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, integer, rate_limit, time, to_read};
 use crate::provider::exact;
 use crate::provider::input::{InputRule, needed, optional};
 use crate::text;
+use crate::timestamp::Timestamp;
 
 pub(super) const CHUNKS: Computation = Computation {
     name: "chunks",
@@ -39,9 +40,39 @@ pub(super) const TRIGGER: Computation = Computation {
     input: &[
         needed("uuid", InputRule::Text(255), "The payout."),
         optional("isPayoutTriggered", InputRule::Bool, "Whether it was triggered."),
+        optional(
+            "payouts",
+            InputRule::List(&InputRule::Text(255), 0, 1_000_000),
+            "Those triggered so far, from the answer before.",
+        ),
     ],
     run: check_trigger,
 };
+
+pub(super) const FRESH: Computation = Computation {
+    name: "isFresh",
+    summary: to_read(
+        "Whether a wallet, a list of providers or settings that were asked for earlier may still be used.",
+    ),
+    input: &[
+        needed("storedAt", InputRule::Time, "When it was asked for."),
+        needed("now", InputRule::Time, "The time."),
+        optional("seconds", InputRule::Integer(1, 0), "How long it may be used; 300 by default."),
+    ],
+    run: is_fresh,
+};
+
+/// `{fresh, secondsLeft}`; what was stored at a time that is still to come is not fresh.
+#[expect(clippy::unnecessary_wraps, reason = "others of the table can fail")]
+fn is_fresh(input: &Object) -> Result<Json, Error> {
+    let seconds = |name: &str| time(input, name).map_or(0, Timestamp::unix_seconds);
+    let age = u64::try_from(seconds("now").saturating_sub(seconds("storedAt"))).ok();
+    let left = age.map_or(0, |age| integer(input, "seconds", 300).saturating_sub(age));
+    let mut json = Object::new();
+    json.put("fresh", Json::Bool(left > 0));
+    json.put("secondsLeft", Json::number(left));
+    Ok(Json::Object(json))
+}
 
 pub(super) const RATE_LIMIT: Computation = Computation {
     name: "rateLimit",
@@ -65,14 +96,19 @@ fn chunks(input: &Object) -> Json {
     Json::Array(inputs)
 }
 
+/// `{triggered: false, payouts}`, where the payouts are to be kept for the next question.
 fn check_trigger(input: &Object) -> Result<Json, Error> {
-    if input.get("isPayoutTriggered").and_then(Json::as_bool) == Some(true) {
-        let uuid = input.get("uuid").and_then(Json::as_str).unwrap_or_default();
+    let uuid = input.get("uuid").and_then(Json::as_str).unwrap_or_default();
+    let mut payouts = input.get("payouts").and_then(Json::as_array).unwrap_or_default().to_vec();
+    let is_known = payouts.iter().any(|known| known.as_str() == Some(uuid));
+    if is_known || input.get("isPayoutTriggered").and_then(Json::as_bool) == Some(true) {
         let message = text::joined(&["Payout with UUID '", uuid, "' has already been triggered"], "");
         return Err(Error::new(ErrorCode::PayoutAlreadyTriggered, message).in_field("uuid"));
     }
     let mut json = Object::new();
     json.put("triggered", Json::Bool(false));
+    payouts.push(Json::text(uuid));
+    json.put("payouts", Json::Array(payouts));
     Ok(Json::Object(json))
 }
 

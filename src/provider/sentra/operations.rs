@@ -1,11 +1,15 @@
 //! The operations and their inputs, in the order in which the document writes the members.
 
+use crate::code::Code;
 use crate::error::{Error, ErrorCode};
+use crate::finding::Finding;
 use crate::json::{Json, Object};
+use crate::money::{Currency, read_positive, unknown_currency};
+use crate::network::{self, Network};
 use crate::provider::answer::Value;
 use crate::provider::compute::{Computation, to_read};
 use crate::provider::exact;
-use crate::provider::input::{Input, InputRule, needed, optional};
+use crate::provider::input::{Input, InputRule, Terms, needed, optional};
 use crate::provider::{ListQuery, Operation, OrderQuery, Tracking};
 use crate::timestamp::Timestamp;
 
@@ -44,6 +48,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         WHOLE,
     )
+    .with_check(check_money)
     .repeatable(),
     Operation::post(
         "createQuote",
@@ -70,6 +75,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         QUOTED,
     )
+    .with_check(check_money)
     .repeatable(),
     Operation::post(
         "createTransfer",
@@ -83,7 +89,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
                 "Made from recipient, quote and bank account where it is left out.",
             ),
             needed("quoteId", InputRule::Text(255), "From createQuote."),
-            needed("bankAccountId", InputRule::Text(255), "The account that is paid."),
+            needed("bankAccountId", InputRule::TextOr("paymentAccountId"), "The account that is paid."),
             needed("fromAddress", InputRule::Address, "The address that the tokens come from."),
             needed("paymentReason", InputRule::Id(64), "Why it is paid, such as TRANSFER_TO_SELF."),
             optional("documentReference", InputRule::Text(255), "Your document's own number."),
@@ -136,7 +142,10 @@ pub(super) const OPERATIONS: &[Operation] = &[
         "/payments/user/{userId}",
         "Lists the payments of a user.",
         &[USER],
-        &[Value::list("payments", "payments data .")],
+        &[
+            Value::list("payments", "payments data.payments data ."),
+            Value::maybe("pagination", "pagination data.pagination meta"),
+        ],
     )
     .order(),
     Operation::post(
@@ -151,6 +160,28 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[Value::maybe("", "data .")],
     ),
 ];
+
+/// The amount has the decimals that the token has on its chain, and there is such a currency. A token or a chain that
+/// is not known is said: their lists are open, that of the currencies is closed.
+fn check_money(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
+    let of = |part: &str, name: &str| members.get(part).and_then(|part| part.get(name));
+    let text = |part, name| of(part, name).and_then(Json::as_str).unwrap_or_default();
+    let (token, rail) = (text("source", "currency"), text("source", "rail"));
+    if !rail.is_empty() && Network::find(rail).is_none() {
+        let finding = Finding::new(Code::NetworkUnknown).with_text("allowed", network::NAMES_LISTED);
+        findings.push(finding.at("/source/rail"));
+    }
+    let token = Currency::new(token).map(|token| token.on_network(rail).unwrap_or(token));
+    if let (Some(token), Some(amount)) = (token, of("source", "amount").and_then(Json::as_number))
+        && let Err(finding) = read_positive(amount, Some(token))
+    {
+        findings.push(finding.at("/source/amount"));
+    }
+    let currency = text("destination", "currency");
+    if !currency.is_empty() && Currency::new(currency).is_none() {
+        findings.push(unknown_currency(currency).at("/destination/currency"));
+    }
+}
 
 pub(super) const COMPUTATIONS: &[Computation] = &[
     Computation {

@@ -4,11 +4,11 @@ use crate::bank::{self, FieldName};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::identifier::{Kind, Rules, Strictness};
+use crate::identifier::{Kind, Rules};
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
-use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, rate_limit};
-use crate::provider::input::{Input, InputRule, needed, optional};
+use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, rate_limit, to_read};
+use crate::provider::input::{Input, InputRule, Terms, needed, optional};
 use crate::provider::{Operation, Tracking};
 use crate::text;
 
@@ -64,7 +64,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 
 /// A UPI address, or an account number with its IFSC; the service would take an account number alone
 /// and fail later.
-fn check(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+fn check(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
     let details = members.get("accountDetails").and_then(Json::as_object);
     let Some(details) = details else {
         return;
@@ -107,7 +107,7 @@ fn is_at(finding: &Finding, name: &str) -> bool {
 
 pub(super) const COMPUTATIONS: &[Computation] = &[Computation {
     name: "rateLimit",
-    summary: "Counts a request against the limit of 50 in 15 minutes, unless another is given.",
+    summary: to_read("Counts a request against the limit of 50 in 15 minutes, unless another is given."),
     input: RATE_LIMIT_INPUT,
     run: limit,
 }];

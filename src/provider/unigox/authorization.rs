@@ -1,11 +1,9 @@
 //! What a wallet signed for an order: a transfer of tokens, and until when it may be carried out (EIP-712, ERC-20).
 
 use crate::code::Code;
-use crate::error::Error;
 use crate::finding::Finding;
-use crate::identifier::Strictness;
 use crate::json::{Json, Object};
-use crate::provider::draft::Draft;
+use crate::provider::input::Terms;
 use crate::text;
 use crate::timestamp::Timestamp;
 
@@ -16,8 +14,11 @@ const CALL: usize = 2 + 2 * (4 + 32 + 32);
 /// Sixty-five bytes: r, s and v.
 const SIGNATURE: usize = 2 + 2 * 65;
 
-/// The signature has its length, and what it is for is a transfer.
-pub(super) fn check_form(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+/// The signature has its length, what it is for is a transfer, and there is time left for it.
+pub(super) fn check(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Finding>) {
+    if let Some(now) = terms.now {
+        check_deadline(members, now, findings);
+    }
     let text = |name: &str| members.get(name).and_then(Json::as_str);
     if let Some(actual) = text("signature").map(str::len).filter(|length| *length != SIGNATURE) {
         let finding = Finding::new(Code::LengthWrong).with_number("expected", SIGNATURE);
@@ -55,12 +56,10 @@ fn digits(mut number: u128) -> String {
 }
 
 /// The deadline is still to come.
-pub(super) fn check(draft: &mut Draft, now: Timestamp) -> Result<(), Error> {
-    let members = draft.members();
+fn check_deadline(members: &Object, now: Timestamp, findings: &mut Vec<Finding>) {
     let deadline = members.get("forward_request").and_then(|request| request.get("deadline")).and_then(Json::as_str);
     let deadline = deadline.and_then(text::whole).and_then(|seconds| i64::try_from(seconds).ok()).unwrap_or(i64::MAX);
-    if deadline > now.unix_seconds() {
-        return Ok(());
+    if deadline <= now.unix_seconds() {
+        findings.push(Finding::new(Code::DeadlinePassed).at("/forward_request/deadline"));
     }
-    Err(Error::from_findings(vec![Finding::new(Code::DeadlinePassed).at("/forward_request/deadline")]))
 }

@@ -1,10 +1,13 @@
 //! The fields of payment details, which the rails name themselves.
 
+#[cfg(not(target_arch = "wasm32"))]
+use super::rails;
 use crate::bank::{self, FieldName};
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::identifier::{self, Kind, Rules, Strictness};
+use crate::identifier::{self, Kind, Rules};
 use crate::json::{Json, Object};
+use crate::provider::input::Terms;
 use crate::text;
 
 /// The fields that are identifiers, whatever the rail, and what they are among the fields of an account.
@@ -55,14 +58,19 @@ fn is_named(name: &str, known: &str) -> bool {
 
 /// Puts the electronic forms of identifiers in. A rail that is not known is left to the provider, an identifier of a
 /// known name is judged on every one.
-pub(super) fn check(members: &mut Object, strictness: Strictness, findings: &mut Vec<Finding>) {
+pub(super) fn check(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Finding>) {
+    let strictness = terms.strictness;
     let Some(Json::Object(details)) = members.get("details").cloned() else {
         return;
     };
     let rail = members.get("rail").and_then(Json::as_str).unwrap_or_default();
     let currency = members.get("currency").and_then(Json::as_str).unwrap_or_default().to_owned();
+    #[cfg(not(target_arch = "wasm32"))]
+    let listed = terms.rails.and_then(|rails| rails::find(rails, rail, findings));
+    #[cfg(target_arch = "wasm32")]
+    let listed: Option<&Json> = None;
     let own = CURRENCIES.iter().find(|(known, _)| *known == rail).map(|(_, currency)| *currency);
-    if let Some(own) = own.filter(|own| !currency.is_empty() && *own != currency) {
+    if let Some(own) = own.filter(|own| listed.is_none() && !currency.is_empty() && *own != currency) {
         findings.push(Finding::new(Code::ValueNotAllowed).with_text("allowed", own).at("/currency"));
     }
     let mut written = Object::new();
@@ -110,7 +118,12 @@ pub(super) fn check(members: &mut Object, strictness: Strictness, findings: &mut
         }
     }
     contradictions(&written, findings);
-    for (_, wanted) in NEEDED.iter().filter(|(known, _)| *known == rail) {
+    #[cfg(not(target_arch = "wasm32"))]
+    if let Some(listed) = listed {
+        rails::judge(listed, &currency, &written, findings);
+    }
+    // what the provider itself says of the rail stands above what its description says
+    for (_, wanted) in NEEDED.iter().filter(|(known, _)| listed.is_none() && *known == rail) {
         let is_there = |name: &str| written.iter().any(|(given, value)| is_named(given, name) && !value.is_null());
         let mut names = *wanted;
         let mut has = false;

@@ -3,11 +3,9 @@
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::identifier::Strictness;
 use crate::json::{Json, Object};
 use crate::provider::compute::{Computation, to_read};
-use crate::provider::draft::Draft;
-use crate::provider::input::{InputRule, needed};
+use crate::provider::input::{InputRule, Terms, needed};
 use crate::text;
 use crate::timestamp::Timestamp;
 
@@ -24,15 +22,13 @@ pub(super) const DOCUMENTS: &str = "identity_front identity_back passport_front 
 const PII: [&str; 4] = ["/data/pii/first_name", "/data/pii/last_name", "/data/pii/dob", "/data/pii/country_code"];
 
 /// A day of birth is over.
-pub(super) fn check_birth(draft: &Draft, now: Timestamp) -> Result<(), Error> {
-    let members = draft.members();
+fn check_birth(members: &Object, now: Timestamp, findings: &mut Vec<Finding>) {
     let day = members.get("data").and_then(|data| data.get("pii")).and_then(|pii| pii.get("dob"));
     let day =
         day.and_then(Json::as_str).and_then(|day| text::joined(&[day, "T00:00:00Z"], "").parse::<Timestamp>().ok());
-    if day.is_none_or(|day| day.unix_seconds() < now.unix_seconds()) {
-        return Ok(());
+    if day.is_some_and(|day| day.unix_seconds() >= now.unix_seconds()) {
+        findings.push(Finding::new(Code::DateStructure).at("/data/pii/dob"));
     }
-    Err(Error::from_findings(vec![Finding::new(Code::DateStructure).at("/data/pii/dob")]))
 }
 
 pub(super) const MISSING_DOCUMENTS: Computation = Computation {
@@ -60,7 +56,10 @@ fn missing_documents(input: &Object) -> Json {
 }
 
 /// What each method needs of the data.
-pub(super) fn check_kyc(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+pub(super) fn check_kyc(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Finding>) {
+    if let Some(now) = terms.now {
+        check_birth(members, now, findings);
+    }
     let Some(data) = members.get("data") else {
         return;
     };

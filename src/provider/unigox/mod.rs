@@ -2,10 +2,13 @@
 
 mod authorization;
 mod details;
+mod fees;
 mod kyc;
 mod operations;
 #[cfg(not(target_arch = "wasm32"))]
 mod procedures;
+#[cfg(not(target_arch = "wasm32"))]
+mod rails;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::{Computation, to_read};
@@ -138,6 +141,7 @@ static FACTS: Facts = Facts {
             run: |input| Ok(allowed_actions(input)),
         },
         kyc::MISSING_DOCUMENTS,
+        fees::CHECK_FEES,
     ],
     go_live: if cfg!(target_arch = "wasm32") {
         &[]
@@ -170,13 +174,7 @@ impl Api for Unigox {
         &FACTS
     }
 
-    fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
-        if operation.name() == "authorizeCryptoTransfer" {
-            authorization::check(&mut draft, call.context.now)?;
-        }
-        if operation.name() == "submitKyc" {
-            kyc::check_birth(&draft, call.context.now)?;
-        }
+    fn write(&self, operation: &Operation, draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
         let draft = if operation.name() == "uploadKycDocument" { draft.into_form("document") } else { draft };
         // what is open to everybody needs no key
         let is_open = !draft.path.starts_with("/api/v1/partner/");

@@ -3,11 +3,10 @@
 use super::{authorization, details, kyc};
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::identifier::Strictness;
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
 use crate::provider::exact;
-use crate::provider::input::{Input, InputRule, needed, optional};
+use crate::provider::input::{Input, InputRule, Terms, needed, optional};
 use crate::provider::{ListQuery, Operation, OrderQuery, Tracking};
 use crate::text;
 
@@ -269,7 +268,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         PERHAPS,
     )
-    .with_check(authorization::check_form)
+    .with_check(authorization::check)
     .asked_by("getOrder")
     .same_by("order_id"),
     Operation::post(
@@ -329,16 +328,16 @@ fn exactly_one(members: &Object, names: [&str; 2], most: usize, findings: &mut V
     }
 }
 
-fn check_estimate(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+fn check_estimate(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
     exactly_one(members, ["crypto_amount", "fiat_amount"], 1, findings);
 }
 
-fn check_rails(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+fn check_rails(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
     exactly_one(members, ["country", "currency"], 2, findings);
 }
 
 /// The price may move by no more than all of it.
-fn check_slippage(members: &mut Object, _: Strictness, findings: &mut Vec<Finding>) {
+fn check_slippage(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
     let tolerance = members.get("slippage_tolerance");
     let of = |name: &str| tolerance.and_then(|tolerance| tolerance.get(name));
     let is_percent = of("type").and_then(Json::as_str) == Some("percent");
