@@ -1,7 +1,7 @@
 //! Every point that the documents require is named by a test: `tests/coverage/points.txt` lists them.
 //!
 //! A point is named where its id stands in a test's name or comment, or in the name of a vector. Points
-//! that only a running service or the runner of payouts can meet stand in brackets.
+//! that no test can show stand in brackets.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that goes wrong in these ways fails, as it should")]
 
@@ -54,7 +54,9 @@ fn read(folder: &Path, found: &mut BTreeSet<String>) {
 #[test]
 fn every_point_is_named_by_a_test() {
     let mut named = BTreeSet::new();
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"), &mut named);
+    for folder in ["tests", "src"] {
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut named);
+    }
     let missing: Vec<_> = points().into_iter().filter(|(id, is_ours)| *is_ours && !named.contains(id)).collect();
     assert!(missing.is_empty(), "no test names {missing:?}");
 }
@@ -62,7 +64,9 @@ fn every_point_is_named_by_a_test() {
 #[test]
 fn every_name_is_a_point() {
     let mut named = BTreeSet::new();
-    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests"), &mut named);
+    for folder in ["tests", "src"] {
+        read(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut named);
+    }
     let known: BTreeSet<String> = points().into_iter().map(|(id, _)| id).collect();
     let unknown: Vec<_> = named.difference(&known).collect();
     assert!(unknown.is_empty(), "{unknown:?} are no points");

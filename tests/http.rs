@@ -366,6 +366,7 @@ async fn gateway_failures_are_400_with_the_payment() {
     }
 }
 
+/// swiftpay-20: the demo gateway.
 #[tokio::test]
 async fn a_busy_gateway_is_tried_again_as_another_attempt() {
     let (service, _directory) = Service::new(settings()).await;

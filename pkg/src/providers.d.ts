@@ -55,7 +55,7 @@ export type HeaderSource =
   | { get(name: string): string | null; forEach(each: (value: string, name: string) => void): void };
 
 /** What a provider answered, whichever of its shapes it came in. */
-export type ParsedResponse =
+export type ParsedResponse<Values = Record<string, unknown>> =
   | {
       outcome: 'accepted';
       /** The state of the order, where the answer says it. */
@@ -63,7 +63,7 @@ export type ParsedResponse =
       /** The state of each order, where the answer is a list of orders. */
       statuses?: OrderStatus[];
       /** What the operation promises, under the documented names. Amounts are decimal text. */
-      values: Record<string, unknown>;
+      values: Values;
       raw: unknown;
     }
   | {
@@ -75,6 +75,84 @@ export type ParsedResponse =
       values?: Record<string, unknown>;
       raw: unknown;
     };
+
+/** Who pays out for Rahat: a provider as it is listed. Older services leave out all but the first members. */
+export interface RahatPaymentProvider {
+  id: string;
+  name: string;
+  type: 'BANK' | 'MOBILE_MONEY' | 'VPA' | 'CASH';
+  country?: string;
+  currency?: string;
+  supportedMethods?: string[];
+  processingTime?: string;
+  /** Decimal text, as the amounts in `limits`. */
+  fees?: { percentage: string; fixed: string };
+  limits?: { minAmount: string; maxAmount: string; dailyLimit: string };
+}
+
+/** The words of Rahat's document for where a payout stands; its service has others too. */
+export type RahatPayoutStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+
+/** Rahat's answer to a payment. Only the id is certain to be there. */
+export interface RahatOfframpResponse {
+  id: string;
+  status?: RahatPayoutStatus | (string & {});
+  transactionId?: string;
+  /** Decimal text. */
+  amount?: string;
+  currency?: string;
+  paymentProvider?: string;
+  processingTime?: unknown;
+  fees?: unknown;
+  errorMessage?: string;
+}
+
+/** Rahat's settings, as `compute('rahat', 'settings', ..)` reads them: the credentials of its requests. */
+export interface RahatSettings {
+  url: string;
+  appId: string;
+  accessToken: string;
+  defaultPaymentProvider?: string;
+  /** In tokens, decimal text; requests are held to them. */
+  transactionLimits: { minAmount?: string; maxAmount?: string; dailyLimit?: string };
+}
+
+/** The figures of payments. Amounts and rates are decimal text; of no records there is no rate and no mean. */
+export interface RahatTransactionMetrics {
+  totalTransactions: number;
+  successfulTransactions: number;
+  failedTransactions: number;
+  averageProcessingTime: string | null;
+  totalAmount: string;
+  successRate: string | null;
+}
+
+/** The values of accepted answers, for the operations whose answers have types. */
+export interface AnswerValues {
+  rahat: {
+    getWalletAddress: { wallet: string };
+    listPaymentProviders: { providers: RahatPaymentProvider[] };
+    instantOfframp: RahatOfframpResponse;
+  };
+}
+
+/** What computations answer, for those whose answers have types. */
+export interface ComputedAnswers {
+  rahat: {
+    settings: RahatSettings;
+    payload: { operation: 'instantOfframp'; input: Operations['rahat']['instantOfframp']; findings: Finding[] };
+    bankId: { bankId: string; findings: Finding[] };
+    checkLimits: { findings: Finding[] };
+    chunks: Operations['rahat']['bulkOfframp'][];
+    metrics: RahatTransactionMetrics;
+    checkTrigger: { triggered: false; payouts: string[] };
+    isFresh: { fresh: boolean; secondsLeft: number };
+    rateLimit: { allowed: boolean; windowStart: string; count: number; retryAfterSeconds: number };
+  };
+}
+
+/** The member of a type, of a member of it, or something else where there is none. */
+export type MemberOr<T, P, O, Otherwise> = P extends keyof T ? (O extends keyof T[P] ? T[P][O] : Otherwise) : Otherwise;
 
 /** The state of an order, in one vocabulary for all providers. */
 export type OrderStatus =
@@ -290,7 +368,11 @@ export function buildRequest<P extends Provider, O extends OperationName<P>>(
  *
  * @throws {OfframpError} `ANSWER_INVALID` where it is nothing that the provider documents
  */
-export function parseResponse<P extends Provider>(provider: P, operation: OperationName<P>, response: ProviderResponse): ParsedResponse;
+export function parseResponse<P extends Provider, O extends OperationName<P>>(
+  provider: P,
+  operation: O,
+  response: ProviderResponse,
+): ParsedResponse<MemberOr<AnswerValues, P, O, Record<string, unknown>>>;
 
 /**
  * Verifies a delivery and reads its event; give the body as it came in, not parsed and written again.
@@ -371,4 +453,4 @@ export function compute<P extends Provider, C extends ComputationName<P>>(
   provider: P,
   name: C,
   input: Computations[P][C],
-): unknown;
+): MemberOr<ComputedAnswers, P, C, unknown>;

@@ -22,7 +22,7 @@ const files = Object.fromEntries(snippets.flatMap(({ text }) => {
 test('every snippet is run by one of the tests here', () => {
   const script = snippets.filter(({ language }) => language !== 'sh');
   const shown = script.filter(({ text }) => text.includes('// => '));
-  assert.deepEqual(Object.keys(files), ['PayoutForm.jsx', 'PayoutForm.vue', 'payouts.js', 'check.worker.js', 'check.js']);
+  assert.deepEqual(Object.keys(files), ['PayoutForm.jsx', 'PayoutForm.vue', 'payouts.js', 'rahat.service.ts', 'check.worker.js', 'check.js']);
   assert.equal(shown.length + Object.keys(files).length, script.length);
 });
 
@@ -97,6 +97,41 @@ const server = app.listen(0, '127.0.0.1', async () => {
 });`,
   });
   assert.equal(node('main.js', folder), '200 valid 422 true 400 ARGUMENT_INVALID 201 1 POST 400 INPUT_INVALID true');
+});
+
+test('the Rahat service pays, and sends nothing again that may have been paid', async () => {
+  const source = files['rahat.service.ts'];
+  assert.ok(source.split('\n').length < 40);
+  const { code } = await transform(source, { loader: 'ts' });
+  const folder = project('readme-rahat', {
+    'rahat.service.ts': source, 'service.js': code,
+    'main.js': `import { createServer } from 'node:http';
+import { RahatService } from './service.js';
+const seen = [];
+const answers = [[429, {}], [200, { data: { id: 'off_1', status: 'COMPLETED', amount: 99.5 } }], [400, { success: false, message: 'TIMEOUT' }], [400, { success: false, message: 'INVALID_ACCOUNT' }]];
+const server = createServer((request, response) => {
+  let body = '';
+  request.on('data', (piece) => { body += piece; }).on('end', () => {
+    seen.push([request.url, request.headers.authorization, JSON.parse(body)]);
+    const [status, answer] = answers.shift();
+    response.writeHead(status, { 'Content-Type': 'application/json', 'Retry-After': '0' }).end(JSON.stringify(answer));
+  });
+}).listen(0, '127.0.0.1', async () => {
+  const variables = { OFFRAMP_URL: 'http://127.0.0.1:' + server.address().port, OFFRAMP_APP_ID: 'app', OFFRAMP_ACCESS_TOKEN: 'token', OFFRAMP_DEFAULT_PAYMENT_PROVIDER: 'cips', OFFRAMP_MAX_AMOUNT: '10000' };
+  const service = new RahatService(variables);
+  const details = { amount: 100, beneficiaryWalletAddress: 'GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ', beneficiaryBankDetails: { bankName: 'Nabil Bank Ltd.', accountNumber: '00112233445566', accountName: 'Sita Sharma' }, payoutUUID: 'payout-1', offrampType: 'bank', transactionHash: 'a'.repeat(64) };
+  const caught = (error) => error.code ?? error.message;
+  const paid = await service.pay(details);
+  const unknown = await service.pay(details).catch(caught);
+  const refused = await service.pay(details).catch(caught);
+  const above = await service.pay({ ...details, amount: 10001 }).catch(caught);
+  console.log(paid.status, paid.amount, seen.length, seen[0][0], seen[0][1], seen[0][2].paymentProviderId, '|', unknown, '|', refused, '|', above);
+  server.close();
+});`,
+    'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'esnext', moduleResolution: 'bundler', target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], strict: true, noEmit: true, types: [] }, files: ['rahat.service.ts'] }),
+  });
+  run(process.execPath, [tool('typescript/bin/tsc'), '-p', '.'], folder);
+  assert.equal(node('main.js', folder), 'COMPLETED 99.5 4 /offramp-request/instant Bearer token cips | instantOfframp: outcome_unknown TIMEOUT | refused: INVALID_ACCOUNT | INPUT_INVALID');
 });
 
 test('the worker reads a file in pieces and reports', () => {
