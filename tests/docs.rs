@@ -52,6 +52,49 @@ fn errors() {
     page.compare("ERRORS.md");
 }
 
+/// What is promised against threats names tests, and these are there.
+#[test]
+fn promises_name_tests_that_exist() {
+    let page = std::fs::read_to_string(root().join("docs/THREATS.md")).expect("docs/THREATS.md");
+    let promised = page.split("## What is promised").nth(1).and_then(|rest| rest.split("\n## ").next());
+    let mut promises = Vec::new();
+    for row in promised.expect("promises").lines().filter(|line| line.starts_with("| ")) {
+        let (promise, tests) = row.trim_matches('|').split_once(" | ").unwrap_or((row, ""));
+        let promise = promise.trim();
+        if promise == "promise" {
+            continue;
+        }
+        promises.push(promise);
+        let named: Vec<_> = tests.split('`').skip(1).step_by(2).collect();
+        assert!(!named.is_empty(), "no test: {promise}");
+        for test in named {
+            let (file, name) = test.split_once("::").unwrap_or((test, ""));
+            let text = std::fs::read_to_string(root().join(file)).unwrap_or_default();
+            let is_there = match name {
+                "" => !text.is_empty(),
+                name => is_test(&text, name),
+            };
+            assert!(is_there, "{promise}: there is no test {test}");
+        }
+    }
+    assert!(promises.len() > 25, "{promises:?}");
+}
+
+/// Whether a text has a test of the name: a function with the attribute above it.
+fn is_test(text: &str, name: &str) -> bool {
+    let mut is_marked = false;
+    for line in text.lines().map(str::trim) {
+        let function = line.trim_start_matches("async ").strip_prefix("fn ");
+        if is_marked && function.and_then(|rest| rest.strip_prefix(name)).is_some_and(|rest| rest.starts_with('(')) {
+            return true;
+        }
+        is_marked = line.starts_with("#[test]")
+            || line.starts_with("#[tokio::test")
+            || is_marked && (line.starts_with("#[") || line.starts_with("///"));
+    }
+    false
+}
+
 #[test]
 fn identifiers() {
     let mut page = Page::new(

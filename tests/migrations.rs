@@ -195,6 +195,9 @@ async fn sqlite() {
     old.close().await.unwrap();
     let store = storage::open(&url, StoreOptions { now, connections: 2 }).await.unwrap();
     comes_forward(&*store).await;
+    // there is no way back: 0.1.0 does not start on what has come forward
+    let mut old = sqlx::SqliteConnection::connect(&url).await.unwrap();
+    assert!(first_migrations("sqlite").await.run(&mut old).await.is_err());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -208,4 +211,7 @@ async fn postgres() {
     // what an earlier version still writes while the next one has begun counts as sent
     let store = storage::open(&url, StoreOptions { now, connections: 2 }).await.unwrap();
     comes_forward(&*store).await;
+    // there is no way back: 0.1.0 does not start on what has come forward
+    let mut old = sqlx::PgConnection::connect(&url).await.unwrap();
+    assert!(first_migrations("postgres").await.run(&mut old).await.is_err());
 }

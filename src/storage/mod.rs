@@ -123,7 +123,7 @@ impl From<sqlx::Error> for StoreError {
     }
 }
 
-/// `PostgreSQL`: connection, resources, operator, transaction rollback. `SQLite`: busy, locked, read-only,
+/// `PostgreSQL`: connection, resources, operator, transaction rollback, a lock that somebody else holds. `SQLite`: busy, locked, read-only,
 /// input or output, full, cannot open.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 fn is_away(error: &dyn sqlx::error::DatabaseError) -> bool {
@@ -131,7 +131,7 @@ fn is_away(error: &dyn sqlx::error::DatabaseError) -> bool {
         return false;
     };
     if code.len() == 5 {
-        return ["08", "53", "57", "58", "40", "25006"].iter().any(|class| code.starts_with(class));
+        return ["08", "53", "57", "58", "40", "25006", "55P03"].iter().any(|class| code.starts_with(class));
     }
     matches!(code.parse::<u32>().map(|code| code & 0xff), Ok(5 | 6 | 8 | 10 | 13 | 14))
 }

@@ -64,7 +64,12 @@ impl Postgres {
     pub fn database(&self, name: &str) -> String {
         let port = self.port.to_string();
         run("createdb", &["-h", "127.0.0.1", "-p", &port, "-U", "postgres", name]);
-        format!("postgres://postgres@127.0.0.1:{port}/{name}")
+        self.url_of(name)
+    }
+
+    /// Where a database of this name is.
+    pub fn url_of(&self, name: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
     }
 
     /// All that is in a database, as SQL.
