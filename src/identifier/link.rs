@@ -16,7 +16,7 @@ pub(super) fn addresses(kind: Kind, text: &str) -> Option<String> {
     }
     let (mut named, mut other): (Option<&str>, Option<&str>) = (None, None);
     let (mut is_query, mut is_unclear) = (false, false);
-    let mut start = 0;
+    let (mut start, mut has_others) = (0, false);
     for (at, byte) in text.bytes().chain([b' ']).enumerate() {
         if byte.is_ascii_alphanumeric() {
             continue;
@@ -32,8 +32,13 @@ pub(super) fn addresses(kind: Kind, text: &str) -> Option<String> {
             let found = if is_named { &mut named } else { &mut other };
             is_unclear |= found.is_some_and(|found| found != run);
             *found = Some(run);
+        } else {
+            has_others |= !run.is_empty();
         }
         is_query |= byte == b'?';
     }
+    // without a checksum, what stands behind a blank may be the rest of the value
+    let has_blank = text::has(text, b' ') && !text.bytes().any(|byte| b":/?=(".contains(&byte));
+    is_unclear |= has_others && has_blank && !kind.spec().has_checksum;
     if is_unclear { None } else { named.or(other).map(str::to_owned) }
 }
