@@ -257,7 +257,7 @@ fn descriptions() {
 #[test]
 #[expect(clippy::expect_used, reason = "there is such a list")]
 fn corridors() {
-    let list = offramp_core::api::lists("corridors").expect("a list");
+    let list = api::lists("corridors").expect("a list");
     let lines: Vec<_> = list.as_array().into_iter().flatten().map(ToString::to_string).collect();
     compare(&root().join("pkg/src/corridors.json"), &format!("[\n {}\n]\n", lines.join(",\n ")));
 }

@@ -1,7 +1,6 @@
 //! What is needed to know a user: data and documents.
 
 use crate::code::Code;
-use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::provider::compute::{Computation, to_read};
