@@ -14,6 +14,7 @@
 #[path = "support/misbehaviours.rs"]
 mod misbehaviours;
 #[path = "support/upstream.rs"]
+#[allow(dead_code, reason = "a part of it is used")]
 mod upstream;
 
 use std::collections::BTreeMap;
@@ -32,7 +33,7 @@ use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
-use upstream::{Asked, Behaviour, Part, Upstream};
+use upstream::{Asked, Part, Upstream};
 
 /// How long a provider may take.
 const PATIENCE: Duration = Duration::from_millis(700);
