@@ -25,7 +25,7 @@ pub use exchange::{
     WebhookOptions, WebhookScheme, build_request, classify, compute, explain_signature, idempotency_key, mask_request,
     next_status, operations, parse_response, sign_webhook, verify_webhook,
 };
-pub use file::{CsvReport, RowReport, check_csv, check_file};
+pub use file::{CsvReport, FixedFile, RowReport, check_csv, check_file, fix_csv, fix_file};
 pub use lists::{corridors, currencies, kinds, lists, providers};
 pub use money::{
     Allocation, AmountReport, allocate, ask, business_day, check_limits, compute_fees, fee_plan, parse_amount, quote,

@@ -19,7 +19,7 @@ use offramp_core::gateway::DemoBank;
 use offramp_core::http::{App, Front, Settings, front};
 use offramp_core::storage::{self, StoreOptions};
 use offramp_core::{Json, Object, api};
-use support::answer::{answer, utf8};
+use support::answer::{answer, expand, utf8};
 use support::{Case, VectorFile, vector_files};
 use tower::ServiceExt;
 
@@ -258,4 +258,119 @@ async fn over_http(front: &Front, case: &Case, request: Request<Body>) -> Json {
     }
     error.insert("findings", json.get("findings").cloned().unwrap_or_else(|| Json::Array(Vec::new())));
     Json::object([("error", error)])
+}
+
+/// A file as the body, its options as the query.
+fn file_request(case: &Case, bytes: Vec<u8>) -> Request<Body> {
+    let mut path = "/v1/check".to_owned();
+    for (name, value) in case.arg(1).as_object().into_iter().flat_map(Object::iter) {
+        let texts = |items: &[Json]| items.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(",");
+        let text = match (value.as_str(), value.as_array()) {
+            (Some(text), _) => text.to_owned(),
+            (None, Some(items)) => texts(items),
+            _ => value.to_string(),
+        };
+        let joint = if path.contains('?') { '&' } else { '?' };
+        let _ = write!(path, "{joint}{name}={}", encoded(&text));
+    }
+    let kind = if case.call == "checkCsv" { "text/csv" } else { "application/octet-stream" };
+    Request::post(path).header("content-type", kind).body(Body::from(bytes)).unwrap()
+}
+
+/// The lines of an answer, put together to what the core answers.
+async fn file_over_http(front: &Front, request: Request<Body>) -> Json {
+    let response = front.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+    let text = String::from_utf8(body.to_vec()).unwrap();
+    assert_eq!(status, StatusCode::OK, "{text}");
+    let mut lines: Vec<Json> = text.lines().map(|line| line.parse().unwrap()).collect();
+    let last = lines.pop().unwrap();
+    let summary = last.get("summary").unwrap_or_else(|| panic!("{last}")).clone();
+    Json::object([("rows", Json::from(lines)), ("summary", summary)])
+}
+
+/// Every file of the vectors is checked over HTTP as in the core, with every option that there is.
+#[tokio::test]
+async fn every_file_of_the_vectors_has_the_same_answer_over_http() {
+    let directory = tempfile::tempdir().unwrap();
+    let front = service(directory.path()).await;
+    let (mut wrong, mut options, mut asked) = (Vec::new(), std::collections::BTreeSet::new(), 0);
+    for file in vector_files() {
+        for case in file.cases.iter().filter(|case| ["checkCsv", "checkFile"].contains(&&*case.call)) {
+            let bytes = expand(case.arg(0));
+            // what is packed is unpacked over HTTP, and an empty body is none
+            if bytes.is_empty() || bytes.starts_with(b"PK") || bytes.starts_with(b"\x1f\x8b") {
+                continue;
+            }
+            options.extend(case.arg(1).as_object().into_iter().flat_map(Object::iter).map(|(name, _)| name.to_owned()));
+            let (got, want) = (file_over_http(&front, file_request(case, bytes)).await, answer(&file, case));
+            // in whichever order members stand
+            let value = |json: &Json| serde_json::from_str::<serde_json::Value>(&json.to_string()).unwrap();
+            if value(&got) != value(&want) {
+                wrong.push(format!("{}: {}\n  expected {want}\n  got      {got}", file.path, case.name));
+            }
+            asked += 1;
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {asked} differ:\n{}", wrong.len(), wrong.join("\n"));
+    for option in OPTIONS {
+        assert!(options.contains(*option), "no vector of a file has {option}");
+    }
+}
+
+/// What may be said of a file.
+const OPTIONS: &[&str] = &[
+    "provider",
+    "providers",
+    "country",
+    "rail",
+    "scheme",
+    "date",
+    "strictness",
+    "memoRequired",
+    "duplicates",
+    "currency",
+    "map",
+    "preset",
+    "expectRows",
+    "expectTotal",
+    "maxAmount",
+    "maxTotal",
+];
+
+/// The description of the service knows every option of a file.
+#[test]
+fn every_option_of_a_file_is_described() {
+    let paths: Json = include_str!("../src/http/routes/openapi/paths.json").parse().unwrap();
+    let check = paths.get("/v1/check").and_then(|path| path.get("post")).and_then(|post| post.get("parameters"));
+    let names: Vec<_> =
+        check.and_then(Json::as_array).unwrap().iter().map(|one| one.get("name").unwrap().to_string()).collect();
+    for option in OPTIONS.iter().chain(&["rows", "sheet"]) {
+        assert!(names.contains(&format!("\"{option}\"")), "{option} is not described");
+    }
+}
+
+/// Each option alone changes what is said of a file: a vector of it tells whether it arrives.
+#[test]
+fn every_option_of_a_file_has_an_effect() {
+    for file in vector_files().iter().filter(|file| file.path == "csv/options.json") {
+        let mut names: Vec<_> = OPTIONS.to_vec();
+        for case in &file.cases {
+            let options = case.arg(1).as_object().unwrap();
+            let (name, _) = options.iter().next().unwrap();
+            assert_eq!(options.len(), 1, "{}", case.name);
+            names.retain(|own| *own != name);
+            let bare = Case {
+                name: String::new(),
+                call: case.call.clone(),
+                args: vec![case.arg(0).clone()],
+                expect: Json::Null,
+            };
+            assert_ne!(answer(file, case), answer(file, &bare), "{}", case.name);
+        }
+        assert!(names.is_empty(), "no vector alone of {names:?}");
+        return;
+    }
+    panic!("there are no vectors of options");
 }

@@ -50,8 +50,6 @@ const LEFT: &[&str] = &[
     "bulk/cells bulk/export bulk/row",
     // the list of columns below their names
     "bulk/columns bulk/names",
-    // where text of an archive goes, and what is wrong with one, below both
-    "bulk/source/unpack bulk/source/workbook",
     // the form of an amount that was misread, below both
     "money/amount money/misread",
     // an operation has inputs, and inputs are computed by operations: the list of inputs below both

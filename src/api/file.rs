@@ -1,7 +1,7 @@
-//! The question about files: what there is to say about every row, and the totals.
+//! The questions about files: what there is to say about every row, the totals, and the file with what is suggested in place.
 
 use super::object_of;
-use crate::bulk::{CheckOptions, Checker, FileFormat, Row, Summary};
+use crate::bulk::{self, Change, CheckOptions, Checker, FileFormat, Row, Summary};
 use crate::finding::{Finding, Verdict};
 use crate::json::{Json, Object, serialize_as_json};
 
@@ -29,6 +29,29 @@ pub struct RowReport {
     pub findings: Vec<Finding>,
     /// The electronic forms of what is valid in the row.
     pub normalized: Object,
+}
+
+/// A file that was fixed.
+#[derive(Clone, Debug)]
+pub struct FixedFile {
+    /// The file with what is suggested for its cells in place: the same rows in the same order, and outside the changes the
+    /// same bytes. It is UTF-8 where the file was UTF-16, UTF-32 or Windows-1252. It may hold account numbers.
+    pub bytes: Vec<u8>,
+    /// What was changed, in the order of the rows.
+    pub changes: Vec<Change>,
+    /// What there is to say of the fixed file.
+    pub remaining: CsvReport,
+}
+
+impl FixedFile {
+    /// `{changes, remaining}`; the bytes are no JSON.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put("changes", Json::Array(self.changes.iter().map(Change::to_json).collect()));
+        json.put("remaining", self.remaining.to_json());
+        Json::Object(json)
+    }
 }
 
 impl RowReport {
@@ -82,6 +105,36 @@ pub fn check_csv(bytes: &[u8], options: &CheckOptions) -> CsvReport {
 #[must_use]
 pub fn check_file(bytes: &[u8], options: &CheckOptions) -> CsvReport {
     check(bytes, options.clone().with_format(FileFormat::Detect))
+}
+
+/// Fixes a whole CSV, and checks what came of it. For a large one, use [`Fixer`](crate::bulk::Fixer).
+#[must_use]
+pub fn fix_csv(bytes: &[u8], options: &CheckOptions) -> FixedFile {
+    fix(bytes, options.clone().with_format(FileFormat::Csv))
+}
+
+/// Fixes a whole file, CSV or JSON, and checks what came of it: every suggestion for a value is taken over with which its
+/// cell has no error any more. Suggestions are lossless; guesses and names of columns are left alone. Fixing it again
+/// changes nothing. For a large file, use [`Fixer`](crate::bulk::Fixer).
+///
+/// ```
+/// let file = b"currency,amount,iban\nEUR,1.00,DE89 3704 0044 0532 0130 OO\n";
+/// let fixed = offramp_core::api::fix_file(file, &Default::default());
+/// assert_eq!(fixed.bytes, b"currency,amount,iban\nEUR,1.00,DE89370400440532013000\n");
+/// assert_eq!((fixed.changes[0].row, fixed.changes[0].field), (1, "iban"));
+/// assert_eq!(fixed.remaining.summary.valid, 1);
+/// ```
+#[must_use]
+pub fn fix_file(bytes: &[u8], options: &CheckOptions) -> FixedFile {
+    fix(bytes, options.clone().with_format(FileFormat::Detect))
+}
+
+fn fix(bytes: &[u8], options: CheckOptions) -> FixedFile {
+    let mut changes = Vec::new();
+    let (bytes, before) = bulk::fix(bytes, options.clone(), &mut |change| changes.push(change));
+    let mut remaining = check(&bytes, options);
+    remaining.summary.add_before(before);
+    FixedFile { bytes, changes, remaining }
 }
 
 fn check(bytes: &[u8], options: CheckOptions) -> CsvReport {

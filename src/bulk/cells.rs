@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::columns::{self, Column};
 use super::export::Form;
 use crate::json::{Json, write_string};
+use crate::text;
 
 /// Appends the row with the cells that `change` answers a text for; it is asked with what a column means and the text.
 pub(super) fn rewrite(
@@ -68,7 +69,7 @@ fn split(raw: &[u8], form: &Form) -> Vec<Place> {
         if byte.is_none() || byte == Some(form.separator) && !is_open {
             if let Ok(cell) = std::str::from_utf8(raw.get(start..at).unwrap_or_default()) {
                 let inner = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
-                let text = inner.map_or_else(|| cell.to_owned(), |inner| inner.replace("\"\"", "\""));
+                let text = inner.map_or_else(|| cell.to_owned(), unquoted);
                 let column = form.columns.get(index).copied().unwrap_or(Column::Unused);
                 places.push((column, start..at, text));
             }
@@ -79,13 +80,26 @@ fn split(raw: &[u8], form: &Form) -> Vec<Place> {
     places
 }
 
+/// A text with one of each two quotation marks.
+fn unquoted(inner: &str) -> String {
+    let (mut out, mut rest) = (String::new(), inner);
+    while let Some((before, behind)) = text::split(rest, b'"') {
+        out.push_str(before);
+        out.push('"');
+        rest = behind.strip_prefix('"').unwrap_or(behind);
+    }
+    out.push_str(rest);
+    out
+}
+
 /// The members of an object that are texts, numbers or literals; none of what is no object.
 fn members(raw: &[u8], form: &Form) -> Vec<Place> {
     let Ok(Json::Object(object)) = Json::from_slice(raw) else {
         return Vec::new();
     };
     let mut ignored = Vec::new();
-    let columns = columns::members(object.iter().map(|(name, _)| name), &form.map, &mut ignored);
+    let names: Vec<&str> = object.iter().map(|(name, _)| name).collect();
+    let columns = columns::members(&names, &form.map, &mut ignored);
     let mut values = columns.main.iter().zip(object.iter().map(|(_, value)| value));
     let (mut places, mut depth, mut is_text, mut is_escaped, mut start) = (Vec::new(), 0_usize, false, false, None);
     for (at, &byte) in raw.iter().enumerate() {

@@ -183,7 +183,8 @@ pub(super) fn most_known(line: &[u8], told: Option<u8>, map: &Map) -> (u8, usize
 /// Reads the header.
 pub(super) fn read(cells: &[String], map: &Map, findings: &mut Vec<Finding>) -> Columns {
     let mut said = Vec::new();
-    let columns = members(cells.iter().map(String::as_str), map, &mut said);
+    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
+    let columns = members(&cells, map, &mut said);
     // names that are all a slip away from known ones are names
     let is_slip = |finding: &Finding| finding.code() == Code::ColumnUnknown && finding.suggestion().is_some();
     if columns.main.iter().all(|column| *column == Column::Unused) && !said.iter().any(is_slip) {
@@ -218,8 +219,7 @@ const MOST_NEAREST: usize = 100;
 ///
 /// Of several columns of one meaning that with the exact name counts before one with another, and that before one whose
 /// name means other things too, which is not used beside the others.
-pub(super) fn members<'a>(cells: impl Iterator<Item = &'a str>, map: &Map, findings: &mut Vec<Finding>) -> Columns {
-    let cells: Vec<&str> = cells.collect();
+pub(super) fn members(cells: &[&str], map: &Map, findings: &mut Vec<Finding>) -> Columns {
     let read = |cell: &&str| match mapped(cell, map) {
         Some(column) => Some(Meaning { column, rank: Rank::Exact, currency: None }),
         None => names::meaning(cell),
@@ -326,7 +326,7 @@ mod tests {
     #[test]
     fn the_exact_name_counts_first() {
         let mut findings = Vec::new();
-        let columns = members(["id", "ifsc code", "reference", "ifsc"].into_iter(), &Vec::new(), &mut findings);
+        let columns = members(&["id", "ifsc code", "reference", "ifsc"], &Vec::new(), &mut findings);
         let ifsc = Column::Field(FieldName::Ifsc);
         assert_eq!(columns.main, [Column::Unused, Column::Unused, Column::Reference, ifsc]);
         assert_eq!(columns.spare, [Spare { place: 1, column: ifsc, is_worse: true }]);

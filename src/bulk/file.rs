@@ -1,4 +1,4 @@
-//! Files as people have them: packed, or workbooks. What is in them goes to the same code as text.
+//! Checks files as people have them, packed or workbooks: what is in them goes to the same code as text.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use super::checker::Checker;
 use super::export::Form;
 use super::options::CheckOptions;
 use super::row::Row;
-use super::source::unpack::{self, Gzip, Packing, Sink, Trouble};
 use super::summary::Summary;
+use super::unpacker::Unpacker;
 use crate::code::Code;
 use crate::finding::{self, Finding};
 
@@ -35,22 +35,7 @@ use crate::finding::{self, Finding};
 /// ```
 pub struct FileChecker {
     checker: Checker,
-    gzip: Option<Gzip>,
-    stage: Stage,
-    sheet: Option<String>,
-    limit: u64,
-    left: u64,
-    findings: Vec<Finding>,
-}
-
-enum Stage {
-    /// The first bytes, of which there are not enough yet.
-    First(Vec<u8>),
-    Text,
-    /// What is collected until it is there as a whole.
-    Whole(Packing, Vec<u8>),
-    /// Nothing more is read.
-    Ended,
+    unpacker: Unpacker,
 }
 
 /// Shows nothing of the file.
@@ -62,93 +47,38 @@ impl fmt::Debug for FileChecker {
 
 impl FileChecker {
     /// How many bytes a packed file may be unpacked, where nothing else is said: 4 GiB.
-    pub const MAX_UNPACKED: u64 = 4 << 30;
+    pub const MAX_UNPACKED: u64 = Unpacker::MAX_UNPACKED;
 
     /// A checker that has seen nothing.
     #[must_use]
     pub fn new(options: CheckOptions) -> FileChecker {
-        FileChecker {
-            checker: Checker::new(options),
-            gzip: None,
-            stage: Stage::First(Vec::new()),
-            sheet: None,
-            limit: FileChecker::MAX_UNPACKED,
-            left: FileChecker::MAX_UNPACKED,
-            findings: Vec::new(),
-        }
+        FileChecker { checker: Checker::new(options), unpacker: Unpacker::default() }
     }
 
     /// Reads the sheet of this name, where the file is a workbook.
     #[must_use]
     pub fn with_sheet(mut self, name: impl Into<String>) -> FileChecker {
-        self.sheet = Some(name.into());
+        self.unpacker = self.unpacker.with_sheet(name);
         self
     }
 
     /// Sets how many bytes a packed file may unpack to; one that holds more is not read further (`FILE_TOO_LARGE`).
     #[must_use]
-    pub const fn with_max_unpacked(mut self, bytes: u64) -> FileChecker {
-        self.limit = bytes;
-        self.left = bytes;
+    pub fn with_max_unpacked(mut self, bytes: u64) -> FileChecker {
+        self.unpacker = self.unpacker.with_max_unpacked(bytes);
         self
     }
 
     /// About how many bytes of memory it takes; see [`Checker::memory`].
     #[must_use]
     pub fn memory(&self) -> usize {
-        let collected = match &self.stage {
-            Stage::First(bytes) | Stage::Whole(_, bytes) => bytes.capacity(),
-            Stage::Text | Stage::Ended => 0,
-        };
-        self.checker.memory().saturating_add(collected)
+        self.checker.memory().saturating_add(self.unpacker.memory())
     }
 
     /// Takes the next bytes and hands every row that is whole to `row`.
     pub fn push(&mut self, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
-        // text goes on as it is, without a copy
-        if self.gzip.is_none() && matches!(self.stage, Stage::Text) {
-            self.checker.push(bytes, row);
-            return;
-        }
-        if self.gzip.is_none()
-            && let Stage::First(first) = &mut self.stage
-        {
-            first.extend_from_slice(bytes);
-            if first.len() < 4 {
-                return;
-            }
-            let first = std::mem::take(first);
-            self.begin(&first, row);
-            return;
-        }
-        self.take(bytes, row);
-    }
-
-    /// Looks at the first bytes of the file.
-    fn begin(&mut self, first: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
-        if Packing::detect(first) == Packing::Gzip {
-            self.gzip = Some(Gzip::new());
-            self.take(first, row);
-        } else {
-            unpacked(&mut self.stage, &mut self.checker, first, row);
-        }
-    }
-
-    fn take(&mut self, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
-        if matches!(self.stage, Stage::Ended) {
-            return;
-        }
-        let (stage, checker) = (&mut self.stage, &mut self.checker);
-        let mut text = |text: &[u8]| unpacked(stage, checker, text, row);
-        match &mut self.gzip {
-            Some(gzip) => {
-                let mut sink = Sink { left: &mut self.left, text: &mut text, findings: &mut self.findings };
-                if let Err(trouble) = gzip.push(bytes, &mut sink) {
-                    self.end(trouble);
-                }
-            }
-            None => text(bytes),
-        }
+        let checker = &mut self.checker;
+        self.unpacker.push(bytes, &mut |text| checker.push(text, row));
     }
 
     /// A checker that compares with the rows of files that were checked before, like [`Checker::with_history`].
@@ -162,74 +92,28 @@ impl FileChecker {
     pub fn finish(mut self, row: &mut dyn FnMut(&Row<'_>)) -> Summary {
         self.complete(row);
         let summary = self.checker.finish(row);
-        with_findings(summary, self.findings)
+        with_findings(summary, self.unpacker.into_findings())
     }
 
     /// The same, with the text behind the last row, where [`CheckOptions::keep_text`] is set.
     pub fn finish_with_text(mut self, row: &mut dyn FnMut(&Row<'_>)) -> (Summary, Vec<u8>) {
         self.complete(row);
         let (summary, text) = self.checker.finish_with_text(row);
-        (with_findings(summary, self.findings), text)
+        (with_findings(summary, self.unpacker.into_findings()), text)
     }
 
     /// The same, with the references and payments of this file, under its name, and of those before.
     pub fn finish_with_history(mut self, name: &str, row: &mut dyn FnMut(&Row<'_>)) -> (Summary, History) {
         self.complete(row);
         let (summary, history) = self.checker.finish_with_history(name, row);
-        (with_findings(summary, self.findings), history)
+        (with_findings(summary, self.unpacker.into_findings()), history)
     }
 
     /// Reads what could not be read before its end was there. [`FileChecker::finish`] does so too; whoever needs
     /// [`FileChecker::form`] of a workbook without rows calls it before.
     pub fn complete(&mut self, row: &mut dyn FnMut(&Row<'_>)) {
-        if let (None, Stage::First(first)) = (&self.gzip, &mut self.stage) {
-            let first = std::mem::take(first);
-            self.begin(&first, row);
-        }
-        let (stage, checker) = (&mut self.stage, &mut self.checker);
-        if let Some(gzip) = self.gzip.take()
-            && !matches!(stage, Stage::Ended)
-        {
-            let mut text = |text: &[u8]| unpacked(stage, checker, text, row);
-            let mut sink = Sink { left: &mut self.left, text: &mut text, findings: &mut self.findings };
-            if let Err(trouble) = gzip.finish(&mut sink) {
-                self.end(trouble);
-            }
-        }
-        match std::mem::replace(&mut self.stage, Stage::Ended) {
-            Stage::First(first) => self.checker.push(&first, row),
-            Stage::Whole(Packing::Archive, bytes) => {
-                let checker = &mut self.checker;
-                let mut text = |text: &[u8]| checker.push(text, row);
-                let mut sink = Sink { left: &mut self.left, text: &mut text, findings: &mut self.findings };
-                if let Err(trouble) = unpack::archive(bytes, self.sheet.as_deref(), &mut sink) {
-                    self.end(trouble);
-                }
-            }
-            Stage::Whole(_, bytes) => {
-                // a workbook with a password is kept in an old one
-                let part: Vec<u8> = "EncryptedPackage".bytes().flat_map(|byte| [byte, 0]).collect();
-                if bytes.windows(part.len()).any(|window| window == part) {
-                    self.findings.push(Finding::new(Code::FileEncrypted));
-                } else {
-                    self.checker.push(&bytes, row);
-                }
-            }
-            Stage::Text | Stage::Ended => {}
-        }
-    }
-
-    fn end(&mut self, trouble: Trouble) {
-        self.stage = Stage::Ended;
-        self.findings.push(match trouble {
-            Trouble::Damaged(kind) => Finding::new(Code::FileDamaged).with_text("kind", kind),
-            Trouble::TooLarge => {
-                let limit = usize::try_from(self.limit).unwrap_or(usize::MAX);
-                Finding::new(Code::FileTooLarge).with_number("expected", limit)
-            }
-            Trouble::Said(finding) => finding,
-            Trouble::Other(kind) => Finding::new(Code::FileKind).with_text("kind", kind),
-        });
+        let checker = &mut self.checker;
+        self.unpacker.complete(&mut |text| checker.push(text, row));
     }
 
     /// How many rows were handed over so far.
@@ -254,27 +138,4 @@ fn with_findings(mut summary: Summary, mut findings: Vec<Finding>) -> Summary {
     summary.findings.append(&mut findings);
     finding::sort(&mut summary.findings);
     summary
-}
-
-/// Takes bytes that are not packed any more, or never were.
-fn unpacked(stage: &mut Stage, checker: &mut Checker, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
-    match stage {
-        Stage::First(first) => {
-            first.extend_from_slice(bytes);
-            if first.len() < 4 {
-                return;
-            }
-            let first = std::mem::take(first);
-            match Packing::detect(&first) {
-                packing @ (Packing::Archive | Packing::Compound) => *stage = Stage::Whole(packing, first),
-                Packing::None | Packing::Gzip => {
-                    *stage = Stage::Text;
-                    checker.push(&first, row);
-                }
-            }
-        }
-        Stage::Text => checker.push(bytes, row),
-        Stage::Whole(_, whole) => whole.extend_from_slice(bytes),
-        Stage::Ended => {}
-    }
 }

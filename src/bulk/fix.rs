@@ -2,12 +2,15 @@
 
 use super::batch::Batch;
 use super::cells;
+use super::checker::Checker;
 use super::columns::Column;
 use super::export::Form;
+use super::options::CheckOptions;
 use super::row::Row;
 use super::shapes::Shapes;
 use crate::code::{Code, Severity};
 use crate::finding::Finding;
+use crate::json::{Json, Object};
 
 /// One cell that was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +25,34 @@ pub struct Change {
     pub after: String,
     /// The finding that suggested it.
     pub code: Code,
+}
+
+impl Change {
+    /// `{row, field, before, after, code}`.
+    #[must_use]
+    pub fn to_json(&self) -> Json {
+        let mut json = Object::new();
+        json.put("row", Json::number(self.row));
+        json.put_text("field", self.field);
+        json.put_text("before", &self.before);
+        json.put_text("after", &self.after);
+        json.put_text("code", self.code.as_str());
+        Json::Object(json)
+    }
+}
+
+/// Fixes a whole file of text. Answers it, and what there was to say of it as a whole before. What is no table stays as it is.
+pub(crate) fn fix(bytes: &[u8], options: CheckOptions, change: &mut dyn FnMut(Change)) -> (Vec<u8>, Vec<Finding>) {
+    let (mut fixer, mut fixed) = (Fixer::default(), Vec::new());
+    let mut row = |row: &Row<'_>| fixer.row(row, &mut fixed, change);
+    let mut checker = Checker::new(options.with_text());
+    checker.push(bytes, &mut row);
+    let (summary, rest) = checker.finish_with_text(&mut row);
+    fixed.extend_from_slice(&rest);
+    if summary.findings.iter().any(|finding| finding.code() == Code::FileKind) {
+        fixed = bytes.to_vec();
+    }
+    (fixed, summary.findings)
 }
 
 /// Writes a file with what is suggested for its cells in place of what stands there.

@@ -31,6 +31,8 @@ mod shapes;
 mod source;
 mod summary;
 mod unfinished;
+#[cfg(feature = "files")]
+mod unpacker;
 #[cfg(not(target_family = "wasm"))]
 mod workers;
 mod write;
@@ -42,8 +44,11 @@ pub use checker::Checker;
 pub use export::{Export, Form, Part};
 #[cfg(feature = "files")]
 pub use file::FileChecker;
+pub(crate) use fix::fix;
 pub use fix::{Change, Fixer};
 pub use limits::FileLimits;
+#[cfg(feature = "files")]
+pub use unpacker::Unpacker;
 
 pub use hash_key::HashKey;
 pub use options::{CheckOptions, FileFormat};

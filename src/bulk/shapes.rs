@@ -65,9 +65,9 @@ impl Shapes {
 
     #[cold]
     fn learn(&mut self, object: &Object) -> usize {
-        let names: Vec<String> = object.iter().map(|(name, _)| name.to_owned()).collect();
+        let names: Vec<&str> = object.iter().map(|(name, _)| name).collect();
         let mut findings = Vec::new();
-        let columns = columns::members(names.iter().map(String::as_str), &self.map, &mut findings);
+        let columns = columns::members(&names, &self.map, &mut findings);
         self.has_currency |= columns.currency().is_some();
         self.has_reference |= columns.main.contains(&Column::Reference);
         for finding in findings {
@@ -79,12 +79,13 @@ impl Shapes {
         }
         for (name, column) in names.iter().zip(&columns.main) {
             if !self.columns.iter().any(|(known, _)| known == name) && self.columns.len() < MAX_SHAPES {
-                self.columns.push((name.clone(), *column));
+                self.columns.push(((*name).to_owned(), *column));
             }
         }
         if self.known.len() >= MAX_SHAPES {
             self.known.pop();
         }
+        let names = names.into_iter().map(str::to_owned).collect();
         self.known.push(Shape { names, columns });
         self.known.len().saturating_sub(1)
     }

@@ -69,6 +69,17 @@ pub struct CodeCount {
 }
 
 impl Summary {
+    /// Adds what was said of a file before it was fixed, and what its text does not show any more.
+    pub(crate) fn add_before(&mut self, before: Vec<Finding>) {
+        for finding in before {
+            let is_known = self.findings.iter().any(|own| own.code() == finding.code() && own.path() == finding.path());
+            if !is_known {
+                self.findings.push(finding);
+            }
+        }
+        crate::finding::sort(&mut self.findings);
+    }
+
     /// The JSON of the npm package and the command line.
     #[must_use]
     pub fn to_json(&self) -> Json {

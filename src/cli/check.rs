@@ -314,23 +314,12 @@ fn check(
     let form = checker.form().cloned();
     let (mut summary, seen) = checker.finish_with_history(&inputs::name(path), &mut |row| sink.row(row));
     *history = seen;
-    add_findings(&mut summary, before);
+    summary.add_before(before);
     if sink.has_files() && summary.findings.iter().any(is_unread) {
         sink.drop_files();
     }
     sink.finish(path, &summary, form.as_ref())?;
     Ok(summary)
-}
-
-/// Adds what was said of the file before it was mended, and what its text does not show any more.
-fn add_findings(summary: &mut Summary, before: Vec<Finding>) {
-    for finding in before {
-        let is_known = summary.findings.iter().any(|own| own.code() == finding.code() && own.path() == finding.path());
-        if !is_known {
-            summary.findings.push(finding);
-        }
-    }
-    crate::finding::sort(&mut summary.findings);
 }
 
 /// Whether rows of the file were not read: what is written of it would lack them.

@@ -12,7 +12,7 @@ use crate::{json, offramp};
 
 const FILE: &str = "reference,currency,amount,vpa\nA-1,INR,100.00,user@okaxis\nA-2,INR,50,user@gmail.com\n";
 
-fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+pub(super) fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         zip.start_file(*name, SimpleFileOptions::default()).unwrap();
@@ -21,14 +21,14 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn gzipped(bytes: &[u8]) -> Vec<u8> {
+pub(super) fn gzipped(bytes: &[u8]) -> Vec<u8> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
     gzip.write_all(bytes).unwrap();
     gzip.finish().unwrap()
 }
 
 /// A workbook with these sheets, each the rows in its XML.
-fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
+pub(super) fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
     let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -76,12 +76,12 @@ fn workbook(sheets: &[(&str, &str)]) -> Vec<u8> {
 }
 
 /// A row of texts.
-fn texts(row: u32, cells: &[&str]) -> String {
+pub(super) fn texts(row: u32, cells: &[&str]) -> String {
     let cells: Vec<_> = cells.iter().map(|cell| format!("<c t=\"inlineStr\"><is><t>{cell}</t></is></c>")).collect();
     format!("<row r=\"{row}\">{}</row>", cells.concat())
 }
 
-fn ods(rows: &[&[&str]]) -> Vec<u8> {
+pub(super) fn ods(rows: &[&[&str]]) -> Vec<u8> {
     let mut table = String::new();
     for cells in rows {
         table += "<table:table-row>";
@@ -104,7 +104,7 @@ fn ods(rows: &[&[&str]]) -> Vec<u8> {
     ])
 }
 
-fn check(bytes: &[u8], arguments: &[&str]) -> (i32, serde_json::Value) {
+pub(super) fn check(bytes: &[u8], arguments: &[&str]) -> (i32, serde_json::Value) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file");
     std::fs::write(&path, bytes).unwrap();
@@ -113,7 +113,7 @@ fn check(bytes: &[u8], arguments: &[&str]) -> (i32, serde_json::Value) {
     json(&all)
 }
 
-fn codes(report: &serde_json::Value) -> Vec<&str> {
+pub(super) fn codes(report: &serde_json::Value) -> Vec<&str> {
     report["summary"]["findings"].as_array().unwrap().iter().map(|finding| finding["code"].as_str().unwrap()).collect()
 }
 
@@ -160,6 +160,17 @@ fn cells_of_a_workbook_keep_what_they_are() {
     let paths: Vec<_> =
         rows[1]["findings"].as_array().unwrap().iter().map(|finding| finding["path"].as_str().unwrap()).collect();
     assert!(paths.contains(&"/amount") && paths.contains(&"/accountNumber"), "{report}");
+}
+
+#[test]
+fn cells_of_a_binary_workbook_keep_what_they_are() {
+    let (_, report) = check(&crate::fuzz::xlsb(), &[]);
+    let rows = report["rows"].as_array().unwrap();
+    assert_eq!(rows[0]["reference"], "A-1", "{report}");
+    let normalized = &rows[0]["normalized"];
+    assert_eq!((normalized["amount"].as_str(), normalized["aba"].as_str()), (Some("1234.5"), Some("021000021")));
+    assert_eq!(normalized["accountNumber"], "123456789");
+    assert_eq!(rows[1]["reference"], "#REF!");
 }
 
 #[test]

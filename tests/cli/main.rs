@@ -8,13 +8,16 @@
     reason = "a test that goes wrong in these ways fails, as it should"
 )]
 
+mod bombs;
 mod check;
 mod destinations;
 mod example;
+mod fuzz;
 mod identifiers;
 mod kinds;
 mod mend;
 mod request;
+mod same_rows;
 mod several;
 #[path = "../support/mod.rs"]
 mod support;

@@ -185,6 +185,8 @@ const ALONE: &[(&str, &str)] = &[
     ("init", "npm: starts the module"),
     ("initSync", "npm: starts the module"),
     ("checkCsv", "npm and Rust: checkFile without a look at which format it is"),
+    ("fixFile", "npm and Rust: the command writes files with check --fix, a fixed file is no JSON"),
+    ("fixCsv", "npm and Rust: fixFile without a look at which format it is"),
     ("createCsvChecker", "npm: pieces of a file; the command and the service read streams"),
     ("createFileChecker", "npm: pieces of a file; the command and the service read streams"),
 ];

@@ -38,6 +38,12 @@ fn call(file: &VectorFile, case: &Case) -> Result<Json, Error> {
         }
         "checkCsv" => api::check_csv(&expand(case.arg(0)), &csv_options(case.arg(1))).to_json(),
         "checkFile" => api::check_file(&expand(case.arg(0)), &csv_options(case.arg(1))).to_json(),
+        "fixFile" => {
+            let fixed = api::fix_file(&expand(case.arg(0)), &csv_options(case.arg(1)));
+            let mut json = fixed.to_json().as_object().cloned().expect("an object");
+            json.insert("text", String::from_utf8_lossy(&fixed.bytes).into_owned());
+            Json::Object(json)
+        }
         "kinds" | "currencies" | "providers" | "corridors" => api::lists(&case.call)?,
         other => api::json::call(other, &case.args)?,
     })
@@ -64,6 +70,17 @@ fn csv_options(json: &Json) -> CheckOptions {
             ("expectTotal", Some(text), _) => limited(options, |limits| limits.expect_total(text)),
             ("maxAmount", Some(text), _) => limited(options, |limits| limits.max_amount(text)),
             ("maxTotal", Some(text), _) => limited(options, |limits| limits.max_total(text)),
+            ("scheme", Some(scheme), _) => options.with_scheme(scheme.parse().expect("a scheme")),
+            ("memoRequired", ..) => {
+                let addresses = value.as_array().into_iter().flatten().filter_map(Json::as_str);
+                let addresses = addresses.fold(String::new(), |all, one| all + one + " ");
+                let required = if value.as_bool() == Some(true) {
+                    api::MemoRequired::Always
+                } else {
+                    api::MemoRequired::For(addresses)
+                };
+                options.with_memo_required(required)
+            }
             ("duplicates", _, Some(duplicates)) => options.with_duplicates(duplicates),
             ("currency", Some(code), _) => options.with_currency(Currency::new(code).expect("a currency")),
             ("preset", Some(preset), _) => {
@@ -93,7 +110,7 @@ pub(crate) fn utf8(file: &VectorFile, case: &Case, index: usize) -> String {
 }
 
 /// The bytes of a text that may be written as `{"$repeat": [..]}`, `{"$concat": [..]}` or `{"$hex": ".."}`.
-fn expand(json: &Json) -> Vec<u8> {
+pub(crate) fn expand(json: &Json) -> Vec<u8> {
     if let Some(text) = json.as_str() {
         return text.as_bytes().to_vec();
     }

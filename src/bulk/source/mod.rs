@@ -4,11 +4,17 @@ mod csv;
 mod decode;
 mod json;
 mod kind;
+#[cfg(feature = "files")]
+mod repeats;
 mod scan;
+#[cfg(feature = "files")]
+pub(super) mod sink;
 #[cfg(feature = "files")]
 pub(super) mod unpack;
 #[cfg(feature = "files")]
 mod workbook;
+#[cfg(feature = "files")]
+mod xlsb;
 
 pub(super) use csv::{Flaw, MAX_RECORD, Reader, Record};
 pub(super) use decode::{Decoder, Encoding, Watch};

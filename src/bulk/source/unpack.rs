@@ -3,45 +3,21 @@
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
-use calamine::{Ods, Reader as _, Sheets, Xlsb, Xlsx};
+use calamine::{Ods, Reader as _, Xlsx};
 use flate2::write::MultiGzDecoder;
 use zip::ZipArchive;
 
-use super::workbook;
+use super::repeats;
+use super::sink::{Sink, Trouble};
+use super::workbook::{self, Book};
+use super::xlsb::Xlsb;
 use crate::code::Code;
 use crate::finding::Finding;
 
-/// Why a file cannot be read to its end.
-pub(in crate::bulk) enum Trouble {
-    /// It is damaged or cut off; what it is.
-    Damaged(&'static str),
-    /// It is larger than the limit.
-    TooLarge,
-    /// This.
-    Said(Finding),
-    /// It is of this kind, which is no table.
-    Other(&'static str),
-}
-
-/// Where the text goes.
-pub(in crate::bulk) struct Sink<'a> {
-    /// How many bytes may still come.
-    pub(in crate::bulk) left: &'a mut u64,
-    pub(in crate::bulk) text: &'a mut dyn FnMut(&[u8]),
-    pub(in crate::bulk) findings: &'a mut Vec<Finding>,
-}
-
-impl Sink<'_> {
-    pub(super) fn text(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-        *self.left = self.left.checked_sub(length).ok_or(Trouble::TooLarge)?;
-        (self.text)(bytes);
-        Ok(())
-    }
-
-    pub(super) fn say(&mut self, finding: Finding) {
-        self.findings.push(finding);
-    }
+/// How many bytes are held in memory, unpacked, of a file of so many bytes: what compresses a hundredfold is no payment
+/// file, but made to fill memory. Small files may hold 64 MiB all the same.
+pub(in crate::bulk) fn most_held(packed: u64, limit: u64) -> u64 {
+    packed.saturating_mul(100).max(64 << 20).min(limit)
 }
 
 /// What the first bytes say about how the rest is packed.
@@ -108,6 +84,7 @@ pub(in crate::bulk) fn archive(bytes: Vec<u8>, sheet: Option<&str>, sink: &mut S
 }
 
 fn read_archive(bytes: Vec<u8>, sheet: Option<&str>, may_nest: bool, sink: &mut Sink<'_>) -> Result<(), Trouble> {
+    let held = most_held(u64::try_from(bytes.len()).unwrap_or(u64::MAX), *sink.left);
     let damaged = Trouble::Damaged("ZIP, Excel (.xlsx) / OpenDocument (.ods)");
     let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
         return Err(damaged);
@@ -116,24 +93,26 @@ fn read_archive(bytes: Vec<u8>, sheet: Option<&str>, may_nest: bool, sink: &mut 
         zip.file_names().map(|name| name.map(std::borrow::Cow::into_owned).unwrap_or_default()).collect();
     let contains = |name: &str| names.iter().any(|own| own == name);
     if contains("xl/workbook.xml") {
-        bound(&mut zip, *sink.left, |name| name.starts_with("xl/worksheets/"))?;
+        bound(&mut zip, held, |name| name.starts_with("xl/worksheets/"))?;
         let book = Xlsx::new(zip.into_inner()).map_err(|_| Trouble::Damaged("Excel (.xlsx)"))?;
-        return workbook::read(Sheets::Xlsx(book), sheet, sink);
+        return workbook::read(Book::Xlsx(book), sheet, sink);
     }
     if contains("xl/workbook.bin") {
-        bound(&mut zip, *sink.left, |_| false)?;
-        let book = Xlsb::new(zip.into_inner()).map_err(|_| Trouble::Damaged("Excel (.xlsb)"))?;
-        return workbook::read(Sheets::Xlsb(book), sheet, sink);
+        bound(&mut zip, held, |_| false)?;
+        return workbook::read(Book::Xlsb(Xlsb::open(zip)?), sheet, sink);
     }
     if contains("content.xml") && contains("META-INF/manifest.xml") {
-        bound(&mut zip, *sink.left, |_| false)?;
+        bound(&mut zip, held, |_| false)?;
+        if let Ok(mut content) = zip.by_name("content.xml") {
+            repeats::are_few(&mut content)?;
+        }
         let book = match Ods::new(zip.into_inner()) {
             Ok(book) => book,
             Err(calamine::OdsError::Password) => return Err(Trouble::Said(Finding::new(Code::FileEncrypted))),
             Err(calamine::OdsError::InvalidMime(_)) => return Err(Trouble::Other("OpenDocument")),
             Err(_) => return Err(Trouble::Damaged("OpenDocument (.ods)")),
         };
-        return workbook::read(Sheets::Ods(book), sheet, sink);
+        return workbook::read(Book::Ods(book), sheet, sink);
     }
     if contains("word/document.xml") {
         return Err(Trouble::Other("Word (.docx)"));
@@ -170,9 +149,7 @@ fn read_archive(bytes: Vec<u8>, sheet: Option<&str>, may_nest: bool, sink: &mut 
             whole = Some(Vec::new());
         }
         match &mut whole {
-            Some(whole) if u64::try_from(whole.len()).unwrap_or(u64::MAX) > *sink.left => {
-                return Err(Trouble::TooLarge);
-            }
+            Some(whole) if u64::try_from(whole.len()).unwrap_or(u64::MAX) > held => return Err(Trouble::Held),
             Some(whole) => whole.extend_from_slice(piece),
             None => sink.text(piece)?,
         }
@@ -184,30 +161,62 @@ fn read_archive(bytes: Vec<u8>, sheet: Option<&str>, may_nest: bool, sink: &mut 
     }
 }
 
-/// Refuses an archive of which the parts that are read as a whole come to more bytes than may. What it says of them
-/// itself is not believed.
+/// Refuses an archive of which the parts that are read as a whole come to more bytes than may, or a streamed part has a
+/// text that does. What it says of them itself is not believed.
 fn bound(zip: &mut ZipArchive<Cursor<Vec<u8>>>, most: u64, is_streamed: fn(&str) -> bool) -> Result<(), Trouble> {
+    let damaged = || Trouble::Damaged("ZIP, Excel (.xlsx) / OpenDocument (.ods)");
     let mut left = most;
     for index in 0..zip.len() {
-        let file = match zip.by_index(index) {
+        let mut file = match zip.by_index(index) {
             Ok(file) => file,
             Err(zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED)) => {
                 return Err(Trouble::Said(Finding::new(Code::FileEncrypted)));
             }
-            Err(_) => return Err(Trouble::Damaged("ZIP, Excel (.xlsx) / OpenDocument (.ods)")),
+            Err(_) => return Err(damaged()),
         };
-        if file.name().is_ok_and(|name| is_streamed(&name)) {
-            continue;
-        }
         // so little gives less than the limit, whatever it is
         let most_unpacked = file.compressed_size().saturating_mul(1032);
+        if file.name().is_ok_and(|name| is_streamed(&name)) {
+            if most_unpacked > MAX_TOKEN {
+                tokens_are_short(&mut file)?;
+            }
+            continue;
+        }
         if most_unpacked <= left {
             left = left.saturating_sub(most_unpacked);
             continue;
         }
         let unpacked = std::io::copy(&mut file.take(left.saturating_add(1)), &mut std::io::sink());
-        let unpacked = unpacked.map_err(|_| Trouble::Damaged("ZIP, Excel (.xlsx) / OpenDocument (.ods)"))?;
-        left = left.checked_sub(unpacked).ok_or(Trouble::TooLarge)?;
+        left = left.checked_sub(unpacked.map_err(|_| damaged())?).ok_or(Trouble::Held)?;
     }
     Ok(())
+}
+
+/// No text of a cell is as long: Excel has 32,767 characters.
+const MAX_TOKEN: u64 = 1 << 20;
+
+/// Refuses XML in which a tag, a text, a comment or the like is longer than any is.
+fn tokens_are_short(file: &mut dyn Read) -> Result<(), Trouble> {
+    let mut chunk = vec![0; 64 * 1024];
+    // how much has come since a tag began, what is to end a comment or the like, and the bytes in front
+    let (mut length, mut end, mut before) = (0_u64, None::<u8>, [0_u8; 2]);
+    loop {
+        let read = file.read(&mut chunk).map_err(|_| Trouble::Damaged("Excel (.xlsx)"))?;
+        if read == 0 {
+            return Ok(());
+        }
+        for &byte in chunk.get(..read).unwrap_or_default() {
+            length = length.saturating_add(1);
+            match (end, byte) {
+                (None, b'<') => length = 0,
+                (None, b'-' | b'[') if before == *b"<!" => end = Some(if byte == b'-' { b'-' } else { b']' }),
+                (Some(mark), b'>') if before == [mark; 2] => end = None,
+                _ => {}
+            }
+            before = [before[1], byte];
+        }
+        if length > MAX_TOKEN {
+            return Err(Trouble::Held);
+        }
+    }
 }

@@ -7,21 +7,42 @@
 use std::fmt::LowerExp;
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Sheets, Xlsx};
+use calamine::{Data, DataRef, ExcelDateTime, ExcelDateTimeType, Ods, Reader, SheetType, SheetVisible, Xlsx};
 
 use super::super::cells::write_quoted;
-use super::unpack::{Sink, Trouble};
+use super::sink::{Sink, Trouble};
+use super::xlsb::{BinaryCell, SheetName, Xlsb};
 use crate::code::Code;
 use crate::finding::Finding;
 
 /// The bytes of a workbook.
 type Bytes = Cursor<Vec<u8>>;
 
+/// A workbook of any kind.
+pub(super) enum Book {
+    Xlsx(Xlsx<Bytes>),
+    Xlsb(Xlsb),
+    Ods(Ods<Bytes>),
+}
+
+impl Book {
+    fn sheets(&self) -> Vec<SheetName> {
+        let all = match self {
+            Book::Xlsx(book) => book.sheets_metadata(),
+            Book::Ods(book) => book.sheets_metadata(),
+            Book::Xlsb(book) => return book.sheets().cloned().collect(),
+        };
+        let sheets = all.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        let named = sheets
+            .map(|sheet| SheetName { name: sheet.name.clone(), is_hidden: sheet.visible != SheetVisible::Visible });
+        named.collect()
+    }
+}
+
 /// Hands over the rows of one sheet, the first visible one with cells or that of the name.
-pub(in crate::bulk) fn read(mut book: Sheets<Bytes>, name: Option<&str>, sink: &mut Sink<'_>) -> Result<(), Trouble> {
-    let sheets = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-    let (shown, hidden): (Vec<_>, Vec<_>) = sheets.partition(|sheet| sheet.visible == SheetVisible::Visible);
-    let names: Vec<String> = shown.iter().chain(&hidden).map(|sheet| sheet.name.clone()).collect();
+pub(super) fn read(mut book: Book, name: Option<&str>, sink: &mut Sink<'_>) -> Result<(), Trouble> {
+    let (hidden, shown): (Vec<_>, Vec<_>) = book.sheets().into_iter().partition(|sheet| sheet.is_hidden);
+    let names: Vec<String> = shown.into_iter().chain(hidden).map(|sheet| sheet.name).collect();
     let wanted: Vec<&String> = match name {
         Some(name) => {
             let exact = names.iter().find(|own| *own == name);
@@ -40,8 +61,19 @@ pub(in crate::bulk) fn read(mut book: Sheets<Bytes>, name: Option<&str>, sink: &
     for sheet in wanted {
         let mut rows = Rows::default();
         match &mut book {
-            Sheets::Xlsx(book) => stream(book, sheet, &mut rows, sink)?,
-            book => range(book, sheet, &mut rows, sink)?,
+            Book::Xlsx(book) => stream(book, sheet, &mut rows, sink)?,
+            Book::Ods(book) => range(book, sheet, &mut rows, sink)?,
+            Book::Xlsb(book) => book.cells(sheet, &mut |row, column, cell| {
+                let text = match cell {
+                    BinaryCell::Text(text) => text,
+                    BinaryCell::Bool(is_true) => literal(is_true),
+                    BinaryCell::Number(number, width) => &zeros(digits(number), Some(&width)),
+                    BinaryCell::Date(days, is_1904) => {
+                        &date(&ExcelDateTime::new(days, ExcelDateTimeType::DateTime, is_1904))
+                    }
+                };
+                rows.cell(row, column, text, sink)
+            })?,
         }
         if rows.finish(sink)? {
             if names.len() > 1 {
@@ -85,7 +117,7 @@ fn stream(book: &mut Xlsx<Bytes>, sheet: &str, rows: &mut Rows, sink: &mut Sink<
 }
 
 /// The cells of a sheet in a format that is read as a whole.
-fn range(book: &mut Sheets<Bytes>, sheet: &str, rows: &mut Rows, sink: &mut Sink<'_>) -> Result<(), Trouble> {
+fn range(book: &mut Ods<Bytes>, sheet: &str, rows: &mut Rows, sink: &mut Sink<'_>) -> Result<(), Trouble> {
     let range = book.worksheet_range(sheet).map_err(|_| Trouble::Damaged("OpenDocument (.ods)"))?;
     let (first_row, first_column) = range.start().unwrap_or_default();
     for (row, column, value) in range.used_cells() {
@@ -119,6 +151,10 @@ struct Rows {
     width: u32,
 }
 
+/// How many rows and columns a sheet has at most.
+const MAX_ROWS: u32 = 1 << 20;
+const MAX_COLUMNS: u32 = 1 << 14;
+
 /// How much is handed over at a time.
 const CHUNK: usize = 64 * 1024;
 
@@ -126,6 +162,9 @@ impl Rows {
     fn cell(&mut self, row: u32, column: u32, text: &str, sink: &mut Sink<'_>) -> Result<(), Trouble> {
         if text.is_empty() {
             return Ok(());
+        }
+        if row >= MAX_ROWS || column >= MAX_COLUMNS {
+            return Err(Trouble::Damaged("Excel (.xlsx) / OpenDocument (.ods)"));
         }
         let row = row.saturating_add(1);
         if self.row == 0 {

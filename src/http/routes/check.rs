@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
+use crate::api;
 use crate::bulk::{CheckOptions, FileChecker, FileFormat, HashKey, Row};
 use crate::http::app::App;
 use crate::http::render::envelope::typed;
@@ -114,6 +115,10 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
         match (name.as_str(), value.as_str()) {
             ("duplicates", "true") => asked.options.duplicates = true,
             ("duplicates", "false") => asked.options.duplicates = false,
+            ("memoRequired", value) => {
+                let read = api::options::memo_required(&query::option(name, value));
+                asked.options.memo_required = read.map_err(|needed| Problem::argument(name.clone(), needed))?;
+            }
             ("sheet", name) => asked.sheet = Some(name.to_owned()),
             ("rows", "all") => asked.rows = Rows::All,
             ("rows", "findings") => asked.rows = Rows::Findings,
@@ -122,7 +127,7 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
                 Ok(true) => {}
                 Ok(false) => {
                     let help = "strictness=strict|compat, duplicates=true|false, rows=all|findings|none, sheet, \
-                                expectRows, expectTotal, maxAmount, maxTotal, provider, providers, country, rail, \
+                                memoRequired, expectRows, expectTotal, maxAmount, maxTotal, provider, providers, country, rail, \
                                 scheme, date, currency, map and preset are known";
                     return Err(Problem::argument(name.clone(), help));
                 }
