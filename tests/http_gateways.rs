@@ -18,15 +18,15 @@ mod misbehaviours;
 mod upstream;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use misbehaviours::{misbehaviours, statuses};
 use offramp_core::gateway::{DemoBank, Gateway, ProviderGateway, World};
-use offramp_core::http::{App, Callers, Front, Settings, front, reconcile, serve, start_background};
+use offramp_core::http::{App, Callers, Front, LogFormat, Settings, front, reconcile, serve, start_background};
 use offramp_core::storage::{self, Attempt, Store, StoreOptions};
 use offramp_core::{Json, Timestamp};
 use serde_json::{Value, json};
@@ -302,6 +302,50 @@ async fn no_provider_makes_a_payment_fail_that_it_took_or_pays_twice() {
     let all = providers().into_iter().map(|provider| tokio::spawn(everything_goes_wrong(provider)));
     for one in all.collect::<Vec<_>>() {
         one.await.unwrap();
+    }
+}
+
+/// The log of the whole process, with lines for debugging.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whoever looks for why a provider refuses sees what it was asked and what it answered, and no account and no secret.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_asked_and_answered_is_in_the_log_masked() {
+    let log = Log::default();
+    offramp_core::http::start_log(LogFormat::Json, "debug".parse().unwrap(), Box::new(log.clone())).unwrap();
+    for provider in providers() {
+        let directory = tempfile::tempdir().unwrap();
+        let upstream = Upstream::start(provider.part).await;
+        let gateway = provider_gateway(&provider.description(), &upstream.url).unwrap();
+        let database = format!("sqlite://{}/payments.db", directory.path().display());
+        let service = Service::new(&database, Arc::new(gateway)).await;
+        let payee = payee("log");
+        service.pay(&payee).await;
+        let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let of = |message: &str| {
+            lines.iter().find(|line| line["message"] == message && line["provider"] == provider.name).cloned()
+        };
+        let (request, answer) = (of("Request to the provider").unwrap(), of("Answer of the provider").unwrap());
+        let read = |line: &Value, member: &str| serde_json::from_str::<Value>(line[member].as_str().unwrap()).unwrap();
+        assert_eq!((&request["level"], &answer["status"]), (&json!("DEBUG"), &json!(200)), "{request} {answer}");
+        assert_eq!(read(&request, "request")["method"], "POST", "{request}");
+        assert!(read(&answer, "answer").is_object(), "{answer}");
+        for planted in [payee.account.as_str(), "sk_test_planted"] {
+            assert!(!text.contains(planted), "{}: {planted}", provider.name);
+        }
     }
 }
 

@@ -40,6 +40,7 @@ mod fill;
 mod inquiry;
 mod procedure;
 mod seal;
+mod wire;
 
 use std::fmt;
 use std::time::Duration;
@@ -50,6 +51,7 @@ use tracing::warn;
 use self::description::Description;
 use self::fill::{Known, filled};
 use self::seal::Seal;
+use self::wire::Wire;
 use super::{GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome};
 use crate::client::{Client, Received, SendError};
 use crate::error::{Error, ErrorCode};
@@ -74,7 +76,7 @@ pub struct ProviderGateway {
     name: &'static str,
     description: Description,
     credentials: Credentials,
-    client: Client,
+    client: Wire,
     world: World,
     seal: Seal,
 }
@@ -112,6 +114,7 @@ impl ProviderGateway {
         let credentials = credentials(description.provider, &credential, &mut seal)?;
         let client =
             Client::new(timeout).map_err(|_| Error::new(ErrorCode::ArgumentInvalid, "TLS cannot be set up"))?;
+        let client = Wire::new(client, description.provider);
         // one a process, for as long as it runs
         let mut gateway = ProviderGateway { name: String::leak(name), description, credentials, client, world, seal };
         gateway.drop_list_that_cannot_be_asked();

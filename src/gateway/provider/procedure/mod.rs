@@ -34,6 +34,7 @@ use tracing::warn;
 
 use self::treasury::Treasury;
 use super::seal::Seal;
+use super::wire::Wire;
 use super::{World, amounts, credentials, refused};
 use crate::client::Client;
 use crate::error::{Error, ErrorCode};
@@ -48,7 +49,7 @@ pub struct ProcedureGateway {
     name: &'static str,
     provider: Provider,
     credentials: Credentials,
-    client: Client,
+    client: Wire,
     world: World,
     seal: Seal,
     treasury: Option<Treasury>,
@@ -119,7 +120,7 @@ impl ProcedureGateway {
             name: String::leak(name),
             provider,
             credentials,
-            client,
+            client: Wire::new(client, provider),
             world,
             seal,
             treasury,

@@ -4,7 +4,8 @@
 //! `POST {url}/{name}` with a JSON body. Its answers: 200 with what was asked for; 202, it is not done yet and the same is
 //! asked again; 422, it was not done and never will be, whatever was asked before. Everything else says nothing.
 
-use crate::client::{Client, Received, SendError};
+use super::super::wire::Wire;
+use crate::client::{Received, SendError};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::provider::{Method, Provider, Request};
@@ -53,7 +54,7 @@ impl Treasury {
     }
 
     /// Asks it.
-    pub(super) async fn ask(&self, client: &Client, name: &str, key: &str, input: &Json) -> Word {
+    pub(super) async fn ask(&self, client: &Wire, name: &str, key: &str, input: &Json) -> Word {
         let token = String::from_utf8_lossy(self.token.expose()).into_owned();
         let request = Request {
             method: Method::Post,
