@@ -854,6 +854,19 @@ async fn the_page_is_served_from_a_directory() {
     let module = service.get("/assets/core.wasm").await;
     assert_eq!(module.headers["content-type"], "application/wasm");
     assert_eq!(service.get("/assets/none.js").await.status, 404);
+    // nothing that is hidden or leads outside, and a name that no file can have is none of the service's trouble
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::write(outside.path().join("secret.js"), "planted").unwrap();
+    std::fs::write(www.path().join(".env"), "planted").unwrap();
+    std::fs::create_dir(www.path().join(".git")).unwrap();
+    std::fs::write(www.path().join(".git/config"), "planted").unwrap();
+    std::os::unix::fs::symlink(outside.path().join("secret.js"), www.path().join("assets/link.js")).unwrap();
+    std::os::unix::fs::symlink(outside.path(), www.path().join("linked")).unwrap();
+    let long = format!("/{}", "a".repeat(256));
+    for path in ["/.env", "/.git/config", "/%2eenv", "/assets/link.js", "/linked/secret.js", "/assets/../.env", &long] {
+        let answer = service.get(path).await;
+        assert_eq!((answer.status.as_u16(), answer.text.contains("planted")), (404, false), "{path}");
+    }
     assert_eq!(service.get("/../Cargo.toml").await.status, 404);
     assert_eq!(service.get("/v1/fields/USD").await.status, 200);
 }

@@ -16,6 +16,7 @@ mod fuzz;
 mod identifiers;
 mod kinds;
 mod mend;
+mod outputs;
 mod request;
 mod same_rows;
 mod several;

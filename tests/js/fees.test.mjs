@@ -36,6 +36,19 @@ test('a schedule that was changed is another one', () => {
   assert.equal(computeFees({ amount: '100', currency: 'JPY', schedule: { ...kept, parts: [{ name: 'a', fixed: '3' }] } }).fee, '3');
 });
 
+test('a member that is added to a schedule that was seen is not passed over', () => {
+  const kept = schedule();
+  const fees = () => computeFees({ amount: '100.00', currency: 'USD', schedule: kept });
+  const refused = (path) => (error) => error.code === 'INPUT_INVALID' && error.findings.some((finding) => finding.path === path);
+  fees();
+  kept.parts[0].perecnt = '2.9';
+  assert.throws(fees, refused('/schedule/parts/0/perecnt'));
+  delete kept.parts[0].perecnt;
+  fees();
+  kept.surprise = true;
+  assert.throws(fees, refused('/schedule/surprise'));
+});
+
 test('hundreds of schedules in turn', () => {
   const many = Array.from({ length: 300 }, (_, index) => ({ parts: [{ name: 'a', bps: String(index), rounding: 'down' }], charge: 'deducted' }));
   for (let round = 0; round < 3; round++) {
