@@ -75,6 +75,11 @@ fn payments_are_looked_up_and_resolved() {
     let (_, attempts, _) = command(&service, &["attempts", &open]);
     assert_eq!(attempts[0]["status"], "INITIATED");
     let told = ["--by", "Asha", "--reason", "the bank's desk said so on the phone"];
+    // what no gateway's reference looks like is refused before anything is recorded
+    for wrong in ["", "two words", "someone@okaxis", "+919988776655", &"x".repeat(256)] {
+        let arguments = [&["resolve", &open, "--outcome", "success", "--reference", wrong][..], &told].concat();
+        assert_eq!(command(&service, &arguments).0, Some(2), "{wrong}");
+    }
     let resolve = |id: &str| {
         let arguments = [&["resolve", id, "--outcome", "success", "--reference", "UTR1"][..], &told].concat();
         command(&service, &arguments)

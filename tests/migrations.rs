@@ -175,6 +175,7 @@ async fn comes_forward(store: &dyn Store) {
         error_code: None,
         error_message: None,
         next: None,
+        is_late: true,
         only_unsent: true,
         known_since: None,
     };

@@ -19,9 +19,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use offramp_core::Provider;
 use offramp_core::storage::{
-    self, Alarm, AlarmKind, AlarmQuery, AttemptStatus, Begun, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt,
-    OpenQuery, OrderNews, OrderState, Payment, PaymentQuery, PaymentStatus, PaymentType, Settled, Settlement, Store,
-    StoreError, StoreOptions,
+    self, Alarm, AlarmKind, AlarmQuery, AttemptStatus, Begun, DeliveryNote, MoneyText, NewAttempt, NewEvent,
+    NewPayment, NotificationQuery, NotificationState, OpenAttempt, OpenQuery, OrderNews, OrderState, Payment,
+    PaymentQuery, PaymentStatus, PaymentType, Settled, Settlement, Store, StoreError, StoreOptions,
 };
 use postgres::Postgres;
 
@@ -86,6 +86,7 @@ fn settlement(id: &str, number: i32, status: AttemptStatus) -> Settlement {
         error_code: (status == AttemptStatus::Failed).then(|| "INVALID_ACCOUNT".to_owned()),
         error_message: None,
         next: None,
+        is_late: false,
         only_unsent: false,
         known_since: None,
     }
@@ -98,12 +99,14 @@ async fn suite(url: &str) {
     a_key_is_used_once(&store, &open(url).await).await;
     without_a_key_nothing_is_a_repetition(&store).await;
     an_attempt_is_settled_once(&store).await;
+    two_settlements_of_one_attempt_in_a_batch(&store).await;
     further_attempts(&store).await;
     open_attempts_are_found_by_age(&store).await;
     what_was_never_sent_is_told_apart(&store, &open(url).await).await;
     a_reference_belongs_to_one_payment(&store, &open(url).await).await;
     those_looked_at_least_recently_come_first(&store).await;
     ends_are_counted_once(&store, &open(url).await).await;
+    services_are_told_of_late_ends(&store, &open(url).await).await;
     alarms_are_recorded_once(&store).await;
     events_are_kept_once(&store).await;
     orders_go_on_and_never_back(&store, &open(url).await).await;
@@ -240,6 +243,66 @@ async fn ends_are_counted_once(store: &Arc<dyn Store>, other: &Arc<dyn Store>) {
     assert_eq!(usize::try_from(all).unwrap(), recorded);
 }
 
+async fn services_are_told_of_late_ends(store: &Arc<dyn Store>, other: &Arc<dyn Store>) {
+    let late = |id: &str, status| Settlement { is_late: true, ..settlement(id, 1, status) };
+    let of = |id: &str, service: Option<&str>| {
+        let mut new = payment(id, "wallet_told", None);
+        new.payment.service_id = service.map(str::to_owned);
+        new
+    };
+    for (id, service) in
+        [("told_1", Some("told")), ("told_2", Some("told")), ("told_3", Some("told")), ("told_4", None)]
+    {
+        store.begin(of(id, service)).await.unwrap();
+    }
+    assert!(is_settled(store, late("told_1", AttemptStatus::Success)).await);
+    assert!(!is_settled(other, late("told_1", AttemptStatus::Failed)).await);
+    // whoever was answered so knows, and who is not known cannot be told
+    assert!(is_settled(store, settlement("told_2", 1, AttemptStatus::Success)).await);
+    assert!(is_settled(store, late("told_4", AttemptStatus::Success)).await);
+    // it goes on
+    let next = Some(attempt("told_3", 2));
+    assert!(is_settled(store, Settlement { next, ..late("told_3", AttemptStatus::Failed) }).await);
+    let due = async |store: &Arc<dyn Store>| {
+        let due = store.due_notifications("told", 60_000, 10).await.unwrap();
+        due.into_iter().map(|it| (it.payment_id, it.tries)).collect::<Vec<_>>()
+    };
+    let first = ("pay_told_1".to_owned(), 1);
+    assert_eq!(due(other).await, [first]);
+    // one holder at a time
+    assert_eq!(due(store).await, []);
+    assert_eq!(store.due_notifications("somebody", 0, 10).await.unwrap(), []);
+    let note = |state, pause| DeliveryNote { state, pause, answer: "HTTP 500".to_owned() };
+    store.note_delivery("pay_told_1", &note(NotificationState::Waiting, 0)).await.unwrap();
+    assert_eq!(due(store).await, [("pay_told_1".to_owned(), 2)]);
+    store.note_delivery("pay_told_1", &note(NotificationState::Waiting, 60_000)).await.unwrap();
+    assert_eq!(due(store).await, []);
+    let counts = store.counts("DEMO_BANK", 0).await.unwrap();
+    assert_eq!((counts.untold, counts.dead), (1, 0));
+    let listed = async |state| {
+        let query = NotificationQuery { service_id: Some("told"), state, most: 10, ..NotificationQuery::default() };
+        store.notifications(query).await.unwrap()
+    };
+    let waiting = listed(Some(NotificationState::Waiting)).await;
+    assert_eq!((waiting.len(), waiting[0].tries, waiting[0].answer.as_deref()), (1, 2, Some("HTTP 500")));
+    assert!(waiting[0].due_at > Some(waiting[0].created_at) && waiting[0].ended_at.is_none());
+    store.note_delivery("pay_told_1", &note(NotificationState::Dead, 0)).await.unwrap();
+    assert_eq!(store.counts("DEMO_BANK", 0).await.unwrap().dead, 1);
+    // somebody has it told once more
+    assert!(other.replay_notification("pay_told_1").await.unwrap());
+    assert_eq!(due(store).await, [("pay_told_1".to_owned(), 1)]);
+    store.note_delivery("pay_told_1", &note(NotificationState::Delivered, 0)).await.unwrap();
+    assert_eq!((due(store).await, listed(Some(NotificationState::Delivered)).await.len()), (vec![], 1));
+    // also what was never to be told, once it has ended; nothing else
+    assert!(store.replay_notification("pay_told_2").await.unwrap());
+    assert_eq!(listed(None).await.len(), 2);
+    for none in ["pay_told_3", "pay_told_4", "pay_none"] {
+        assert!(!store.replay_notification(none).await.unwrap(), "{none}");
+    }
+    assert!(is_settled(store, Settlement { is_late: true, ..settlement("told_3", 2, AttemptStatus::Failed) }).await);
+    assert_eq!(listed(None).await.len(), 3);
+}
+
 /// However many rows there are, they are put together to the same counts.
 async fn counts_are_put_together(url: &str, store: &Arc<dyn Store>) {
     use sqlx::Connection;
@@ -253,6 +316,19 @@ async fn counts_are_put_together(url: &str, store: &Arc<dyn Store>) {
     let rows: i64 =
         sqlx::query_scalar(r#"SELECT count(*) FROM "EndedPayments""#).fetch_one(&mut connection).await.unwrap();
     assert!(rows < 100, "{rows}");
+}
+
+/// That it was taken on leaves an attempt open, and the end that comes with it is recorded too.
+async fn two_settlements_of_one_attempt_in_a_batch(store: &Arc<dyn Store>) {
+    for number in 0..20 {
+        let id = format!("batch_{number}");
+        store.begin(payment(&id, "wallet_batch", None)).await.unwrap();
+        let taken_on =
+            Settlement { gateway_reference: Some(format!("ref_{id}")), ..settlement(&id, 1, AttemptStatus::Initiated) };
+        let end = settlement(&id, 1, AttemptStatus::Success);
+        let both = tokio::join!(store.settle(taken_on), store.settle(end));
+        assert_eq!(both, (Ok(Settled::Recorded), Ok(Settled::Recorded)), "{id}");
+    }
 }
 
 async fn further_attempts(store: &Arc<dyn Store>) {
@@ -662,6 +738,26 @@ static WRONG: AtomicI64 = AtomicI64::new(0);
 
 /// The age of an attempt decides when the gateway is asked about it: neither too early, while it may be called,
 /// nor never.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_set_back_keeps_no_service_waiting() {
+    static NOW: AtomicI64 = AtomicI64::new(1_000_000_000);
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/payments.db", directory.path().display());
+    let options = StoreOptions { now: || NOW.load(Ordering::Relaxed), connections: 1 };
+    let store = storage::open(&url, options).await.unwrap();
+    store.begin(payment("back", "w", None)).await.unwrap();
+    let late = Settlement { is_late: true, ..settlement("back", 1, AttemptStatus::Success) };
+    assert!(is_settled(&store, late).await);
+    let due = async || store.due_notifications("service", 60_000, 10).await.unwrap().len();
+    assert_eq!(due().await, 1);
+    let note = DeliveryNote { state: NotificationState::Waiting, pause: 86_400_000, answer: String::new() };
+    store.note_delivery("pay_back", &note).await.unwrap();
+    NOW.fetch_add(86_399_000, Ordering::Relaxed);
+    assert_eq!(due().await, 0);
+    NOW.fetch_sub(90_000_000, Ordering::Relaxed);
+    assert_eq!((due().await, due().await), (1, 0));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_is_set_does_not_change_ages() {
     const HOURS: i64 = 3 * 3_600_000;

@@ -32,6 +32,8 @@ mod signature;
 mod style;
 mod validate;
 mod webhook;
+#[cfg(feature = "http")]
+mod webhooks;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -122,6 +124,10 @@ enum Command {
     #[cfg(feature = "http")]
     #[command(subcommand)]
     Alarms(alarms::Command),
+    /// List what services are told of payments' ends, and have it told again
+    #[cfg(feature = "http")]
+    #[command(subcommand)]
+    Webhooks(webhooks::Command),
     /// Print a script that completes this command in a shell
     Completions {
         /// The shell
@@ -264,6 +270,8 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Payments(command) => payments::run(command, cli.json, style, &mut out)?,
         #[cfg(feature = "http")]
         Command::Alarms(command) => alarms::run(command, cli.json, style, &mut out)?,
+        #[cfg(feature = "http")]
+        Command::Webhooks(command) => webhooks::run(command, cli.json, style, &mut out)?,
         Command::Man => {
             clap_mangen::Man::new(Cli::command()).render(&mut out)?;
             Outcome::Fine

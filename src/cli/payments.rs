@@ -10,6 +10,7 @@ use super::alarms::{Database, attempt_json, payment_json, print_record, time, wo
 use super::style::{Style, printable};
 use crate::http::now_millis;
 use crate::json::{Json, Object};
+use crate::payment::clean;
 use crate::storage::{Attempt, AttemptStatus, Payment, PaymentQuery, PaymentStatus, Settled, Settlement, Store};
 use crate::timestamp::Timestamp;
 
@@ -78,7 +79,7 @@ pub(super) enum Command {
         outcome: OutcomeArg,
 
         /// The gateway's reference, where it is known now
-        #[arg(long, value_parser = words, value_name = "TEXT")]
+        #[arg(long, value_parser = reference_id, value_name = "TEXT")]
         reference: Option<String>,
 
         /// Who says so
@@ -117,6 +118,15 @@ impl From<StatusArg> for PaymentStatus {
             StatusArg::Failed => PaymentStatus::Failed,
         }
     }
+}
+
+/// `referenceId()` of document 002: what a gateway's reference may be, so that it is kept and shown as it was given.
+fn reference_id(text: &str) -> Result<String, &'static str> {
+    let text = text.trim();
+    if text.is_empty() || clean::id(text) != text {
+        return Err("a reference in one word is needed, of at most 255 bytes");
+    }
+    Ok(text.to_owned())
 }
 
 pub(super) fn run(command: &Command, as_json: bool, style: Style, out: &mut impl Write) -> anyhow::Result<Outcome> {
@@ -256,6 +266,7 @@ async fn resolve(
         error_code: code,
         error_message: None,
         next: None,
+        is_late: true,
         only_unsent: false,
         known_since: None,
     };

@@ -18,7 +18,7 @@ use super::Outcome;
 use super::data::DataArgs;
 use crate::api::WebhookOptions;
 use crate::gateway::{DemoBank, Gateway};
-use crate::http::{self, App, Callers, LogFormat, Network, RateLimit, Settings, Tls};
+use crate::http::{self, App, Callers, LogFormat, Network, RateLimit, ServiceWebhook, Settings, Tls};
 use crate::provider::Provider;
 use crate::storage::{self, StoreOptions};
 
@@ -145,6 +145,10 @@ pub(super) struct Args {
     #[arg(long, env = "OFFRAMP_RECONCILE_EVERY", value_parser = duration, default_value = "5s", value_name = "TIME")]
     reconcile_every: Duration,
 
+    /// How long is waited after a service did not take its webhook the first time; longer after each further time
+    #[arg(long, env = "OFFRAMP_WEBHOOK_RETRY", value_parser = duration, default_value = "5s", value_name = "TIME")]
+    webhook_retry: Duration,
+
     /// How long requests may go on after SIGTERM or SIGINT
     #[arg(long, env = "OFFRAMP_DRAIN", value_parser = duration, default_value = "30s", value_name = "TIME")]
     drain: Duration,
@@ -178,8 +182,11 @@ Secrets, from the environment or from the file that the variable with _FILE name
       What webhooks are signed with: coinut=secret|next-secret,... Where the provider's document does
       not say how, the scheme stands behind the name: sentra:standard-webhooks=secret, or
       sentra:hex-hmac:X-Signature=secret
+  OFFRAMP_SERVICE_WEBHOOKS, OFFRAMP_SERVICE_WEBHOOKS_FILE
+      Where a service is told how a payment has ended that it was told is PENDING, and the secrets of
+      Standard Webhooks that it is signed with: transaction-service=https://pay.example/hook|whsec_...
 
-At SIGHUP both files and the certificate are read anew; connections go on. SIGTERM and SIGINT stop the
+At SIGHUP these files and the certificate are read anew; connections go on. SIGTERM and SIGINT stop the
 service, after what is in flight was finished.
 
 The demo bank moves no money. Its answer depends on the account: the UPI ids insufficient.funds@,
@@ -257,13 +264,16 @@ fn settings(args: &Args) -> anyhow::Result<Settings> {
     settings.database_connections = args.database_connections;
     #[cfg(feature = "client")]
     settings.gateway.clone_from(&args.gateway);
-    (settings.callers, settings.webhook_secrets) = secrets()?;
+    (settings.callers, settings.webhook_secrets, settings.service_webhooks) = secrets()?;
+    settings.webhook_retry = args.webhook_retry;
     Ok(settings)
 }
 
+type Secrets = (Callers, Vec<(Provider, WebhookOptions)>, Vec<ServiceWebhook>);
+
 /// The secrets of services and providers.
-fn secrets() -> anyhow::Result<(Callers, Vec<(Provider, WebhookOptions)>)> {
-    let (mut callers, mut webhooks) = (Callers::default(), Vec::new());
+fn secrets() -> anyhow::Result<Secrets> {
+    let (mut callers, mut webhooks, mut services) = (Callers::default(), Vec::new(), Vec::new());
     if let Some(text) = secret("OFFRAMP_SERVICES")? {
         callers = Callers::read(&text).context("OFFRAMP_SERVICES")?;
         anyhow::ensure!(!callers.has_short_secret(), "OFFRAMP_SERVICES: a secret needs at least 8 characters");
@@ -271,7 +281,14 @@ fn secrets() -> anyhow::Result<(Callers, Vec<(Provider, WebhookOptions)>)> {
     if let Some(text) = secret("OFFRAMP_WEBHOOK_SECRETS")? {
         webhooks = http::read_webhook_secrets(&text).context("OFFRAMP_WEBHOOK_SECRETS")?;
     }
-    Ok((callers, webhooks))
+    if let Some(text) = secret("OFFRAMP_SERVICE_WEBHOOKS")? {
+        anyhow::ensure!(
+            cfg!(feature = "client"),
+            "OFFRAMP_SERVICE_WEBHOOKS: this build sends nothing (feature client)"
+        );
+        services = http::read_service_webhooks(&text).context("OFFRAMP_SERVICE_WEBHOOKS")?;
+    }
+    Ok((callers, webhooks, services))
 }
 
 /// A variable, or the file that the variable with `_FILE` names.
@@ -369,11 +386,11 @@ impl Signals {
 
 /// All of it, or nothing.
 fn renew(app: &App, tls: Option<&Tls>) -> anyhow::Result<()> {
-    let (callers, webhooks) = secrets()?;
+    let (callers, webhooks, services) = secrets()?;
     if let Some(tls) = tls {
         tls.renew().context("TLS")?;
     }
-    app.renew_secrets(callers, webhooks);
+    app.renew_secrets(callers, webhooks, services);
     Ok(())
 }
 

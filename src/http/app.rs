@@ -13,7 +13,7 @@ use crate::api::WebhookOptions;
 use crate::http::observe::metrics::Metrics;
 use crate::http::server::clock;
 use crate::http::server::counts::Counts;
-use crate::http::server::settings::{Callers, Settings};
+use crate::http::server::settings::{Callers, ServiceWebhook, Settings};
 use crate::http::server::shares::{Memory, Places};
 use crate::payment::{Gateway, Limits, Payments, Store};
 use crate::provider::Provider;
@@ -52,11 +52,14 @@ pub struct App {
     pub(super) stopping: CancellationToken,
 }
 
-/// Who may call, and how webhooks are signed.
+/// Who may call, how webhooks are signed, and where services are told.
 #[derive(Debug)]
 pub(super) struct Secrets {
     pub(super) callers: Callers,
     pub(super) webhooks: Vec<(Provider, WebhookOptions)>,
+    /// Where services are told.
+    #[cfg_attr(not(feature = "client"), expect(dead_code, reason = "nothing is sent"))]
+    pub(super) services: Vec<ServiceWebhook>,
 }
 
 impl App {
@@ -74,7 +77,11 @@ impl App {
         let observer = Arc::<Metrics>::clone(&metrics);
         let payments =
             Payments { store, gateway, clock: Arc::new(clock::System), ids: Arc::new(clock::System), observer, limits };
-        let secrets = Secrets { callers: settings.callers.clone(), webhooks: settings.webhook_secrets.clone() };
+        let secrets = Secrets {
+            callers: settings.callers.clone(),
+            webhooks: settings.webhook_secrets.clone(),
+            services: settings.service_webhooks.clone(),
+        };
         Ok(Arc::new(App {
             failures: Counts::default(),
             functions: Counts::default(),
@@ -101,8 +108,13 @@ impl App {
     }
 
     /// Puts other secrets in the place of those there are. Requests that are under way keep the old ones.
-    pub fn renew_secrets(&self, callers: Callers, webhooks: Vec<(Provider, WebhookOptions)>) {
-        let renewed = Arc::new(Secrets { callers, webhooks });
+    pub fn renew_secrets(
+        &self,
+        callers: Callers,
+        webhooks: Vec<(Provider, WebhookOptions)>,
+        services: Vec<ServiceWebhook>,
+    ) {
+        let renewed = Arc::new(Secrets { callers, webhooks, services });
         *self.secrets.write().unwrap_or_else(PoisonError::into_inner) = renewed;
     }
 

@@ -6,6 +6,8 @@
 //! `cli/serve.rs`.
 
 mod app;
+#[cfg(feature = "client")]
+mod notifier;
 mod observe;
 mod render;
 mod routes;
@@ -33,7 +35,10 @@ pub(crate) use server::clock::now_millis;
 #[cfg(feature = "client")]
 pub(crate) use server::clock::{nonce, now};
 pub use server::front::Front;
-pub use server::settings::{Callers, Network, RateLimit, SettingError, Settings, read_duration, read_webhook_secrets};
+pub use server::settings::{
+    Callers, Network, RateLimit, ServiceWebhook, SettingError, Settings, read_duration, read_service_webhooks,
+    read_webhook_secrets,
+};
 pub use server::{Tls, serve};
 
 use render::envelope::{json, typed};
@@ -96,6 +101,8 @@ pub fn start_background(app: &Arc<App>, stop: &CancellationToken) {
             }
         }
     });
+    #[cfg(feature = "client")]
+    tokio::spawn(notifier::run(Arc::clone(app), stop.clone()));
     let (app, stop) = (Arc::clone(app), stop.clone());
     tokio::spawn(async move {
         while !stop.is_cancelled() {

@@ -13,6 +13,9 @@ pub(crate) mod clean;
 mod gateway;
 mod label;
 mod model;
+mod notification;
+#[cfg(feature = "http")]
+mod notify;
 #[cfg(feature = "http")]
 mod orders;
 #[cfg(feature = "http")]
@@ -59,6 +62,9 @@ pub use model::{
     OpenCounts, OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
     ReferencedAttempt, Settled, Settlement,
 };
+pub use notification::{DeliveryNote, DueNotification, NotificationQuery, NotificationState, RecordedNotification};
+#[cfg(feature = "http")]
+pub use notify::{Notifier, Told};
 #[cfg(feature = "http")]
 pub use payments::{Caller, Limits, Paid, PaymentError, Payments};
 #[cfg(feature = "http")]

@@ -187,6 +187,8 @@ pub struct Settlement {
     pub error_message: Option<String>,
     /// A further attempt that is recorded at once; the payment stays pending then.
     pub next: Option<NewAttempt>,
+    /// Whether the caller may have been answered before: then the service is to be told where the payment ends with it.
+    pub is_late: bool,
     /// Whether it holds only for an attempt that was never sent: nothing is recorded if it was.
     pub only_unsent: bool,
     /// When the gateway said so, where it forgets with the database: if the database's server has died since,
@@ -259,6 +261,10 @@ pub struct OpenCounts {
     pub elsewhere: i64,
     /// Alarms that nobody has resolved.
     pub alarms: i64,
+    /// Notifications of services that were tried, and wait to be tried again.
+    pub untold: i64,
+    /// Notifications of services that were given up.
+    pub dead: i64,
 }
 
 /// An attempt that has a gateway's reference, with its payment.

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use async_trait::async_trait;
 use futures_util::future::{Either, select};
 
-use super::{AlarmKind, OpenCounts, PaymentType};
+use super::{AlarmKind, NotificationState, OpenCounts, PaymentType};
 
 /// A clock that goes forward, and waits.
 #[async_trait]
@@ -62,6 +62,11 @@ pub enum Notice {
     Reconciled,
     /// How much is waiting for somebody.
     Waiting(OpenCounts),
+    /// A service was told of a payment's end, or not.
+    Told {
+        /// Where the notification stands now.
+        state: NotificationState,
+    },
     /// Gateway and record disagree.
     Alarm {
         /// About what.

@@ -1,5 +1,8 @@
 //! All that is asked of payments.
 
+use std::time::Duration;
+
+use super::notify::{self, Notifier};
 use super::{Caller, NewEvent, Paid, PaymentError, PaymentRequest, Payments, StoreError, orders, process, reconcile};
 use crate::json::Json;
 use crate::order::Next;
@@ -17,6 +20,12 @@ impl Payments {
     /// Asks the gateway for every open attempt that is old enough. Answers how many were settled.
     pub async fn reconcile(&self) -> usize {
         reconcile::once(self).await
+    }
+
+    /// Tells a service how its payments have ended, as far as that is due; the first pause between two tries is given.
+    /// Answers how many there were.
+    pub async fn tell(&self, notifier: &dyn Notifier, service_id: &str, first_pause: Duration) -> usize {
+        notify::once(self, notifier, service_id, first_pause).await
     }
 
     /// An event as it is kept. `data` is what is shown of it, account numbers masked; `body` are the bytes that were

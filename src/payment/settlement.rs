@@ -40,7 +40,7 @@ pub(super) fn code_of(outcome: &Outcome) -> Option<&str> {
     }
 }
 
-/// What is recorded of an outcome, without a further attempt.
+/// What is recorded of an outcome that is learnt after the answer, without a further attempt.
 pub(super) fn settlement_of(payment_id: &str, attempt_id: &str, outcome: &Outcome) -> Settlement {
     let mut settlement = Settlement {
         payment_id: payment_id.to_owned(),
@@ -51,6 +51,7 @@ pub(super) fn settlement_of(payment_id: &str, attempt_id: &str, outcome: &Outcom
         error_code: None,
         error_message: None,
         next: None,
+        is_late: true,
         only_unsent: false,
         known_since: None,
     };

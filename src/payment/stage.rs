@@ -10,10 +10,11 @@ use async_trait::async_trait;
 use futures_util::FutureExt as _;
 
 use super::{
-    Account, Alarm, AlarmQuery, Attempt, Begun, Clock, EndedCount, Gateway, Ids, Inquiry, Instruction, Kept, Limits,
-    NewEvent, NewPayment, Notice, Observer, OpenAttempt, OpenCounts, OpenQuery, OrderState, OrderTransition, Outcome,
-    Payment, PaymentQuery, PaymentRequest, PaymentType, Payments, RecordedAlarm, RecordedStep, ReferencedAttempt,
-    Settled, Settlement, StepEnd, Steps, Store, StoreError,
+    Account, Alarm, AlarmQuery, Attempt, Begun, Clock, DeliveryNote, DueNotification, EndedCount, Gateway, Ids,
+    Inquiry, Instruction, Kept, Limits, NewEvent, NewPayment, Notice, NotificationQuery, Observer, OpenAttempt,
+    OpenCounts, OpenQuery, OrderState, OrderTransition, Outcome, Payment, PaymentQuery, PaymentRequest, PaymentType,
+    Payments, RecordedAlarm, RecordedNotification, RecordedStep, ReferencedAttempt, Settled, Settlement, StepEnd,
+    Steps, Store, StoreError,
 };
 use crate::json::Json;
 use crate::provider::Provider;
@@ -244,7 +245,8 @@ impl Store for Stage {
     async fn settle(&self, settlement: Settlement) -> Result<Settled, StoreError> {
         let next = settlement.next.as_ref().map(|next| format!(", then {}", next.id)).unwrap_or_default();
         let unsent = if settlement.only_unsent { " if unsent" } else { "" };
-        self.note(format!("settle {} {}{unsent}{next}", settlement.attempt_id, settlement.status.as_str()));
+        let news = if settlement.is_news() { ", news" } else { "" };
+        self.note(format!("settle {} {}{unsent}{next}{news}", settlement.attempt_id, settlement.status.as_str()));
         self.with(|lines| lines.settle.pop_front()).unwrap_or(Ok(Settled::Recorded))
     }
 
@@ -309,6 +311,27 @@ impl Store for Stage {
     }
 
     async fn resolve_alarm(&self, _id: &str, _by: &str, _reason: &str) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn due_notifications(
+        &self,
+        _service_id: &str,
+        _lease: i64,
+        _most: u32,
+    ) -> Result<Vec<DueNotification>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn note_delivery(&self, _payment_id: &str, _note: &DeliveryNote) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn notifications(&self, _query: NotificationQuery<'_>) -> Result<Vec<RecordedNotification>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn replay_notification(&self, _payment_id: &str) -> Result<bool, StoreError> {
         Ok(false)
     }
 

@@ -9,6 +9,7 @@
 //!   that is `INITIATED` and nothing else, so that of a slow replica and one that cleans up after it exactly one
 //!   succeeds. What holds only for an attempt that was never sent changes one that has no mark.
 //! - A gateway's reference belongs to one attempt.
+//! - A late end of a payment and that its service is to be told of it are on the disk together, or neither is.
 //! - What is only known since before the database's server died is refused; see [`Settlement::known_since`].
 //! - Ages are measured by one clock for all replicas, and an attempt that seems to be of the future, since that
 //!   clock was set back, is old.
@@ -19,9 +20,9 @@ use std::fmt;
 use async_trait::async_trait;
 
 use super::{
-    Alarm, AlarmQuery, Attempt, Begun, EndedCount, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts, OpenQuery,
-    OrderState, OrderTransition, Payment, PaymentQuery, RecordedAlarm, ReferencedAttempt, Settled, Settlement, Steps,
-    StoreError,
+    Alarm, AlarmQuery, Attempt, Begun, DeliveryNote, DueNotification, EndedCount, Kept, NewEvent, NewPayment,
+    NotificationQuery, OpenAttempt, OpenCounts, OpenQuery, OrderState, OrderTransition, Payment, PaymentQuery,
+    RecordedAlarm, RecordedNotification, ReferencedAttempt, Settled, Settlement, Steps, StoreError,
 };
 use crate::provider::Provider;
 
@@ -86,6 +87,24 @@ pub trait Store: Steps + Send + Sync + fmt::Debug {
 
     /// Notes that somebody has put an alarm right. Answers whether it was open.
     async fn resolve_alarm(&self, id: &str, by: &str, reason: &str) -> Result<bool, StoreError>;
+
+    /// Gives out what a service is to be told now, the first due first: each to one holder for so many milliseconds.
+    async fn due_notifications(
+        &self,
+        service_id: &str,
+        lease: i64,
+        most: u32,
+    ) -> Result<Vec<DueNotification>, StoreError>;
+
+    /// Records what came of telling.
+    async fn note_delivery(&self, payment_id: &str, note: &DeliveryNote) -> Result<(), StoreError>;
+
+    /// The last notifications that fit, the last one first.
+    async fn notifications(&self, query: NotificationQuery<'_>) -> Result<Vec<RecordedNotification>, StoreError>;
+
+    /// Has a service told of the end of a payment, however often it was. Answers whether the payment has ended and
+    /// a service is known that asked for it.
+    async fn replay_notification(&self, payment_id: &str) -> Result<bool, StoreError>;
 
     /// Counts a request of a client within a window of so many milliseconds. Answers the count and how
     /// much of the window is left; `None` where the store is not shared and each replica counts itself.

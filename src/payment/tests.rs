@@ -208,13 +208,13 @@ fn a_key_seen_before_sends_nothing() {
 fn the_reconciler_voids_what_was_never_sent_and_asks_for_the_rest() {
     let stage = Stage::new(|lines| lines.open.push(open(false, None)));
     assert_eq!(run(stage.payments().reconcile()), 1);
-    let void = ["look at attempt_2", "settle attempt_2 FAILED if unsent"];
+    let void = ["look at attempt_2", "settle attempt_2 FAILED if unsent, news"];
     assert_eq!(stage.done(), void);
 
     for (inquiry, settled) in [
         (Inquiry::NotYet, None),
-        (Inquiry::Known(done("ref")), Some(["settle attempt_2 SUCCESS"])),
-        (Inquiry::NeverReceived, Some(["settle attempt_2 FAILED"])),
+        (Inquiry::Known(done("ref")), Some(["settle attempt_2 SUCCESS, news"])),
+        (Inquiry::NeverReceived, Some(["settle attempt_2 FAILED, news"])),
     ] {
         let stage = Stage::new(|lines| {
             lines.open.push(open(true, None));
@@ -252,8 +252,8 @@ fn referenced() -> ReferencedAttempt {
 #[test]
 fn an_event_ends_the_payment_of_its_order_and_of_that_amount_alone() {
     for (raw_status, amount, expected) in [
-        ("COMPLETED", "250.00", vec!["settle attempt_2 SUCCESS"]),
-        ("FAILED", "250.00", vec!["settle attempt_2 FAILED"]),
+        ("COMPLETED", "250.00", vec!["settle attempt_2 SUCCESS, news"]),
+        ("FAILED", "250.00", vec!["settle attempt_2 FAILED, news"]),
         ("SENT", "250.00", vec![]),
         ("COMPLETED", "0.83", vec!["alarm AMOUNT_DIFFERS"]),
     ] {
@@ -280,5 +280,5 @@ fn an_order_that_ended_before_its_answer_came_is_caught_up_with() {
     });
     assert_eq!(run(stage.payments().reconcile()), 1);
     // the gateway is not asked
-    assert_eq!(stage.done(), ["look at attempt_2", "settle attempt_2 SUCCESS"]);
+    assert_eq!(stage.done(), ["look at attempt_2", "settle attempt_2 SUCCESS, news"]);
 }

@@ -18,6 +18,8 @@ mod idempotency;
 mod input;
 mod members;
 mod operation;
+#[cfg(feature = "http")]
+mod outgoing;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod procedure;
 mod rahat;
@@ -45,6 +47,8 @@ pub use context::{Context, Credential, Credentials};
 pub use http::{Headers, Method, Request, Response};
 pub use idempotency::Idempotency;
 pub use operation::Operation;
+#[cfg(feature = "http")]
+pub(crate) use outgoing::{may_be_sent_to, standard_webhook};
 pub use retry::{Attempt, Classified, Retry, RetryOptions};
 pub use tracking::{ListQuery, OrderQuery, Tracking};
 pub use webhook::{Delivery, Event, Scheme, Signing};

@@ -9,6 +9,8 @@
 mod changes;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod command;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod outbox;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -23,10 +25,11 @@ mod statements;
 use std::sync::Arc;
 
 pub use crate::payment::{
-    Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, EndedCount, Kept, MoneyText, NewAttempt, NewEvent,
-    NewPayment, OpenAttempt, OpenCounts, OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery,
-    PaymentStatus, PaymentType, RecordedAlarm, RecordedStep, ReferencedAttempt, Resolution, Settled, Settlement,
-    StepEnd, StepStatus, Steps, Store, StoreError,
+    Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, DeliveryNote, DueNotification, EndedCount, Kept,
+    MoneyText, NewAttempt, NewEvent, NewPayment, NotificationQuery, NotificationState, OpenAttempt, OpenCounts,
+    OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, PaymentType,
+    RecordedAlarm, RecordedNotification, RecordedStep, ReferencedAttempt, Resolution, Settled, Settlement, StepEnd,
+    StepStatus, Steps, Store, StoreError,
 };
 
 /// The real clock and the sizes, which the store does not choose itself.

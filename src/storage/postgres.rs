@@ -19,14 +19,16 @@ use sqlx::{Postgres, Row};
 use self::write::{Keeper, Recorder};
 use super::changes::changes;
 use super::command::{Answer, Command, unreadable};
+use super::outbox::outbox;
 use super::questions::questions;
 use super::rows::readers;
 use super::statements::{order, payment_columns, statements};
 use super::{
-    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, EndedCount, Kept, MoneyText, NewEvent,
-    NewPayment, OpenAttempt, OpenCounts, OpenQuery, Opening, OrderNews, OrderState, OrderTransition, Payment,
-    PaymentQuery, PaymentStatus, PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store,
-    StoreError, StoreOptions, hold_versions,
+    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, DeliveryNote, DueNotification, EndedCount,
+    Kept, MoneyText, NewEvent, NewPayment, NotificationQuery, NotificationState, OpenAttempt, OpenCounts, OpenQuery,
+    Opening, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, PaymentType, RecordedAlarm,
+    RecordedNotification, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions,
+    hold_versions,
 };
 use crate::database::{Queue, Writer, connect_options};
 use crate::order::{Next, Step};
@@ -152,6 +154,27 @@ impl Store for PostgresStore {
         resolve(&mut *self.readers.acquire().await?, id, by, reason, 0).await
     }
 
+    async fn due_notifications(
+        &self,
+        service_id: &str,
+        lease: i64,
+        most: u32,
+    ) -> Result<Vec<DueNotification>, StoreError> {
+        due_notifications(&mut *self.readers.acquire().await?, service_id, lease, most, 0).await
+    }
+
+    async fn note_delivery(&self, payment_id: &str, note: &DeliveryNote) -> Result<(), StoreError> {
+        note_delivery(&mut *self.readers.acquire().await?, payment_id, note, 0).await
+    }
+
+    async fn notifications(&self, query: NotificationQuery<'_>) -> Result<Vec<RecordedNotification>, StoreError> {
+        notifications(&self.readers, query).await
+    }
+
+    async fn replay_notification(&self, payment_id: &str) -> Result<bool, StoreError> {
+        replay(&mut *self.readers.acquire().await?, payment_id, 0).await
+    }
+
     async fn count_request(&self, client: &str, window: i64) -> Result<Option<(u32, i64)>, StoreError> {
         let row = sqlx::query(
             r#"INSERT INTO "RequestCount" AS c ("client", "windowEnd", "count")
@@ -232,3 +255,12 @@ statements!(text, milliseconds, json, now, "\"position\"");
 readers!(PgRow);
 questions!(Postgres);
 changes!(Postgres, at, ORDER_TO_CHANGE);
+
+/// The same in milliseconds since 1970.
+macro_rules! now_milliseconds {
+    ($parameter:literal) => {
+        "CAST(extract(epoch FROM now()) * 1000 AS BIGINT)"
+    };
+}
+
+outbox!(Postgres, at, now_milliseconds, "FOR UPDATE SKIP LOCKED");

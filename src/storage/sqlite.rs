@@ -32,14 +32,16 @@ use self::ages::Ages;
 use self::place::Place;
 use super::changes::changes;
 use super::command::{Answer, Command, unreadable};
+use super::outbox::outbox;
 use super::questions::questions;
 use super::rows::readers;
 use super::statements::{order, payment_columns, plain, statements};
 use super::{
-    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, EndedCount, Kept, MoneyText, NewEvent,
-    NewPayment, OpenAttempt, OpenCounts, OpenQuery, Opening, OrderNews, OrderState, OrderTransition, Payment,
-    PaymentQuery, PaymentStatus, PaymentType, RecordedAlarm, ReferencedAttempt, Resolution, Settled, Settlement, Store,
-    StoreError, StoreOptions, hold_versions,
+    APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, DeliveryNote, DueNotification, EndedCount,
+    Kept, MoneyText, NewEvent, NewPayment, NotificationQuery, NotificationState, OpenAttempt, OpenCounts, OpenQuery,
+    Opening, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, PaymentType, RecordedAlarm,
+    RecordedNotification, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions,
+    hold_versions,
 };
 use crate::database::Queue;
 use crate::order::{Next, Step};
@@ -193,6 +195,27 @@ impl Store for SqliteStore {
         self.place.check().map(|()| was_open)
     }
 
+    async fn due_notifications(
+        &self,
+        service_id: &str,
+        lease: i64,
+        most: u32,
+    ) -> Result<Vec<DueNotification>, StoreError> {
+        due_notifications(&mut *self.writer.acquire().await?, service_id, lease, most, (self.now)()).await
+    }
+
+    async fn note_delivery(&self, payment_id: &str, note: &DeliveryNote) -> Result<(), StoreError> {
+        note_delivery(&mut *self.writer.acquire().await?, payment_id, note, (self.now)()).await
+    }
+
+    async fn notifications(&self, query: NotificationQuery<'_>) -> Result<Vec<RecordedNotification>, StoreError> {
+        notifications(&self.readers, query).await
+    }
+
+    async fn replay_notification(&self, payment_id: &str) -> Result<bool, StoreError> {
+        replay(&mut *self.writer.acquire().await?, payment_id, (self.now)()).await
+    }
+
     /// The file belongs to one replica.
     async fn count_request(&self, _client: &str, _window: i64) -> Result<Option<(u32, i64)>, StoreError> {
         Ok(None)
@@ -220,6 +243,7 @@ statements!(plain, plain, given, given, "rowid");
 readers!(SqliteRow);
 questions!(Sqlite);
 changes!(Sqlite, at, ORDER);
+outbox!(Sqlite, at, given, "");
 
 #[cfg(test)]
 mod tests {

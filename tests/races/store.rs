@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use offramp_core::Provider;
 use offramp_core::payment::{
-    Alarm, AlarmQuery, Attempt, AttemptStatus, Begun, EndedCount, Kept, NewEvent, NewPayment, OpenAttempt, OpenCounts,
-    OpenQuery, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, RecordedAlarm, RecordedStep,
-    ReferencedAttempt, Settled, Settlement, StepEnd, Steps, Store, StoreError,
+    Alarm, AlarmQuery, Attempt, AttemptStatus, Begun, DeliveryNote, DueNotification, EndedCount, Kept, NewEvent,
+    NewPayment, NotificationQuery, OpenAttempt, OpenCounts, OpenQuery, OrderState, OrderTransition, Payment,
+    PaymentQuery, PaymentStatus, RecordedAlarm, RecordedNotification, RecordedStep, ReferencedAttempt, Settled,
+    Settlement, StepEnd, Steps, Store, StoreError,
 };
 
 use crate::schedule::{Run, step};
@@ -287,6 +288,27 @@ impl Store for MemoryStore {
     }
 
     async fn resolve_alarm(&self, _id: &str, _by: &str, _reason: &str) -> Result<bool, StoreError> {
+        Ok(false)
+    }
+
+    async fn due_notifications(
+        &self,
+        _service_id: &str,
+        _lease: i64,
+        _most: u32,
+    ) -> Result<Vec<DueNotification>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn note_delivery(&self, _payment_id: &str, _note: &DeliveryNote) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn notifications(&self, _query: NotificationQuery<'_>) -> Result<Vec<RecordedNotification>, StoreError> {
+        Ok(Vec::new())
+    }
+
+    async fn replay_notification(&self, _payment_id: &str) -> Result<bool, StoreError> {
         Ok(false)
     }
 

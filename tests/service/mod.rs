@@ -38,11 +38,15 @@ impl Service {
     }
 
     /// Killed, and started once more on what it has left.
-    pub fn killed_and_started(mut self, arguments: &[&str]) -> Service {
+    pub fn killed_and_started(self, arguments: &[&str]) -> Service {
+        self.killed_and_run(Command::new(env!("CARGO_BIN_EXE_offramp")), arguments)
+    }
+
+    pub fn killed_and_run(mut self, command: Command, arguments: &[&str]) -> Service {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
         let directory = std::mem::replace(&mut self.directory, tempfile::tempdir().unwrap());
-        Service::run_in(directory, Command::new(env!("CARGO_BIN_EXE_offramp")), "sqlite://payments.db", arguments)
+        Service::run_in(directory, command, "sqlite://payments.db", arguments)
     }
 
     fn run_in(directory: TempDir, mut command: Command, database: &str, arguments: &[&str]) -> Service {

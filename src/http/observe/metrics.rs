@@ -8,7 +8,7 @@ use std::time::Duration;
 use metrics::{Counter, Gauge, Histogram, Key, Label, Level, Metadata, Recorder};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
 
-use crate::payment::{AlarmKind, EndedCount, Notice, Observer, PaymentStatus, PaymentType, labels};
+use crate::payment::{AlarmKind, EndedCount, Notice, NotificationState, Observer, PaymentStatus, PaymentType, labels};
 
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
 
@@ -24,6 +24,10 @@ pub(in crate::http) struct Metrics {
     /// Alarms that nobody has resolved, and those that were raised since the start.
     alarms: Gauge,
     raised: Vec<(AlarmKind, Counter)>,
+    /// Notifications of services that wait to be tried again, that were given up, and what came of trying.
+    untold: Gauge,
+    dead: Gauge,
+    told: Vec<(NotificationState, Counter)>,
     /// Payments that have ended, as the record counts them.
     payments: [(PaymentType, PaymentStatus, Counter); 4],
     pending: [(&'static str, Counter); 2],
@@ -63,6 +67,15 @@ impl Metrics {
                 .iter()
                 .map(|kind| (*kind, make.counter("offramp_alarms_total", &[("kind", kind.as_str())])))
                 .collect(),
+            untold: make.gauge("offramp_webhooks_waiting"),
+            dead: make.gauge("offramp_webhooks_dead"),
+            told: [
+                (NotificationState::Delivered, "delivered"),
+                (NotificationState::Waiting, "failed"),
+                (NotificationState::Dead, "dead"),
+            ]
+            .map(|(state, outcome)| (state, make.counter("offramp_webhooks_total", &[("outcome", outcome)])))
+            .into(),
             pending: ["ONRAMP", "OFFRAMP"]
                 .map(|kind| (kind, make.counter("offramp_payments_pending_total", &[("type", kind)]))),
             payments: [
@@ -143,6 +156,13 @@ impl Observer for Metrics {
                 self.open_attempts.set(count(counts.open));
                 self.open_elsewhere.set(count(counts.elsewhere));
                 self.alarms.set(count(counts.alarms));
+                self.untold.set(count(counts.untold));
+                self.dead.set(count(counts.dead));
+            }
+            Notice::Told { state } => {
+                if let Some((_, counter)) = self.told.iter().find(|(of, _)| *of == state) {
+                    counter.increment(1);
+                }
             }
             Notice::Alarm { kind } => {
                 if let Some((_, counter)) = self.raised.iter().find(|(of, _)| *of == kind) {
@@ -191,6 +211,7 @@ impl Maker<'_> {
             ("offramp_payments_reconciled_total", "Attempts whose outcome was asked for after a crash or a timeout"),
             ("offramp_gateway_unanswered_total", "Calls of the gateway without an answer"),
             ("offramp_database_errors_total", "Failures of the database"),
+            ("offramp_webhooks_total", "Tries to tell a service how a payment has ended, by what came of them"),
             ("offramp_http_responses_total", "Responses by class of status"),
         ] {
             self.0.describe_counter(name.into(), None, help.into());
@@ -205,6 +226,8 @@ impl Maker<'_> {
         for (name, help) in [
             ("offramp_open_attempts", "Attempts that nobody has settled and that are old enough to be asked for"),
             ("offramp_open_attempts_elsewhere", "Attempts that are open at a gateway that is not in use"),
+            ("offramp_webhooks_waiting", "Services' webhooks that were tried and wait to be tried again"),
+            ("offramp_webhooks_dead", "Services' webhooks that were given up: `offramp webhooks replay`"),
             ("offramp_alarms", "Disagreements between the gateway and the record that nobody has resolved"),
         ] {
             self.0.describe_gauge(name.into(), None, help.into());

@@ -307,13 +307,31 @@ fn error_code<'a>(payment: &Payment, attempts: &'a [Attempt]) -> Option<&'a str>
     attempts.iter().rev().find_map(|attempt| attempt.error_code.as_deref()).filter(|_| is_failed)
 }
 
+/// A payment as its service sees it.
+fn whole(payment: &Payment, attempts: &[Attempt]) -> Json {
+    let mut whole = record(payment);
+    whole.put_text("type", payment.kind.as_str());
+    whole.put_text("updatedAt", &clock::iso(payment.updated_at));
+    whole.put("idempotencyKey", text_or_null(payment.idempotency_key.as_deref()));
+    whole.put("errorCode", text_or_null(error_code(payment, attempts)));
+    Json::Object(whole)
+}
+
+/// What a service is told of the end of a payment, as Standard Webhooks has it.
+#[cfg(feature = "client")]
+pub(in crate::http) fn ended(payment: &Payment, attempts: &[Attempt]) -> Json {
+    let mut data = Object::new();
+    data.put("payment", whole(payment, attempts));
+    let mut event = Object::new();
+    let kind = if payment.status == PaymentStatus::Success { "payment.succeeded" } else { "payment.failed" };
+    event.put_text("type", kind);
+    event.put_text("timestamp", &clock::iso(payment.updated_at));
+    event.put("data", Json::Object(data));
+    Json::Object(event)
+}
+
 /// A payment with its attempts.
 pub(in crate::http) fn shown(payment: &Payment, attempts: &[Attempt]) -> Response {
-    let mut of_payment = record(payment);
-    of_payment.put_text("type", payment.kind.as_str());
-    of_payment.put_text("updatedAt", &clock::iso(payment.updated_at));
-    of_payment.put("idempotencyKey", text_or_null(payment.idempotency_key.as_deref()));
-    of_payment.put("errorCode", text_or_null(error_code(payment, attempts)));
     let attempt = |attempt: &Attempt| {
         let mut out = Object::new();
         out.put_text("id", &attempt.id);
@@ -325,7 +343,7 @@ pub(in crate::http) fn shown(payment: &Payment, attempts: &[Attempt]) -> Respons
         Json::Object(out)
     };
     let mut data = Object::new();
-    data.put("payment", Json::Object(of_payment));
+    data.put("payment", whole(payment, attempts));
     data.put("attempts", Json::Array(attempts.iter().map(attempt).collect()));
     success("Payment found", data, Object::new())
 }

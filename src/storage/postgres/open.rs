@@ -54,14 +54,22 @@ pub(super) async fn counts(pool: &PgPool, gateway: &str, age: i64) -> Result<Ope
             count(*) FILTER (WHERE "gateway" = $1 AND (
                 "createdAt" <= now() - $2 * interval '1 millisecond' OR "createdAt" > now() + interval '10 seconds')),
             count(*) FILTER (WHERE "gateway" <> $1),
-            (SELECT count(*) FROM "Alarm" WHERE "resolvedAt" IS NULL)
+            (SELECT count(*) FROM "Alarm" WHERE "resolvedAt" IS NULL),
+            (SELECT count(*) FROM "Notification" WHERE "dueAt" IS NOT NULL AND "tries" > 0),
+            (SELECT count(*) FROM "Notification" WHERE "deadAt" IS NOT NULL)
         FROM "PaymentAttempt" WHERE "status" = 'INITIATED'"#,
     )
     .bind(gateway)
     .bind(age)
     .fetch_one(pool)
     .await?;
-    Ok(OpenCounts { open: row.try_get(0)?, elsewhere: row.try_get(1)?, alarms: row.try_get(2)? })
+    Ok(OpenCounts {
+        open: row.try_get(0)?,
+        elsewhere: row.try_get(1)?,
+        alarms: row.try_get(2)?,
+        untold: row.try_get(3)?,
+        dead: row.try_get(4)?,
+    })
 }
 
 fn read(row: &PgRow) -> Result<OpenAttempt, StoreError> {

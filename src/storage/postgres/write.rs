@@ -123,9 +123,9 @@ macro_rules! record {
     FROM input WHERE (id IN (SELECT "id" FROM payment)) IS TRUE
 ), outcome AS (
     SELECT * FROM unnest($16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[],
-        $23::text[], $24::text[], $25::text[], $26::integer[], $27::text[], $28::boolean[], $29::boolean[], $32::text[])
+        $23::text[], $24::text[], $25::text[], $26::integer[], $27::text[], $28::boolean[], $29::boolean[], $32::text[], $33::boolean[])
     AS outcome (attempt_id, payment_id, status, payment_status, reference, raw_response, error_code, error_message,
-        next_id, next_gateway, next_number, next_request, next_is_sent, only_unsent, label)
+        next_id, next_gateway, next_number, next_request, next_is_sent, only_unsent, label, is_news)
 "#,
             $taken,
             r#"), settled AS (
@@ -138,14 +138,21 @@ macro_rules! record {
             $is_free,
             r#"
     RETURNING a."id", outcome.payment_id, outcome.payment_status, outcome.reference, outcome.next_id,
-        outcome.next_gateway, outcome.next_number, outcome.next_request, outcome.next_is_sent, outcome.label
+        outcome.next_gateway, outcome.next_number, outcome.next_request, outcome.next_is_sent, outcome.label,
+        outcome.is_news
 ), settled_payment AS (
     UPDATE "Payment" AS p SET "status" = settled.payment_status::"PaymentStatus",
         "gatewayReference" = coalesce(settled.reference, p."gatewayReference"), "updatedAt" = now()
-    FROM settled WHERE p."id" = settled.payment_id RETURNING p."type", p."status", settled.label
+    FROM settled WHERE p."id" = settled.payment_id RETURNING p."id", p."serviceId", p."type", p."status",
+        settled.label, settled.is_news
 ), ended AS (
     INSERT INTO "EndedPayments" ("type", "status", "code", "count")
     SELECT "type", "status", label, count(*) FROM settled_payment WHERE "status" <> 'PENDING' GROUP BY 1, 2, 3
+), notification AS (
+    INSERT INTO "Notification" ("paymentId", "serviceId", "createdAt", "dueAt", "notedAt")
+    SELECT "id", "serviceId", now.at, now.at, now.at FROM settled_payment
+        CROSS JOIN (SELECT CAST(extract(epoch FROM now()) * 1000 AS BIGINT) AS at) AS now
+    WHERE is_news AND "serviceId" IS NOT NULL
 ), next_attempt AS (
     INSERT INTO "PaymentAttempt" ("id", "paymentId", "gateway", "attemptNumber", "rawRequest", "sentAt")
     SELECT next_id, payment_id, next_gateway, next_number, next_request::jsonb, CASE WHEN next_is_sent THEN now() END
@@ -229,6 +236,7 @@ async fn record(
         .bind(round.mark.iter().map(|(_, id)| &**id).collect::<Vec<&str>>())
         .bind(column(new, |new| new.payment.service_id.as_deref()))
         .bind(column(known, |settlement| settlement.label()))
+        .bind(column(known, |settlement| settlement.is_news()))
         .fetch_all(&mut *connection)
         .await?;
     let recorded: HashMap<String, Option<i64>> = recorded.into_iter().collect();

@@ -88,7 +88,9 @@ pub(super) async fn counts(store: &SqliteStore, gateway: &str, age: i64) -> Resu
     let text = [
         r#"SELECT count(*) FILTER (WHERE a."gateway" = ?6 AND "#,
         IS_OLD,
-        r#"), count(*) FILTER (WHERE a."gateway" <> ?6), (SELECT count(*) FROM "Alarm" WHERE "resolvedAt" IS NULL)
+        r#"), count(*) FILTER (WHERE a."gateway" <> ?6), (SELECT count(*) FROM "Alarm" WHERE "resolvedAt" IS NULL),
+            (SELECT count(*) FROM "Notification" WHERE "dueAt" IS NOT NULL AND "tries" > 0),
+            (SELECT count(*) FROM "Notification" WHERE "deadAt" IS NOT NULL)
         FROM "PaymentAttempt" a WHERE a."status" = 'INITIATED'"#,
     ]
     .concat();
@@ -101,7 +103,13 @@ pub(super) async fn counts(store: &SqliteStore, gateway: &str, age: i64) -> Resu
         .bind(gateway)
         .fetch_one(&store.readers)
         .await?;
-    Ok(OpenCounts { open: row.try_get(0)?, elsewhere: row.try_get(1)?, alarms: row.try_get(2)? })
+    Ok(OpenCounts {
+        open: row.try_get(0)?,
+        elsewhere: row.try_get(1)?,
+        alarms: row.try_get(2)?,
+        untold: row.try_get(3)?,
+        dead: row.try_get(4)?,
+    })
 }
 
 fn read(store: &SqliteStore, row: &SqliteRow) -> Result<OpenAttempt, StoreError> {
@@ -115,4 +123,71 @@ fn read(store: &SqliteStore, row: &SqliteRow) -> Result<OpenAttempt, StoreError>
         kind: PaymentType::find(row.try_get(4)?).ok_or_else(|| unreadable("type"))?,
         is_sent: row.try_get(5)?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{
+        AttemptStatus, NewAttempt, NewPayment, Opening, Payment, PaymentStatus, Settlement, Store as _, StoreOptions,
+    };
+    use super::*;
+
+    fn payment() -> NewPayment {
+        NewPayment {
+            payment: Payment {
+                id: "pay_1".to_owned(),
+                service_id: None,
+                user_id: "u".to_owned(),
+                wallet_id: "w".to_owned(),
+                transaction_id: None,
+                payment_method_id: None,
+                amount: 1,
+                currency: "INR".to_owned(),
+                status: PaymentStatus::Pending,
+                kind: PaymentType::Offramp,
+                gateway_reference: None,
+                metadata: None,
+                idempotency_key: None,
+                fingerprint: "f".to_owned(),
+                created_at: 0,
+                updated_at: 0,
+            },
+            attempt: NewAttempt {
+                id: "attempt_1".to_owned(),
+                gateway: "DEMO_BANK",
+                number: 1,
+                raw_request: "{}".to_owned(),
+                is_sent: true,
+            },
+        }
+    }
+
+    /// Else each sweep would read more and more.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn what_another_process_has_settled_is_forgotten() {
+        let directory = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/payments.db", directory.path().display());
+        let options = StoreOptions { now: || 1000, connections: 1 };
+        let open = async || SqliteStore::open(&url, options, Opening::UpToDate).await.unwrap();
+        let (own, other) = (open().await, open().await);
+        own.begin(payment()).await.unwrap();
+        let settlement = Settlement {
+            payment_id: "pay_1".to_owned(),
+            attempt_id: "attempt_1".to_owned(),
+            status: AttemptStatus::Success,
+            gateway_reference: None,
+            raw_response: None,
+            error_code: None,
+            error_message: None,
+            next: None,
+            is_late: false,
+            only_unsent: false,
+            known_since: None,
+        };
+        other.settle(settlement).await.unwrap();
+        assert_eq!(own.ages.split(0).old, ["attempt_1"]);
+        let query = OpenQuery { gateway: "DEMO_BANK", age: 0, pause: 0, most: 10 };
+        assert_eq!(own.open_attempts(query).await.unwrap().len(), 0);
+        assert!(own.ages.split(0).old.is_empty());
+    }
 }

@@ -162,6 +162,7 @@ async fn settle(
         }
     }
     let has_ended = recorded.iter().any(|settlement| settlement.payment_status() != PaymentStatus::Pending);
+    let is_news = recorded.iter().any(|settlement| settlement.is_news());
     let rows = if recorded.len() == settlements.len() { rows } else { settlement_rows(recorded.into_iter()) };
     sqlx::query(
         r#"UPDATE "Payment" SET "status" = value->>'paymentStatus',
@@ -174,6 +175,9 @@ async fn settle(
     .await?;
     if has_ended {
         count(connection, &rows).await?;
+    }
+    if is_news {
+        announce(connection, &rows, now).await?;
     }
     record_attempts(connection, attempts, now).await
 }
@@ -188,6 +192,20 @@ async fn count(connection: &mut SqliteConnection, rows: &str) -> Result<(), Stor
         ON CONFLICT DO UPDATE SET "count" = "count" + excluded."count""#,
     )
     .bind(rows)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Notes that services are to be told of payments that have ended.
+async fn announce(connection: &mut SqliteConnection, rows: &str, now: i64) -> Result<(), StoreError> {
+    sqlx::query(
+        r#"INSERT INTO "Notification" ("paymentId", "serviceId", "createdAt", "dueAt", "notedAt")
+        SELECT p."id", p."serviceId", ?2, ?2, ?2 FROM json_each(?1) JOIN "Payment" p ON p."id" = value->>'paymentId'
+        WHERE value->>'isNews' AND p."serviceId" IS NOT NULL"#,
+    )
+    .bind(rows)
+    .bind(now)
     .execute(connection)
     .await?;
     Ok(())
@@ -244,6 +262,7 @@ fn settlement_row(settlement: &Settlement) -> Json {
     row.put_text("status", settlement.status.as_str());
     row.put_text("paymentStatus", settlement.payment_status().as_str());
     row.put_text("label", settlement.label());
+    row.put("isNews", Json::Bool(settlement.is_news()));
     row.put("onlyUnsent", Json::Bool(settlement.only_unsent));
     put_some(&mut row, "gatewayReference", settlement.gateway_reference.as_deref());
     put_some(&mut row, "rawResponse", settlement.raw_response.as_deref());

@@ -5,6 +5,7 @@ mod assignments;
 mod callers;
 mod network;
 mod rate_limit;
+mod service_webhooks;
 mod webhooks;
 
 use std::fmt;
@@ -18,6 +19,7 @@ use crate::provider::Provider;
 pub use callers::Callers;
 pub use network::Network;
 pub use rate_limit::{RateLimit, read_duration};
+pub use service_webhooks::{ServiceWebhook, read_service_webhooks};
 pub use webhooks::read_webhook_secrets;
 
 /// Every setting of the service.
@@ -38,6 +40,10 @@ pub struct Settings {
     pub trusted_proxies: Vec<Network>,
     /// How webhooks are signed.
     pub webhook_secrets: Vec<(Provider, WebhookOptions)>,
+    /// Where services are told how payments have ended that they were told are pending.
+    pub service_webhooks: Vec<ServiceWebhook>,
+    /// How long is waited after the first time that a service did not take what it was told; longer after each further one.
+    pub webhook_retry: Duration,
     /// The URL that others reach the service under; some providers sign it.
     pub public_url: Option<String>,
     /// The file of the demo bank's books; without it they are beside the payments where the database is a server.
@@ -96,6 +102,8 @@ impl Default for Settings {
             functions_need_caller: false,
             trusted_proxies: Vec::new(),
             webhook_secrets: Vec::new(),
+            service_webhooks: Vec::new(),
+            webhook_retry: Duration::from_secs(5),
             public_url: None,
             demo_ledger: None,
             gateway: None,
