@@ -43,16 +43,16 @@ impl Change {
 
 /// Fixes a whole file of text. Answers it, and what there was to say of it as a whole before. What is no table stays as it is.
 pub(crate) fn fix(bytes: &[u8], options: CheckOptions, change: &mut dyn FnMut(Change)) -> (Vec<u8>, Vec<Finding>) {
-    let (mut fixer, mut fixed) = (Fixer::default(), Vec::new());
-    let mut row = |row: &Row<'_>| fixer.row(row, &mut fixed, change);
+    let (mut fixer, mut out) = (Fixer::default(), Vec::new());
+    let mut row = |row: &Row<'_>| fixer.row(row, &mut out, change);
     let mut checker = Checker::new(options.with_text());
     checker.push(bytes, &mut row);
     let (summary, rest) = checker.finish_with_text(&mut row);
-    fixed.extend_from_slice(&rest);
+    out.extend_from_slice(&rest);
     if summary.findings.iter().any(|finding| finding.code() == Code::FileKind) {
-        fixed = bytes.to_vec();
+        out = bytes.to_vec();
     }
-    (fixed, summary.findings)
+    (out, summary.findings)
 }
 
 /// Writes a file with what is suggested for its cells in place of what stands there.

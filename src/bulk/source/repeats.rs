@@ -1,4 +1,4 @@
-//! Counts the cells that a sheet of OpenDocument makes by repeating others, before they are made: a few bytes could fill any memory.
+//! Counts the cells that a sheet of `OpenDocument` makes by repeating others, before they are made: a few bytes could fill any memory.
 
 use std::io::Read;
 

@@ -95,7 +95,7 @@ fn read_archive(bytes: Vec<u8>, sheet: Option<&str>, may_nest: bool, sink: &mut 
     if contains("xl/workbook.xml") {
         bound(&mut zip, held, |name| name.starts_with("xl/worksheets/"))?;
         let book = Xlsx::new(zip.into_inner()).map_err(|_| Trouble::Damaged("Excel (.xlsx)"))?;
-        return workbook::read(Book::Xlsx(book), sheet, sink);
+        return workbook::read(Book::Xlsx(Box::new(book)), sheet, sink);
     }
     if contains("xl/workbook.bin") {
         bound(&mut zip, held, |_| false)?;

@@ -20,7 +20,7 @@ type Bytes = Cursor<Vec<u8>>;
 
 /// A workbook of any kind.
 pub(super) enum Book {
-    Xlsx(Xlsx<Bytes>),
+    Xlsx(Box<Xlsx<Bytes>>),
     Xlsb(Xlsb),
     Ods(Ods<Bytes>),
 }

@@ -119,7 +119,9 @@ impl Xlsb {
                 0x0002 => number(value, 0).map(|packed| float(unpacked(packed), style, self.is_1904)),
                 0x0003 | 0x000b => value.first().map(|code| BinaryCell::Text(error(*code))),
                 0x0004 | 0x000a => value.first().map(|is_true| BinaryCell::Bool(*is_true != 0)),
-                0x0005 | 0x0009 => {
+                0x0005 | 0x0009 =>
+                {
+                    #[expect(clippy::disallowed_types, reason = "cells of a workbook are such")]
                     value.first_chunk().map(|bytes| float(f64::from_le_bytes(*bytes), style, self.is_1904))
                 }
                 0x0007 => {

@@ -235,8 +235,8 @@ async fn record(
         .bind(column(known, |settlement| settlement.only_unsent))
         .bind(round.mark.iter().map(|(_, id)| &**id).collect::<Vec<&str>>())
         .bind(column(new, |new| new.payment.service_id.as_deref()))
-        .bind(column(known, |settlement| settlement.label()))
-        .bind(column(known, |settlement| settlement.is_news()))
+        .bind(column(known, Settlement::label))
+        .bind(column(known, Settlement::is_news))
         .fetch_all(&mut *connection)
         .await?;
     let recorded: HashMap<String, Option<i64>> = recorded.into_iter().collect();

@@ -122,10 +122,10 @@ impl ProcedureGateway {
                 return None;
             }
         }
-        if !step.reference.is_empty() || step.inquire == Inquire::Order {
-            if let Some(word) = values.get("status").and_then(Json::as_str) {
-                result.put_text("status", &clean::text(word));
-            }
+        if (!step.reference.is_empty() || step.inquire == Inquire::Order)
+            && let Some(word) = values.get("status").and_then(Json::as_str)
+        {
+            result.put_text("status", &clean::text(word));
         }
         let mut members = self.quoted.clone();
         members.extend(step.holds.iter().map(|(amount, currency)| AmountMember {

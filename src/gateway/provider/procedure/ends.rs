@@ -86,10 +86,7 @@ impl Walk<'_> {
         };
         received.read(|response| {
             let word = self.gateway.provider.parse(operation, response).ok().and_then(|answer| {
-                let values = match answer.outcome {
-                    provider::Outcome::Accepted(values) => values,
-                    provider::Outcome::Refused { values, .. } => values,
-                };
+                let (provider::Outcome::Accepted(values) | provider::Outcome::Refused { values, .. }) = answer.outcome;
                 // an answer about another payment says nothing of this one
                 let place = self.way.member();
                 let is_own = answer::reference(&values, place).is_none_or(|id| self.reference.as_ref() == Some(&id));

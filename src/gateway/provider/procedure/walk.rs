@@ -292,7 +292,7 @@ impl Walk<'_> {
                     self.end(step, number, end(StepStatus::Refused, None, Some(code))).await?;
                     return Ok(());
                 }
-                self.note_tokens(step, input, &mut result);
+                Self::note_tokens(step, input, &mut result);
                 let reference = answer::reference(&result, step.reference);
                 let text = self.kept(step, result).ok_or_else(|| self.open())?;
                 let ended = self.end(step, number, end(StepStatus::Done, Some(text), None)).await;
@@ -334,7 +334,7 @@ impl Walk<'_> {
     }
 
     /// How many tokens were sent is what events may say of them.
-    fn note_tokens(&self, step: &Step, input: &Json, result: &mut Object) {
+    fn note_tokens(step: &Step, input: &Json, result: &mut Object) {
         let text = |name: &str| input.get(name).and_then(|value| value.as_str().or(value.as_number()));
         if let (Asked::Treasury(_), true, Some(amount), Some(currency)) =
             (step.asked, step.moves_money, text("amount"), text("currency"))
