@@ -33,7 +33,7 @@ fn book(sheet: &str, strings: &str) -> Vec<u8> {
     ])
 }
 
-/// A sheet of OpenDocument that is small, even unpacked, and says that its cells are there many times.
+/// A sheet of `OpenDocument` that is small, even unpacked, and says that its cells are there many times.
 fn repeated(size: usize) -> Vec<u8> {
     let row = "<table:table-row><table:table-cell office:value=\"1\" table:number-columns-repeated=\"16384\"/></table:table-row>";
     let content = format!(

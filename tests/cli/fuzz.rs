@@ -18,8 +18,10 @@ const CSV: &str = "reference,currency,amount,iban,vpa,note\n\"A-1\",EUR,\"1,000.
 struct Source {
     name: &'static str,
     parts: Vec<(String, Vec<u8>)>,
-    pack: fn(&[(String, Vec<u8>)]) -> Vec<u8>,
+    pack: Pack,
 }
+
+type Pack = fn(&[(String, Vec<u8>)]) -> Vec<u8>;
 
 fn alone(name: &'static str, bytes: impl Into<Vec<u8>>) -> Source {
     Source { name, parts: vec![(String::new(), bytes.into())], pack: |parts| parts[0].1.clone() }
@@ -54,7 +56,7 @@ fn sources() -> Vec<Source> {
     for number in 0..3 {
         writeln!(lines, "{{\"reference\": \"A-{number}\", \"currency\":\"EUR\",\"amount\": 1.50, \"iban\":\"DE89 3704 0044 0532 0130 OO\", \"x\":[1,{{}}]}}").unwrap();
     }
-    let xlsb = xlsb();
+    let binary = xlsb();
     vec![
         alone("CSV", CSV),
         alone("NDJSON", lines.as_str()),
@@ -73,8 +75,8 @@ fn sources() -> Vec<Source> {
         alone("zip", zipped(&[("a.csv", CSV.as_bytes())])),
         alone("xlsx", xlsx.clone()),
         inside("parts of xlsx", &xlsx),
-        alone("xlsb", xlsb.clone()),
-        inside("parts of xlsb", &xlsb),
+        alone("xlsb", binary.clone()),
+        inside("parts of xlsb", &binary),
         alone("ods", ods.clone()),
         inside("parts of ods", &ods),
     ]

@@ -24,35 +24,35 @@ fn rows() -> Vec<[String; 9]> {
     let (names, empty) = (["Jane Doe", "José García", "Müller, Söhne \"KG\"", "", "=1+1"], String::new());
     (0..5000)
         .map(|number| {
-            let amount = ["1.00", "12.345", "1,000.00", "100", "0", "7.5", "\u{a0}3.00"][next(7) as usize].to_owned();
+            let amount = ["1.00", "12.345", "1,000.00", "100", "0", "7.5", "\u{a0}3.00"][next(7) as usize];
             let mut row = HEADER.map(|_| empty.clone());
             row[0] = if next(50) == 0 { "R-1".to_owned() } else { format!("R-{number}") };
-            row[2] = amount;
-            row[3] = names[next(5) as usize].to_owned();
+            row[2] = amount.into();
+            row[3] = names[next(5) as usize].into();
             match next(4) {
                 0 => {
-                    row[1] = ["EUR", "eur", "Euro"][next(3) as usize].to_owned();
+                    row[1] = ["EUR", "eur", "Euro"][next(3) as usize].into();
                     row[4] = [
                         "DE89370400440532013000",
                         "DE89 3704 0044 0532 0130 OO",
                         "DE00370400440532013000",
                         "FR1420041010050500013M02606",
                     ][next(4) as usize]
-                        .to_owned();
+                        .into();
                 }
                 1 => {
-                    row[1] = "USD".to_owned();
+                    row[1] = "USD".into();
                     row[5] = format!("{:09}", next(65_536));
-                    row[6] = ["021000021", "21000021", "026009593", "123456789"][next(4) as usize].to_owned();
+                    row[6] = ["021000021", "21000021", "026009593", "123456789"][next(4) as usize].into();
                 }
                 2 => {
-                    row[1] = "INR".to_owned();
-                    row[7] = ["user@okaxis", "user@gmail.com", "user@nosuchhandle", "asha@ybl "][next(4) as usize]
-                        .to_owned();
+                    row[1] = "INR".into();
+                    row[7] =
+                        ["user@okaxis", "user@gmail.com", "user@nosuchhandle", "asha@ybl "][next(4) as usize].into();
                 }
                 _ => {
-                    row[1] = ["ZZZ", "", "GBP"][next(3) as usize].to_owned();
-                    row[8] = ["DE", "XX", ""][next(3) as usize].to_owned();
+                    row[1] = ["ZZZ", "", "GBP"][next(3) as usize].into();
+                    row[8] = ["DE", "XX", ""][next(3) as usize].into();
                 }
             }
             row
