@@ -13,7 +13,6 @@
 
 #[path = "support/misbehaviours.rs"]
 mod misbehaviours;
-#[expect(dead_code, reason = "ids are twisted in the test of the step lists")]
 #[path = "support/upstream.rs"]
 #[allow(dead_code, reason = "a part of it is used")]
 mod upstream;

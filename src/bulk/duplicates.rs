@@ -68,7 +68,7 @@ impl Fingerprinter {
 /// The halves of a product over each other.
 #[inline]
 fn folded(a: u64, b: u64) -> u64 {
-    if cfg!(target_pointer_width = "32") {
+    if cfg!(all(target_pointer_width = "32", feature = "brief")) {
         return folded_by_parts(a, b);
     }
     let product = u128::from(a).wrapping_mul(u128::from(b));
@@ -76,7 +76,7 @@ fn folded(a: u64, b: u64) -> u64 {
     half(product) ^ half(product >> 64)
 }
 
-/// The same where a product of 128 bits would be a call of a function that knows less of its factors.
+/// The same where a product of 128 bits would be a call of a function that knows less of its factors: longer and quicker.
 #[inline]
 const fn folded_by_parts(a: u64, b: u64) -> u64 {
     const LOW: u64 = 0xffff_ffff;
