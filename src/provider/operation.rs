@@ -168,7 +168,7 @@ impl Operation {
         self.is_keyed
     }
 
-    /// How it is learnt what became of the payment that the operation begins; none where it pays nothing out, or
+    /// How it is learnt what became of the payment that the operation begins; none where it moves no money, or
     /// where there is no way to learn it.
     ///
     /// ```
