@@ -256,6 +256,7 @@ async fn over_http(front: &Front, case: &Case, request: Request<Body>) -> Json {
     for (name, default) in [("code", ""), ("field", "")] {
         error.insert(name, json.get(name).and_then(Json::as_str).unwrap_or(default));
     }
+    error.insert("message", json.get("detail").and_then(Json::as_str).unwrap_or_default());
     error.insert("findings", json.get("findings").cloned().unwrap_or_else(|| Json::Array(Vec::new())));
     Json::object([("error", error)])
 }

@@ -142,7 +142,7 @@ test('what is on the screen is there as code', async () => {
   await page.locator('.in-code summary').first().click();
   const script = await page.locator('#call-javascript code').textContent();
   const core = await import('../../pkg/dist/index.js');
-  const report = new Function('validateBankAccount', `${script.split('\n').slice(1).join('\n')}; return report;`)(core.validateBankAccount);
+  const report = new Function('validateBankAccount', `${script.split('\n').slice(1).join('\n')}\nreturn report;`)(core.validateBankAccount);
   assert.equal(report.verdict, 'valid');
   assert.match(await page.locator('#call-rust code').textContent(), /validate_bank_account\("EUR"/);
   assert.match(await page.locator('#call-command code').textContent(), /^offramp destination EUR/);

@@ -7,7 +7,7 @@ import { checkPart } from './check/part';
 import { detectPart } from './detect/part';
 import { payPart } from './pay/part';
 import { fill, h } from './ui/dom';
-import { readAddress, writePart } from './ui/address';
+import { partShown, readAddress, writePart } from './ui/address';
 import { languageSwitch, rememberedLanguage, speak } from './ui/language';
 import { wireTabs } from './ui/tabs';
 import { themeSwitch } from './ui/theme';
@@ -18,10 +18,9 @@ function place(id: string): HTMLElement {
   return element;
 }
 
-
 const list = document.querySelector('[role=tablist]');
 if (!list) throw new Error('the page has no tabs');
-const show = wireTabs(list, () => {}, writePart);
+const show = wireTabs(list, partShown, writePart);
 addEventListener('hashchange', () => show(readAddress()));
 show(readAddress());
 

@@ -194,7 +194,7 @@ export class RowTable {
               {
                 type: 'button',
                 class: 'small use',
-                'aria-label': `Line ${row.line}: use ${offered.finding.suggestion}`,
+                'aria-label': `Correct line ${row.line}: use ${offered.finding.suggestion}`,
                 title: `Use ${offered.finding.suggestion}`,
                 onclick: (event: Event) => {
                   event.stopPropagation();

@@ -62,6 +62,11 @@ function hashOf(part: string, values: URLSearchParams | undefined): string {
   return `#${part}${text === '' ? '' : `?${text}`}`;
 }
 
+/** Hears which part is shown, also where the address names none. */
+export function partShown(part: string): void {
+  current = part;
+}
+
 /** Says another part of the page in the address. */
 export function writePart(part: string): void {
   current = part;
