@@ -63,6 +63,7 @@ fn provider_gateway(description: &Value, url: &str) -> Result<ProviderGateway, o
             _ if variable.ends_with("URL") => url.clone(),
             "SWIFTPAY_SERVICE_ID" => "test".to_owned(),
             "SWIFTPAY_SERVICE_SECRET" => "secret".to_owned(),
+            "SWIFTPAY_USER_ID" => "user-1".to_owned(),
             _ => "sk_test_planted".to_owned(),
         })
     };

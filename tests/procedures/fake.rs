@@ -53,7 +53,7 @@ pub fn tag(payment: u32) -> String {
 }
 
 pub fn token_amount(payment: u32) -> String {
-    format!("1.{payment:06}7")
+    format!("1.{payment:05}7")
 }
 
 impl Fake {
@@ -144,16 +144,16 @@ fn step_of(asked: &Asked) -> String {
 impl Ledger {
     fn payment_of(&self, asked: &Asked, step: &str) -> u32 {
         let text = format!("{}{}", asked.path, asked.text);
-        let digits = |mark: &str, end: char| {
+        let digits = |mark: &str, count: usize, end: char| {
             text.match_indices(mark).find_map(|(at, _)| {
                 let rest = text.get(at + mark.len()..)?;
-                let number = rest.get(..6)?.parse().ok()?;
-                (rest.get(6..)?.starts_with(end)).then_some(number)
+                let number = rest.get(..count)?.parse().ok()?;
+                (rest.get(count..)?.starts_with(end)).then_some(number)
             })
         };
         let of_uuid = text.find("-a716-").and_then(|at| text.get(at + 6..at + 12)?.parse().ok());
         let of_account = text.find("703400").and_then(|at| text.get(at + 6..at + 12)?.parse().ok());
-        if let Some(payment) = digits("n", 'n').or(of_uuid).or(of_account) {
+        if let Some(payment) = digits("n", 6, 'n').or(of_uuid).or(of_account) {
             return payment;
         }
         if UNTAGGED.contains(&step) {
@@ -161,7 +161,7 @@ impl Ledger {
             return self.faults.iter().find(|(_, fault)| fault.0 == step).map_or(0, |(payment, _)| *payment);
         }
         let owner = self.owners.iter().find(|(id, _)| text.contains(id.as_str())).map(|(_, payment)| *payment);
-        owner.or_else(|| digits("1.", '7')).unwrap_or(0)
+        owner.or_else(|| digits("1.", 5, '7')).unwrap_or(0)
     }
 
     fn id(&mut self, kind: &str, payment: u32) -> String {

@@ -19,6 +19,7 @@ pub fn timestamp() -> Result<Timestamp, offramp_core::Error> {
 }
 
 static COUNT: AtomicU32 = AtomicU32::new(1);
+static NONCES: AtomicU32 = AtomicU32::new(1);
 
 pub fn number() -> u32 {
     COUNT.fetch_add(1, Ordering::Relaxed)
@@ -48,7 +49,7 @@ pub fn gateway(provider: Provider, url: &str) -> Arc<dyn Gateway> {
         let is_limit = variable.ends_with("AMOUNT") || variable.ends_with("LIMIT");
         (!is_limit).then(|| if variable.ends_with("URL") { own.clone() } else { "sk_test_planted".to_owned() })
     };
-    let nonce = || Some(format!("nonce-{}", number()));
+    let nonce = || Some(format!("nonce-{}", NONCES.fetch_add(1, Ordering::Relaxed)));
     let description: Json = description(provider, url).to_string().parse().unwrap();
     gateway::open(&description, credential, PATIENCE, World { now: timestamp, nonce }).unwrap()
 }
