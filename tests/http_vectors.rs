@@ -252,7 +252,7 @@ fn without_message(answer: &Json) -> Json {
         return answer.clone();
     };
     let mut error = error.clone();
-    error.remove("message");
+    error.insert("message", "");
     Json::object([("error", error)])
 }
 

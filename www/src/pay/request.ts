@@ -164,7 +164,7 @@ export class RequestPanel {
       request.findings ? findingList(request.findings) : null,
     );
     const built = { provider: this.#info.name, operation: this.#operation.value, input: this.#form.value(), credentials: Object.keys(credentials).filter((name) => !this.#info.credentials.some((one) => one.name === name && one.hasDefault && one.value === credentials[name])), now: this.#now.toISOString(), nonce: this.#nonce };
-    const views: Record<string, [string, string]> = { http: [asHttp(request), 'The request'], curl: [asCurl(request), 'curl command'], fetch: [asFetch(request), 'fetch call'], python: [asPython(request), 'Python script'], rust: [asRust(built), 'Rust'], command: [asCommand(built), 'Command'] };
+    const views: Record<string, [string, string]> = { http: [asHttp(request), 'HTTP request'], curl: [asCurl(request), 'curl command'], fetch: [asFetch(request), 'fetch call'], python: [asPython(request), 'Python script'], rust: [asRust(built), 'Rust'], command: [asCommand(built), 'Command'] };
     for (const [name, [text, label]] of Object.entries(views)) fill(this.#panels[name] as HTMLElement, codeBlock(text, label));
     this.#sign(request, credentials);
   }
