@@ -367,23 +367,17 @@ fn every_option_of_a_file_is_described() {
 /// Each option alone changes what is said of a file: a vector of it tells whether it arrives.
 #[test]
 fn every_option_of_a_file_has_an_effect() {
-    for file in vector_files().iter().filter(|file| file.path == "csv/options.json") {
-        let mut names: Vec<_> = OPTIONS.to_vec();
-        for case in &file.cases {
-            let options = case.arg(1).as_object().unwrap();
-            let (name, _) = options.iter().next().unwrap();
-            assert_eq!(options.len(), 1, "{}", case.name);
-            names.retain(|own| *own != name);
-            let bare = Case {
-                name: String::new(),
-                call: case.call.clone(),
-                args: vec![case.arg(0).clone()],
-                expect: Json::Null,
-            };
-            assert_ne!(answer(file, case), answer(file, &bare), "{}", case.name);
-        }
-        assert!(names.is_empty(), "no vector alone of {names:?}");
-        return;
+    let files = vector_files();
+    let file = files.iter().find(|file| file.path == "csv/options.json").unwrap();
+    let mut names: Vec<_> = OPTIONS.to_vec();
+    for case in &file.cases {
+        let options = case.arg(1).as_object().unwrap();
+        let (name, _) = options.iter().next().unwrap();
+        assert_eq!(options.len(), 1, "{}", case.name);
+        names.retain(|own| *own != name);
+        let bare =
+            Case { name: String::new(), call: case.call.clone(), args: vec![case.arg(0).clone()], expect: Json::Null };
+        assert_ne!(answer(file, case), answer(file, &bare), "{}", case.name);
     }
-    panic!("there are no vectors of options");
+    assert!(names.is_empty(), "no vector alone of {names:?}");
 }

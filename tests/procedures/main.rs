@@ -80,7 +80,7 @@ async fn pay(
     it: &Instruction,
     fake: &Fake,
 ) -> &'static str {
-    let payment: u32 = it.reference["attempt_n".len()..][..6].parse().unwrap();
+    let payment: u32 = it.reference.strip_prefix("attempt_n").unwrap().trim_end_matches('n').parse().unwrap();
     let sealed = gateway.sealed(it);
     let outcome = tokio::time::timeout(Duration::from_secs(10), gateway.carry_out(it, first)).await;
     let mut status = outcome.as_ref().map_or("PENDING", word);
@@ -180,9 +180,11 @@ async fn every_provider_pays_from_nothing() {
     }
 }
 
+type Twist = fn(&str) -> String;
+
 fn faults() -> Vec<(String, Behaviour, bool)> {
     let all = misbehaviours().into_iter().map(|(name, behaviour, takes)| (name.to_owned(), behaviour, takes));
-    let twisted: [(&str, fn(&str) -> String); 3] = [
+    let twisted: [(&str, Twist); 3] = [
         ("an id with NUL", |id| format!("{id}\\u0000")),
         ("an id of 8 KB", |id| format!("{id}{}", "x".repeat(8000))),
         ("an empty id", |_| String::new()),
@@ -222,7 +224,8 @@ async fn each_step_gone_wrong_in_each_way_pays_nobody_twice() {
                         let _place = places.acquire_many(most).await.unwrap();
                         let (payment, memory) = (number(), Memory::default());
                         let at = format!("{provider} {step} {name}");
-                        fake.will(payment, (step.to_owned(), behaviour, takes) as Fault);
+                        let fault: Fault = (step.to_owned(), behaviour, takes);
+                        fake.will(payment, fault);
                         let it = instruction(provider, payment, kind);
                         let status = pay(&*gateway, provider, &memory, &memory, &it, &fake).await;
                         hold(&at, status, &fake, payment);

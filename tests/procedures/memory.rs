@@ -28,11 +28,13 @@ pub struct Records {
     events: HashSet<String>,
 }
 
+/// At which call what goes wrong, and how many calls there were.
+type Planned = (Option<(u32, Trouble)>, u32);
+
 #[derive(Clone, Default)]
 pub struct Memory {
     pub records: Arc<Mutex<Records>>,
-    /// At which call what goes wrong, and how many calls there were.
-    trouble: Arc<Mutex<(Option<(u32, Trouble)>, u32)>>,
+    trouble: Arc<Mutex<Planned>>,
 }
 
 impl Memory {
