@@ -57,14 +57,14 @@ fn errors() {
 fn promises_name_tests_that_exist() {
     let page = std::fs::read_to_string(root().join("docs/THREATS.md")).expect("docs/THREATS.md");
     let promised = page.split("## What is promised").nth(1).and_then(|rest| rest.split("\n## ").next());
-    let mut promises = Vec::new();
+    let mut all = Vec::new();
     for row in promised.expect("promises").lines().filter(|line| line.starts_with("| ")) {
         let (promise, tests) = row.trim_matches('|').split_once(" | ").unwrap_or((row, ""));
         let promise = promise.trim();
         if promise == "promise" {
             continue;
         }
-        promises.push(promise);
+        all.push(promise);
         let named: Vec<_> = tests.split('`').skip(1).step_by(2).collect();
         assert!(!named.is_empty(), "no test: {promise}");
         for test in named {
@@ -77,7 +77,7 @@ fn promises_name_tests_that_exist() {
             assert!(is_there, "{promise}: there is no test {test}");
         }
     }
-    assert!(promises.len() > 25, "{promises:?}");
+    assert!(all.len() > 25, "{all:?}");
 }
 
 /// Whether a text has a test of the name: a function with the attribute above it.
@@ -211,7 +211,6 @@ fn followed(operation: &Operation, tracking: &Tracking) -> String {
 
 /// What each document's own way does, and the option that asks for it. `tests/vectors.rs` runs each row both ways.
 #[test]
-#[expect(clippy::expect_used, reason = "the file is part of the tests")]
 fn compat() {
     let mut page = Page::new(
         "The documents' own ways",
@@ -255,7 +254,6 @@ fn descriptions() {
 
 /// The list of corridors, which the npm package brings as data, one a line.
 #[test]
-#[expect(clippy::expect_used, reason = "there is such a list")]
 fn corridors() {
     let list = api::lists("corridors").expect("a list");
     let lines: Vec<_> = list.as_array().into_iter().flatten().map(ToString::to_string).collect();

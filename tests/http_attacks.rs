@@ -68,12 +68,12 @@ fn idle_connections_of_one_client_keep_nobody_else_waiting() {
         ("answers that nobody reads", asks.as_bytes()),
     ];
     for (kind, first) in kinds {
-        let mut held = Vec::new();
+        let mut open = Vec::new();
         for _ in 0..1024 {
             let Ok(mut stream) = TcpStream::connect_timeout(&service.address, Duration::from_secs(5)) else { break };
             stream.set_write_timeout(Some(Duration::from_millis(50))).unwrap();
             let _ = stream.write_all(first);
-            held.push(stream);
+            open.push(stream);
         }
         let (took, answer) = from_another(service.address, HEALTH);
         assert!(answer.starts_with("HTTP/1.1 200"), "{kind}: {answer}");

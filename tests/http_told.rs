@@ -178,13 +178,13 @@ fn a_service_is_told_how_a_pending_payment_ended() {
     assert_eq!((&last.payment()["id"], &last.payment()["errorCode"]), (&json!(failed), &json!("GATEWAY_TIMEOUT")));
     thread::sleep(Duration::from_millis(1500));
     assert_eq!(receiver.received().len(), 5, "nothing that was taken is told again");
-    let (_, list) = command(&service, &["webhooks", "list"]);
+    let (_, told) = command(&service, &["webhooks", "list"]);
     assert_eq!(
-        (&list[0]["paymentId"], &list[0]["state"], &list[0]["tries"]),
+        (&told[0]["paymentId"], &told[0]["state"], &told[0]["tries"]),
         (&json!(failed), &json!("DELIVERED"), &json!(1))
     );
     assert_eq!(
-        (&list[1]["paymentId"], &list[1]["tries"], list.as_array().unwrap().len()),
+        (&told[1]["paymentId"], &told[1]["tries"], told.as_array().unwrap().len()),
         (&json!(paid), &json!(4), 2)
     );
     // unless somebody asks for it
