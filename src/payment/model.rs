@@ -246,7 +246,7 @@ pub struct EndedCount {
     pub kind: PaymentType,
     /// How they ended.
     pub status: PaymentStatus,
-    /// The gateway's code, one of [`label`](super::label); empty where they succeeded.
+    /// The gateway's code, a label of a table, or `OTHER`; empty where they succeeded.
     pub code: String,
     /// How many.
     pub count: i64,
