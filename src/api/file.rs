@@ -1,4 +1,4 @@
-//! The questions about files: what there is to say about every row, the totals, and the file with what is suggested in place.
+//! Checks a whole file, and fixes one: what is found in each row, the totals, and the file with the suggestions written into it.
 
 use super::object_of;
 use crate::bulk::{self, Change, CheckOptions, Checker, FileFormat, Row, Summary};

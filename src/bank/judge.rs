@@ -127,7 +127,7 @@ impl Judge<'_> {
         Finding::new(code).at(self.field.name.path()).with("allowed", text::listed(options.into_iter()))
     }
 
-    /// An account number that must be digits, from so many to so many.
+    /// Judges an account number that consists of digits alone, at least `least` and at most `most` of them.
     fn digits(&self, text: &str, least: usize, most: usize, findings: &mut Vec<Finding>) -> Judged {
         if let Some(index) = text.bytes().position(|byte| !byte.is_ascii_digit()) {
             // what is wrong is more than what is rare
@@ -149,7 +149,7 @@ impl Judge<'_> {
         length(text.len(), least, most)
     }
 
-    /// Exactly so many digits, perhaps with blanks or hyphens in between.
+    /// Judges a number of exactly `count` digits. Blanks and hyphens between them are allowed.
     fn fixed(&self, text: &str, count: usize, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
         let mut plain = text::trim(text).to_owned();
         plain.retain(|c| c != '-' && !is_blank(c));

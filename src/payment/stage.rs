@@ -13,8 +13,7 @@ use super::{
     Account, Alarm, AlarmQuery, Attempt, Begun, Clock, DeliveryNote, DueNotification, EndedCount, Gateway, Ids,
     Inquiry, Instruction, Kept, Limits, NewEvent, NewPayment, Notice, NotificationQuery, Observer, OpenAttempt,
     OpenCounts, OpenQuery, OrderState, OrderTransition, Outcome, Payment, PaymentQuery, PaymentRequest, PaymentType,
-    Payments, RecordedAlarm, RecordedNotification, RecordedStep, ReferencedAttempt, Settled, Settlement, StepEnd,
-    Steps, Store, StoreError,
+    Payments, RecordedAlarm, RecordedNotification, ReferencedAttempt, Settled, Settlement, Steps, Store, StoreError,
 };
 use crate::json::Json;
 use crate::provider::Provider;
@@ -203,28 +202,7 @@ pub(super) fn away() -> StoreError {
 }
 
 /// The gateway of the stage has no steps.
-#[async_trait]
-impl Steps for Stage {
-    async fn steps(&self, _attempt_id: &str) -> Result<Vec<RecordedStep>, StoreError> {
-        Ok(Vec::new())
-    }
-
-    async fn begin_step(&self, _: &str, _: i32, _: &str, _: &str) -> Result<bool, StoreError> {
-        Ok(false)
-    }
-
-    async fn end_step(&self, _: &str, _: i32, _: &StepEnd) -> Result<bool, StoreError> {
-        Ok(false)
-    }
-
-    async fn note_reference(&self, _: &str, _: &str, _: &str) -> Result<bool, StoreError> {
-        Ok(false)
-    }
-
-    async fn has_event(&self, _: Provider, _: &str) -> Result<bool, StoreError> {
-        Ok(false)
-    }
-}
+impl Steps for Stage {}
 
 #[async_trait]
 impl Store for Stage {

@@ -58,25 +58,40 @@ pub struct StepEnd {
     pub error_code: Option<String>,
 }
 
-/// Keeps the steps of attempts.
+/// Keeps the steps of attempts. What a store has not written of it refuses, so that no step is taken that nobody recorded:
+/// a store for gateways of one request needs none of it.
 #[async_trait]
 pub trait Steps: Send + Sync {
     /// The steps of an attempt, the first one first.
-    async fn steps(&self, attempt_id: &str) -> Result<Vec<RecordedStep>, StoreError>;
+    async fn steps(&self, _attempt_id: &str) -> Result<Vec<RecordedStep>, StoreError> {
+        Err(kept_nowhere())
+    }
 
     /// Records that a step is begun. Answers whether it may be: not where the attempt is no longer open, or has a step
     /// of this number.
-    async fn begin_step(&self, attempt_id: &str, number: i32, name: &str, owner: &str) -> Result<bool, StoreError>;
+    async fn begin_step(&self, _attempt_id: &str, _number: i32, _name: &str, _owner: &str) -> Result<bool, StoreError> {
+        Err(kept_nowhere())
+    }
 
     /// Records what came of a step. Answers whether nobody had before.
-    async fn end_step(&self, attempt_id: &str, number: i32, end: &StepEnd) -> Result<bool, StoreError>;
+    async fn end_step(&self, _attempt_id: &str, _number: i32, _end: &StepEnd) -> Result<bool, StoreError> {
+        Err(kept_nowhere())
+    }
 
     /// Notes the gateway's reference of an attempt that is open, and what it answered, as JSON text. Answers whether it
     /// is this attempt's: not where another has it.
-    async fn note_reference(&self, attempt_id: &str, reference: &str, response: &str) -> Result<bool, StoreError>;
+    async fn note_reference(&self, _attempt_id: &str, _reference: &str, _response: &str) -> Result<bool, StoreError> {
+        Err(kept_nowhere())
+    }
 
     /// Whether an event was kept.
-    async fn has_event(&self, provider: Provider, event_id: &str) -> Result<bool, StoreError>;
+    async fn has_event(&self, _provider: Provider, _event_id: &str) -> Result<bool, StoreError> {
+        Err(kept_nowhere())
+    }
+}
+
+fn kept_nowhere() -> StoreError {
+    StoreError::Unavailable("this store keeps no steps".to_owned())
 }
 
 /// Neither what was given nor whose it is.

@@ -33,6 +33,16 @@ macro_rules! questions {
             rows.iter().map(attempt).collect()
         }
 
+        async fn steps_of(pool: &Pool, attempt_id: &str) -> Result<Vec<RecordedStep>, StoreError> {
+            let rows = sqlx::query(STEPS).bind(attempt_id).fetch_all(pool).await?;
+            rows.iter().map(step).collect()
+        }
+
+        async fn is_event_kept(pool: &Pool, provider: Provider, event_id: &str) -> Result<bool, StoreError> {
+            let found = sqlx::query(KEPT_EVENT).bind(provider.as_str()).bind(event_id).fetch_optional(pool).await?;
+            Ok(found.is_some())
+        }
+
         async fn attempt_of(
             pool: &Pool,
             gateway: &str,

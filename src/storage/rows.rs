@@ -48,6 +48,17 @@ macro_rules! readers {
             Ok(RecordedAlarm { id: row.try_get("id")?, alarm, created_at: row.try_get("createdAt")?, resolution })
         }
 
+        fn step(row: &$row) -> Result<RecordedStep, StoreError> {
+            Ok(RecordedStep {
+                number: row.try_get("number")?,
+                name: row.try_get("name")?,
+                owner: row.try_get("owner")?,
+                status: StepStatus::find(row.try_get("status")?).ok_or_else(|| unreadable("status"))?,
+                result: row.try_get("result")?,
+                error_code: row.try_get("errorCode")?,
+            })
+        }
+
         fn attempt(row: &$row) -> Result<Attempt, StoreError> {
             Ok(Attempt {
                 id: row.try_get("id")?,

@@ -40,8 +40,8 @@ use super::{
     APPLIED, Alarm, AlarmKind, AlarmQuery, Attempt, AttemptStatus, Begun, DeliveryNote, DueNotification, EndedCount,
     Kept, MoneyText, NewEvent, NewPayment, NotificationQuery, NotificationState, OpenAttempt, OpenCounts, OpenQuery,
     Opening, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, PaymentType, RecordedAlarm,
-    RecordedNotification, ReferencedAttempt, Resolution, Settled, Settlement, Store, StoreError, StoreOptions,
-    hold_versions,
+    RecordedNotification, RecordedStep, ReferencedAttempt, Resolution, Settled, Settlement, StepStatus, Store,
+    StoreError, StoreOptions, hold_versions,
 };
 use crate::database::Queue;
 use crate::order::{Next, Step};

@@ -82,6 +82,14 @@ macro_rules! statements {
             r#" FROM "PaymentAttempt" a WHERE a."paymentId" = $1 ORDER BY a."attemptNumber""#
         );
 
+        const STEPS: &str = concat!(
+            r#"SELECT s."number" AS "number", s."name" AS "name", s."owner" AS "owner", s."status" AS "status", "#,
+            $text!("s", "result"),
+            r#", s."errorCode" AS "errorCode" FROM "AttemptStep" s WHERE s."attemptId" = $1 ORDER BY s."number""#
+        );
+
+        const KEPT_EVENT: &str = r#"SELECT 1 FROM "WebhookEvent" WHERE "provider" = $1 AND "eventId" = $2"#;
+
         /// The columns of a payment with its attempt's beside them.
         const ATTEMPT_OF: &str = concat!(
             "SELECT ",

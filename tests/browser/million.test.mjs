@@ -110,12 +110,13 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
   assert.ok(Math.max(...measured.map((one) => one.memory)) <= MEMORY, 'too much memory');
 });
 
-test(`${ROWS.toLocaleString('en')} rows are sorted, searched and edited without a long task`, async () => {
+/** The longest task of the page while a million rows are sorted, searched, edited, corrected and put back. */
+async function worked() {
   const { page, close } = await open(browser, server.url, { part: 'check' });
   await page.evaluate(() => {
-    globalThis.tasks = [];
+    globalThis.longest = 0;
     new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) globalThis.tasks.push(duration);
+      for (const { duration } of list.getEntries()) globalThis.longest = Math.max(globalThis.longest, duration);
     }).observe({ type: 'longtask', buffered: false });
   });
   const counted = (text) => page.waitForFunction((wanted) => document.querySelector('.filters [role=status]').textContent === wanted, text, { timeout: 60_000, polling: 50 });
@@ -140,10 +141,17 @@ test(`${ROWS.toLocaleString('en')} rows are sorted, searched and edited without 
   await page.locator('[data-fix=LETTER_FOR_DIGIT]').click();
   await page.waitForFunction(() => /corrected/.test(document.querySelector('.note').textContent), null, { timeout: 120_000, polling: 100 });
   await page.locator('#undo').click();
-  // one task may be held up by whatever else the machine is busy with
-  const [first = 0, longest = 0] = await page.evaluate(() => globalThis.tasks.sort((a, b) => b - a));
-  console.log(`longest tasks ${first.toFixed(0)}, ${longest.toFixed(0)} ms`);
-  assert.ok(longest <= LONGEST_TASK, `a task on the main thread takes ${longest} ms`);
+  const longest = await page.evaluate(() => globalThis.longest);
   page.on('dialog', (dialog) => dialog.accept());
   await close();
+  return longest;
+}
+
+test(`${ROWS.toLocaleString('en')} rows are sorted, searched and edited without a long task`, async () => {
+  const longest = [];
+  for (let turn = 0; turn < 3; turn++) longest.push(await worked());
+  console.log(`longest tasks ${longest.map((one) => one.toFixed(0)).join(', ')} ms`);
+  // as above, the middle turn counts
+  const middle = longest.sort((a, b) => a - b)[1];
+  assert.ok(middle <= LONGEST_TASK, `a task on the main thread takes ${middle} ms`);
 });

@@ -103,6 +103,8 @@ test('choices are in the address, what was typed is only in a link that was aske
   await page.fill('[name=vpa]', 'asha@okaxis');
   await page.waitForFunction(() => /#pay\?.*currency=INR/.test(location.hash) && JSON.stringify(history.state).includes('asha'));
   assert.ok(!page.url().includes('asha'));
+  // a reload would give the icon up while it is still on its way
+  await page.waitForLoadState('networkidle');
   await page.reload();
   await page.waitForSelector('html[data-ready]');
   assert.equal(await page.inputValue('[name=vpa]'), 'asha@okaxis');

@@ -7,8 +7,8 @@ use offramp_core::Provider;
 use offramp_core::payment::{
     Alarm, AlarmQuery, Attempt, AttemptStatus, Begun, DeliveryNote, DueNotification, EndedCount, Kept, NewEvent,
     NewPayment, NotificationQuery, OpenAttempt, OpenCounts, OpenQuery, OrderState, OrderTransition, Payment,
-    PaymentQuery, PaymentStatus, RecordedAlarm, RecordedNotification, RecordedStep, ReferencedAttempt, Settled,
-    Settlement, StepEnd, Steps, Store, StoreError,
+    PaymentQuery, PaymentStatus, RecordedAlarm, RecordedNotification, ReferencedAttempt, Settled, Settlement, Steps,
+    Store, StoreError,
 };
 
 use crate::schedule::{Run, step};
@@ -141,28 +141,7 @@ impl Records {
 }
 
 /// The bank of the races has no steps.
-#[async_trait]
-impl Steps for MemoryStore {
-    async fn steps(&self, _attempt_id: &str) -> Result<Vec<RecordedStep>, StoreError> {
-        Ok(Vec::new())
-    }
-
-    async fn begin_step(&self, _: &str, _: i32, _: &str, _: &str) -> Result<bool, StoreError> {
-        Ok(false)
-    }
-
-    async fn end_step(&self, _: &str, _: i32, _: &StepEnd) -> Result<bool, StoreError> {
-        Ok(false)
-    }
-
-    async fn note_reference(&self, _: &str, _: &str, _: &str) -> Result<bool, StoreError> {
-        Ok(false)
-    }
-
-    async fn has_event(&self, _: Provider, _: &str) -> Result<bool, StoreError> {
-        Ok(false)
-    }
-}
+impl Steps for MemoryStore {}
 
 #[async_trait]
 impl Store for MemoryStore {

@@ -14,8 +14,8 @@ use super::xlsb::Xlsb;
 use crate::code::Code;
 use crate::finding::Finding;
 
-/// How many bytes are held in memory, unpacked, of a file of so many bytes: what compresses a hundredfold is no payment
-/// file, but made to fill memory. Small files may hold 64 MiB all the same.
+/// The most bytes that a packed file may take in memory once it is unpacked: a hundred times its packed size, and at least
+/// 64 MiB. No file of payments compresses further than that; a file made to fill the memory does.
 pub(in crate::bulk) fn most_held(packed: u64, limit: u64) -> u64 {
     packed.saturating_mul(100).max(64 << 20).min(limit)
 }

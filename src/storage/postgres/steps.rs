@@ -1,34 +1,15 @@
 //! The steps of attempts.
 
 use async_trait::async_trait;
-use sqlx::Row as _;
 
-use super::super::command::unreadable;
-use super::super::{RecordedStep, StepEnd, StepStatus, Steps, StoreError};
-use super::PostgresStore;
+use super::super::{RecordedStep, StepEnd, Steps, StoreError};
+use super::{PostgresStore, is_event_kept, steps_of};
 use crate::provider::Provider;
 
 #[async_trait]
 impl Steps for PostgresStore {
     async fn steps(&self, attempt_id: &str) -> Result<Vec<RecordedStep>, StoreError> {
-        let rows = sqlx::query(
-            r#"SELECT "number", "name", "owner", "status", "result"::text, "errorCode" FROM "AttemptStep"
-            WHERE "attemptId" = $1 ORDER BY "number""#,
-        )
-        .bind(attempt_id)
-        .fetch_all(&self.readers)
-        .await?;
-        let read = |row: &sqlx::postgres::PgRow| {
-            Ok(RecordedStep {
-                number: row.try_get(0)?,
-                name: row.try_get(1)?,
-                owner: row.try_get(2)?,
-                status: StepStatus::find(row.try_get(3)?).ok_or_else(|| unreadable("status"))?,
-                result: row.try_get(4)?,
-                error_code: row.try_get(5)?,
-            })
-        };
-        rows.iter().map(read).collect()
+        steps_of(&self.readers, attempt_id).await
     }
 
     async fn begin_step(&self, attempt_id: &str, number: i32, name: &str, owner: &str) -> Result<bool, StoreError> {
@@ -80,12 +61,6 @@ impl Steps for PostgresStore {
     }
 
     async fn has_event(&self, provider: Provider, event_id: &str) -> Result<bool, StoreError> {
-        let found: Option<i32> =
-            sqlx::query_scalar(r#"SELECT 1 FROM "WebhookEvent" WHERE "provider" = $1 AND "eventId" = $2"#)
-                .bind(provider.as_str())
-                .bind(event_id)
-                .fetch_optional(&self.readers)
-                .await?;
-        Ok(found.is_some())
+        is_event_kept(&self.readers, provider, event_id).await
     }
 }

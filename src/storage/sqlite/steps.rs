@@ -1,13 +1,11 @@
 //! The steps of attempts.
 
 use async_trait::async_trait;
-use sqlx::Row as _;
 use sqlx::query::Query;
 use sqlx::sqlite::{Sqlite, SqliteArguments};
 
-use super::super::command::unreadable;
-use super::super::{RecordedStep, StepEnd, StepStatus, Steps, StoreError};
-use super::SqliteStore;
+use super::super::{RecordedStep, StepEnd, Steps, StoreError};
+use super::{SqliteStore, is_event_kept, steps_of};
 use crate::provider::Provider;
 
 /// How many rows one statement changed, once it is on the disk.
@@ -23,24 +21,7 @@ async fn write(store: &SqliteStore, statement: Query<'_, Sqlite, SqliteArguments
 #[async_trait]
 impl Steps for SqliteStore {
     async fn steps(&self, attempt_id: &str) -> Result<Vec<RecordedStep>, StoreError> {
-        let rows = sqlx::query(
-            r#"SELECT "number", "name", "owner", "status", "result", "errorCode" FROM "AttemptStep"
-            WHERE "attemptId" = ?1 ORDER BY "number""#,
-        )
-        .bind(attempt_id)
-        .fetch_all(&self.readers)
-        .await?;
-        let read = |row: &sqlx::sqlite::SqliteRow| {
-            Ok(RecordedStep {
-                number: row.try_get(0)?,
-                name: row.try_get(1)?,
-                owner: row.try_get(2)?,
-                status: StepStatus::find(row.try_get(3)?).ok_or_else(|| unreadable("status"))?,
-                result: row.try_get(4)?,
-                error_code: row.try_get(5)?,
-            })
-        };
-        rows.iter().map(read).collect()
+        steps_of(&self.readers, attempt_id).await
     }
 
     async fn begin_step(&self, attempt_id: &str, number: i32, name: &str, owner: &str) -> Result<bool, StoreError> {
@@ -76,12 +57,6 @@ impl Steps for SqliteStore {
     }
 
     async fn has_event(&self, provider: Provider, event_id: &str) -> Result<bool, StoreError> {
-        let found: Option<i64> =
-            sqlx::query_scalar(r#"SELECT 1 FROM "WebhookEvent" WHERE "provider" = ?1 AND "eventId" = ?2"#)
-                .bind(provider.as_str())
-                .bind(event_id)
-                .fetch_optional(&self.readers)
-                .await?;
-        Ok(found.is_some())
+        is_event_kept(&self.readers, provider, event_id).await
     }
 }

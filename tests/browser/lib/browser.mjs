@@ -30,11 +30,7 @@ export async function open(browser, url, options = {}) {
     if (['error', 'warning'].includes(message.type())) wrong.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => wrong.push(`error: ${error.stack}`));
-  // a reload gives the icon up that is still on its way
-  const isIconLeft = (request) => request.url().endsWith('/icon.svg') && request.failure()?.errorText === 'net::ERR_ABORTED';
-  page.on('requestfailed', (request) => {
-    if (!isIconLeft(request)) wrong.push(`failed: ${request.url()}`);
-  });
+  page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
   const allowed = (asked) => asked.startsWith(`${origin}/`) || asked.startsWith('data:') || asked.startsWith(`blob:${origin}/`);
   context.on('request', (request) => {
     if (!allowed(request.url())) wrong.push(`request: ${request.url()}`);
