@@ -10,6 +10,7 @@ mod alarms;
 mod amounts;
 #[cfg(feature = "http")]
 pub(crate) mod clean;
+mod counts;
 mod gateway;
 mod label;
 mod model;
@@ -52,15 +53,16 @@ mod store_error;
 mod tests;
 
 pub use alarm::{Alarm, AlarmKind, AlarmQuery, RecordedAlarm, Resolution};
+pub use counts::{EndedCount, OpenCounts};
 pub use gateway::{
     Account, AmountMember, EventAmounts, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome,
     RATE_LIMIT_EXCEEDED,
 };
 pub use label::{label, labels};
 pub use model::{
-    Attempt, AttemptStatus, Begun, EndedCount, Kept, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt,
-    OpenCounts, OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType,
-    ReferencedAttempt, Settled, Settlement,
+    Attempt, AttemptStatus, Begun, Kept, MoneyText, NewAttempt, NewEvent, NewPayment, OpenAttempt, OpenQuery,
+    OrderNews, OrderState, OrderTransition, Payment, PaymentStatus, PaymentType, ReferencedAttempt, Settled,
+    Settlement,
 };
 pub use notification::{DeliveryNote, DueNotification, NotificationQuery, NotificationState, RecordedNotification};
 #[cfg(feature = "http")]

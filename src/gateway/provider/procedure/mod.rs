@@ -22,6 +22,7 @@
 mod ask;
 mod ends;
 mod inquiry;
+mod results;
 mod treasury;
 mod values;
 mod walk;
