@@ -191,9 +191,14 @@ pub(crate) const PHONE_PLANS: &[(u16, &str)] = &[
 ${list(plans.sort((a, b) => a.calling - b.calling).map(({ calling, text: plan }) => `(${calling}, ${text(plan)})`))}];
 `);
 const plain = (name) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
+// each with its own name as people write it, where that differs
+const otherNames = new Map(csv('mobile-service-names').map(({ service, names }) => [service, names.split(';').map(plain)]));
+const serviceNames = [...new Set([...otherNames.keys(), ...services.map(({ service }) => service)])].map((service) =>
+  [...new Set([service, plain(service), ...(otherNames.get(service) ?? [])])].join(' '),
+);
 parts.push(`
-/// Mobile-money services that go by other names, too: a line each, its name and the others in capitals without blanks.
-pub(crate) const SERVICE_NAMES: &str = ${text(csv('mobile-service-names').map(({ service, names }) => [service, ...names.split(';').map(plain)].join(' ')).join('\n'))};
+/// Mobile-money services: a line each, its name, and others in capitals without blanks.
+pub(crate) const SERVICE_NAMES: &str = ${text(serviceNames.join('\n'))};
 `);
 parts.push(`
 /// Members of the Nepal Clearing House, one a line: four-digit number, a blank and the name.
@@ -279,8 +284,8 @@ emit('src/quote/holidays.rs', rustfmt(holidays.join('')));
 
 // Schemes. What is for reading, sources and dates, stays in the table.
 const scheme = (row) =>
-  ['key', 'provider', 'rail', 'currency', 'calendars', 'zone', 'windows', 'decimals', 'minimum', 'maximum', 'strict', 'fallback']
-    .map((name) => row[name])
+  ['key', 'provider', 'rail', 'currency', 'calendars', 'zone', 'windows', 'decimals', 'minimum', 'maximum', 'strict', 'fallback', 'unsure']
+    .map((name) => (name === 'unsure' ? (/hours/.test(row.confirmed) || row.provider ? '' : 'unsure') : row[name]))
     .join('|')
     .replace(/\|+$/, '');
 emit(

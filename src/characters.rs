@@ -22,6 +22,23 @@ pub(crate) fn trim(text: &str) -> &str {
     text.get(start..start.wrapping_add(rest.len())).unwrap_or_default()
 }
 
+/// The digit that looks like a letter, or the letter that looks like a digit.
+pub(crate) const fn look_alike(character: u8) -> Option<u8> {
+    Some(match character {
+        b'O' | b'Q' => b'0',
+        b'I' | b'L' => b'1',
+        b'Z' => b'2',
+        b'S' => b'5',
+        b'B' => b'8',
+        b'0' => b'O',
+        b'1' => b'I',
+        b'2' => b'Z',
+        b'5' => b'S',
+        b'8' => b'B',
+        _ => return None,
+    })
+}
+
 /// What characters are, as bits of a set: digits, letters, what is not ASCII, signs in names, hyphens, low lines.
 pub(crate) const DIGIT: u8 = 1;
 pub(crate) const LETTER: u8 = 2;

@@ -31,6 +31,7 @@ impl Code {
                 | Code::DestinationAmbiguous
                 | Code::CurrencyNoCorridor
                 | Code::NetworkUnknown
+                | Code::NetworkNotCovered
                 | Code::UkModulusNotChecked
                 | Code::RailUnknown
                 | Code::PatternNotApplied
@@ -126,6 +127,8 @@ codes! {
     LooksLikeUuid "LOOKS_LIKE_UUID" Error "This is a UUID, the number of a record in a program."
     /// A transaction hash stands in the place of an address.
     LooksLikeTransactionHash "LOOKS_LIKE_TRANSACTION_HASH" Error "This is a transaction hash, not an address."
+    /// 32 bytes in hexadecimal form are a transaction on some networks and an address on others.
+    HashOrAddress "HASH_OR_ADDRESS" Info "Addresses of Aptos, Sui and NEAR are written like this, too."
     /// An address stands in the place of a transaction hash.
     LooksLikeAddress "LOOKS_LIKE_ADDRESS" Error "This is an address, not a transaction hash."
     /// An EVM address stands in the place of something else.
@@ -209,6 +212,9 @@ codes! {
     /// The bank was merged into another and its codes were replaced (Reserve Bank of India); which branch has which new
     /// one is in that bank's lists.
     IfscBankMerged "IFSC_BANK_MERGED" Warning "The bank was merged into {bank}; ask for the account's new code."
+    /// The branch is digits but for letters that look like some, as branches of other banks alone are written; the
+    /// suggestion has the digits.
+    IfscBranchLetter "IFSC_BRANCH_LETTER" Warning "A letter that looks like a digit stands in the branch; make sure that it is one."
     /// The first four letters are no bank in the Reserve Bank of India's list.
     IfscBankUnknown "IFSC_BANK_UNKNOWN" Warning "No bank with the letters {bank} is known."
 
@@ -297,6 +303,8 @@ codes! {
     TronHexForm "TRON_HEX_FORM" Error "This is a TRON address in hexadecimal form; the form that begins with T is needed."
     /// No network of this name is in the table of networks.
     NetworkUnknown "NETWORK_UNKNOWN" Warning "The network is not known; known ones are {allowed}."
+    /// The network is known, and its addresses are not read.
+    NetworkNotCovered "NETWORK_NOT_COVERED" Warning "Addresses of {network} are not read; the destination could not be checked."
     /// A network was named for a currency that is no token.
     CurrencyNoToken "CURRENCY_NO_TOKEN" Error "{currency} is no token and travels on no network; a token's code is needed, such as USDC."
     /// The provider's documents say that the network is not fully supported.
@@ -471,6 +479,8 @@ codes! {
     CalendarYearUnknown "CALENDAR_YEAR_UNKNOWN" Warning "The calendar {calendar} covers {first} to {last}."
     /// Holidays that follow the moon are in the calendar before they are proclaimed.
     CalendarEstimated "CALENDAR_ESTIMATED" Warning "Some holidays of the calendar {calendar} follow the moon and were estimated."
+    /// The hours of the scheme are general knowledge: nobody who runs it was found to state them.
+    SchemeHoursUnsure "SCHEME_HOURS_UNSURE" Warning "The hours of {scheme} are not published; these are the usual ones."
     /// Nothing of the provider's own is known about the currency and rail; the schemes' own hours were used.
     ProviderNoHours "PROVIDER_NO_HOURS" Info "No hours of its own are known of {provider} for this payment; those of the schemes were used."
     /// What is sent now arrives after the time that it should be there by.

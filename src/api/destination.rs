@@ -154,7 +154,8 @@ fn corridor(currency: &str, options: &BankOptions) -> Result<Corridor, Error> {
     Err(Error::new(ErrorCode::CorridorUnknown, message).in_field(field))
 }
 
-/// Judges the fields of a destination together. A field may be given under any of its names.
+/// Judges the fields of a destination together. A field may be given under any of its names, and the country of the
+/// payment among them.
 ///
 /// Never fails: what cannot be judged is a finding.
 ///
@@ -172,7 +173,16 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
     let mut findings = Vec::new();
     let mut given: Vec<(FieldName, &str)> = Vec::new();
     let mut read = Fields::default();
+    let mut country = options.country;
     for (name, value) in fields.iter() {
+        // a row of a file has it among its columns, too
+        if name == "country"
+            && options.country.is_none()
+            && let Some(named) = value.as_str().and_then(|text| Country::new(&text::trim(text).to_ascii_uppercase()))
+        {
+            country = Some(named);
+            continue;
+        }
         let mut wrong = |code| findings.push(Finding::new(code).at_path(text::pointer(name)));
         match (FieldName::find(name), value) {
             (_, Json::Null) => {}
@@ -200,10 +210,10 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
         }
     }
     let code = text::trim(currency).to_ascii_uppercase();
-    let rules = Rules { strictness: options.strictness, country: options.country, date: options.date };
+    let rules = Rules { strictness: options.strictness, country, date: options.date };
     let mut values = Normalized::default();
     let mut directories = Object::new();
-    let asked = options.asked(&code);
+    let asked = Asked { country, ..options.asked(&code) };
     let told = if asked.rail.is_some() { Told::default() } else { Told::of(&read) };
     let route = bank::route(&asked, told);
     match (&route.end, Currency::new(&code)) {
@@ -217,7 +227,7 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
         }
         (Err(reason), known) => {
             findings.push(match known {
-                Some(_) => bank::not_covered(*reason, &code, route.rail, options.country),
+                Some(_) => bank::not_covered(*reason, &code, route.rail, country),
                 None => crate::money::unknown_currency(&code),
             });
             bank::check_each(&read, &code, rules, &mut values, &mut findings);

@@ -11,7 +11,7 @@ use crate::characters::{BEYOND, CONTROL, is_blank, is_invisible, sorts};
 use crate::code::{Code, Severity};
 use crate::finding::Finding;
 use crate::identifier::{self, Fault, Kind, Rules};
-use crate::network::Network;
+use crate::network::{self, Network};
 use crate::spreadsheet;
 use crate::text::{self, is_digits};
 
@@ -279,6 +279,11 @@ impl Judge<'_> {
     fn network_name(&self, text: &str, out: &mut String, findings: &mut Vec<Finding>) -> Judged {
         if let Some(network) = Network::find(text) {
             out.push_str(network.name);
+            return Ok(());
+        }
+        if let Some(name) = network::find_other(text) {
+            out.push_str(name);
+            findings.push(Finding::new(Code::NetworkNotCovered).at(self.field.name.path()).with_text("network", name));
             return Ok(());
         }
         self.line(text, 40, out, findings)?;

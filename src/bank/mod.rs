@@ -11,6 +11,7 @@ mod judge;
 mod known_banks;
 mod names;
 mod nepal;
+mod no_holder;
 mod normalized;
 mod rail;
 mod route;

@@ -6,6 +6,7 @@
 use super::corridor::{self, Corridor};
 use super::field::{FieldName, plain};
 use super::known_banks::KnownBank;
+use super::no_holder;
 use super::rail::Rail;
 use super::transliterate::{self, Carried};
 use crate::characters::{DIGIT, HYPHEN, LETTER, LOW_LINE, NAME_SIGN, sorts};
@@ -54,8 +55,9 @@ pub(super) fn holder(text: &str, corridor: Option<&Corridor>, path: &'static str
     let warning = |code| Finding::new(code).with_severity(Severity::Warning).at(path);
     let is_name = is_plain && sorts & LETTER != 0;
     let of_word = || if text::has(text, b' ') { None } else { no_name_in_one_word(text) };
-    if let Some(code) = no_value(text, is_plain).or_else(of_word).or_else(|| if is_name { None } else { no_name(text) })
-    {
+    let of_nobody = || no_holder::is_no_holder(text).then_some(Code::NameUnusual);
+    let code = no_value(text, is_plain).or_else(of_word).or_else(of_nobody);
+    if let Some(code) = code.or_else(|| if is_name { None } else { no_name(text) }) {
         findings.push(warning(code));
         return;
     }

@@ -29,6 +29,8 @@ pub(crate) struct Scheme {
     pub(crate) is_strict: bool,
     /// The scheme that carries what this one does not.
     pub(crate) fallback: &'static str,
+    /// Whether its hours are general knowledge.
+    pub(crate) is_unsure: bool,
 }
 
 macro_rules! names {
@@ -63,8 +65,21 @@ impl Scheme {
         let (zone, windows, decimals) = (next(), next(), next());
         let (minimum, maximum) = (next().parse().ok(), next().parse().ok());
         let decimals = text::whole(decimals).and_then(|decimals| u8::try_from(decimals).ok());
-        let (is_strict, fallback) = (!next().is_empty(), next());
-        Some(Scheme { key, provider, rail, calendars, zone, windows, decimals, minimum, maximum, is_strict, fallback })
+        let (is_strict, fallback, is_unsure) = (!next().is_empty(), next(), !next().is_empty());
+        Some(Scheme {
+            key,
+            provider,
+            rail,
+            calendars,
+            zone,
+            windows,
+            decimals,
+            minimum,
+            maximum,
+            is_strict,
+            fallback,
+            is_unsure,
+        })
     }
 
     /// Whether a line is about a currency and a rail, as a provider runs it: all that most lines are read for.

@@ -2,7 +2,7 @@
 
 use super::phone_plan::Plan;
 use super::repair::LONGEST;
-use super::{Kind, Rules, card};
+use super::{Kind, Rules, card, known};
 use crate::code::{Code, Severity};
 use crate::finding::{Finding, insertion_sort};
 use crate::text;
@@ -49,10 +49,21 @@ fn of_one(text: &str, line: Option<u32>) -> Vec<Candidate> {
     if text::trim(text).is_empty() || text.len() > LONGEST {
         return Vec::new();
     }
+    let bare = text::trim(text);
+    // that length alone may be a part of something else
+    let is_sure = !matches!(bare.len(), 46..=50) || bare.as_bytes().get(1) == Some(&b'Q');
+    let is_of_other_chain = is_sure && known::is_of_other_chain(bare) && !text::is_digits(bare);
     for &kind in LIKELIEST {
         let (mut value, mut findings) = (String::new(), Vec::new());
         let is_valid = super::judge(kind, text, Rules::default(), "", &mut value, &mut findings);
-        let (likelihood, value) = if !is_valid {
+        if matches!(kind, Kind::EvmTxHash | Kind::TronTxHash) && is_valid {
+            findings.push(Finding::new(Code::HashOrAddress));
+        }
+        let (likelihood, value) = if kind == Kind::AccountNumber && is_of_other_chain && ranked.is_empty() {
+            findings.clear();
+            findings.push(Finding::new(Code::LooksLikeOtherChain));
+            (Some(Likelihood::Meant), None)
+        } else if !is_valid {
             (near_miss(kind, text, &findings), None)
         } else if kind == Kind::AccountNumber && card::is_card(&value) {
             findings.retain(|finding| finding.code() != Code::LooksLikeCardNumber);

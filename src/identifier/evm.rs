@@ -8,6 +8,7 @@ use super::spec::{Spec, as_is, identifier, no_parts};
 use crate::characters::trim;
 use crate::code::Code;
 use crate::mask;
+use crate::text;
 
 identifier! {
     /// `0x` and forty hexadecimal digits whose capitals, if there are any, are those of EIP-55.
@@ -76,7 +77,12 @@ pub(super) fn hexadecimal(text: &str, length: usize) -> Result<&str, Fault> {
     }
     match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         Some(digits) => bare_hexadecimal(digits, length, 2).map(|()| digits),
-        None => Err(bare_hexadecimal(text, length, 0).err().unwrap_or(Fault::new(Code::HexPrefixMissing))),
+        None => {
+            // the zero may be lost
+            let bare = text::without_front(text, "xX");
+            let bare = if bare.len() == length { bare } else { text };
+            Err(bare_hexadecimal(bare, length, 0).err().unwrap_or(Fault::new(Code::HexPrefixMissing)))
+        }
     }
 }
 

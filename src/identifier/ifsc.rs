@@ -2,10 +2,12 @@
 
 use super::Rules;
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Param, Reading};
+use super::fault::{Fault, Param, Reading, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
+use crate::characters::look_alike;
 use crate::code::Code;
 use crate::tables;
+use crate::text;
 
 identifier! {
     /// Four letters of the bank, a zero, six letters or digits of the branch.
@@ -85,6 +87,9 @@ fn check(text: &[u8]) -> Reading {
     }
     match merged_into(bank) {
         Some(into) => Err(Fault::with_one(Code::IfscBankMerged, Param::letters(&into))),
+        None if is_known(bank) && !branch.iter().all(u8::is_ascii_digit) => {
+            noted(meant_branch(bank, branch).is_some(), Code::IfscBranchLetter)
+        }
         None if is_known(bank) => Ok(()),
         None => Err(Fault::with_one(Code::IfscBankUnknown, Param::letters(&bank))),
     }
@@ -93,6 +98,32 @@ fn check(text: &[u8]) -> Reading {
 #[cold]
 fn length(text: &[u8]) -> Fault {
     if text.is_empty() { Fault::new(Code::ValueEmpty) } else { Fault::length(Code::LengthWrong, 11, text.len()) }
+}
+
+/// Banks that number branches with one letter or two among the digits, none of them last.
+const WITH_LETTERS: [[u8; 4]; 4] = [*b"BKID", *b"IBKL", *b"IDIB", *b"URBN"];
+
+/// The branch with digits for the letters that look like them, where it is otherwise digits. Of the 176,918 branches
+/// that npm's `ifsc` 2.0.50 lists, none is written so, but for those of four banks and one that begins with S.
+fn meant_branch(bank: [u8; 4], branch: &[u8]) -> Option<[u8; 6]> {
+    let mut meant: [u8; 6] = branch.try_into().ok()?;
+    let (mut letters, mut are_round) = (0_u8, true);
+    for byte in meant.iter_mut().filter(|byte| !byte.is_ascii_digit()) {
+        letters = letters.wrapping_add(1);
+        are_round &= matches!(byte, b'O' | b'I' | b'L');
+        *byte = look_alike(*byte)?;
+    }
+    let is_usual_there = WITH_LETTERS.contains(&bank) && branch.last().is_some_and(u8::is_ascii_digit);
+    let is_word = letters > 3 || letters > 1 && !are_round || branch.starts_with(b"S");
+    (letters > 0 && !is_usual_there && !is_word).then_some(meant)
+}
+
+/// The code with digits in its branch, where letters that look like them stand there.
+#[cold]
+pub(super) fn meant(code: &str) -> Option<String> {
+    let (bank, branch) = (code.as_bytes().first_chunk::<4>()?, code.as_bytes().get(5..)?);
+    let meant = meant_branch(*bank, branch)?;
+    Some(text::joined(&[code.get(..5)?, std::str::from_utf8(&meant).ok()?], ""))
 }
 
 /// The bank that took another over.

@@ -117,7 +117,7 @@ fn is_nearly(kind: Kind, text: &str) -> bool {
 /// What a text is that is refused as an address of the kind, where there is more to say than why.
 #[cold]
 pub(super) fn confusion(kind: Kind, text: &str, fault: Fault) -> Option<Finding> {
-    if is_name(text) {
+    if is_name(text) && !is_of_other_chain(text) {
         return Some(Finding::new(Code::AddressIsName));
     }
     let is_nearly = is_nearly(kind, text);
@@ -140,7 +140,10 @@ pub(super) fn confusion(kind: Kind, text: &str, fault: Fault) -> Option<Finding>
 
 /// Whether it is an address of a chain that is not listed: by a right checksum (those of Cosmos, Cardano, Litecoin,
 /// Dogecoin and more), or by the letters in front and the length.
-fn is_of_other_chain(text: &str) -> bool {
+pub(super) fn is_of_other_chain(text: &str) -> bool {
+    if text.ends_with(".near") || is_of_hedera(text) {
+        return true;
+    }
     let lower = text.to_ascii_lowercase();
     let is_one_case = text == lower || !text.bytes().any(|byte| byte.is_ascii_lowercase());
     if is_one_case && bech32::has_checksum(&lower) {
@@ -149,12 +152,25 @@ fn is_of_other_chain(text: &str) -> bool {
     let mut bytes = [0; 25];
     match text.as_bytes() {
         [b'x', b'd', b'c', rest @ ..] if rest.len() == 40 => rest.iter().all(u8::is_ascii_hexdigit),
+        // TON, as wallets show it and as it is by itself
         [b'E' | b'U' | b'k' | b'0', b'Q', ..] if text.len() == 48 => true,
+        [b'0', b':', rest @ ..] | [b'-', b'1', b':', rest @ ..] if rest.len() == 64 => {
+            rest.iter().all(u8::is_ascii_hexdigit)
+        }
         [b'r', ..] if matches!(text.len(), 25..=35) => base58::is_text(text),
         [b'4' | b'8', ..] if text.len() == 95 => base58::is_text(text),
         _ if matches!(text.len(), 46..=50) => base58::is_text(text),
         _ => base58::decode(text, &mut bytes).is_ok() && base58::has_checksum(&bytes),
     }
+}
+
+/// An account of Hedera, `0.0.1234`, with or without five letters that are its checksum.
+fn is_of_hedera(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("0.0.") else {
+        return false;
+    };
+    let (number, check) = text::split(rest, b'-').unwrap_or((rest, "aaaaa"));
+    text::is_digits(number) && check.len() == 5 && check.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Whether it is the key to a wallet: Bitcoin's private key in the form that wallets import, or the words that a wallet
@@ -181,7 +197,10 @@ fn is_name(text: &str) -> bool {
         return false;
     };
     let (name, last) = text.as_bytes().split_at(at);
+    // many points are separators
+    let points = name.iter().filter(|byte| matches!(byte, b'.' | b'*')).count();
     last.len() > 2
+        && points <= 3
         && last.iter().skip(1).all(u8::is_ascii_alphabetic)
         && name.first().is_some_and(is_letter)
         && name.iter().all(|byte| is_letter(byte) || matches!(byte, b'.' | b'*' | b'-' | b'_'))

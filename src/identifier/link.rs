@@ -11,7 +11,7 @@ use crate::text;
 /// none where the link holds a memo, without which the payment cannot be told from others.
 pub(super) fn addresses(kind: Kind, text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    if text::holds(&lower, "memo=") || text::has(text, b'*') || text.len() > 1000 {
+    if text::holds(&lower, "memo") || text::has(text, b'*') || text.len() > 1000 {
         return None;
     }
     let (mut named, mut other): (Option<&str>, Option<&str>) = (None, None);

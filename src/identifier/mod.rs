@@ -38,6 +38,7 @@ mod vpa;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 
@@ -212,6 +213,15 @@ pub(crate) fn judge(
             explain(kind, text, rules, fault, path, out, findings)
         }
     };
+    if is_value && kind == Kind::Ifsc {
+        let meant = out.get(start..).and_then(ifsc::meant);
+        if let Some(finding) = findings.pop_if(|finding| finding.code() == Code::IfscBranchLetter) {
+            findings.push(match meant {
+                Some(meant) => finding.suggesting(meant),
+                None => finding,
+            });
+        }
+    }
     if is_value && kind.is_on_chain() {
         known::note(kind, text, out.get(start..).unwrap_or_default(), path, findings);
     }

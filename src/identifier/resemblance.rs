@@ -1,7 +1,7 @@
 //! What a text is instead: a value of another kind.
 
 use super::fault::Fault;
-use super::{Kind, Rules, known, solana};
+use super::{Kind, Rules, card, known, solana};
 use crate::characters::{is_blank, trim};
 use crate::code::Code;
 use crate::text;
@@ -32,6 +32,10 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
         Some(Code::LooksLikeSolanaAddress)
     } else if !for_hash && (is(Kind::EvmTxHash) || is(Kind::StellarTxHash) || solana::is_signature(text)) {
         Some(Code::LooksLikeTransactionHash)
+    } else if kind != Kind::AccountNumber && says(Kind::AccountNumber, Code::LooksLikeUuid) {
+        Some(Code::LooksLikeUuid)
+    } else if kind != Kind::AccountNumber && !kind.is_on_chain() && is_card(text) {
+        Some(Code::LooksLikeCardNumber)
     } else if is(Kind::Iban) {
         Some(Code::LooksLikeIban)
     } else if is(Kind::Ifsc) {
@@ -55,6 +59,13 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
     } else {
         None
     }
+}
+
+/// A card's number, as it is or in groups.
+fn is_card(text: &str) -> bool {
+    let mut digits = text.to_owned();
+    digits.retain(|c| !is_blank(c) && c != '-');
+    card::is_card(&digits)
 }
 
 /// A name, one `@` and a domain with a point in it.

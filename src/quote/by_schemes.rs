@@ -5,7 +5,7 @@ use super::days::{Days, regional, year_unknown};
 use super::hours::{Hours, Passage};
 use super::settlement::{Question, clock, missed, timestamp};
 use super::zone::Zone;
-use crate::bank::Scheme;
+use crate::bank::{Rail, Scheme};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::money::Amount;
@@ -67,6 +67,10 @@ impl Question {
                     Ok(None) => {}
                     Err(calendar) => year_unknown(findings, calendar, "/at"),
                 }
+            }
+            // of all chains together the slowest says nothing of the one that is meant
+            if scheme.is_unsure && (is_one || scheme.rail != Rail::Crypto) {
+                findings.push(Finding::new(Code::SchemeHoursUnsure).with_text("scheme", scheme.key));
             }
             if is_one {
                 regional(findings, &hours.days);

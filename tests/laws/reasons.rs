@@ -78,6 +78,10 @@ fn damaged(kind: Kind) -> Vec<(&'static str, Option<String>)> {
         ("a point behind", Some(format!("{value}."))),
         ("twice", Some(format!("{value} {value}"))),
         ("two with a slash", Some(format!("{value}/{value}"))),
+        ("two that differ", changed().map(|other| format!("{value} {other}"))),
+        ("masked", Some(format!("{}****{}", &value[..4], &value[value.len() - 4..]))),
+        ("words in brackets behind", Some(format!("{value} (main)"))),
+        ("a number sign in front", Some(format!("#{value}"))),
         ("abbreviated", Some(format!("{}...{}", &value[..4], &value[value.len() - 4..]))),
         ("an emoji behind", Some(format!("{value} \u{1f600}"))),
     ]

@@ -178,7 +178,8 @@ fn is_amount(text: &str, marks: &Marks) -> bool {
     }
     match marks.separators {
         [points, 0, 0, 0] => points == 1 && marks.misplaced.is_none(),
-        [_, _, 0, 0] => marks.misplaced.is_none(),
+        // a comma with a blank behind it stands between two values
+        [_, _, 0, 0] => marks.misplaced.is_none() && !text::holds(text, ", "),
         _ => false,
     }
 }

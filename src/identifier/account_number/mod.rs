@@ -144,13 +144,16 @@ fn is_part_of_iban(text: &str, account: &str) -> bool {
         || has_bank_letters && account.len() >= 15 && Country::from_bytes([*first, *second]).is_some()
 }
 
-/// Whether it is a number in hexadecimal form, or the first of its words is a sort code or an IFSC and more digits follow.
+/// Whether it is a number in hexadecimal form, written like an account of Hedera, or the first of its words is a sort
+/// code or an IFSC and more digits follow.
 fn begins_with_another(text: &str) -> bool {
     let mut rest = text::trim(text);
     let first = text::next_word(&mut rest, b' ').unwrap_or_default();
     let is_route =
         || looks_like_sort_code(first) || looks_like(Kind::AccountNumber, first) == Some(Code::LooksLikeIfsc);
-    first.starts_with("0x") || rest.bytes().filter(u8::is_ascii_digit).count() >= 6 && is_route()
+    first.starts_with("0x")
+        || first.starts_with("0.0.")
+        || rest.bytes().filter(u8::is_ascii_digit).count() >= 6 && is_route()
 }
 
 /// Whether there are groups of four with blanks between them, of which the last may be shorter.

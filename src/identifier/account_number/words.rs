@@ -62,7 +62,7 @@ pub(super) fn look(text: &str) -> Said {
     let mut words = Words::of(text);
     let (mut count, mut long, mut labels, mut letters, mut digits) = (0_u8, 0_u8, 0_u8, 0_usize, 0_usize);
     let (mut numbers, mut largest, mut switches) = (0_u8, 0_usize, 0_u8);
-    let (mut is_between, mut is_odd) = (text.bytes().any(|byte| b";|&+".contains(&byte)), false);
+    let (mut is_between, mut is_odd) = (text.bytes().any(|byte| b";|&+,".contains(&byte)), false);
     while let Some(word) = words.next() {
         switches = switches.saturating_add(u8::from(!words.is_apart));
         if text::is_digits(word) {
@@ -78,7 +78,9 @@ pub(super) fn look(text: &str) -> Said {
         is_between |= is_alone && numbers > 0 && text::lists(BETWEEN, &capitals);
         is_odd = is_odd
             || is_alone && (text::lists(OTHERS, &capitals) || word.len() == 1 && digits >= 5 && !text::has(text, b'-'))
-            || is_alone && word.len() >= 5
+            || is_alone && (word.len() >= 5 || word.len() >= 3 && digits >= 5 && words.rest.is_empty())
+            // a quarter
+            || capitals == "Q" && digits == 0 && text.len() == 7 && text::has(text, b' ')
             || money::is_currency_word(&capitals);
         count = count.saturating_add(u8::from(is_alone && (is_label || word.len() >= 2)));
         labels = labels.saturating_add(u8::from(is_label));

@@ -2,14 +2,13 @@
 //! front; and guesses at one slip of the hand, which are named and never applied.
 
 use super::{Format, SEPARATORS, check, country_of, format, without_word};
-use crate::characters::is_blank;
+use crate::characters::{is_blank, look_alike};
 use crate::code::Code;
 use crate::finding::Finding;
 use crate::identifier::bic;
 use crate::identifier::check::mod97;
 use crate::identifier::clean;
 use crate::identifier::fault::{Fault, Reading};
-use crate::identifier::repair::look_alike;
 use crate::text;
 
 /// The finding on a text that was refused for this fault, where there is more to say than the fault itself.

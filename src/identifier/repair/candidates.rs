@@ -1,11 +1,11 @@
 //! Texts that the author of a wrong one may have meant.
 
 use super::pasted::{phone_among_words, without_label, without_pasted};
-use crate::characters::{fold, is_blank};
+use crate::characters::{fold, is_blank, look_alike};
 use crate::code::Code;
 use crate::identifier::fault::Fault;
 use crate::identifier::resemblance::{looks_like_bsb, looks_like_sort_code};
-use crate::identifier::{Kind, Rules, account_number, link, phone, tron};
+use crate::identifier::{Kind, Rules, account_number, ifsc, link, phone, tron};
 use crate::spreadsheet::{with_lost_zeros, without_decimals};
 use crate::text;
 
@@ -81,7 +81,11 @@ pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec
             }
         }
         if base != text {
+            // the plus may be lost along with what came into the text
+            let international =
+                (kind == Kind::Phone && !text::has(&base, b'+')).then(|| text::joined(&["+", &base], ""));
             repairs.push((code, base));
+            repairs.extend(international.map(|number| (code, number)));
         }
     }
     if kind.is_on_chain() {
@@ -91,7 +95,19 @@ pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec
         if kind == Kind::StellarAddress {
             bare.make_ascii_uppercase();
         }
-        let exchanged = text::mapped(&bare, &|c| Some(on_chain_look_alike(kind, c)));
+        let mut exchanged = text::mapped(&bare, &|c| Some(on_chain_look_alike(kind, c)));
+        // bech32 has neither 1 nor O behind `bc1`, and base58 has both 1 and o
+        if kind == Kind::BitcoinAddress
+            && let Some((start, rest)) = bare.split_at_checked(3)
+        {
+            let is_slip = start.eq_ignore_ascii_case("bcl");
+            exchanged = if is_slip || start.eq_ignore_ascii_case("bc1") {
+                let rest = text::mapped(rest, &|c| Some(if matches!(c, 'o' | 'O') { '0' } else { c }));
+                text::joined(&[if is_slip { "bc1" } else { start }, &rest], "")
+            } else {
+                text::mapped(&bare, &|c| Some(on_chain_look_alike(Kind::TronAddress, c)))
+            };
+        }
         repairs.push((fault.code(), bare));
         repairs.push((Code::LetterForDigit, exchanged));
     } else if !matches!(kind, Kind::Vpa | Kind::Phone | Kind::AccountNumber)
@@ -163,7 +179,9 @@ fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
             Err(fault) if !fault.is_note() => fault,
             // where nothing was exchanged, something else is wrong
             // where the branch of an IFSC has the letter, too, there are two ways to read it
-            _ if kind == Kind::Ifsc && candidate.get(5..).is_some_and(|branch| text::has(branch, b'O')) => return None,
+            _ if kind == Kind::Ifsc && candidate.get(5..).is_some_and(|branch| text::has(branch, b'O')) => {
+                return ifsc::meant(&candidate);
+            }
             _ => return (round > 0).then_some(candidate),
         };
         let index = match fault.code() {
@@ -174,21 +192,4 @@ fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
         *place = char::from(look_alike(u8::try_from(*place).ok()?)?);
     }
     None
-}
-
-/// The digit that looks like a letter, or the letter that looks like a digit.
-pub(in crate::identifier) const fn look_alike(character: u8) -> Option<u8> {
-    Some(match character {
-        b'O' | b'Q' => b'0',
-        b'I' | b'L' => b'1',
-        b'Z' => b'2',
-        b'S' => b'5',
-        b'B' => b'8',
-        b'0' => b'O',
-        b'1' => b'I',
-        b'2' => b'Z',
-        b'5' => b'S',
-        b'8' => b'B',
-        _ => return None,
-    })
 }

@@ -7,17 +7,15 @@ mod candidates;
 mod pasted;
 
 use self::candidates::repairs;
-use self::pasted::{phone_among_words, without_label, without_pasted};
+use self::pasted::{among_others, phone_among_words, without_label, without_pasted};
 use super::fault::Fault;
 use super::resemblance::looks_like;
 use super::{Kind, Rules, account_number, bic, iban, known, leaves_open, link};
 use crate::characters::{fold, is_invisible, trim};
-use crate::code::Code;
+use crate::code::{Code, Severity};
 use crate::finding::Finding;
 use crate::spreadsheet::{unmarked, unusable};
 use crate::text;
-
-pub(super) use candidates::look_alike;
 
 /// Reports why `text` is no value of `kind`. Answers true, with the value in `out`, where it becomes
 /// one by taking out what cannot be seen.
@@ -74,6 +72,9 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
             }
         }
     }
+    if let Some(finding) = among_others(kind, text, rules) {
+        return finding;
+    }
     if kind == Kind::Phone && phone_among_words(text).is_err() {
         return Finding::new(Code::SeveralValues);
     }
@@ -96,7 +97,8 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
         for (code, candidate) in repairs(kind, text, rules, fault) {
             let mut value = String::new();
             // a national number with a plus may look like one of another country
-            let is_sure = |note| code != Code::PhoneNotInternational || !leaves_open(note);
+            let is_plus_added = kind == Kind::Phone && candidate.starts_with('+') && !text::has(text, b'+');
+            let is_sure = |note| !is_plus_added || !leaves_open(note);
             if kind.spec().form(&candidate, rules, &mut value).is_ok_and(is_sure) {
                 let finding = if code == fault.code() { fault.finding(path) } else { Finding::new(code) };
                 return finding.suggesting(value);
@@ -107,7 +109,7 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
         return Finding::new(Code::OtherScript);
     }
     let confusion = match looks_like(kind, text) {
-        Some(code) => Some(Finding::new(code)),
+        Some(code) => Some(Finding::new(code).with_severity(Severity::Error)),
         None if kind.is_address() => confusion_inside(kind, text, fault),
         None => None,
     };

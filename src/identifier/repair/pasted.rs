@@ -1,15 +1,77 @@
 //! What comes along when a value is copied: quotation marks, its name in front of it, the sentence around it.
 
+use super::LONGEST;
 use crate::characters::{fold, is_blank};
-use crate::identifier::Kind;
+use crate::code::Code;
+use crate::finding::Finding;
+use crate::identifier::{Kind, Rules};
 use crate::text;
 
-/// The text without blanks and quotation marks around it.
+/// The text without blanks, quotation marks, number signs and pictures around it.
 #[inline(never)]
 fn without_marks(text: &str) -> &str {
     text.trim_matches(|c| {
-        is_blank(c) || matches!(c, '"' | '\'' | '`' | '“' | '”' | '‘' | '’' | '«' | '»' | '<' | '>' | '=')
+        is_blank(c)
+            || matches!(c, '"' | '\'' | '`' | '#' | '№' | '“' | '”' | '‘' | '’' | '«' | '»' | '<' | '>' | '=')
+            || matches!(c, '\u{2190}'..='\u{2bff}' | '\u{fe0f}' | '\u{1f000}'..='\u{1faff}')
     })
+}
+
+/// What there is to say of a text that holds several others: the one value among them, where the rest are words or the
+/// same value again; that there are several, where they differ, or where the rest may be another one with a slip.
+pub(super) fn among_others(kind: Kind, text: &str, rules: Rules) -> Option<Finding> {
+    if kind == Kind::AccountNumber || text.len() > LONGEST || text::holds(text, "://") {
+        return None;
+    }
+    of_parts(kind, text, rules, b";,/|&()\n", true)
+        .or_else(|| of_parts(kind, text, rules, b";,/|&()\n\t ", kind.spec().has_checksum))
+}
+
+/// The same for one way to take the text apart. Where there is no checksum, a word behind a blank may be the rest of
+/// the value.
+fn of_parts(kind: Kind, text: &str, rules: Rules, separators: &[u8], is_apart: bool) -> Option<Finding> {
+    let (mut found, mut count, mut digits) = (String::new(), 0_u8, 0);
+    let (mut rest, mut form) = (text, String::new());
+    while !rest.is_empty() {
+        let end = rest.bytes().position(|byte| separators.contains(&byte)).unwrap_or(rest.len());
+        let (part, behind) = rest.split_at_checked(end)?;
+        rest = behind.get(1..).unwrap_or_default();
+        let part = text::without_end(text::without_front(part, " "), " .:");
+        if part.is_empty() {
+            continue;
+        }
+        form.clear();
+        // many a word has the form of a BIC
+        let is_word = kind == Kind::Bic && part.bytes().any(|byte| byte.is_ascii_lowercase());
+        if !is_word && kind.spec().form(part, rules, &mut form).is_ok() {
+            if count > 0 && found != form {
+                return Some(Finding::new(Code::SeveralValues));
+            }
+            count = count.saturating_add(1);
+            std::mem::swap(&mut found, &mut form);
+        } else if match kind {
+            Kind::Iban => part.len() >= 15 && starts_as_iban(part),
+            Kind::Bic => matches!(part.len(), 8 | 11),
+            _ => true,
+        } {
+            digits = part.bytes().filter(u8::is_ascii_digit).count().max(digits);
+        }
+    }
+    // in an address for UPI, a comma may stand for a point
+    let is_apart = is_apart && (kind != Kind::Vpa || text::has(text, b'('));
+    match (count, digits) {
+        (0, _) => None,
+        (_, 5..) => Some(Finding::new(Code::SeveralValues)),
+        (1, 0) if is_apart && kind != Kind::Iban => Some(Finding::new(Code::TextAround).suggesting(found)),
+        (2.., 0) => Some(Finding::new(Code::TextAround).suggesting(found)),
+        _ => None,
+    }
+}
+
+/// Whether two letters and two digits stand in front.
+const fn starts_as_iban(text: &str) -> bool {
+    matches!(text.as_bytes(), [a, b, c, d, ..]
+        if a.is_ascii_alphabetic() && b.is_ascii_alphabetic() && c.is_ascii_digit() && d.is_ascii_digit())
 }
 
 /// What is left of a text without what came along when it was copied: quotation marks, a word with a colon in front of
