@@ -63,6 +63,14 @@ impl Timestamp {
         if RANGE.contains(&seconds) { Ok(Timestamp { seconds, nanos: 0 }) } else { Err(invalid()) }
     }
 
+    /// The point so many milliseconds after 1970-01-01T00:00:00Z, or the nearest that can be written.
+    #[cfg(feature = "http")]
+    pub(crate) fn at_unix_millis(millis: i64) -> Timestamp {
+        let seconds = millis.div_euclid(1000).clamp(*RANGE.start(), *RANGE.end());
+        let nanos = u32::try_from(millis.rem_euclid(1000)).unwrap_or_default().saturating_mul(1_000_000);
+        Timestamp { seconds, nanos }
+    }
+
     /// Reads the date of HTTP (RFC 9110), such as `Sun, 06 Nov 1994 08:49:37 GMT`.
     pub(crate) fn from_http_date(text: &str) -> Option<Timestamp> {
         const MONTHS: &str = "JanFebMarAprMayJunJulAugSepOctNovDec";
@@ -197,8 +205,8 @@ pub(crate) const fn date_of(days: i64) -> (i64, i64, i64) {
 }
 
 impl Timestamp {
-    /// The text, without the machinery of formatting.
-    pub(crate) fn to_text(self) -> String {
+    /// The text up to whole seconds.
+    fn to_seconds(self) -> String {
         let mut out = String::new();
         push_date(&mut out, self.seconds.div_euclid(86_400));
         let second = self.seconds.rem_euclid(86_400);
@@ -206,6 +214,22 @@ impl Timestamp {
             out.push(mark);
             push_filled(&mut out, number, 2);
         }
+        out
+    }
+
+    /// The text with three decimals.
+    #[cfg(feature = "http")]
+    pub(crate) fn to_millis(self) -> String {
+        let mut out = self.to_seconds();
+        out.push('.');
+        push_filled(&mut out, i64::from(self.nanos / 1_000_000), 3);
+        out.push('Z');
+        out
+    }
+
+    /// The text, without the machinery of formatting.
+    pub(crate) fn to_text(self) -> String {
+        let mut out = self.to_seconds();
         if self.nanos != 0 {
             out.push('.');
             push_filled(&mut out, i64::from(self.nanos), 9);
@@ -252,6 +276,20 @@ fn invalid() -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "http")]
+    #[test]
+    fn milliseconds_are_written_with_three_decimals() {
+        for (millis, text) in [
+            (1_764_887_235_123, "2025-12-04T22:27:15.123Z"),
+            (1_764_887_235_007, "2025-12-04T22:27:15.007Z"),
+            (1_764_887_235_000, "2025-12-04T22:27:15.000Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+            (i64::MAX, "9999-12-31T23:59:59.807Z"),
+        ] {
+            assert_eq!(Timestamp::at_unix_millis(millis).to_millis(), text);
+        }
+    }
 
     #[test]
     fn reads_rfc_3339_and_nothing_else() {

@@ -181,9 +181,5 @@ pub(super) fn random() -> anyhow::Result<[u8; 16]> {
 
 /// A UUID of version 4 (RFC 9562).
 pub(super) fn uuid() -> anyhow::Result<String> {
-    let bytes = random()?;
-    let number = u128::from_be_bytes(bytes) & !(0xf << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62;
-    let hex = format!("{number:032x}");
-    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
-    Ok([part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-"))
+    Ok(uuid::Builder::from_random_bytes(random()?).into_uuid().to_string())
 }

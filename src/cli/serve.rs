@@ -1,6 +1,6 @@
 //! `offramp serve`.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -215,13 +215,13 @@ pub(super) fn run(args: &Args) -> anyhow::Result<Outcome> {
         LogFormatArg::Json => LogFormat::Json,
         LogFormatArg::Block => LogFormat::Block,
     };
-    let mut log = http::LogWriter::start(Box::new(io::stdout()));
-    http::start_log(format, args.log, Box::new(log.clone())).map_err(anyhow::Error::msg)?;
+    let (log, rest_of_log) = http::LogWriter::start(Box::new(io::stdout()));
+    http::start_log(format, args.log, Box::new(log)).map_err(anyhow::Error::msg)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(serve(args, settings));
     // a thread that still waits for a client or a reader of the log holds up nothing
     runtime.shutdown_timeout(Duration::from_secs(1));
-    let _ = log.flush();
+    drop(rest_of_log);
     served?;
     Ok(Outcome::Fine)
 }
