@@ -2,6 +2,9 @@
 //!
 //! A page that is stale fails its test. `UPDATE_DOCS=1 cargo test --test docs` writes them anew.
 
+#[path = "docs/typed_requests.rs"]
+mod typed_requests;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 

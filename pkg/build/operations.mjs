@@ -1,4 +1,4 @@
-// TypeScript types of the inputs of all operations and computations, from their JSON Schemas, and of the credentials.
+// TypeScript types of the inputs of all operations and computations, from their JSON Schemas, of answers and credentials.
 
 const QUOTED = JSON.stringify;
 
@@ -50,6 +50,23 @@ function inputs(providers, list) {
   return parts.join('\n');
 }
 
+const ANSWERS = { text: 'string | number', count: 'string', list: 'Record<string, unknown>[]', any: 'unknown' };
+
+/** What the operations of each provider promise. Ids may be numbers where the provider writes them so. */
+function answers(providers) {
+  const parts = providers.map((provider) => {
+    const lines = provider.operations.map(({ name, answer }) => {
+      const members = answer.filter(({ type }) => type !== 'members').map((value) => {
+        const type = value.name === 'status' ? 'string' : ANSWERS[value.type];
+        return `${value.name}${value.needed ? '' : '?'}: ${type}`;
+      });
+      return `    ${name}: { ${[...members, '[member: string]: unknown'].join('; ')} };`;
+    });
+    return `  ${provider.name}: {\n${lines.join('\n')}\n  };`;
+  });
+  return parts.join('\n');
+}
+
 /** The declarations, from the descriptions of all providers. */
 export function declarations(providers) {
   const credentials = providers.map(({ name, credentials }) => {
@@ -64,6 +81,11 @@ ${inputs(providers, 'operations')}
 /** The inputs of all computations, by provider and name. */
 export interface Computations {
 ${inputs(providers, 'computations')}
+}
+
+/** The values of accepted answers, by provider and name of the operation. */
+export interface Answers {
+${answers(providers)}
 }
 
 /** What requests of a provider are authorised with. */

@@ -1,8 +1,8 @@
 import type { Finding } from './api.js';
-import type { Computations, Operations, ProviderCredentials } from './operations.js';
+import type { Answers, Computations, Operations, ProviderCredentials } from './operations.js';
 import type { Provider, Strictness } from './types.js';
 
-export type { Computations, Operations, ProviderCredentials } from './operations.js';
+export type { Answers, Computations, Operations, ProviderCredentials } from './operations.js';
 
 /** The names of a provider's operations. */
 export type OperationName<P extends Provider> = Extract<keyof Operations[P], string>;
@@ -127,7 +127,7 @@ export interface RahatTransactionMetrics {
   successRate: string | null;
 }
 
-/** The values of accepted answers, for the operations whose answers have types. */
+/** The values of accepted answers that are more exact than {@link Answers}. */
 export interface AnswerValues {
   rahat: {
     getWalletAddress: { wallet: string };
@@ -268,6 +268,8 @@ export interface OperationInfo {
   keyed: boolean;
   /** The JSON Schema (2020-12) of the input. */
   input: Record<string, unknown>;
+  /** What an accepted answer holds; `members` are all that an object has. */
+  answer: { name: string; type: 'text' | 'count' | 'list' | 'members' | 'any'; needed: boolean }[];
 }
 
 /** Something that a provider's own rules work out without a request; see {@link compute}. */
@@ -372,7 +374,7 @@ export function parseResponse<P extends Provider, O extends OperationName<P>>(
   provider: P,
   operation: O,
   response: ProviderResponse,
-): ParsedResponse<MemberOr<AnswerValues, P, O, Record<string, unknown>>>;
+): ParsedResponse<MemberOr<AnswerValues, P, O, MemberOr<Answers, P, O, Record<string, unknown>>>>;
 
 /**
  * Verifies a delivery and reads its event; give the body as it came in, not parsed and written again.

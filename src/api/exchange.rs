@@ -83,6 +83,47 @@ pub enum WebhookScheme {
 }
 
 impl WebhookOptions {
+    /// With one secret.
+    ///
+    /// ```
+    /// use offramp_core::api::WebhookOptions;
+    ///
+    /// let options = WebhookOptions::new("secret").with_url("https://shop.example/hooks/coinut").with_tolerance(60);
+    /// assert_eq!(options.tolerance, Some(60));
+    /// ```
+    #[must_use]
+    pub fn new(secret: impl Into<Secret>) -> WebhookOptions {
+        WebhookOptions { secrets: vec![secret.into()], ..WebhookOptions::default() }
+    }
+
+    /// With one more secret that is taken as well, while it is being changed.
+    #[must_use]
+    pub fn or_secret(mut self, secret: impl Into<Secret>) -> WebhookOptions {
+        self.secrets.push(secret.into());
+        self
+    }
+
+    /// With the URL under which deliveries are received.
+    #[must_use]
+    pub fn with_url(mut self, url: impl Into<String>) -> WebhookOptions {
+        self.url = url.into();
+        self
+    }
+
+    /// With the scheme, for a provider whose document names none.
+    #[must_use]
+    pub fn with_scheme(mut self, scheme: WebhookScheme) -> WebhookOptions {
+        self.scheme = Some(scheme);
+        self
+    }
+
+    /// With how many seconds a delivery may be old or early.
+    #[must_use]
+    pub const fn with_tolerance(mut self, seconds: u32) -> WebhookOptions {
+        self.tolerance = Some(seconds);
+        self
+    }
+
     fn scheme(&self) -> Option<Scheme<'_>> {
         self.scheme.as_ref().map(WebhookScheme::as_scheme)
     }

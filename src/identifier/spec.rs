@@ -119,6 +119,22 @@ macro_rules! identifier {
             }
         }
 
+        impl ::std::convert::TryFrom<&str> for $name {
+            type Error = $crate::Error;
+
+            /// As `parse`.
+            fn try_from(text: &str) -> Result<$name, $crate::Error> {
+                text.parse()
+            }
+        }
+
+        /// The electronic form.
+        impl ::std::convert::AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
         /// The paper form.
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

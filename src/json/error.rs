@@ -28,6 +28,9 @@ pub(super) enum Problem {
     Deep,
     Wide,
     After,
+    /// A value in memory that JSON would not keep as it is.
+    #[cfg(not(target_arch = "wasm32"))]
+    NotExact,
 }
 
 impl JsonError {
@@ -44,6 +47,8 @@ impl JsonError {
             Problem::Deep => "the nesting is too deep",
             Problem::Wide => "an object has too many members",
             Problem::After => "there is text after the value",
+            #[cfg(not(target_arch = "wasm32"))]
+            Problem::NotExact => "text, whole numbers, true, false, null, and lists and objects of them are needed",
         }
     }
 }

@@ -7,6 +7,8 @@
 mod de;
 mod error;
 mod parse;
+#[cfg(not(target_arch = "wasm32"))]
+mod serialize;
 mod write;
 
 use std::borrow::Cow;

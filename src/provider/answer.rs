@@ -25,6 +25,8 @@ pub(super) struct Value {
 /// What a value has to be.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Shape {
+    /// A text, or a number that is read as one.
+    Text,
     Any,
     /// A count of smallest units.
     Minor,
@@ -34,7 +36,7 @@ pub(super) enum Shape {
 
 impl Value {
     pub(super) const fn needed(name: &'static str, places: &'static str) -> Value {
-        Value { name, places, is_needed: true, shape: Shape::Any }
+        Value { name, places, is_needed: true, shape: Shape::Text }
     }
 
     pub(super) const fn list(name: &'static str, places: &'static str) -> Value {
@@ -42,7 +44,28 @@ impl Value {
     }
 
     pub(super) const fn maybe(name: &'static str, places: &'static str) -> Value {
-        Value { name, places, is_needed: false, shape: Shape::Any }
+        Value { name, places, is_needed: false, shape: Shape::Text }
+    }
+
+    pub(super) const fn any(name: &'static str, places: &'static str, is_needed: bool) -> Value {
+        Value { name, places, is_needed, shape: Shape::Any }
+    }
+
+    /// `{name, type, needed}`.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn to_json(&self) -> Json {
+        let kind = match self.shape {
+            _ if self.name.is_empty() => "members",
+            Shape::Text => "text",
+            Shape::Any => "any",
+            Shape::Minor => "count",
+            Shape::List => "list",
+        };
+        let mut json = Object::new();
+        json.put_text("name", self.name);
+        json.put_text("type", kind);
+        json.put("needed", Json::Bool(self.is_needed));
+        Json::Object(json)
     }
 
     /// A count of smallest units, as text.

@@ -147,6 +147,48 @@ impl Context {
         }
     }
 
+    /// With a text that no other request has.
+    #[must_use]
+    pub fn with_nonce(mut self, nonce: impl Into<String>) -> Context {
+        self.nonce = Some(nonce.into());
+        self
+    }
+
+    /// With the request's own id.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Context {
+        self.request_id = Some(id.into());
+        self
+    }
+
+    /// With the key by which the provider knows a repeated request again.
+    #[must_use]
+    pub fn with_idempotency_key(mut self, key: impl Into<String>) -> Context {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
+    /// Where the quote that the request uses expires.
+    #[must_use]
+    pub const fn expiring_at(mut self, end: Timestamp) -> Context {
+        self.expires_at = Some(end);
+        self
+    }
+
+    /// With a way in which the API differs from its document, such as `rahat@upstream`.
+    #[must_use]
+    pub fn with_profile(mut self, profile: impl Into<String>) -> Context {
+        self.profile = Some(profile.into());
+        self
+    }
+
+    /// Judging the input as strictly as this.
+    #[must_use]
+    pub const fn with_strictness(mut self, strictness: Strictness) -> Context {
+        self.strictness = strictness;
+        self
+    }
+
     /// Takes the rails of an answer to `listPaymentRails`, read or as it came.
     ///
     /// # Errors

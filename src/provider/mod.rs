@@ -14,6 +14,8 @@ mod describe;
 mod draft;
 mod exact;
 mod http;
+#[cfg(feature = "http_types")]
+mod http_types;
 mod idempotency;
 mod input;
 mod members;
@@ -29,6 +31,8 @@ mod sign;
 mod signature;
 mod swiftpay;
 mod tracking;
+#[cfg(not(target_arch = "wasm32"))]
+mod typed;
 mod unigox;
 mod webhook;
 
@@ -45,12 +49,16 @@ pub use answer::{Answer, Outcome};
 pub use compute::Computation;
 pub use context::{Context, Credential, Credentials};
 pub use http::{Headers, Method, Request, Response};
+#[cfg(feature = "http_types")]
+pub use http_types::HeaderPairs;
 pub use idempotency::Idempotency;
 pub use operation::Operation;
 #[cfg(feature = "http")]
 pub(crate) use outgoing::{may_be_sent_to, standard_webhook};
 pub use retry::{Attempt, Classified, Retry, RetryOptions};
 pub use tracking::{ListQuery, OrderQuery, Tracking};
+#[cfg(not(target_arch = "wasm32"))]
+pub use typed::{TypedAnswer, TypedRequest, TypedValues};
 pub use webhook::{Delivery, Event, Scheme, Signing};
 
 use answer::Refusal;
@@ -61,7 +69,7 @@ use retry::Meaning;
 use signature::Signature;
 
 macro_rules! providers {
-    ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $api:path;)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $module:ident :: $api:ident;)+) => {
         /// An off-ramp API.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -80,11 +88,38 @@ macro_rules! providers {
             }
 
             fn api(self) -> &'static dyn Api {
-                match self { $(Provider::$variant => &$api,)+ }
+                match self { $(Provider::$variant => &$module::$api,)+ }
             }
         }
 
         crate::typescript::union! { "An off-ramp API." "Provider" $($text)+ }
+
+        /// The inputs and answers of all operations, with the types of their members.
+        ///
+        /// ```
+        /// use offramp_core::provider::requests::coinut::{AddBankAccount, AddBankAccountCurrency};
+        /// use offramp_core::provider::{Context, Credentials};
+        ///
+        /// let account = AddBankAccount {
+        ///     account_no: Some("000123456789".to_owned()),
+        ///     aba: Some("021000021".to_owned()),
+        ///     ..AddBankAccount::new("cust_1", AddBankAccountCurrency::Usd, "Chase")
+        /// };
+        /// let credentials = Credentials::new().with("apiKey", "key").with("apiSecret", "secret");
+        /// let context = Context::at("2024-06-09T07:00:00Z".parse()?).with_nonce("6f1e0c1c");
+        /// let request = account.build(&credentials, &context)?;
+        /// assert_eq!(request.url(), "https://ramp.hexarails.ai/bank-account/add");
+        /// # Ok::<(), offramp_core::Error>(())
+        /// ```
+        #[cfg(not(target_arch = "wasm32"))]
+        pub mod requests {
+            $(
+                #[doc = concat!("Those of the provider `", $text, "`.")]
+                pub mod $module {
+                    pub use crate::provider::$module::requests::*;
+                }
+            )+
+        }
     };
 }
 

@@ -199,8 +199,10 @@ impl Operation {
         input::json_schema(self.name, self.input)
     }
 
-    /// `{name, summary, method, path, repeatable, keyed, input}`, where `input` is the JSON Schema. The WASM
-    /// module leaves out what is for reading: the summary, and the descriptions in the schema.
+    /// `{name, summary, method, path, repeatable, keyed, input, answer}`, where `input` is the JSON Schema and `answer`
+    /// what is promised: `{name, type: "text" | "count" | "list" | "members" | "any", needed}`, where `members` are
+    /// all that an object has. The WASM module leaves out what is for reading: the summary, the descriptions in the
+    /// schema and the answer.
     #[must_use]
     pub fn to_json(&self) -> Json {
         let mut json = Object::new();
@@ -212,6 +214,8 @@ impl Operation {
         json.put("repeatable", Json::Bool(self.is_repeatable));
         json.put("keyed", Json::Bool(self.is_keyed));
         json.put("input", self.input_schema());
+        #[cfg(not(target_arch = "wasm32"))]
+        json.put("answer", Json::Array(self.answer.iter().map(Value::to_json).collect()));
         Json::Object(json)
     }
 }

@@ -45,6 +45,7 @@ const sentra = { baseUrl: 'https://api.example.com', apiKey: 'sk_test_key' };
 buildRequest('sentra', 'createCustomer', {}, sentra, { now: '' });
 const answer = parseResponse('sentra', 'createQuote', { status: 200, headers: new Headers(), body: '{}' });
 if (answer.outcome === 'refused') holds<Equal<typeof answer.code, string>>();
+if (answer.outcome === 'accepted') holds<Equal<typeof answer.values.id, string | number>>();
 const event = verifyWebhook('unigox', { secret: 's' }, new Headers(), '{}', { now: '2024-06-09T07:00:00Z' });
 const fees: string = computeFees({ amount: '100', currency: 'USD', schedule: { parts: [{ name: 'a', percent: '1', rounding: 'halfUp' }], charge: 'deducted' } }).fee;
 // @ts-expect-error no such rounding

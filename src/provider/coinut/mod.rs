@@ -8,6 +8,8 @@ mod answer;
 mod operations;
 #[cfg(not(target_arch = "wasm32"))]
 mod procedures;
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) mod requests;
 
 use super::answer::Refusal;
 use super::compute::to_read;

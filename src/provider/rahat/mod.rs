@@ -10,6 +10,8 @@ mod payload;
 #[cfg(not(target_arch = "wasm32"))]
 mod procedures;
 mod reports;
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) mod requests;
 mod settings;
 
 use super::answer::{Refusal, is_success, text_at};

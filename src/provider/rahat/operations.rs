@@ -70,7 +70,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Value::maybe("", "data.offrampRequest data"),
             Value::needed("id", "data.id data.offrampRequest.id data.offrampRequest.uuid data.uuid"),
             Value::maybe("status", "data.status data.offrampRequest.status"),
-            Value::maybe("transaction", "data.transaction"),
+            Value::any("transaction", "data.transaction", false),
         ],
     )
     .with_check(check_instant)

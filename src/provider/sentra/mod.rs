@@ -6,6 +6,8 @@
 mod operations;
 #[cfg(not(target_arch = "wasm32"))]
 mod procedures;
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) mod requests;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::to_read;

@@ -144,7 +144,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         &[USER],
         &[
             Value::list("payments", "payments data.payments data ."),
-            Value::maybe("pagination", "pagination data.pagination meta"),
+            Value::any("pagination", "pagination data.pagination meta", false),
         ],
     )
     .order(),

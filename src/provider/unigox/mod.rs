@@ -9,6 +9,8 @@ mod operations;
 mod procedures;
 #[cfg(not(target_arch = "wasm32"))]
 mod rails;
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) mod requests;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::{Computation, to_read};

@@ -296,7 +296,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             optional("page", InputRule::Integer(1, 0), "From 1."),
             optional("limit", InputRule::Integer(1, 100), "How many on a page; 20 by default."),
         ],
-        &[Value::list("orders", "data.orders"), Value::needed("pagination", "data.pagination")],
+        &[Value::list("orders", "data.orders"), Value::any("pagination", "data.pagination", true)],
     )
     .order(),
     Operation::post(
