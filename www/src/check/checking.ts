@@ -10,6 +10,7 @@ import { Lines, type Found } from './lines';
 import { changes, chosen, corrected, said, type Source } from './output';
 import { pieces } from './pieces';
 import type { FromWorker, TableRow, View, Which } from './protocol';
+import { dropStep, keepStep, keptSteps, type Step } from './kept';
 import { cellsOf, walk } from './records';
 import { Store } from './store';
 import { both, byKey, isNarrow, NumberList, placeOf, search, sorted } from './view';
@@ -51,12 +52,14 @@ export class Checking {
     private file: Blob,
     private options: CsvOptions,
     private readonly tell: Tell,
+    /** Where changes are kept for a reload; nowhere once that was forgotten. */
+    private tab: string | undefined,
   ) {
     this.#decoded = { text: file, encoding: 'utf-8', hasMark: false };
   }
 
-  /** Checks the file for the first time. */
-  async run(): Promise<void> {
+  /** Checks the file for the first time, or again after a reload with what was changed before it. */
+  async run(isKept: boolean): Promise<void> {
     const began = performance.now();
     this.#json = await readJson(this.file);
     if (this.#json) this.file = this.#json.table;
@@ -67,6 +70,7 @@ export class Checking {
     this.#edits = new Edits(this.#header.separator);
     this.#take(store, summary, milliseconds, true);
     await this.view({ scope: 'findings' });
+    if (isKept && this.tab !== undefined) await this.#replay(await keptSteps(this.tab));
   }
 
   /** Goes through the file as it is now; nothing where it has changed meanwhile. */
@@ -235,7 +239,9 @@ export class Checking {
   }
 
   #keep(rows: Map<number, RowEdit>, keepsView: boolean, fixed?: { cells: number }): void {
+    const before = this.#edits.steps;
     this.#edits.keep(rows);
+    if (this.tab !== undefined && this.#edits.steps > before) void keepStep(this.tab, before, [...rows].map(([line, { cells }]) => [line, [...cells].map(([column, { after, code }]) => ({ column, text: after, code }))]));
     for (const line of rows.keys()) this.#fresh.add(line);
     this.#changed(keepsView, fixed);
   }
@@ -277,7 +283,30 @@ export class Checking {
     await this.#settled;
   }
 
+  /** Makes the changes of a file that was kept once more, each of which can be undone. */
+  async #replay(steps: Step[]): Promise<void> {
+    let told = performance.now();
+    for (const [at, step] of steps.entries()) {
+      const rows = new Map<number, RowEdit>();
+      for (const [line, cells] of step) {
+        const original = await this.#original(line, true);
+        if (original) rows.set(line, this.#edits.with(original, undefined, cells));
+        if (performance.now() - told < EVERY) continue;
+        told = performance.now();
+        this.tell({ type: 'working', done: (at + rows.size / step.length) / steps.length, text: 'Correcting' });
+      }
+      this.#edits.keep(rows);
+      for (const line of rows.keys()) this.#fresh.add(line);
+    }
+    if (steps.length > 0) this.#changed(false);
+  }
+
+  forget(): void {
+    this.tab = undefined;
+  }
+
   undo(): void {
+    if (this.tab !== undefined) void dropStep(this.tab, this.#edits.steps - 1);
     for (const line of this.#edits.undo()) this.#fresh.add(line);
     this.#changed(false);
   }

@@ -42,6 +42,11 @@ export class Edits {
     return this.#rows.get(line);
   }
 
+  /** How many steps can be undone. */
+  get steps(): number {
+    return this.#undo.length;
+  }
+
   get changed(): { cells: number; rows: number; undo: { cells: number } | null } {
     let cells = 0;
     for (const row of this.#rows.values()) cells += row.cells.size;

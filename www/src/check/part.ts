@@ -5,6 +5,7 @@ import { chosenIn, writeChoices } from '../ui/address';
 import { fill, h } from '../ui/dom';
 import { icon } from '../ui/icon';
 import { count } from '../ui/words';
+import { forget, keepFile, keptFile, thisTab } from './kept';
 import type { FromWorker, ToWorker } from './protocol';
 import { rememberedMap } from './mapping';
 import { Results, sized } from './results';
@@ -14,7 +15,8 @@ export function checkPart(root: HTMLElement): void {
   let worker: Worker | undefined;
   /** Started before there is a file, so that none waits for it. */
   let spare: Worker | undefined;
-  let running: { name: string; size: number } | undefined;
+  let running: { file: File; name: string; size: number; isKept: boolean } | undefined;
+  const tab = thisTab();
   const input = h('input', { type: 'file', id: 'file', class: 'sr', accept: '.csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json', onchange: () => take(input.files?.[0]) });
   const strictness = h('select', { id: 'strictness', onchange: () => again() }, h('option', { value: 'strict' }, 'Strict'), h('option', { value: 'compat' }, 'Tolerant'));
   const provider = h('select', { id: 'file-provider', onchange: () => again() }, h('option', { value: '' }, 'The rails’ public rules'), providers().map(({ name, title }) => h('option', { value: name }, `What ${title} takes`)));
@@ -31,6 +33,7 @@ export function checkPart(root: HTMLElement): void {
   const cancel = h('button', { type: 'button', class: 'small', onclick: () => stop('Cancelled. Nothing of the file was kept.') }, 'Cancel');
   const progress = h('section', { class: 'card progress', 'aria-label': 'Progress', hidden: true }, h('div', { class: 'row' }, bar, cancel), told);
   const notice = h('div', { role: 'status' });
+  const kept = h('div', { class: 'kept', role: 'status' });
   const results = new Results((message) => worker?.postMessage(message), () => again(), () => options());
   results.element.hidden = true;
 
@@ -67,25 +70,45 @@ export function checkPart(root: HTMLElement): void {
     worker?.terminate();
     worker = undefined;
     running = undefined;
+    void tab.then(forget);
+    fill(kept);
     progress.hidden = true;
     fill(notice, h('p', { class: `notice ${tone}` }, message));
   }
 
-  function take(file: File | undefined): void {
+  /** Checks a file; `isKept` where it is the one from before a reload. */
+  function take(file: File | undefined, isKept = false): void {
     input.value = '';
     if (!file) return;
     worker?.terminate();
-    running = { name: file.name, size: file.size };
+    running = { file, name: file.name, size: file.size, isKept };
+    if (!isKept) void tab.then(forget);
     results.mapping.reset(undefined);
     results.begin(file.name);
     results.element.hidden = true;
     fill(notice);
+    fill(kept);
     progress.hidden = false;
     bar.value = 0;
     told.textContent = `Reading ${file.name} (${sized(file.size)})`;
-    worker = spare ?? begin();
+    const begun = (worker = spare ?? begin());
     spare = undefined;
-    worker.postMessage({ type: 'check', file, options: options() } satisfies ToWorker);
+    void tab.then((name) => begun.postMessage({ type: 'check', file, options: options(), tab: name, isKept } satisfies ToWorker));
+  }
+
+  /** Keeps the file that was checked for a reload of this tab, and says so. */
+  async function keep({ file, isKept }: NonNullable<typeof running>): Promise<void> {
+    const isThere = isKept || (await keepFile(await tab, file));
+    if (running?.file !== file) return;
+    fill(
+      kept,
+      h('p', {}, isThere ? 'Kept in this browser for this tab, and sent nowhere: a reload loses neither the file nor your corrections. ' : 'This browser keeps no files for a page: a reload loses this one.'),
+      isThere && h('button', { type: 'button', class: 'small', onclick: async () => {
+        worker?.postMessage({ type: 'forget' } satisfies ToWorker);
+        await forget(await tab);
+        fill(kept, h('p', {}, 'Forgotten: it is on the screen until you leave, and nowhere else.'));
+      } }, 'Forget it'),
+    );
   }
 
   function hear(message: FromWorker): void {
@@ -105,6 +128,7 @@ export function checkPart(root: HTMLElement): void {
         results.element.hidden = false;
         root.classList.add('has-file');
         results.show(message);
+        if (message.isFirst) void keep(running);
         const map = message.isFirst ? rememberedMap(message.columns) : undefined;
         if (map) {
           results.mapping.reset(map);
@@ -152,7 +176,11 @@ export function checkPart(root: HTMLElement): void {
   const sight = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     sight.disconnect();
-    if (!worker) spare = begin();
+    if (worker) return;
+    spare = begin();
+    void tab.then(keptFile).then((file) => {
+      if (!running) take(file, true);
+    });
   });
   sight.observe(root);
 
@@ -203,6 +231,7 @@ export function checkPart(root: HTMLElement): void {
     ),
     progress,
     notice,
+    kept,
     results.element,
     h('p', { class: 'help foot-note' }, 'Cells that a spreadsheet would run as formulas are disarmed with an apostrophe in downloaded files.'),
   );

@@ -2,7 +2,7 @@
 
 export const PIECE = 2 * 1024 * 1024;
 
-/** The pieces of a file; the next one is read while one is worked on. */
+/** The pieces of a file, each for as long as it is worked on; the next one is read meanwhile. */
 export async function* pieces(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const read = (from: number) => file.slice(from, from + PIECE).arrayBuffer();
   let next = file.size > 0 ? read(0) : undefined;
@@ -10,6 +10,8 @@ export async function* pieces(file: Blob): AsyncGenerator<Uint8Array<ArrayBuffer
     const piece = new Uint8Array(await next);
     next = at + PIECE < file.size ? read(at + PIECE) : undefined;
     yield piece;
+    // given back at once: left to the collector, dozens of them would wait for it
+    (piece.buffer as ArrayBuffer & { transfer?: (length: number) => ArrayBuffer }).transfer?.(0);
   }
 }
 

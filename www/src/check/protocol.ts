@@ -19,7 +19,10 @@ export interface View {
 export type Which = 'accepted' | 'rejected' | 'corrected' | 'changes';
 
 export type ToWorker =
-  | { type: 'check'; file: Blob; options: CsvOptions }
+  /** `tab`: where changes are kept for a reload, and taken from where the file was. */
+  | { type: 'check'; file: Blob; options: CsvOptions; tab: string; isKept: boolean }
+  /** Keeps no further changes. */
+  | { type: 'forget' }
   | { type: 'options'; options: CsvOptions }
   | { type: 'view'; view: View }
   | { type: 'rows'; from: number; to: number }

@@ -15,8 +15,10 @@ async function work(message: ToWorker): Promise<void> {
   await ready;
   switch (message.type) {
     case 'check':
-      checking = new Checking(message.file, message.options, tell);
-      return checking.run();
+      checking = new Checking(message.file, message.options, tell, message.tab);
+      return checking.run(message.isKept);
+    case 'forget':
+      return checking?.forget();
     case 'options':
       return checking?.change(message.options);
     case 'view':
