@@ -92,13 +92,15 @@ const fn folded_by_parts(a: u64, b: u64) -> u64 {
 /// Almost every fingerprint is new. A filter says so from one word of memory, after which the
 /// fingerprint is only written down at the end of a list: nothing large is touched at random, which is
 /// what a hash table of millions of entries spends its time on. Where the filter is not sure, the list
-/// is searched by tables that are made when they are first needed.
+/// is searched by tables that are made when they are first needed. The list is one of segments, so that
+/// it grows without being copied.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     filter: Filter,
-    entries: Vec<Entry>,
-    /// One for each [`SEGMENT`] of entries.
+    /// All but the last hold [`SEGMENT`] entries.
     segments: Vec<Segment>,
+    /// How many entries they hold.
+    count: usize,
 }
 
 /// A fingerprint, and the row. In words of 32 bits nothing is lost to alignment.
@@ -122,30 +124,35 @@ impl Index {
     /// The row that came first with this fingerprint; otherwise remembers this one.
     #[inline]
     pub(super) fn first(&mut self, print: Fingerprint, row: u32) -> Option<u32> {
-        if self.entries.len() >= self.filter.capacity() {
-            self.filter = Filter::of(&self.entries);
+        if self.count >= self.filter.capacity() {
+            self.filter = Filter::of(self.count, &self.segments);
         }
         if self.filter.insert(print)
-            && let Some(first) = self.search(print)
+            && let Some(first) = self.segments.iter_mut().find_map(|segment| segment.find(print))
         {
             return Some(first);
         }
-        self.entries.push(Entry { print: print.words(), row });
+        self.count = self.count.saturating_add(1);
+        let entry = Entry { print: print.words(), row };
+        match self.segments.last_mut() {
+            Some(Segment { entries, .. }) if entries.len() < SEGMENT => entries.push(entry),
+            _ => self.begin(entry),
+        }
         None
     }
 
-    /// How many bytes it takes; entries once and a half, because they are copied where their memory grows.
-    pub(super) fn memory(&self) -> usize {
-        let entries = self.entries.capacity().saturating_mul(size_of::<Entry>()).saturating_mul(3) / 2;
-        let tables = self.segments.len().saturating_mul(SEGMENT * 4);
-        entries.saturating_add(self.filter.0.capacity().saturating_mul(8)).saturating_add(tables)
+    /// Begins a segment; the first grows with what is in it, because most files are small.
+    #[cold]
+    fn begin(&mut self, entry: Entry) {
+        let mut entries = Vec::with_capacity(if self.segments.is_empty() { 4 } else { SEGMENT });
+        entries.push(entry);
+        self.segments.push(Segment { entries, ..Segment::default() });
     }
 
-    #[cold]
-    fn search(&mut self, print: Fingerprint) -> Option<u32> {
-        self.segments.resize_with(self.entries.len().div_ceil(SEGMENT), Segment::default);
-        let mut segments = self.segments.iter_mut().zip(self.entries.chunks(SEGMENT));
-        segments.find_map(|(segment, entries)| segment.find(print, entries))
+    /// How many bytes it takes.
+    pub(super) fn memory(&self) -> usize {
+        let segments = self.segments.iter().map(Segment::memory).fold(0, usize::saturating_add);
+        segments.saturating_add(self.filter.0.capacity().saturating_mul(8))
     }
 }
 
@@ -161,9 +168,9 @@ impl Filter {
 
     /// A filter with room for twice as many.
     #[cold]
-    fn of(entries: &[Entry]) -> Filter {
-        let mut filter = Filter(vec![0; entries.len().max(1024).next_power_of_two()]);
-        for entry in entries {
+    fn of(count: usize, segments: &[Segment]) -> Filter {
+        let mut filter = Filter(vec![0; count.max(1024).next_power_of_two()]);
+        for entry in segments.iter().flat_map(|segment| &segment.entries) {
             filter.insert(Fingerprint::of_words(entry.print));
         }
         filter
@@ -188,9 +195,10 @@ fn low(word: u64) -> u32 {
     u32::try_from(word & 0xffff_ffff).unwrap_or(0)
 }
 
-/// Finds fingerprints among some thousand entries: a table of open addressing of places among them.
+/// Some thousand entries, and a table of open addressing of places among them.
 #[derive(Debug, Default)]
 struct Segment {
+    entries: Vec<Entry>,
     /// Places counted from 1; 0 is none.
     places: Vec<u16>,
     /// How many of the entries are in the table.
@@ -200,29 +208,35 @@ struct Segment {
 const SEGMENT: usize = 32 * 1024;
 
 impl Segment {
-    fn find(&mut self, print: Fingerprint, entries: &[Entry]) -> Option<u32> {
+    #[cold]
+    fn find(&mut self, print: Fingerprint) -> Option<u32> {
         if self.places.is_empty() {
             self.places = vec![0; SEGMENT.saturating_mul(2)];
         }
-        while let Some(entry) = entries.get(self.known) {
+        while let Some(entry) = self.entries.get(self.known) {
             self.known = self.known.saturating_add(1);
-            if let Err(at) = self.probe(entry.print, entries)
+            if let Err(at) = self.probe(entry.print)
                 && let Some(place) = self.places.get_mut(at)
             {
                 *place = u16::try_from(self.known).unwrap_or(0);
             }
         }
-        self.probe(print.words(), entries).ok()
+        self.probe(print.words()).ok()
+    }
+
+    fn memory(&self) -> usize {
+        let entries = self.entries.capacity().saturating_mul(size_of::<Entry>());
+        entries.saturating_add(self.places.capacity().saturating_mul(2))
     }
 
     /// The row of a fingerprint, or where in the table it would stand.
     #[inline]
-    fn probe(&self, print: [u32; 4], entries: &[Entry]) -> Result<u32, usize> {
+    fn probe(&self, print: [u32; 4]) -> Result<u32, usize> {
         let mask = self.places.len().wrapping_sub(1);
         let mut at = usize::try_from(print[0]).unwrap_or(0) & mask;
         loop {
             let place = self.places.get(at).copied().unwrap_or(0);
-            match usize::from(place).checked_sub(1).and_then(|place| entries.get(place)) {
+            match usize::from(place).checked_sub(1).and_then(|place| self.entries.get(place)) {
                 None => return Err(at),
                 Some(entry) if entry.print == print => return Ok(entry.row),
                 Some(_) => at = at.wrapping_add(1) & mask,
