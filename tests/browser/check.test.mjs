@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import * as core from '../../pkg/dist/index.js';
-import { launch, open, target } from './lib/browser.mjs';
+import { launch, open, picture, target } from './lib/browser.mjs';
 import { serve } from './lib/server.mjs';
 
 let server;
@@ -240,14 +240,21 @@ for (const width of [1280, 390]) {
     await person.click(page.locator('label[for=file]'));
     await check(page, Buffer.from(MESSY, 'latin1'), 'zahlungen.csv');
     assert.equal(await tile(page, 'Rejected'), 5);
+    const shown = (step, first, last) => (width > 800 ? picture(page, `messy-${step}`, page.locator(first), page.locator(last ?? first)) : undefined);
+    await shown(1, '.tiles', 'section[aria-labelledby=problems-title]');
     await person.click(page.getByRole('button', { name: 'Correct all that is certain' }));
     await page.waitForFunction(() => document.querySelectorAll('.problem').length === 1 + document.querySelectorAll('.problem .icon-info').length);
     assert.equal(await tile(page, 'Rejected'), 1);
+    await shown(2, '.tiles', 'section[aria-labelledby=problems-title]');
     // the last one is a guess, which only a person can choose
     await person.click(page.locator('.problem .icon-error ~ div').getByRole('button', { name: 'Show' }));
     await person.click(page.locator('.tbody .tr .line button').first());
+    await page.waitForSelector('.detail .accept');
+    await shown(3, 'section[aria-labelledby=rows-title]');
     await person.click(page.locator('.detail .accept').first());
     await page.waitForFunction(() => document.querySelectorAll('.tile-number')[2].textContent === '0');
+    await shown(4, '.tiles');
+    await shown(5, '.downloads');
     const corrected = await download(page, 'Corrected file');
     const changes = await download(page, 'List of changes');
     console.log(`${width} px: ${person.clicks + 2} clicks, ${((performance.now() - began) / 1000).toFixed(1)} s`);

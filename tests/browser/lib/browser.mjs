@@ -1,7 +1,7 @@
 // Chromium with a page, and everything that it must not do noted.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -50,6 +50,23 @@ export async function open(browser, url, options = {}) {
       assert.deepEqual(wrong, []);
     },
   };
+}
+
+const pictures = fileURLToPath(new URL('../../../docs/pictures/', import.meta.url));
+
+/** Where `UPDATE_PICTURES` is set, writes what stands between two elements of the page as a picture for the documents. */
+export async function picture(page, name, first, last = first) {
+  if (!process.env.UPDATE_PICTURES) return;
+  await page.mouse.move(0, 0);
+  // what is transient is over
+  await page.waitForTimeout(300);
+  const [from, to] = await Promise.all([first, last].map((one) => one.evaluate((element) => ({ top: element.getBoundingClientRect().top + scrollY, bottom: element.getBoundingClientRect().bottom + scrollY }))));
+  const session = await page.context().newCDPSession(page);
+  const edge = 12;
+  const clip = { x: 0, y: from.top - edge, width: page.viewportSize().width, height: to.bottom - from.top + 2 * edge, scale: 1 };
+  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 60, captureBeyondViewport: true, clip });
+  mkdirSync(pictures, { recursive: true });
+  writeFileSync(`${pictures}${name}.webp`, Buffer.from(data, 'base64'));
 }
 
 /** What axe finds, in a line each. */
