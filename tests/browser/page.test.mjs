@@ -7,6 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { brotliCompressSync } from 'node:zlib';
 import { CSP } from '../../www/csp.js';
 import { launch, open, screenshots, violations } from './lib/browser.mjs';
+import { partOf, SCENES } from './lib/scenes.mjs';
 import { dist, serve } from './lib/server.mjs';
 
 /** What is loaded to begin with: script, worker and module. */
@@ -25,47 +26,6 @@ after(async () => {
   await browser?.close();
   server?.close();
 });
-
-/** Brings a part into a state in which all of it is seen. */
-const SCENES = {
-  pay: async (page) => {
-    await page.getByRole('button', { name: 'Fill in an example' }).click();
-    await page.fill('[name=iban]', 'DE8937040044O532013000');
-  },
-  request: async (page) => {
-    await page.getByRole('button', { name: 'Fill in an example' }).click();
-    await page.getByRole('tab', { name: 'Signature' }).click();
-    await page.waitForSelector('.steps');
-  },
-  check: async (page) => {
-    await page.getByRole('button', { name: 'Try an example file' }).click();
-    await page.waitForSelector('.tbody .tr');
-    await page.locator('#mapping summary').click();
-    await page.locator('.tbody .tr .line button').nth(1).click();
-  },
-  corrected: async (page) => {
-    await page.getByRole('button', { name: 'Try an example file' }).click();
-    await page.waitForSelector('.tbody .tr');
-    await page.locator('#fix-all').click();
-    await page.waitForFunction(() => document.querySelector('.note').textContent !== '');
-    await page.selectOption('#filter-scope', 'changed');
-    await page.waitForSelector('.td.changed');
-  },
-  good: async (page) => {
-    await page.selectOption('#currency', 'GBP');
-    await page.getByRole('button', { name: 'Fill in an example' }).click();
-    await page.locator('#pay .menu summary').click();
-    await page.locator('#pay .in-code summary').click();
-  },
-  what: async (page) => {
-    await page.fill('#text', '021000021');
-    await page.getByRole('button', { name: 'Fill in a delivery' }).click();
-    await page.waitForSelector('.webhook .steps');
-    await page.locator('.answers summary').click();
-  },
-};
-const PART_OF = { request: 'pay', good: 'pay', corrected: 'check' };
-const partOf = (scene) => PART_OF[scene] ?? scene;
 
 describe('looks and accessibility', () => {
   for (const scene of Object.keys(SCENES)) {

@@ -285,7 +285,7 @@ test('fees, limits and arrival stand beside the form', async () => {
   await page.fill('[data-money=amount]', '1.001');
   assert.equal(await card.locator('.finding').first().getAttribute('data-code'), 'AMOUNT_TOO_PRECISE');
   await page.fill('[data-money=amount]', '100');
-  assert.match(await card.textContent(), /Sent now, it arrives.*\d{4}.*Cut-off, sepa16:00, Europe\/Brussels/);
+  assert.match(await card.textContent(), /Sent now, it arrives.*\d{4}.*Cut-off, SEPA16:00, Europe\/Brussels/);
   await close();
 });
 

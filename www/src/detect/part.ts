@@ -59,12 +59,17 @@ export function detectPart(root: HTMLElement): void {
     const found = detect(given);
     status.textContent = found.length === 0 ? 'It could be nothing that is known here.' : `It could be: ${found.map(({ kind }) => KINDS[kind]).join(', ')}.`;
     const kinds = new Set(found.map(({ kind }) => kind));
+    const isOne = found.every(({ line }) => line === undefined);
+    const named = new Set(found.map(({ line }) => line));
+    const unknown = isOne
+      ? null
+      : text.value.split('\n').map((line, at) => (line.trim() === '' || named.has(at + 1) ? null : h('section', { class: 'card candidate' }, h('div', { class: 'verdict open' }, icon('open'), h('div', {}, h('h2', {}, `Line ${at + 1}: nothing that is known here`), h('p', { class: 'value' }, line.trim()))))));
     fill(
       answers,
       found.length === 0
         ? h('div', { class: 'card' }, h('div', { class: 'verdict open' }, icon('open'), h('div', {}, h('h3', {}, 'Nothing that is known here'), h('p', {}, 'It has the shape of none of the identifiers. Below is what speaks against each.'))))
-        : h('div', { class: 'candidates' }, found.map((one) => card(one, (corrected) => accept(one, corrected)))),
-      h('details', { class: 'card' }, h('summary', {}, icon('chevron'), h('h2', {}, 'What it is not, and why')), h('dl', { class: 'facts nots' }, (Object.keys(KINDS) as Kind[]).filter((kind) => !kinds.has(kind)).map((kind) => not(kind, given)))),
+        : h('div', { class: 'candidates' }, found.map((one) => card(one, (corrected) => accept(one, corrected))), unknown),
+      isOne && h('details', { class: 'card' }, h('summary', {}, icon('chevron'), h('h2', {}, 'What it is not, and why')), h('dl', { class: 'facts nots' }, (Object.keys(KINDS) as Kind[]).filter((kind) => !kinds.has(kind)).map((kind) => not(kind, given)))),
     );
   }
 

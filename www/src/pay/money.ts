@@ -4,7 +4,7 @@ import { checkLimits, computeFees, OfframpError, settlement, type Arrival, type 
 import { keepTyped, keptObject } from '../ui/address';
 import { fill, fresh, h, type Child } from '../ui/dom';
 import { findingList } from '../ui/findings';
-import { count, grouped } from '../ui/words';
+import { count, grouped, schemeName } from '../ui/words';
 
 /** Days as people say them. */
 function day(date: string, withYear = true): string {
@@ -84,7 +84,7 @@ export class MoneyCard {
     const notes = findings.filter((finding) => finding.severity !== 'error');
     if (latest === undefined) return findingList(findings);
     // where several schemes may carry the payment, each has a cut-off of its own
-    const cutoffs = cutoff ? [{ label: 'Cut-off', cutoff }] : schemes.flatMap(({ scheme = '', cutoff }) => (cutoff ? [{ label: `Cut-off, ${scheme.replaceAll('_', ' ')}`, cutoff }] : []));
+    const cutoffs = cutoff ? [{ label: 'Cut-off', cutoff }] : schemes.flatMap(({ scheme = '', cutoff }) => (cutoff ? [{ label: `Cut-off, ${schemeName(scheme)}`, cutoff }] : []));
     return [
       h(
         'dl',

@@ -4,8 +4,8 @@ import type { CorridorInfo } from '../core';
 import { fill, h } from '../ui/dom';
 import { fieldOf, findingList } from '../ui/findings';
 import { icon, type IconName } from '../ui/icon';
-import { language } from '../ui/language';
-import { count } from '../ui/words';
+import { language, sayOf } from '../ui/language';
+import { count, schemeName } from '../ui/words';
 import { isMissing, isWish, type Judged } from './destination';
 
 interface Answer {
@@ -64,11 +64,13 @@ export class VerdictCard {
     const wishes = new Map<string, string[]>();
     for (const finding of report.findings.filter(isWish)) {
       const provider = finding.params?.provider ?? '';
-      wishes.set(provider, [...(wishes.get(provider) ?? []), label(fieldOf(finding))]);
+      // one of several fields is a wish about none of them
+      const wish = fieldOf(finding) === '' ? sayOf(finding).replace(/\.$/, '') : label(fieldOf(finding));
+      wishes.set(provider, [...(wishes.get(provider) ?? []), wish]);
     }
     fill(
       this.#facts,
-      rule ? [h('dt', {}, 'Rule'), h('dd', {}, rule.source, h('small', {}, `${rule.scheme ? `${rule.scheme.toUpperCase().replaceAll('_', ' ')}. ` : ''}Looked up ${new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(rule.asOf))}. ${COVERAGE[rule.coverage]}`))] : null,
+      rule ? [h('dt', {}, 'Rule'), h('dd', {}, rule.source, h('small', {}, `${rule.scheme ? `${schemeName(rule.scheme)}. ` : ''}Looked up ${new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(rule.asOf))}. ${COVERAGE[rule.coverage]}`))] : null,
       days ? [h('dt', {}, 'Usually arrives within'), h('dd', {}, days)] : null,
       [...wishes].map(([provider, wanted]) => [h('dt', {}, `${titles.get(provider) ?? provider} wants besides`), h('dd', {}, wanted.join(', '))]),
       forms.length > 0 ? [h('dt', { class: 'head' }, 'Electronic form'), h('dd', { class: 'head' }, 'what is sent on')] : null,

@@ -100,6 +100,12 @@ export const VERDICTS: Record<Verdict, string> = {
   undetermined: 'Cannot be fully judged',
 };
 
+/** A payment scheme as people write it: `SEPA INSTANT`. */
+export const schemeName = (scheme: string): string => scheme.toUpperCase().replaceAll('_', ' ');
+
+/** Begins with a capital. */
+export const sentence = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /** `1 row`, `2 rows`. */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;

@@ -6,6 +6,7 @@ import { codeBlock } from '../ui/copy';
 import { keepTyped, keptObject } from '../ui/address';
 import { fill, h, type Child } from '../ui/dom';
 import { icon } from '../ui/icon';
+import { sentence } from '../ui/words';
 import { readHeaders, schemes, type Delivery, type Scheme } from './schemes';
 
 interface Step {
@@ -107,7 +108,7 @@ export class WebhookPanel {
         'div',
         { class: `verdict ${event ? 'ok' : 'error'}`, role: 'status' },
         icon(event ? 'ok' : 'error'),
-        h('div', {}, h('h3', {}, event ? 'Genuine' : 'Not to be trusted'), h('p', {}, event ? 'The secret signed exactly this delivery.' : `${refusal?.message ?? ''}.`, refusal ? [' ', h('code', { class: 'tag' }, refusal.code)] : null)),
+        h('div', {}, h('h3', {}, event ? 'Genuine' : 'Not to be trusted'), h('p', {}, event ? 'The secret signed exactly this delivery.' : `${sentence(refusal?.message ?? '')}.`, refusal ? [' ', h('code', { class: 'tag' }, refusal.code)] : null)),
       ),
       h('ol', { class: 'steps' }, steps.map(({ title, good, text }) => h('li', { class: good ? 'good' : 'bad' }, h('h4', {}, icon(good ? 'ok' : 'error'), title), text))),
       event ? this.#event(event) : null,
@@ -130,7 +131,7 @@ export class WebhookPanel {
       explained = explainSignature(scheme.provider, { url: delivery.url, headers: Object.fromEntries(delivery.headers), body: delivery.body }, settings);
     } catch (error) {
       if (!(error instanceof OfframpError)) throw error;
-      const text = delivery.secret === '' ? 'With an empty secret anybody could sign.' : `${error.message}.`;
+      const text = delivery.secret === '' ? 'With an empty secret anybody could sign.' : `${sentence(error.message)}.`;
       return [...steps, { title: 'The signature is that of the secret', good: false, text: h('p', {}, text) }];
     }
     if (!explained) return steps;
