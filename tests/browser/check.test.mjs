@@ -207,6 +207,8 @@ test('what is no file of payouts is said to be none', async () => {
   await check(page, '');
   assert.match(await page.locator('.results').textContent(), /About the file/);
   assert.equal(await tile(page, 'Rows'), 0);
+  assert.ok(await page.locator('#mapping').isHidden(), 'there is nothing to put right and nothing to take along');
+  assert.ok(await page.locator('.downloads').isHidden());
   await check(page, 'hello');
   assert.equal(await page.locator('.about .finding').first().getAttribute('data-code'), 'HEADER_MISSING');
   await close();
@@ -355,5 +357,23 @@ test('a file of JSON comes back as one, and no number loses a digit', async () =
   const { name, text } = await download(page, 'Corrected file');
   assert.equal(name, 'payouts-corrected.json');
   assert.match(text, /"amount": 1234567\.10,\s+"note": 12345678901234567890\.12,\s+"iban": "DE89370400440532013000"/);
+  await close();
+});
+
+test('headings of the table are in the language that was chosen', async () => {
+  const { page, close } = await open(browser, server.url, { part: 'check' });
+  await check(page, 'reference,currency,amount,country,rail,accountName,vpa,colour\nA,INR,1.00,IN,vpa,Asha,user@gmail.com,blue\n');
+  const headings = () => page.locator('.thead [role=columnheader] button').allTextContents();
+  const english = await headings();
+  for (const heading of ['Line', 'Finding', 'Reference', 'Account holder', 'colour (not used)']) assert.ok(english.includes(heading), `${heading}: ${english}`);
+  for (const language of ['de', 'es', 'fr', 'hi', 'ne', 'pt', 'sw']) {
+    await page.getByLabel('Language of messages').selectOption(language);
+    await page.waitForFunction((before) => document.querySelector('.thead [role=columnheader] button').textContent !== before, english[0]);
+    const said = await headings();
+    assert.equal(said.length, english.length);
+    for (const [at, heading] of said.entries()) assert.notEqual(heading, english[at], language);
+    await page.getByLabel('Language of messages').selectOption('en');
+    await page.waitForFunction((before) => document.querySelector('.thead [role=columnheader] button').textContent === before, english[0]);
+  }
   await close();
 });

@@ -5,7 +5,7 @@ import { fill, h } from '../ui/dom';
 import { icon } from '../ui/icon';
 import { fieldName } from '../ui/language';
 import { recall, remember } from '../ui/memory';
-import { FIELDS } from '../ui/words';
+import { FIELDS, sentence } from '../ui/words';
 import type { Column } from './protocol';
 
 type ColumnMap = NonNullable<CsvOptions['map']>;
@@ -67,7 +67,7 @@ export class Mapping {
     const select = h(
       'select',
       { id, onchange: () => this.#set(columns, title, select.value), disabled: title === '' },
-      h('option', { value: '', selected: name === null }, 'Not used'),
+      h('option', { value: '', selected: name === null }, sentence(fieldName('notUsed'))),
       Object.keys(FIELDS).map((value) => h('option', { value, selected: value === name }, fieldName(value))),
     );
     const values = sample.filter((text) => text.trim() !== '');

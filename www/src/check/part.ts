@@ -128,13 +128,13 @@ export function checkPart(root: HTMLElement): void {
         results.element.hidden = false;
         root.classList.add('has-file');
         results.show(message);
-        if (message.isFirst) void keep(running);
+        if (message.isFirst && message.summary.rows > 0) void keep(running);
         const map = message.isFirst ? rememberedMap(message.columns) : undefined;
         if (map) {
           results.mapping.reset(map);
           again();
         }
-        fill(notice, h('p', { class: 'notice' }, `${running.name}: ${count(message.summary.rows, 'row')} checked, ${message.summary.invalid.toLocaleString('en')} rejected.`));
+        fill(notice, h('p', { class: 'notice' }, message.summary.rows === 0 ? `${running.name}: no payouts were found in it.` : `${running.name}: ${count(message.summary.rows, 'row')} checked, ${message.summary.invalid.toLocaleString('en')} rejected.`));
         break;
       }
       case 'viewed':

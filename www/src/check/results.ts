@@ -29,6 +29,8 @@ export class Results {
   readonly #detail: Detail;
   readonly #problems: Problems;
   readonly mapping: Mapping;
+  /** What there is to see of rows, where there are any. */
+  readonly #rest = h('div', { class: 'rest' });
   readonly #matching = h('p', { class: 'help', role: 'status' });
   readonly #note = h('p', { class: 'note', role: 'status' });
   readonly #scope = h('select', { id: 'filter-scope', onchange: () => this.#view() });
@@ -83,6 +85,10 @@ export class Results {
       this.element,
       this.#tiles,
       this.#about,
+      this.#rest,
+    );
+    fill(
+      this.#rest,
       this.mapping.element,
       this.#problems.element,
       h(
@@ -136,6 +142,7 @@ export class Results {
       tile('Rejected', summary.invalid, share(summary.invalid, summary.rows), summary.invalid > 0 ? 'error' : ''),
       tile('With findings', withFindings, share(withFindings, summary.rows)),
     );
+    this.#rest.hidden = summary.rows === 0 && this.#changed.cells === 0;
     this.mapping.show(columns, isFirst);
     this.#problems.show(kinds);
     if (isFirst) this.#table.show(columns, marked);
@@ -166,7 +173,7 @@ export class Results {
   }
 
   viewed(number: number, keep: boolean): void {
-    this.#matching.textContent = count(number, 'row');
+    this.#matching.textContent = number === 0 ? 'No row matches' : count(number, 'row');
     if (keep) this.#table.refresh();
     else this.#table.reset(number);
     // the open row may have been changed by the way

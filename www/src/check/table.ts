@@ -19,7 +19,7 @@ const WIDEST = 30;
 const LINE = -1;
 const FINDING = -2;
 
-const nameOf = ({ title, name }: Column): string => (name === null ? `${title} (not used)` : fieldName(name));
+const nameOf = ({ title, name }: Column): string => (name === null ? `${title} (${fieldName('notUsed')})` : fieldName(name));
 
 export interface TableActions {
   /** Wants rows. */
@@ -78,7 +78,7 @@ export class RowTable {
         h('button', { type: 'button', class: 'sort', onclick: () => this.#sortBy(column, isSorted && !descending) }, text, isSorted ? icon(descending ? 'down' : 'up') : null),
       );
     };
-    fill(this.#head, cell('Line', LINE), cell('Finding', FINDING), this.#columns.map((column) => cell(nameOf(column), column.at, column.title)));
+    fill(this.#head, cell(fieldName('line'), LINE), cell(fieldName('finding'), FINDING), this.#columns.map((column) => cell(nameOf(column), column.at, column.title)));
   }
 
   #sortBy(column: number, descending: boolean): void {

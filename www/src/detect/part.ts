@@ -60,15 +60,18 @@ export function detectPart(root: HTMLElement): void {
     status.textContent = found.length === 0 ? 'It could be nothing that is known here.' : `It could be: ${found.map(({ kind }) => KINDS[kind]).join(', ')}.`;
     const kinds = new Set(found.map(({ kind }) => kind));
     const isOne = found.every(({ line }) => line === undefined);
-    const named = new Set(found.map(({ line }) => line));
-    const unknown = isOne
-      ? null
-      : text.value.split('\n').map((line, at) => (line.trim() === '' || named.has(at + 1) ? null : h('section', { class: 'card candidate' }, h('div', { class: 'verdict open' }, icon('open'), h('div', {}, h('h2', {}, `Line ${at + 1}: nothing that is known here`), h('p', { class: 'value' }, line.trim()))))));
+    const cardOf = (one: Candidate) => card(one, (corrected) => accept(one, corrected));
+    const cards = isOne
+      ? found.map(cardOf)
+      : text.value.split('\n').map((line, at) => {
+          const those = found.filter((one) => one.line === at + 1);
+          return those.length > 0 || line.trim() === '' ? those.map(cardOf) : nothing(at + 1, line.trim());
+        });
     fill(
       answers,
       found.length === 0
         ? h('div', { class: 'card' }, h('div', { class: 'verdict open' }, icon('open'), h('div', {}, h('h3', {}, 'Nothing that is known here'), h('p', {}, 'It has the shape of none of the identifiers. Below is what speaks against each.'))))
-        : h('div', { class: 'candidates' }, found.map((one) => card(one, (corrected) => accept(one, corrected))), unknown),
+        : h('div', { class: 'candidates' }, cards),
       isOne && h('details', { class: 'card' }, h('summary', {}, icon('chevron'), h('h2', {}, 'What it is not, and why')), h('dl', { class: 'facts nots' }, (Object.keys(KINDS) as Kind[]).filter((kind) => !kinds.has(kind)).map((kind) => not(kind, given)))),
     );
   }
@@ -112,6 +115,11 @@ function card({ kind, line, verdict, evidence, value, findings }: Candidate, acc
         )
       : null,
   );
+}
+
+/** A line among others of which nothing is known. */
+function nothing(line: number, text: string): HTMLElement {
+  return h('section', { class: 'card candidate', 'aria-label': `Line ${line}` }, h('div', { class: 'verdict open' }, icon('open'), h('div', {}, h('h2', {}, `Line ${line}: nothing that is known here`), h('p', { class: 'value' }, text))));
 }
 
 function not(kind: Kind, text: string): Node[] {

@@ -9,17 +9,18 @@ import { FIELDS } from './words';
 const KEY = 'language';
 const NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', hi: 'हिन्दी', ne: 'नेपाली', pt: 'Português', sw: 'Kiswahili' };
 
-/** The columns that are no field of a destination, which the catalogues leave out: reference, amount, currency, country, rail. */
+/** The columns that are no field of a destination, which the catalogues leave out, and what the table says of itself. */
 const OWN: Record<string, string> = {
-  de: 'Referenz|Betrag|Währung|Land|Zahlungsweg',
-  es: 'Referencia|Importe|Moneda|País|Medio de pago',
-  fr: 'Référence|Montant|Devise|Pays|Moyen de paiement',
-  hi: 'संदर्भ|राशि|मुद्रा|देश|भुगतान का माध्यम',
-  ne: 'सन्दर्भ|रकम|मुद्रा|देश|भुक्तानीको माध्यम',
-  pt: 'Referência|Valor|Moeda|País|Meio de pagamento',
-  sw: 'Rejea|Kiasi|Sarafu|Nchi|Njia ya malipo',
+  en: 'Reference|Amount|Currency|Country|Rail|Line|Finding|not used',
+  de: 'Referenz|Betrag|Währung|Land|Zahlungsweg|Zeile|Befund|nicht verwendet',
+  es: 'Referencia|Importe|Moneda|País|Medio de pago|Línea|Hallazgo|no se usa',
+  fr: 'Référence|Montant|Devise|Pays|Moyen de paiement|Ligne|Constat|non utilisée',
+  hi: 'संदर्भ|राशि|मुद्रा|देश|भुगतान का माध्यम|पंक्ति|निष्कर्ष|उपयोग में नहीं',
+  ne: 'सन्दर्भ|रकम|मुद्रा|देश|भुक्तानीको माध्यम|पङ्क्ति|नतिजा|प्रयोगमा छैन',
+  pt: 'Referência|Valor|Moeda|País|Meio de pagamento|Linha|Constatação|não usada',
+  sw: 'Rejea|Kiasi|Sarafu|Nchi|Njia ya malipo|Mstari|Tokeo|haitumiki',
 };
-const OWN_NAMES = ['reference', 'amount', 'currency', 'country', 'rail'];
+const OWN_NAMES = ['reference', 'amount', 'currency', 'country', 'rail', 'line', 'finding', 'notUsed'];
 
 let messages: Messages | undefined;
 let chosen: Language = 'en';
