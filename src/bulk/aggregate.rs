@@ -6,6 +6,7 @@ use super::duplicates::Index;
 use super::export::Form;
 use super::limits::FileLimits;
 use super::options::CheckOptions;
+use super::payment_print::PaymentPrints;
 use super::summary::{Summary, Totals};
 use crate::code::Code;
 use crate::finding::{self, Finding, Verdict};
@@ -48,6 +49,9 @@ pub(super) struct Ledger {
 pub struct History {
     references: Index,
     payments: Index,
+    /// Payments by account number and BIC: those of rows that say no more, and of rows that do.
+    by_bic: Index,
+    by_bic_and_more: Index,
     /// Each file's name, and how many rows there were behind its last one.
     files: Vec<(String, u32)>,
 }
@@ -55,6 +59,29 @@ pub struct History {
 impl History {
     fn rows(&self) -> u32 {
         self.files.last().map_or(0, |(_, end)| *end)
+    }
+
+    /// The row that came first with the same payment; otherwise remembers this one.
+    #[inline]
+    fn first_payment(&mut self, prints: PaymentPrints, number: u32) -> Option<u32> {
+        let same = prints.exact.and_then(|print| self.payments.first(print, number));
+        let Some(print) = prints.by_bic else {
+            return same;
+        };
+        let other = if prints.exact.is_some() {
+            self.by_bic_and_more.remember(print, number);
+            self.by_bic.find(print)
+        } else {
+            // whichever of them came first
+            let (one, other) = (self.by_bic.first(print, number), self.by_bic_and_more.find(print));
+            one.map_or(other, |one| Some(other.map_or(one, |other| other.min(one))))
+        };
+        same.map_or(other, |same| Some(other.map_or(same, |other| other.min(same))))
+    }
+
+    fn memory(&self) -> usize {
+        let indexes = [&self.references, &self.payments, &self.by_bic, &self.by_bic_and_more];
+        indexes.into_iter().fold(0, |memory, index| memory.saturating_add(index.memory()))
     }
 
     pub(super) fn end_file(&mut self, name: &str, rows: u64) {
@@ -147,7 +174,7 @@ impl Ledger {
 
     /// How many bytes the index of duplicates takes.
     pub(super) fn memory(&self) -> usize {
-        self.history.references.memory().saturating_add(self.history.payments.memory())
+        self.history.memory()
     }
 
     /// The totals.
@@ -171,9 +198,7 @@ impl Ledger {
             {
                 self.duplicates.push((place, Code::DuplicateReference, first));
             }
-            if let Some(print) = judged.payment_print
-                && let Some(first) = self.history.payments.first(print, number)
-            {
+            if let Some(first) = self.history.first_payment(judged.payment_prints, number) {
                 self.duplicates.push((place, Code::DuplicatePayment, first));
             }
         }

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::columns::{Column, Spare};
 use super::names;
 use super::own::{self, Cleaned};
+use super::payment_print::{self, PaymentPrints};
 use super::route::Routes;
 use super::row::{self, Facts, Judged, Layout};
 use super::shapes::Shapes;
@@ -220,7 +221,7 @@ impl Batch {
             findings: first..first,
             values: RowValues::default(),
             reference_print: None,
-            payment_print: None,
+            payment_prints: PaymentPrints::default(),
         }
     }
 
@@ -250,7 +251,7 @@ impl Batch {
                 fingerprinter.text(0, reference.as_bytes());
                 fingerprinter.finish()
             });
-            judged.payment_print = row::payment(start, &judged.facts, &self.values);
+            judged.payment_prints = payment_print::of(start, &judged.facts, &layout.terms, fields, &self.values);
         }
     }
 

@@ -128,17 +128,52 @@ impl Index {
             self.filter = Filter::of(self.count, &self.segments);
         }
         if self.filter.insert(print)
-            && let Some(first) = self.segments.iter_mut().find_map(|segment| segment.find(print))
+            && let Some(first) = self.search(print)
         {
             return Some(first);
         }
+        self.push(print, row);
+        None
+    }
+
+    #[inline]
+    fn push(&mut self, print: Fingerprint, row: u32) {
         self.count = self.count.saturating_add(1);
         let entry = Entry { print: print.words(), row };
         match self.segments.last_mut() {
             Some(Segment { entries, .. }) if entries.len() < SEGMENT => entries.push(entry),
             _ => self.begin(entry),
         }
-        None
+    }
+
+    /// Remembers the row of a fingerprint. Nothing is looked up before [`Index::find`] is asked for one.
+    #[inline]
+    pub(super) fn remember(&mut self, print: Fingerprint, row: u32) {
+        if self.filter.capacity() > 0 {
+            if self.count >= self.filter.capacity() {
+                self.filter = Filter::of(self.count, &self.segments);
+            }
+            self.filter.insert(print);
+        }
+        self.push(print, row);
+    }
+
+    /// The row that came first with this fingerprint.
+    #[inline]
+    pub(super) fn find(&mut self, print: Fingerprint) -> Option<u32> {
+        if self.count == 0 { None } else { self.look_up(print) }
+    }
+
+    #[cold]
+    fn look_up(&mut self, print: Fingerprint) -> Option<u32> {
+        if self.filter.capacity() == 0 {
+            self.filter = Filter::of(self.count, &self.segments);
+        }
+        if self.filter.may_hold(print) { self.search(print) } else { None }
+    }
+
+    fn search(&mut self, print: Fingerprint) -> Option<u32> {
+        self.segments.iter_mut().find_map(|segment| segment.find(print))
     }
 
     /// Begins a segment; the first grows with what is in it, because most files are small.
@@ -176,15 +211,26 @@ impl Filter {
         filter
     }
 
+    /// The place of a fingerprint's word, and its bits in it.
+    #[inline]
+    fn place(&self, Fingerprint(a, b): Fingerprint) -> (usize, u64) {
+        let bit = |shift: u32| 1_u64 << (b >> shift & 63);
+        let place = usize::try_from(a >> 32).unwrap_or(0) & self.0.len().wrapping_sub(1);
+        (place, bit(0) | bit(6) | bit(12) | bit(18))
+    }
+
+    fn may_hold(&self, print: Fingerprint) -> bool {
+        let (place, bits) = self.place(print);
+        self.0.get(place).is_none_or(|word| *word & bits == bits)
+    }
+
     /// Remembers a fingerprint, and answers whether it may have been there before.
     #[inline]
-    fn insert(&mut self, Fingerprint(a, b): Fingerprint) -> bool {
-        let place = usize::try_from(a >> 32).unwrap_or(0) & self.0.len().wrapping_sub(1);
+    fn insert(&mut self, print: Fingerprint) -> bool {
+        let (place, bits) = self.place(print);
         let Some(word) = self.0.get_mut(place) else {
             return true;
         };
-        let bit = |shift: u32| 1_u64 << (b >> shift & 63);
-        let bits = bit(0) | bit(6) | bit(12) | bit(18);
         let known = *word & bits == bits;
         *word |= bits;
         known

@@ -23,6 +23,7 @@ mod limits;
 mod names;
 mod options;
 mod own;
+mod payment_print;
 mod preset_table;
 mod presets;
 mod route;

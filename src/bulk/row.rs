@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::columns::{Column, Spare, currency_of};
 use super::duplicates::{Fingerprint, Fingerprinter};
 use super::export::Form;
+use super::payment_print::PaymentPrints;
 use super::route::{Cells, End, Route, Routes};
 use crate::bank::{
     self, Directories, FieldName, Fields, MemoRequired, Normalized, Rail, RowValues, SchemeName, Slot, Told,
@@ -101,7 +102,7 @@ pub(super) struct Judged {
     /// Its place in the batch's values.
     pub(super) values: RowValues,
     pub(super) reference_print: Option<Fingerprint>,
-    pub(super) payment_print: Option<Fingerprint>,
+    pub(super) payment_prints: PaymentPrints,
 }
 
 /// What a row says besides its destination.
@@ -277,99 +278,6 @@ fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findin
         }
         Err(finding) => findings.push(finding.at("/amount")),
     }
-}
-
-/// The letters of pounds sterling, as [`Currency::as_bits`] has them.
-const POUNDS: u64 = u64::from_le_bytes(*b"GBP\0\0\0\0\0");
-
-/// What makes two rows the same payment: the amount and where it goes.
-pub(super) fn payment(start: Fingerprinter, facts: &Facts, values: &Normalized) -> Option<Fingerprint> {
-    let currency = facts.currency?;
-    let units = facts.units?;
-    let mut amount = start;
-    let high = u64::try_from(units >> 64).unwrap_or(0);
-    // five letters leave room for whether another word follows
-    amount.word(currency.as_bits() | u64::from(high != 0) << 63);
-    amount.word(u64::try_from(units & i128::from(u64::MAX)).unwrap_or(0));
-    if high != 0 {
-        amount.word(high);
-    }
-    // a British account is the same by its IBAN and by its numbers
-    let mut british = [None; 2];
-    if currency.as_bits() == POUNDS {
-        for (name, text) in values.iter() {
-            let [sort_code, account] = british;
-            match name {
-                FieldName::Iban if text.starts_with("GB") => british = [text.get(8..14), text.get(14..)],
-                FieldName::SortCode => british = [sort_code.or(Some(text)), account],
-                FieldName::AccountNumber => british = [sort_code, account.or(Some(text))],
-                _ => {}
-            }
-        }
-    }
-    if let [Some(sort_code), Some(account)] = british {
-        amount.text(FieldName::SortCode.bit(), sort_code.as_bytes());
-        amount.text(FieldName::AccountNumber.bit(), account.as_bytes());
-        return Some(amount.finish());
-    }
-    let mut payment = amount;
-    let mut has_destination = false;
-    // a national code says more of the bank than its BIC, which may be left out beside it
-    let mut bank = None;
-    for (name, text) in values.bytes() {
-        match name {
-            // an IBAN says it all, however else the account is described
-            FieldName::Iban => {
-                amount.text(0, text);
-                return Some(amount.finish());
-            }
-            FieldName::AccountNumber
-            | FieldName::Vpa
-            | FieldName::Phone
-            | FieldName::Address
-            | FieldName::Till
-            | FieldName::Paybill => has_destination = true,
-            FieldName::Aba
-            | FieldName::SortCode
-            | FieldName::Bsb
-            | FieldName::InstitutionNumber
-            | FieldName::Transit
-            | FieldName::Ifsc => bank = Some(&[][..]),
-            // where a bank is paid by its number, the number stands here
-            FieldName::BankName if currency.as_str() == "NPR" => bank = Some(&[][..]),
-            FieldName::Clabe
-            | FieldName::Cbu
-            | FieldName::Cci
-            | FieldName::PixKey
-            | FieldName::Network
-            | FieldName::Memo => {}
-            FieldName::Swift => {
-                bank = bank.or(text.get(..6));
-                continue;
-            }
-            FieldName::BankName
-            | FieldName::AccountName
-            | FieldName::BankAddress
-            | FieldName::MobileProvider
-            | FieldName::TransactionHash => continue,
-        }
-        let is_number = name == FieldName::AccountNumber && facts.rail == Some(Rail::Bank);
-        payment.text(name.bit(), if is_number { without_zeros(text) } else { text });
-    }
-    if let Some(bank) = bank.filter(|bank| !bank.is_empty()) {
-        payment.text(FieldName::Swift.bit(), bank);
-    }
-    has_destination.then(|| payment.finish())
-}
-
-/// A number without the zeros in front, which are lost where a spreadsheet takes it for one.
-#[inline]
-fn without_zeros(account: &[u8]) -> &[u8] {
-    let first = account.iter().position(|&digit| digit != b'0').unwrap_or(account.len());
-    if first == 0 || !account.iter().all(u8::is_ascii_digit) {
-        return account;
-    }
-    account.get(first..).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -55,7 +55,7 @@ fn not_zero(text: impl AsRef<str>) -> bool {
     text.as_ref().bytes().any(|byte| matches!(byte, b'1'..=b'9'))
 }
 
-fn iban(country: &str, bban: &str) -> String {
+pub(crate) fn iban(country: &str, bban: &str) -> String {
     let remainder = format!("{bban}{country}00").bytes().fold(0_u64, |remainder, byte| match byte {
         b'0'..=b'9' => (remainder * 10 + u64::from(byte - b'0')) % 97,
         letter => (remainder * 100 + u64::from(letter - b'A') + 10) % 97,

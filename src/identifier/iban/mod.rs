@@ -281,13 +281,30 @@ const PLACES: &str = "AD0448AE0300AL0337AT0500AZ0400BA0336BE0300BG0448BH0400BI05
 
 /// The bank and the branch, where they are known.
 fn bank_and_branch(text: &str) -> (Option<Range<usize>>, Option<Range<usize>>) {
-    let country = text.as_bytes().first_chunk();
+    let places = text.as_bytes().first_chunk().map_or([b'0'; 4], |country| places_of(*country));
+    let [bank, bank_end, branch, branch_end] = places;
+    (place(bank, bank_end), place(branch, branch_end))
+}
+
+fn places_of(country: [u8; 2]) -> [u8; 4] {
     for &[first, second, bank, bank_end, branch, branch_end] in PLACES.as_bytes().as_chunks().0 {
-        if country == Some(&[first, second]) {
-            return (place(bank, bank_end), place(branch, branch_end));
+        if country == [first, second] {
+            return [bank, bank_end, branch, branch_end];
         }
     }
-    (None, None)
+    [b'0'; 4]
+}
+
+/// What stands behind bank and branch in a BBAN: the account number, with the check digits that some countries have.
+pub(crate) fn account_of(country: Country, bban: &[u8]) -> Option<&[u8]> {
+    let [_, bank_end, _, branch_end] = places_of(country.bytes());
+    bban.get(usize::from(bank_end.max(branch_end).wrapping_sub(b'0'))..)
+}
+
+/// Whether a text has the length of the country's BBAN, and what may stand at each place.
+pub(crate) fn is_bban(country: Country, text: &[u8]) -> bool {
+    format::of_length(country, text.len())
+        .is_some_and(|format| text.iter().zip(format.classes()).all(|(&byte, &class)| format::class(byte) & class != 0))
 }
 
 fn place(start: u8, end: u8) -> Option<Range<usize>> {
