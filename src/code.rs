@@ -572,6 +572,10 @@ codes! {
     FileTotal "FILE_TOTAL" Error "{expected} {currency} were expected, the rows come to {actual}."
     /// The rows come to more than is allowed.
     FileTotalAbove "FILE_TOTAL_ABOVE" Error "The rows come to {actual} {currency}; {maximum} are allowed."
+    /// The amounts of a file are written in two ways.
+    AmountNotations "AMOUNT_NOTATIONS" Warning "Amounts are written in two ways: row {row} has a point in front of decimals, row {other} a comma."
+    /// An amount with three digits behind a point, in a file that has a comma in front of decimals elsewhere.
+    AmountAmbiguous "AMOUNT_AMBIGUOUS" Warning "This amount has decimals or thousands behind its point; elsewhere in the file decimals stand behind a comma."
     /// Lines above the names of the columns, such as a title, were passed over.
     LinesAboveHeader "LINES_ABOVE_HEADER" Info "{count} lines above the names of the columns were passed over."
     /// Records that pay nobody were passed over: empty cells, a total, or the header again.

@@ -5,6 +5,7 @@ use super::batch::Batch;
 use super::duplicates::Index;
 use super::export::Form;
 use super::limits::FileLimits;
+use super::notation::Notations;
 use super::options::CheckOptions;
 use super::payment_print::PaymentPrints;
 use super::summary::{Summary, Totals};
@@ -22,6 +23,7 @@ pub(super) struct Ledger {
     pub(super) line: u64,
     pub(super) history: History,
     limits: FileLimits,
+    notations: Notations,
     /// What stands behind the last row, where it is kept.
     pub(super) text: Option<Vec<u8>>,
     /// The duplicates of one batch: place in the batch, code, row that came first.
@@ -133,13 +135,18 @@ impl Ledger {
                 (Some(currency), Some(units)) if self.limits.has_rows() => self.limits.row(currency, units),
                 _ => None,
             };
-            if above.is_some() || duplicates.peek().is_some_and(|(at, ..)| *at == place) {
+            let notation = judged.facts.notation;
+            let ambiguous = self.notations.add(notation, self.summary.rows.saturating_add(1), || {
+                judged.amount(&batch.values).unwrap_or_default()
+            });
+            if above.is_some() || ambiguous.is_some() || duplicates.peek().is_some_and(|(at, ..)| *at == place) {
                 self.findings.clear();
                 self.findings.extend_from_slice(findings);
                 while let Some((_, code, first)) = duplicates.next_if(|(at, ..)| *at == place) {
                     self.findings.push(self.history.duplicate(*code, *first));
                 }
                 self.findings.extend(above);
+                self.findings.extend(ambiguous);
                 finding::sort(&mut self.findings);
                 findings = &self.findings;
             }
@@ -180,6 +187,7 @@ impl Ledger {
     /// The totals.
     pub(super) fn finish(&mut self) -> Summary {
         self.limits.file(&mut self.summary, &self.totals);
+        self.notations.finish(&mut self.summary.findings);
         self.summary.totals = self.totals.finish();
         self.summary.finish();
         std::mem::take(&mut self.summary)

@@ -21,6 +21,7 @@ mod hash_key;
 mod header;
 mod limits;
 mod names;
+mod notation;
 mod options;
 mod own;
 mod payment_print;

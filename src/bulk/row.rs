@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::columns::{Column, Spare, currency_of};
 use super::duplicates::{Fingerprint, Fingerprinter};
 use super::export::Form;
+use super::notation::Notation;
 use super::payment_print::PaymentPrints;
 use super::route::{Cells, End, Route, Routes};
 use crate::bank::{
@@ -55,7 +56,7 @@ impl<'a> Row<'a> {
     /// The electronic forms of what is valid in the row, by the names of the columns.
     pub fn normalized(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
         let facts = &self.judged.facts;
-        let amount = self.values.heads(&self.judged.values).nth(usize::from(facts.has_reference));
+        let amount = self.judged.amount(self.values);
         let own = [
             ("rail", facts.rail.map(Rail::as_str)),
             ("currency", facts.currency.as_ref().map(Currency::as_str)),
@@ -105,6 +106,13 @@ pub(super) struct Judged {
     pub(super) payment_prints: PaymentPrints,
 }
 
+impl Judged {
+    /// The amount in its electronic form.
+    pub(super) fn amount<'a>(&self, values: &'a Normalized) -> Option<&'a str> {
+        values.heads(&self.values).nth(usize::from(self.facts.has_reference))
+    }
+}
+
 /// What a row says besides its destination.
 #[derive(Debug, Default)]
 pub(super) struct Facts {
@@ -114,6 +122,8 @@ pub(super) struct Facts {
     pub(super) country: Option<Country>,
     /// The amount in the currency's smallest units.
     pub(super) units: Option<i128>,
+    /// How the amount is written.
+    pub(super) notation: Notation,
 }
 
 /// What holds for all rows of a file.
@@ -269,6 +279,7 @@ fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findin
     match read_positive(text, facts.currency) {
         Ok(amount) => {
             facts.units = facts.currency.and_then(|currency| amount.minor_units(currency));
+            facts.notation = Notation::of_plain(text, amount.as_decimal().scale());
             let digits = text::without_first(text, b'0');
             if digits.starts_with('.') {
                 values.head(text.get(text.len().wrapping_sub(digits.len()).wrapping_sub(1)..).unwrap_or(text));
@@ -276,7 +287,10 @@ fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findin
                 values.head(digits);
             }
         }
-        Err(finding) => findings.push(finding.at("/amount")),
+        Err(finding) => {
+            facts.notation = Notation::of_other(text);
+            findings.push(finding.at("/amount"));
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::digits::push_decimal;
 use super::exact::{Exact, power_of_ten, times, times_signed};
-use super::misread::{DIGITS, diagnose};
+use super::misread::{DIGITS, diagnose, with_readings};
 use super::{Currency, Rounding};
 use crate::code::Code;
 use crate::error::Error;
@@ -205,7 +205,7 @@ pub(crate) fn read(text: &str, currency: Option<Currency>) -> Result<Amount, Fin
     if let Some(currency) = currency
         && amount.0.scale() > u32::from(currency.decimals())
     {
-        return Err(too_precise(amount, currency));
+        return Err(with_readings(too_precise(amount, currency), text, Some(currency)));
     }
     Ok(amount)
 }

@@ -37,7 +37,31 @@ pub(super) fn diagnose(given: &str, currency: Option<Currency>) -> Finding {
     }
     let (typed, is_other_script) = in_ascii(text);
     let (code, number) = meant(trim(&typed), currency);
-    suggesting(if is_other_script { Code::OtherScript } else { code }, number.as_deref())
+    let finding = suggesting(if is_other_script { Code::OtherScript } else { code }, number.as_deref());
+    if number.is_none() && code == Code::AmountSeparators {
+        with_readings(finding, trim(&typed), currency)
+    } else {
+        finding
+    }
+}
+
+/// With what three digits behind a single point or comma may mean, thousands or decimals: the numbers of both readings
+/// that the currency takes.
+#[cold]
+pub(super) fn with_readings(finding: Finding, text: &str, currency: Option<Currency>) -> Finding {
+    let parts = text::split(text, b'.').or_else(|| text::split(text, b','));
+    let Some((whole, rest)) = parts else {
+        return finding;
+    };
+    let is_group = rest.len() == 3 && (1..=3).contains(&whole.len()) && !whole.starts_with('0');
+    if !is_group || !text::is_digits(whole) || !text::is_digits(rest) {
+        return finding;
+    }
+    let mut readings = text::joined(&[whole, rest], "");
+    if currency.is_none_or(|currency| currency.decimals() >= 3) {
+        readings = text::joined(&[&readings, ", ", whole, ".", rest], "");
+    }
+    finding.with("candidates", readings)
 }
 
 /// The number as the currency takes it, where it does and it is not zero.

@@ -46,8 +46,11 @@ fn every_line_raises_the_codes_that_the_readme_lists_and_no_other_line_any() {
         }
     }
     assert_eq!(seen, listed.len(), "a line of the table is no row");
-    let columns: Vec<_> = report["summary"]["findings"].as_array().unwrap().iter().map(|f| &f["code"]).collect();
-    assert_eq!(columns, ["COLUMN_UNKNOWN", "COLUMN_UNKNOWN"]);
+    let mut codes: Vec<_> =
+        report["summary"]["findings"].as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap()).collect();
+    codes.sort_unstable();
+    // a line has a comma in front of its decimals
+    assert_eq!(codes, ["AMOUNT_NOTATIONS", "COLUMN_UNKNOWN", "COLUMN_UNKNOWN"]);
     assert!(report["summary"]["rows"].as_u64().unwrap() >= 300);
 }
 
