@@ -323,10 +323,14 @@ const plainWords = (name) =>
     .normalize('NFC')
     .split(/[^\p{Alphabetic}\p{N}$]+/u);
 const nameKey = (name) => [...new Set(plainWords(name))].sort().join('');
-const columnNames = csv('columns').map(({ column, how, names }) => {
-  const way = { any: 'a', bank: 'b', side: 's', alone: 'o' }[how] ?? '-';
-  return `${column} ${way} ${[...new Set(names.split(';').map(nameKey))].join(' ')}`;
-});
+// lists of words come first: they are asked for again and again
+const isWords = ({ column }) => Number(column.startsWith('-'));
+const columnNames = csv('columns')
+  .toSorted((a, b) => isWords(b) - isWords(a))
+  .map(({ column, how, names }) => {
+    const way = { any: 'a', bank: 'b', side: 's', alone: 'o' }[how] ?? '-';
+    return `${column} ${way} ${[...new Set(names.split(';').map(nameKey))].join(' ')}`;
+  });
 emit(
   'src/bulk/column_table.rs',
   `//! Names of columns, generated from data/columns.csv by scripts/generate; see data/README.md for its columns.

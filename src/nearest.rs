@@ -24,7 +24,11 @@ impl<'a> Search<'a> {
         let distance = distance(&self.typed, &name.to_ascii_lowercase());
         match self.best {
             Some((least, _)) if distance > least => {}
-            Some((least, ref mut tied)) if distance == least => *tied = None,
+            Some((least, ref mut tied)) if distance == least => {
+                if *tied != Some(name) {
+                    *tied = None;
+                }
+            }
             _ => self.best = Some((distance, Some(name))),
         }
     }
@@ -38,7 +42,7 @@ impl<'a> Search<'a> {
 }
 
 /// The number of letters to put in, take out, exchange or swap with a neighbour.
-fn distance(a: &str, b: &str) -> usize {
+pub(crate) fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();

@@ -99,7 +99,7 @@ fn members(raw: &[u8], form: &Form) -> Vec<Place> {
     };
     let mut ignored = Vec::new();
     let names: Vec<&str> = object.iter().map(|(name, _)| name).collect();
-    let columns = columns::members(&names, &form.map, &mut ignored);
+    let columns = columns::members(&names, &form.map, 0, &mut ignored);
     let mut values = columns.main.iter().zip(object.iter().map(|(_, value)| value));
     let (mut places, mut depth, mut is_text, mut is_escaped, mut start) = (Vec::new(), 0_usize, false, false, None);
     for (at, &byte) in raw.iter().enumerate() {

@@ -15,6 +15,7 @@ use super::shapes::Shapes;
 use super::source::{self, Decoder, Detected, Encoding, Objects, Watch};
 use super::summary::Summary;
 use super::unfinished::Unfinished;
+use super::witness;
 #[cfg(not(target_family = "wasm"))]
 use super::workers::Workers;
 use crate::code::Code;
@@ -402,8 +403,20 @@ impl Checker {
         let Some(header) = without_names.or_else(|| header::find(&self.buffer, is_last, map)) else {
             return false;
         };
+        let mut findings = Vec::new();
+        let columns = columns::read(&header.names, &self.options.map, &mut findings);
+        if !columns.unknown.is_empty() {
+            // the same rows are looked at, however the bytes come
+            if !is_last && self.buffer.len() < header::FIRST {
+                return false;
+            }
+            let (end, is_whole) = (self.buffer.len().min(header::FIRST), self.buffer.len() <= header::FIRST);
+            let rows = self.buffer.get(header.end..end).unwrap_or_default();
+            let is_last = is_last && is_whole;
+            witness::look(rows, header.separator, is_last, &header.names, &columns, &mut findings);
+        }
         let summary = &mut self.ledger.summary;
-        let columns = columns::read(&header.names, &self.options.map, &mut summary.findings);
+        summary.findings.append(&mut findings);
         if !summary.findings.iter().any(|finding| finding.code() == Code::HeaderMissing) {
             let has_currency = self.options.currency.is_some() || columns.currency().is_some();
             columns::missing(&columns.main, has_currency, &mut summary.findings);

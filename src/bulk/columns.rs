@@ -95,6 +95,8 @@ pub(super) struct Columns {
     pub(super) spare: Vec<Spare>,
     /// Columns whose names say the currency.
     pub(super) currencies: Vec<(Column, Currency)>,
+    /// The places of those whose names are not known, from 0.
+    pub(super) unknown: Vec<usize>,
 }
 
 /// A further column of a meaning that another column has.
@@ -184,12 +186,12 @@ pub(super) fn most_known(line: &[u8], told: Option<u8>, map: &Map) -> (u8, usize
 pub(super) fn read(cells: &[String], map: &Map, findings: &mut Vec<Finding>) -> Columns {
     let mut said = Vec::new();
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    let columns = members(&cells, map, &mut said);
+    let columns = members(&cells, map, MOST_NEAREST, &mut said);
     // names that are all a slip away from known ones are names
     let is_slip = |finding: &Finding| finding.code() == Code::ColumnUnknown && finding.suggestion().is_some();
     if columns.main.iter().all(|column| *column == Column::Unused) && !said.iter().any(is_slip) {
         findings.push(Finding::new(Code::HeaderMissing));
-        return columns;
+        return Columns { unknown: Vec::new(), ..columns };
     }
     findings.append(&mut said);
     columns
@@ -213,13 +215,13 @@ pub(super) fn missing(columns: &[Column], has_currency: bool, findings: &mut Vec
 type First = (Rank, usize, Option<Currency>);
 
 /// For how many unknown names a known one is looked for that is near: nobody means so many, and each look takes time.
-const MOST_NEAREST: usize = 100;
+pub(super) const MOST_NEAREST: usize = 100;
 
 /// Reads the names of columns or members.
 ///
 /// Of several columns of one meaning that with the exact name counts before one with another, and that before one whose
 /// name means other things too, which is not used beside the others.
-pub(super) fn members(cells: &[&str], map: &Map, findings: &mut Vec<Finding>) -> Columns {
+pub(super) fn members(cells: &[&str], map: &Map, most_nearest: usize, findings: &mut Vec<Finding>) -> Columns {
     let read = |cell: &&str| match mapped(cell, map) {
         Some(column) => Some(Meaning { column, rank: Rank::Exact, currency: None }),
         None => names::meaning(cell),
@@ -243,8 +245,9 @@ pub(super) fn members(cells: &[&str], map: &Map, findings: &mut Vec<Finding>) ->
         let Some(Meaning { column, rank, currency }) = *meaning else {
             let finding = Finding::new(Code::ColumnUnknown).at_path(path()).with_number("position", position);
             looked_up = looked_up.saturating_add(1);
+            columns.unknown.push(index);
             findings.push(
-                match Some(cell).filter(|_| looked_up <= MOST_NEAREST).and_then(|cell| names::nearest_name(cell)) {
+                match Some(cell).filter(|_| looked_up <= most_nearest).and_then(|cell| names::nearest_name(cell)) {
                     Some(near) => finding.suggesting(near.to_owned()),
                     None => finding,
                 },
@@ -326,7 +329,7 @@ mod tests {
     #[test]
     fn the_exact_name_counts_first() {
         let mut findings = Vec::new();
-        let columns = members(&["id", "ifsc code", "reference", "ifsc"], &Vec::new(), &mut findings);
+        let columns = members(&["id", "ifsc code", "reference", "ifsc"], &Vec::new(), 0, &mut findings);
         let ifsc = Column::Field(FieldName::Ifsc);
         assert_eq!(columns.main, [Column::Unused, Column::Unused, Column::Reference, ifsc]);
         assert_eq!(columns.spare, [Spare { place: 1, column: ifsc, is_worse: true }]);

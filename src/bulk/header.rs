@@ -22,7 +22,7 @@ pub(super) struct Header {
 const LINES: usize = 30;
 
 /// How many bytes of a file are looked at for its header, unless the first line is longer.
-const FIRST: usize = 16 * 1024;
+pub(super) const FIRST: usize = 16 * 1024;
 
 /// Finds the header in the first bytes of a file: the first line, unless it has less than two known names and a later one
 /// has more. Nothing where more of the file is needed.

@@ -35,6 +35,7 @@ mod summary;
 mod unfinished;
 #[cfg(feature = "files")]
 mod unpacker;
+mod witness;
 #[cfg(not(target_family = "wasm"))]
 mod workers;
 mod write;

@@ -7,6 +7,7 @@ use super::column_table::COLUMN_NAMES;
 use super::columns::Column;
 use crate::bank::{FieldName, without_accent};
 use crate::money::{Currency, is_currency_word, named_currency};
+use crate::nearest::{distance, nearest};
 use crate::text;
 
 /// How certain a name is: the exact one, another one, and one that means something else too.
@@ -30,9 +31,17 @@ pub(super) struct Meaning {
 const SIDE: u8 = 1;
 const BANK: u8 = 2;
 const FILLER: u8 = 4;
+const JOINER: u8 = 8;
 
 /// What a name means, where all of its words are understood.
 pub(super) fn meaning(name: &str) -> Option<Meaning> {
+    let without_bar;
+    let name = if let Some(joined) = joined_abbreviation(name) {
+        without_bar = joined;
+        without_bar.as_str()
+    } else {
+        name
+    };
     let words = words(name);
     let whole = joined(&words);
     if whole.is_empty() || is_listed("-none", &key(&words, 0)) {
@@ -56,12 +65,13 @@ pub(super) fn meaning(name: &str) -> Option<Meaning> {
         let (part, behind) = part(rest);
         rest = behind;
         let words = self::words(part);
-        let mut left = words.as_str();
-        let mut is_said = false;
+        let (mut is_said, mut is_remark, mut left) = (false, found.is_some(), words.as_str());
         while let Some(word) = text::next_word(&mut left, b' ') {
-            is_said |= !is_filler(word);
+            let is_empty = is_filler(word) || is_listed("-joiner", word);
+            is_said |= !is_empty;
+            is_remark &= is_empty || text::is_digits(word) || is_listed("-remark", word);
         }
-        if !is_said {
+        if !is_said || is_remark {
             continue;
         }
         let (column, rank) = by_words(&words)?;
@@ -87,15 +97,29 @@ fn part(name: &str) -> (&str, &str) {
     (name, "")
 }
 
+/// The name with `A/C`, as some write account, in one word.
+fn joined_abbreviation(name: &str) -> Option<String> {
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    let bytes = name.as_bytes();
+    let place = (1..bytes.len()).find(|&at| {
+        let before = at.checked_sub(2).and_then(|before| bytes.get(before));
+        matches!(bytes.get(at.wrapping_sub(1)..at.wrapping_add(2)), Some([b'a' | b'A', b'/', b'c' | b'C']))
+            && !is_letter(before)
+            && !is_letter(bytes.get(at.wrapping_add(2)))
+    })?;
+    Some(text::joined(&[name.get(..place)?, name.get(place.wrapping_add(1)..)?], ""))
+}
+
 /// Looks the words up, with more and more of those left out that say whose it is, and those that say nothing.
 fn by_words(words: &str) -> Option<(Column, Rank)> {
     let ways = [
         (0, "abso"),
-        (SIDE, "abs"),
-        (SIDE | BANK, "b"),
-        (FILLER, "ab"),
-        (SIDE | FILLER, "ab"),
-        (SIDE | BANK | FILLER, "b"),
+        (JOINER, "abso"),
+        (JOINER | SIDE, "abs"),
+        (JOINER | SIDE | BANK, "b"),
+        (JOINER | FILLER, "ab"),
+        (JOINER | SIDE | FILLER, "ab"),
+        (JOINER | SIDE | BANK | FILLER, "b"),
     ];
     let mut tried: Vec<String> = Vec::new();
     for (without, how) in ways {
@@ -135,7 +159,8 @@ fn key(words: &str, without: u8) -> String {
     let mut sorted: Vec<&str> = Vec::new();
     let mut rest = words;
     while let Some(word) = text::next_word(&mut rest, b' ') {
-        let is_out = (without & BANK != 0 && word == "bank")
+        let is_out = (without & BANK != 0 && is_listed("-bank", word))
+            || (without & JOINER != 0 && is_listed("-joiner", word))
             || (without & SIDE != 0 && is_listed("-side", word))
             || (without & FILLER != 0 && is_filler(word));
         if !is_out && !sorted.contains(&word) {
@@ -257,14 +282,76 @@ pub(super) fn is_total(cell: &str) -> bool {
     is_listed("-total", &key(&words(cell), 0))
 }
 
-/// The column that a name was meant to be that is a slip away from a known one.
+/// Whether a name says that the column is of who pays, or of something else that is known: what it holds is no
+/// destination, however much it looks like one.
+pub(super) fn is_of_another(name: &str) -> bool {
+    let words = words(name);
+    let mut rest = words.as_str();
+    let mut is_payers = false;
+    while let Some(word) = text::next_word(&mut rest, b' ') {
+        is_payers |= is_listed("-payer", word);
+    }
+    is_payers || is_listed("-none", &key(&words, 0))
+}
+
+/// The column that a name was meant to be: one that is a slip away from a known one, or that has words which are, or
+/// numbers and words besides that say nothing.
 pub(super) fn nearest_name(name: &str) -> Option<&'static str> {
     let words = words(name);
-    if is_listed("-none", &key(&words, 0)) {
+    if is_of_another(name) {
         return None;
     }
     let whole = joined(&words);
-    crate::nearest::nearest(&whole, Column::names())
+    nearest(&whole, Column::names()).or_else(|| by_near_words(&words).map(Column::name))
+}
+
+/// By the words that are left without numbers, words that say nothing, and slips of those that say whose it is; or by all
+/// words, where they are a slip away from those of a known name.
+#[cold]
+fn by_near_words(words: &str) -> Option<Column> {
+    let (mut said, mut rest) = (String::new(), words);
+    while let Some(word) = text::next_word(&mut rest, b' ') {
+        let is_slip = || word.len() > 5 && !is_listed("-side", word) && listed("-side").any(|side| is_near(word, side));
+        if !text::is_digits(word) && !is_listed("-loose", word) && !is_slip() {
+            said.push_str(word);
+            said.push(' ');
+        }
+    }
+    let said = text::trim(&said);
+    if said.is_empty() {
+        return None;
+    }
+    if said.len() < words.len() {
+        let found = look(&key(said, JOINER | SIDE), "abs")
+            .or_else(|| look(&key(said, JOINER | SIDE | FILLER), "ab"))
+            .map(|(column, _)| column)
+            .or_else(|| nearest(&joined(said), Column::names()).and_then(Column::named));
+        // where a recipient lives is no address on a chain
+        if found != Some(Column::Field(FieldName::Address)) && found.is_some() {
+            return found;
+        }
+    }
+    let key = key(said, SIDE | FILLER | JOINER);
+    let mut lines = COLUMN_NAMES;
+    let names = std::iter::from_fn(|| next_line(&mut lines)).filter(|(_, way, _)| text::holds("abs", way));
+    let near = nearest(&key, names.flat_map(|(.., names)| words_of(names)))?;
+    (key.len() > 5 && is_near(&key, near)).then(|| look(near, "abs").map(|(column, _)| column))?
+}
+
+/// Whether one is a slip of the other: two in a long word.
+fn is_near(one: &str, other: &str) -> bool {
+    one.len().abs_diff(other.len()) <= 2 && distance(one, other) <= if one.len() < 12 { 1 } else { 2 }
+}
+
+/// The words of a kind.
+fn listed(kind: &str) -> impl Iterator<Item = &'static str> {
+    let mut lines = COLUMN_NAMES;
+    let found = std::iter::from_fn(|| next_line(&mut lines)).find(|(column, ..)| *column == kind);
+    words_of(found.map_or("", |(.., names)| names))
+}
+
+fn words_of(mut names: &'static str) -> impl Iterator<Item = &'static str> {
+    std::iter::from_fn(move || text::next_word(&mut names, b' '))
 }
 
 #[cfg(test)]
@@ -287,6 +374,9 @@ mod tests {
                     "-none" => assert_eq!(named(name), None, "{name}"),
                     "-total" => assert!(is_total(name), "{name}"),
                     "-filler" => assert!(is_filler(&words(name)), "{name}"),
+                    "-loose" | "-payer" | "-joiner" | "-bank" | "-remark" => {
+                        assert!(is_listed(column, &words(name)), "{name}")
+                    }
                     "-side" => assert!(is_listed("-side", &words(name)), "{name}"),
                     _ => assert_eq!(named(name), Some(column), "{name}"),
                 }
@@ -363,6 +453,39 @@ mod tests {
             for name in names.split(';') {
                 assert_eq!(named(name), Some(column), "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn unknown_names_are_offered_the_nearest_field_by_words() {
+        for (name, meant) in [
+            ("numero de cuenta beneficiario 2", Some("accountNumber")),
+            ("Beneficary Acount Number", Some("accountNumber")),
+            ("Benificiary Name", Some("accountName")),
+            ("Recipient IBAN (neu)", Some("iban")),
+            ("Old Account Number", None),
+            ("IBAN 1", Some("iban")),
+            ("Kontonumer", Some("accountNumber")),
+            ("Empfaneger Kontoinhaber", Some("accountName")),
+            ("Montnat", Some("amount")),
+            ("Betrga", Some("amount")),
+            ("Fund Account Id", None),
+            ("Account Type", None),
+            ("Debtor IBAN", None),
+            ("Sender Acount Number", None),
+            ("Fee", None),
+            ("Fee Amount", None),
+            ("Net Amount", None),
+            ("Bank Code", None),
+            ("Customer ID", None),
+            ("Beneficiary Address", None),
+            ("Refund Amount", None),
+            ("Montant TVA", None),
+            ("Postcode", None),
+            ("Colour", None),
+        ] {
+            assert_eq!(named(name), None, "{name}");
+            assert_eq!(nearest_name(name), meant, "{name}");
         }
     }
 

@@ -66,11 +66,9 @@ pub(super) fn of(
                 has_destination = true;
             }
             // a national code says more of the bank than its BIC, which may be left out beside it
-            FieldName::Aba
-            | FieldName::Bsb
-            | FieldName::InstitutionNumber
-            | FieldName::Transit
-            | FieldName::Ifsc => is_national = true,
+            FieldName::Aba | FieldName::Bsb | FieldName::InstitutionNumber | FieldName::Transit | FieldName::Ifsc => {
+                is_national = true
+            }
             // where a bank is paid by its number, the number stands here
             FieldName::BankName if currency.as_str() == "NPR" => is_national = true,
             FieldName::Clabe

@@ -3,8 +3,11 @@
 use super::columns::{self, Column, Columns, Map};
 use super::source::Objects;
 use super::summary::Summary;
+use super::witness::{self, Witness};
+use crate::code::Code;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
+use crate::text;
 
 /// The sets of names that were met, and what there is to say of them.
 #[derive(Debug, Default)]
@@ -36,7 +39,7 @@ impl Shape {
 }
 
 /// What a set without names means.
-const NONE: &Columns = &Columns { main: Vec::new(), spare: Vec::new(), currencies: Vec::new() };
+const NONE: &Columns = &Columns { main: Vec::new(), spare: Vec::new(), currencies: Vec::new(), unknown: Vec::new() };
 
 /// More sets of names than a tool writes come from damage, and are not remembered.
 const MAX_SHAPES: usize = 256;
@@ -46,9 +49,32 @@ impl Shapes {
     pub(super) fn new(map: Map, objects: Objects, bytes: &[u8], is_last: bool) -> Shapes {
         let mut shapes = Shapes { map, ..Shapes::default() };
         let (mut position, mut blank) = (0, 0);
+        let (mut witnesses, mut rows): (Vec<(String, Witness)>, usize) = (Vec::new(), 0);
         while let Some(item) = objects.next(bytes, &mut position, is_last, &mut blank) {
             if let Ok(Json::Object(object)) = Json::from_slice(bytes.get(item.start..item.end).unwrap_or_default()) {
-                shapes.columns(&object);
+                let unknown = &shapes.columns(&object).unknown;
+                rows = rows.saturating_add(1);
+                for place in unknown.iter().filter(|_| rows <= witness::ROWS) {
+                    let Some((name, value)) = object.iter().nth(*place) else { continue };
+                    let known = witnesses.iter().position(|(known, _)| known == name);
+                    if known.is_none() && witnesses.len() < MAX_SHAPES {
+                        witnesses.push((name.to_owned(), Witness::default()));
+                    }
+                    let place = known.unwrap_or(witnesses.len().saturating_sub(1));
+                    if let Some((known, witness)) = witnesses.get_mut(place)
+                        && known == name
+                    {
+                        witness.take(value.as_str().unwrap_or_default());
+                    }
+                }
+            }
+        }
+        let columns: Vec<Column> = shapes.columns.iter().map(|(_, column)| *column).collect();
+        for (name, witness) in &witnesses {
+            let path = text::pointer(text::trim(name));
+            let unknown = |finding: &&mut Finding| finding.code() == Code::ColumnUnknown && finding.path() == path;
+            if let Some(finding) = shapes.findings.iter_mut().find(unknown) {
+                witness.suggest(name, &columns, finding);
             }
         }
         shapes
@@ -67,7 +93,9 @@ impl Shapes {
     fn learn(&mut self, object: &Object) -> usize {
         let names: Vec<&str> = object.iter().map(|(name, _)| name).collect();
         let mut findings = Vec::new();
-        let columns = columns::members(&names, &self.map, &mut findings);
+        // nobody writes so many sets of names, and each look takes time
+        let most_nearest = if self.known.len() < MAX_SHAPES { columns::MOST_NEAREST } else { 0 };
+        let columns = columns::members(&names, &self.map, most_nearest, &mut findings);
         self.has_currency |= columns.currency().is_some();
         self.has_reference |= columns.main.contains(&Column::Reference);
         for finding in findings {

@@ -95,7 +95,11 @@ fn account(country: usize, bank: &str, digits: &str) -> Account {
     }
     // a sort code alone does not say whose it is
     let without_bank = matches!(code, "GB" | "IE").then(|| Form { sort_code: branch.to_owned(), ..with(number, "") });
-    Account { forms, without_bank, by_bic: with(if code == "GB" { number } else { number.trim_start_matches('0') }, &bic) }
+    Account {
+        forms,
+        without_bank,
+        by_bic: with(if code == "GB" { number } else { number.trim_start_matches('0') }, &bic),
+    }
 }
 
 proptest! {
