@@ -131,9 +131,12 @@ proptest! {
         };
         let next = if bank.starts_with('Q') { "R" } else { "Q" };
         let last = if bank.ends_with('7') { "8" } else { "7" };
+        // a sort code is of one bank
+        let has_sort_code = without_bank.is_some();
+        let elsewhere = if has_sort_code { changed(20 + other % branch) } else { digits.clone() };
         let others = [
             account(country, &bank, &changed(3 + other % (length - 3))),
-            account(country, &format!("{next}{}{last}{}", &bank[1..4], &bank[5..]), &digits),
+            account(country, &format!("{next}{}{last}{}", &bank[1..4], &bank[5..]), &elsewhere),
         ];
         for another in &others {
             for first in &all {
