@@ -6,7 +6,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const dist = new URL('../pkg/dist/', import.meta.url);
 const languages = readdirSync(new URL('form/messages', dist)).filter((name) => name.endsWith('.js'));
 const entries = [
-  'index.js', 'index.cjs', 'offramp.iife.js', 'slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'form/index.js',
+  'index.js', 'index.cjs', 'offramp.iife.js', 'slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'workbook.js', 'form/index.js',
   ...languages.map((name) => `form/messages/${name}`), 'offramp.wasm',
 ];
 const row = (name, ...weights) => console.log(name.padEnd(24) + weights.map((weight) => String(weight).padStart(9)).join(''));

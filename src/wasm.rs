@@ -6,6 +6,9 @@
 
 #![expect(unreachable_pub, reason = "they are public to JavaScript")]
 
+#[cfg(feature = "files")]
+mod files;
+
 use std::cell::RefCell;
 
 use tsify::Tsify;
@@ -15,7 +18,9 @@ use crate::api::{self, BankOptions, ValidateOptions};
 use crate::bank::{Directories, MemoRequired};
 #[cfg(feature = "brief")]
 use crate::bulk::BriefWriter;
-use crate::bulk::{CheckOptions, Checker, FileFormat, HashKey, Row};
+#[cfg(not(feature = "files"))]
+use crate::bulk::Checker;
+use crate::bulk::{CheckOptions, FileFormat, HashKey, Row};
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::identifier::{self, Kind, Strictness};
@@ -242,19 +247,31 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
         "compute" => api::json::compute(arguments.next(), arguments.next(), &arguments.json()?)?,
         "version" => Json::text(api::version()),
         "kinds" | "currencies" => api::lists(name)?,
-        "checkOpen" | "checkFileOpen" => {
-            let given = arguments.json()?;
-            let drawn = HashKey::from_hex(arguments.0).unwrap_or_default();
-            let (mut options, rows) = CsvOptions::from_json(&given, drawn)?;
-            if name == "checkFileOpen" {
-                options.format = FileFormat::Detect;
-            }
-            number(check_open((options, rows)))
-        }
+        #[cfg(feature = "files")]
+        "checkOpen" => number(check_open(check_options(arguments, true)?)),
+        #[cfg(feature = "files")]
+        "checkFileOpen" => number(files::open(arguments)?),
+        #[cfg(not(feature = "files"))]
+        "checkOpen" | "checkFileOpen" => number(check_open(check_options(arguments, name == "checkOpen")?)),
         "feePlanOpen" => number(fee_plan_open(api::fee_plan(&arguments.json()?)?)),
         question => api::ask(question, &arguments.json()?)?,
     };
     Ok(answer.written())
+}
+
+/// The options of a check, and the key to find duplicates with where they have none.
+fn check_options(arguments: &mut Arguments<'_>, is_csv: bool) -> Result<(CheckOptions, Rows), Error> {
+    let given = arguments.json()?;
+    options_of(&given, arguments, is_csv)
+}
+
+fn options_of(given: &Json, arguments: &Arguments<'_>, is_csv: bool) -> Result<(CheckOptions, Rows), Error> {
+    let drawn = HashKey::from_hex(arguments.0).unwrap_or_default();
+    let (mut options, rows) = CsvOptions::from_json(given, drawn)?;
+    if !is_csv {
+        options.format = FileFormat::Detect;
+    }
+    Ok((options, rows))
 }
 
 fn verify(arguments: &mut Arguments<'_>, body: &[u8]) -> Result<String, Error> {
@@ -350,6 +367,10 @@ struct Plans {
 
 const PLANS_KEPT: usize = 64;
 
+/// What reads files: text alone, or whatever the entry for workbooks reads.
+#[cfg(feature = "files")]
+use files::Checker;
+
 /// A check of a file that is under way.
 struct Check {
     checker: Checker,
@@ -375,7 +396,10 @@ impl Checks {
 
 /// Begins a check and answers its number.
 fn check_open((options, rows): (CheckOptions, Rows)) -> usize {
-    let check = Check { checker: Checker::new(options), rows: RowWriter::new(rows) };
+    keep(Check { checker: Checker::new(options), rows: RowWriter::new(rows) })
+}
+
+fn keep(check: Check) -> usize {
     CHECKS.with_borrow_mut(|checks| {
         let number = checks.opened;
         checks.opened = checks.opened.wrapping_add(1);

@@ -13,8 +13,8 @@ test('the tarball holds what is promised and nothing else', () => {
     .map((entry) => join(entry.parentPath, entry.name).slice(unpacked.length + 1));
   const wanted = [
     'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE',
-    ...['offramp.wasm', 'index.js', 'index.cjs', 'slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'offramp.iife.js', 'form/index.js', 'form/index.cjs'].map((name) => `dist/${name}`),
-    ...['api', 'types', 'index', 'money', 'operations', 'providers', 'slim', 'form/index'].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`]),
+    ...['offramp.wasm', 'workbook.js', 'workbook.cjs', 'index.js', 'index.cjs', 'slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'offramp.iife.js', 'form/index.js', 'form/index.cjs'].map((name) => `dist/${name}`),
+    ...['api', 'types', 'index', 'money', 'operations', 'providers', 'slim', 'workbook', 'form/index'].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`]),
     ...['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/form/messages/${name}.${end}`)),
   ];
   assert.deepEqual(files.sort(), wanted.sort());
@@ -26,7 +26,7 @@ test('the tarball holds what is promised and nothing else', () => {
 
 test('one copy of the module is in each entry that carries it, and none in the others', () => {
   const of = (name) => copies(readFileSync(join(unpacked, 'dist', name), 'utf8'));
-  for (const name of ['index.js', 'index.cjs', 'offramp.iife.js']) assert.equal(of(name), 1, name);
+  for (const name of ['index.js', 'index.cjs', 'offramp.iife.js', 'workbook.js', 'workbook.cjs']) assert.equal(of(name), 1, name);
   for (const name of ['slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'form/index.js', 'form/index.cjs']) assert.equal(of(name), 0, name);
 });
 
@@ -59,6 +59,17 @@ console.log(offramp.validate('bic', 'COBADEFF').verdict);`,
   });
   assert.equal(node('main.js', folder), ANSWER);
   assert.equal(node('main.cjs', folder), 'valid');
+});
+
+test('the entry for workbooks unpacks, and fixes files', () => {
+  const body = `const { gzipSync } = require('node:zlib');
+const { bytes, changes } = fixFile(gzipSync('currency,amount,iban\\nEUR,1.00,DE89 3704 0044 0532 0130 OO\\n'));
+console.log(new TextDecoder().decode(bytes).split('\\n')[1], changes.length, isValid('bic', 'COBADEFF'));`;
+  const folder = project('workbook', {
+    'main.js': `import { createRequire } from 'node:module';\nimport { fixFile, isValid } from 'offramp-core/workbook';\nconst require = createRequire(import.meta.url);\n${body}`,
+    'main.cjs': `const { fixFile, isValid } = require('offramp-core/workbook');\n${body}`,
+  });
+  for (const file of ['main.js', 'main.cjs']) assert.equal(node(file, folder), 'EUR,1.00,DE89370400440532013000 1 true');
 });
 
 test('languages are loaded one at a time, and can be imported by themselves', () => {

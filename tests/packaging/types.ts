@@ -4,6 +4,8 @@ import { OfframpError, computeFees, parseResponse, verifyWebhook, buildRequest, 
 import type { Finding, FindingCode, Kind, Verdict } from 'offramp-core';
 import * as offramp from 'offramp-core';
 import * as slim from 'offramp-core/slim';
+import { checkFile, fixFile } from 'offramp-core/workbook';
+import type { FileChange } from 'offramp-core/workbook';
 import { bankAccountForm, formatAsTyped, loadMessages } from 'offramp-core/form';
 import type { FormFinding, Messages } from 'offramp-core/form';
 import { messages as nepali } from 'offramp-core/form/messages/ne';
@@ -55,6 +57,12 @@ const file = checkCsv(new Uint8Array(), { rows: 'findings', duplicates: false })
 const amounts: string[] = file.summary.totals.map((total) => total.amount);
 const rows: number = createCsvChecker().push(new ArrayBuffer(1)).length;
 
+const sheets: number = checkFile(new Uint8Array(), { sheet: 'Payouts', maxUnpacked: 1e9, rows: 'none' }).summary.rows;
+const changes: FileChange[] = fixFile(new ArrayBuffer(1)).changes;
+const fixedBytes: Uint8Array = fixFile('').bytes;
+// @ts-expect-error no such option
+fixFile('', { sheets: 'Payouts' });
+
 const german: Promise<Messages> = loadMessages('de');
 const form = bankAccountForm(offramp, 'EUR', { messages: nepali, country: 'DE', strictness: 'compat' });
 const label: string | undefined = form.fields[0]?.label;
@@ -80,7 +88,7 @@ try {
   }
 }
 
-export { event, fees, account, amounts, bank, caret, code, country, german, label, started, wrong, groups, kinds, normalized, rows, sent, yes };
+export { changes, event, fees, fixedBytes, sheets, account, amounts, bank, caret, code, country, german, label, started, wrong, groups, kinds, normalized, rows, sent, yes };
 
 compute('unigox', 'allowedActions', { status: 'created' });
 // @ts-expect-error there is no such computation
