@@ -67,12 +67,43 @@ impl State {
     }
 }
 
+impl Allocator {
+    /// A block that begins at a multiple of more than [`UNIT`]: part of a longer one, whose address stands before it.
+    /// What unpacks files asks for such blocks, and nothing else does.
+    #[cfg(feature = "files")]
+    fn aligned(&self, layout: Layout) -> *mut u8 {
+        // SAFETY: the layout has a size
+        let whole = unsafe { self.alloc(whole_of(layout)) };
+        if whole.is_null() {
+            return whole;
+        }
+        let start = whole as usize & layout.align().wrapping_sub(1);
+        let block = whole.wrapping_add(layout.align().wrapping_sub(start));
+        // SAFETY: at least `UNIT` bytes of the longer block stand before
+        unsafe { block.cast::<usize>().sub(1).write(whole as usize) };
+        block
+    }
+
+    #[cfg(not(feature = "files"))]
+    #[expect(clippy::unused_self, reason = "the other one uses it")]
+    const fn aligned(&self, _: Layout) -> *mut u8 {
+        ptr::null_mut()
+    }
+}
+
+/// The block that one of more than [`UNIT`] is part of.
+#[cfg(feature = "files")]
+const fn whole_of(layout: Layout) -> Layout {
+    // SAFETY: no memory is as large as what this could be too large for
+    unsafe { Layout::from_size_align_unchecked(layout.size().wrapping_add(layout.align()), UNIT) }
+}
+
 // SAFETY: blocks do not overlap, since `fresh` hands out each address once and lists hold what was given back; they
 // are at least as long as asked for, and begin at multiples of `UNIT`.
 unsafe impl GlobalAlloc for Allocator {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         if layout.align() > UNIT {
-            return ptr::null_mut();
+            return self.aligned(layout);
         }
         // SAFETY: no other reference to the state exists while this one does: calls do not nest
         let state = unsafe { &mut *self.0.get() };
@@ -90,6 +121,14 @@ unsafe impl GlobalAlloc for Allocator {
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        #[cfg(feature = "files")]
+        if layout.align() > UNIT {
+            // SAFETY: `aligned` wrote there where the whole block begins
+            let whole = unsafe { block.cast::<usize>().sub(1).read() } as *mut u8;
+            // SAFETY: the block is the caller's to give back, and was taken for this layout
+            unsafe { self.dealloc(whole, whole_of(layout)) };
+            return;
+        }
         // SAFETY: as in `alloc`
         let state = unsafe { &mut *self.0.get() };
         if let Some(first) = state.free.get_mut(class(layout.size()).0) {
@@ -100,7 +139,8 @@ unsafe impl GlobalAlloc for Allocator {
     }
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
-        if class(layout.size()).0 == class(size).0 {
+        let is_whole = cfg!(not(feature = "files")) || layout.align() <= UNIT;
+        if is_whole && class(layout.size()).0 == class(size).0 {
             return block;
         }
         // SAFETY: the size is the caller's promise, the alignment that of a layout
