@@ -97,6 +97,10 @@ pub(crate) struct CsvOptions {
     /// What the payments of a currency come to at most, in the same forms.
     #[tsify(optional, type = "string | Record<string, string | number>")]
     max_total: (),
+    /// Limits as `checkLimits` takes them, on payments that are all made at one time: each that is not invalid counts for
+    /// those after it.
+    #[tsify(optional, type = "FileLimits | FileLimits[\"limits\"]")]
+    limits: (),
     /// What duplicates are found with, 32 hexadecimal digits: a secret, so that nobody can make a file that takes long.
     /// Drawn at random by default.
     #[tsify(optional, type = "string")]

@@ -350,6 +350,7 @@ const OPTIONS: &[&str] = &[
     "expectTotal",
     "maxAmount",
     "maxTotal",
+    "limits",
 ];
 
 /// The description of the service knows every option of a file.

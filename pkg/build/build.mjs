@@ -115,7 +115,7 @@ const types = generated.statements
   .filter((statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
   .filter((statement) => !['InitInput', 'InitOutput', 'SyncInitInput'].includes(statement.name.text))
   .map((statement) => statement.getFullText(generated).trim());
-writeFileSync(join(dist, 'types.d.ts'), `import type { Finding } from './api.js';\n\n${types.join('\n\n')}\n`);
+writeFileSync(join(dist, 'types.d.ts'), `import type { Finding } from './api.js';\nimport type { FileLimits } from './money.js';\n\n${types.join('\n\n')}\n`);
 writeFileSync(join(dist, 'operations.d.ts'), declarations(descriptions));
 for (const name of ['api', 'index', 'money', 'providers', 'slim', 'workbook']) copyFileSync(join(here, `src/${name}.d.ts`), join(dist, `${name}.d.ts`));
 for (const name of ['types', 'operations', 'api', 'index', 'money', 'providers', 'slim', 'workbook']) {

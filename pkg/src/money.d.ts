@@ -209,6 +209,12 @@ export interface LimitsRequest extends CurrencyContext {
   rates?: Record<string, Decimal>;
 }
 
+/** The limits of a file: a request of `checkLimits` without the payment. `now` is needed with a `history`. */
+export type FileLimits = Pick<LimitsRequest, 'limits' | 'history' | 'rates' | 'user' | 'corridor' | 'tier'> & {
+  now?: string;
+  provider?: string;
+};
+
 export interface LimitReport {
   verdict: Verdict;
   /** What can still be paid now. */

@@ -127,6 +127,10 @@ impl CheckOptions {
             }
             "expectTotal" => bounds(value, &mut |text| self.limits.expect_total(text))?,
             "maxAmount" => bounds(value, &mut |text| self.limits.max_amount(text))?,
+            "limits" => {
+                let wrong = "limits as checkLimits has them are needed, or {limits, history, now}";
+                self.limits.set(value).map_err(|_| wrong)?;
+            }
             "maxTotal" => bounds(value, &mut |text| self.limits.max_total(text))?,
             _ => return Ok(false),
         }

@@ -2,8 +2,9 @@
 
 use super::Row;
 use super::batch::Batch;
-use super::duplicates::Index;
+use super::duplicates::{Fingerprinter, Index};
 use super::export::Form;
+use super::limit_rules::LimitRules;
 use super::limits::FileLimits;
 use super::notation::Notations;
 use super::options::CheckOptions;
@@ -23,6 +24,7 @@ pub(super) struct Ledger {
     pub(super) line: u64,
     pub(super) history: History,
     limits: FileLimits,
+    rules: LimitRules,
     notations: Notations,
     /// What stands behind the last row, where it is kept.
     pub(super) text: Option<Vec<u8>>,
@@ -114,7 +116,12 @@ fn numbered(finding: Finding, row: u32, start: u32) -> Finding {
 
 impl Ledger {
     pub(super) fn new(options: &CheckOptions) -> Ledger {
-        Ledger { limits: options.limits.clone(), text: options.keep_text.then(Vec::new), ..Ledger::default() }
+        Ledger {
+            rules: LimitRules::new(options.limits.rules.as_ref(), Fingerprinter::new(options.hash_key)),
+            limits: options.limits.clone(),
+            text: options.keep_text.then(Vec::new),
+            ..Ledger::default()
+        }
     }
 
     /// Keeps text that is no row.
@@ -139,13 +146,16 @@ impl Ledger {
             let ambiguous = self.notations.add(notation, self.summary.rows.saturating_add(1), || {
                 judged.amount(&batch.values).unwrap_or_default()
             });
-            if above.is_some() || ambiguous.is_some() || duplicates.peek().is_some_and(|(at, ..)| *at == place) {
+            self.rules.judge(judged, &batch.values);
+            let is_limited = above.is_some() || !self.rules.findings.is_empty();
+            if is_limited || ambiguous.is_some() || duplicates.peek().is_some_and(|(at, ..)| *at == place) {
                 self.findings.clear();
                 self.findings.extend_from_slice(findings);
                 while let Some((_, code, first)) = duplicates.next_if(|(at, ..)| *at == place) {
                     self.findings.push(self.history.duplicate(*code, *first));
                 }
                 self.findings.extend(above);
+                self.findings.append(&mut self.rules.findings);
                 self.findings.extend(ambiguous);
                 finding::sort(&mut self.findings);
                 findings = &self.findings;
@@ -154,6 +164,9 @@ impl Ledger {
             self.summary.add(verdict, findings);
             if let (Some(currency), Some(units)) = (judged.facts.currency, judged.facts.units) {
                 self.totals.add(currency, units, verdict != Verdict::Invalid);
+                if verdict != Verdict::Invalid {
+                    self.rules.count(currency, units);
+                }
             }
             if let Some(text) = &mut self.text {
                 text.extend_from_slice(bytes.get(done..judged.raw.start).unwrap_or_default());
@@ -181,12 +194,13 @@ impl Ledger {
 
     /// How many bytes the index of duplicates takes.
     pub(super) fn memory(&self) -> usize {
-        self.history.memory()
+        self.history.memory().saturating_add(self.rules.memory())
     }
 
     /// The totals.
     pub(super) fn finish(&mut self) -> Summary {
         self.limits.file(&mut self.summary, &self.totals);
+        self.rules.finish(&mut self.summary.findings);
         self.notations.finish(&mut self.summary.findings);
         self.summary.totals = self.totals.finish();
         self.summary.finish();

@@ -1,9 +1,14 @@
 //! Limits and control totals of a whole file.
 
+use std::fmt;
+
 use super::summary::{Summary, Totals, written};
 use crate::code::Code;
+use crate::error::Error;
 use crate::finding::Finding;
+use crate::json::{Json, Object};
 use crate::money::{Currency, read_positive};
+use crate::quote::{Reader, RunningLimits};
 
 /// The limits of a whole file, and the control totals that its sender gives with it. Amounts are exact decimals in the
 /// currency that they name.
@@ -28,6 +33,18 @@ pub struct FileLimits {
     expect_totals: Vec<Bound>,
     max_amounts: Vec<Bound>,
     max_totals: Vec<Bound>,
+    /// Limits with windows, as a request.
+    pub(super) rules: Option<LimitRequest>,
+}
+
+/// Limits with windows, and what was paid before. `Debug` shows nothing, because it says who was paid.
+#[derive(Clone)]
+pub(super) struct LimitRequest(pub(super) Json);
+
+impl fmt::Debug for LimitRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LimitRequest")
+    }
 }
 
 /// An amount of a currency, or of each.
@@ -72,6 +89,56 @@ impl FileLimits {
     /// text can be read.
     pub fn max_total(&mut self, text: &str) -> bool {
         add(&mut self.max_totals, text, false)
+    }
+
+    /// Sets limits on payments as [`api::check_limits`](crate::api::check_limits) takes them: the list or the object that
+    /// is `limits` there, or `{limits, history?, now?, rates?, provider?, user?, corridor?, tier?}`. All payments of the file
+    /// are made at one time, `now`, which is needed with a `history`; each that is not invalid counts for those after it.
+    /// A limit without a currency binds each currency by itself. A `beneficiary` is an account, a VPA, an address or a phone
+    /// number in its electronic form.
+    ///
+    /// # Errors
+    /// `INPUT_INVALID` with all findings.
+    ///
+    /// ```
+    /// use offramp_core::{api::check_csv, bulk::{CheckOptions, FileLimits}};
+    ///
+    /// let mut limits = FileLimits::default();
+    /// limits.set(&r#"[{"name": "daily", "total": "50", "window": "day", "zone": "UTC", "step": "10"}]"#.parse()?)?;
+    /// let file = b"currency,amount,vpa\nINR,40,ann@okaxis\nINR,20,bob@okaxis\nINR,10,cat@okaxis\nINR,5,dee@okaxis\n";
+    /// let report = check_csv(file, &CheckOptions::default().with_limits(limits));
+    /// let codes = report.rows.iter().map(|row| row.findings.iter().map(|found| found.code().as_str()).collect::<Vec<_>>());
+    /// assert_eq!(codes.collect::<Vec<_>>(), [vec![], vec!["LIMIT_TOTAL"], vec![], vec!["LIMIT_STEP", "LIMIT_TOTAL"]]);
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    pub fn set(&mut self, limits: &Json) -> Result<(), Error> {
+        let request = if limits.as_object().is_some_and(|object| object.get("limits").is_some()) {
+            limits.clone()
+        } else {
+            let mut request = Object::new();
+            request.insert("limits", limits.clone());
+            Json::Object(request)
+        };
+        // read by each currency that they name, and by one with as many decimals as any for those that name none
+        let items = request.as_object().and_then(|request| request.get("limits")).and_then(Json::as_array);
+        let named = items.unwrap_or_default().iter();
+        let named = named.filter_map(|item| item.as_object()?.get("currency")?.as_str());
+        let mut seen = Vec::new();
+        for code in std::iter::once("ETH").chain(named) {
+            let Some(currency) = Currency::new(&code.to_ascii_uppercase()) else {
+                let mut reader = Reader::new();
+                reader.say("limits", crate::money::unknown_currency(code));
+                return reader.finish(None::<()>);
+            };
+            if !seen.contains(&currency) {
+                seen.push(currency);
+                let mut reader = Reader::new();
+                let read = RunningLimits::read(&mut reader, &request, currency, &mut |_, _, next| next);
+                reader.finish(read)?;
+            }
+        }
+        self.rules = Some(LimitRequest(request));
+        Ok(())
     }
 
     pub(super) fn has_rows(&self) -> bool {

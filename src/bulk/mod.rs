@@ -19,6 +19,7 @@ mod file;
 mod fix;
 mod hash_key;
 mod header;
+mod limit_rules;
 mod limits;
 mod names;
 mod notation;

@@ -14,12 +14,15 @@ use self::sink::Sink;
 use super::data::DataArgs;
 use super::outputs::{self, Output};
 use super::payment::Payment;
+use super::request::{now, random, read};
 use super::style::Style;
 use super::{FailOn, Outcome, StrictnessArg};
 use crate::bulk::{CheckOptions, Export, FileChecker, FileFormat, FileLimits, HashKey, History, Part, Summary};
 use crate::code::{Code, Severity};
 use crate::finding::Finding;
+use crate::json::{Json, Object};
 use crate::money::Currency;
+use crate::timestamp::Timestamp;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -124,6 +127,19 @@ struct LimitArgs {
     #[arg(long, value_name = "AMOUNT")]
     max_total: Vec<String>,
 
+    /// Limits on payments as JSON, as `offramp limits` takes them, or - for standard input: each payment that is not
+    /// invalid counts for those after it
+    #[arg(long, value_name = "FILE")]
+    limits: Option<PathBuf>,
+
+    /// The payments that were made before, as JSON
+    #[arg(long, value_name = "FILE", requires = "limits")]
+    history: Option<PathBuf>,
+
+    /// When the payments are made, which limits count by (RFC 3339); the current time by default
+    #[arg(long, value_name = "TIME", requires = "limits")]
+    now: Option<Timestamp>,
+
     /// How many rows the file has
     #[arg(long, value_name = "COUNT")]
     expect_rows: Option<u64>,
@@ -147,7 +163,32 @@ impl LimitArgs {
         for text in &self.expect_total {
             anyhow::ensure!(limits.expect_total(text), "--expect-total {text}: {amount}");
         }
+        if let Some(path) = &self.limits {
+            limits.set(&self.request(path)?).map_err(|error| {
+                let said = error.findings().iter().map(|found| format!("{} at {}", found.message(), found.path()));
+                anyhow::anyhow!("--limits {}: {}", path.display(), said.collect::<Vec<_>>().join("; "))
+            })?;
+        }
         Ok(limits)
+    }
+
+    /// The file of limits with what stands in flags.
+    fn request(&self, path: &Path) -> anyhow::Result<Json> {
+        let mut request = match read(path)? {
+            Json::Object(object) if object.get("limits").is_some() => object,
+            limits => {
+                let mut request = Object::new();
+                request.insert("limits", limits);
+                request
+            }
+        };
+        if let Some(history) = &self.history {
+            request.insert("history", read(history)?);
+        }
+        if self.now.is_some() || request.get("now").is_none() {
+            request.insert("now", self.now.map_or_else(now, Ok)?.to_string());
+        }
+        Ok(request.into())
     }
 }
 
@@ -218,7 +259,7 @@ fn once(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::R
     let threads = args.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let options = args.payment.check_options()?;
     let options = options
-        .with_hash_key(HashKey::new(super::request::random()?))
+        .with_hash_key(HashKey::new(random()?))
         .with_format(FileFormat::Detect)
         .with_strictness(args.strictness.into())
         .with_directories(args.data.load()?)

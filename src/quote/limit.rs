@@ -3,7 +3,9 @@
 use super::reader::{Optional, Reader};
 use super::window::Window;
 use crate::code::Code;
+use crate::finding::Finding;
 use crate::json::Object;
+use crate::money::{Amount, Currency};
 use crate::timestamp::Timestamp;
 
 /// One limit.
@@ -32,8 +34,9 @@ pub(super) enum Per {
 /// The members of payments by which they can count together.
 pub(super) const SCOPES: [&str; 5] = ["beneficiary", "provider", "user", "corridor", "rail"];
 
-const PROVIDER: usize = 1;
-const RAIL: usize = 4;
+pub(super) const BENEFICIARY: usize = 0;
+pub(super) const PROVIDER: usize = 1;
+pub(super) const RAIL: usize = 4;
 
 /// The payment that is judged, or one that was made.
 pub(super) struct Payment<'a> {
@@ -60,6 +63,61 @@ impl Limit {
             },
         }
     }
+}
+
+impl Limit {
+    /// Whether it counts the payments of a window.
+    pub(super) const fn has_window(&self) -> bool {
+        self.total.is_some() || self.count.is_some()
+    }
+
+    fn finding(&self, code: Code, currency: Currency) -> Finding {
+        let finding = Finding::new(code).at("/amount").with("limit", self.name.clone());
+        finding.with("currency", currency.as_str().to_owned())
+    }
+
+    /// Says what there is to say of an amount by itself.
+    pub(super) fn say_of_amount(&self, units: u128, currency: Currency, findings: &mut Vec<Finding>) -> Option<()> {
+        if let Some(min) = self.min.filter(|&min| units < min) {
+            findings.push(self.finding(Code::LimitMinimum, currency).with("minimum", written(min, currency)?));
+        }
+        if let Some(max) = self.max.filter(|&max| units > max) {
+            findings.push(self.finding(Code::LimitMaximum, currency).with("maximum", written(max, currency)?));
+        }
+        if let Some(step) = self.step
+            && units.checked_rem(step).is_some_and(|rest| rest > 0)
+        {
+            findings.push(self.finding(Code::LimitStep, currency).with("step", written(step, currency)?));
+        }
+        Some(())
+    }
+
+    /// Says what there is to say of an amount after the payments of the window: what they come to, and how many they are.
+    pub(super) fn say_of_use(
+        &self,
+        units: u128,
+        (used, used_count): (u128, u64),
+        currency: Currency,
+        findings: &mut Vec<Finding>,
+    ) -> Option<()> {
+        if let Some(total) = self.total {
+            let left = total.saturating_sub(used);
+            if units > left {
+                let finding = self.finding(Code::LimitTotal, currency).with("total", written(total, currency)?);
+                findings.push(finding.with("remaining", written(left, currency)?));
+            }
+        }
+        if let Some(count) = self.count.filter(|&count| used_count >= count) {
+            let number = |number| usize::try_from(number).unwrap_or(usize::MAX);
+            let finding = self.finding(Code::LimitCount, currency);
+            findings.push(finding.with_number("count", number(count)).with_number("used", number(used_count)));
+        }
+        Some(())
+    }
+}
+
+fn written(units: u128, currency: Currency) -> Option<String> {
+    Some(Amount::from_units(units, currency)?.text())
 }
 
 /// What payments count together by must be there.

@@ -66,7 +66,7 @@ pub(crate) fn check(reader: &mut Reader, json: &Json) -> Option<LimitReport> {
 }
 
 /// The tier must be one that limits are for: another one would have none of them.
-fn check_tier(reader: &mut Reader, limits: &[Limit], tier: Option<&str>) {
+pub(super) fn check_tier(reader: &mut Reader, limits: &[Limit], tier: Option<&str>) {
     let known = || limits.iter().filter_map(|limit| limit.tier.as_deref());
     match tier {
         None if known().next().is_some() => reader.say_code("tier", Code::FieldRequired),
@@ -84,32 +84,16 @@ fn judge(
     currency: Currency,
     mut findings: Vec<Finding>,
 ) -> Option<LimitReport> {
-    let text = |units| Some(Amount::from_units(units, currency)?.text());
-    let finding = |code, limit: &Limit| {
-        let finding = Finding::new(code).at("/amount").with("limit", limit.name.clone());
-        finding.with("currency", currency.as_str().to_owned())
-    };
     let (mut headroom, mut retry_at, mut can_wait, mut counted) = (None, None, true, Vec::new());
     let mut narrow = |units: u128| headroom = Some(headroom.map_or(units, |least: u128| least.min(units)));
     for limit in limits {
-        if let Some(min) = limit.min.filter(|&min| payment.units < min) {
-            findings.push(finding(Code::LimitMinimum, limit).with("minimum", text(min)?));
-            can_wait = false;
-        }
+        let said = findings.len();
+        limit.say_of_amount(payment.units, currency, &mut findings)?;
+        can_wait &= findings.len() == said;
         if let Some(max) = limit.max {
             narrow(max);
-            if payment.units > max {
-                findings.push(finding(Code::LimitMaximum, limit).with("maximum", text(max)?));
-                can_wait = false;
-            }
         }
-        if let Some(step) = limit.step
-            && payment.units.checked_rem(step).is_some_and(|rest| rest > 0)
-        {
-            findings.push(finding(Code::LimitStep, limit).with("step", text(step)?));
-            can_wait = false;
-        }
-        if limit.total.is_none() && limit.count.is_none() {
+        if !limit.has_window() {
             continue;
         }
         let past = history.iter().filter(|past| limit.counts(payment, past)).map(|past| (past.at, past.units));
@@ -122,20 +106,9 @@ fn judge(
         if remaining_count == Some(0) {
             narrow(0);
         }
-        let mut is_over = false;
-        if let (Some(total), Some(left)) = (limit.total, remaining)
-            && payment.units > left
-        {
-            findings.push(finding(Code::LimitTotal, limit).with("total", text(total)?).with("remaining", text(left)?));
-            is_over = true;
-        }
-        if let (Some(count), Some(0)) = (limit.count, remaining_count) {
-            let number = |number| usize::try_from(number).unwrap_or(usize::MAX);
-            let finding = finding(Code::LimitCount, limit);
-            findings.push(finding.with_number("count", number(count)).with_number("used", number(used.count)));
-            is_over = true;
-        }
-        if is_over {
+        let said = findings.len();
+        limit.say_of_use(payment.units, (used.units, used.count), currency, &mut findings)?;
+        if findings.len() > said {
             match used.fits_at(payment.units, limit.total, limit.count) {
                 Some(at) => retry_at = retry_at.max(Some(at)),
                 None => can_wait = false,

@@ -65,7 +65,7 @@ pub(super) struct Use {
 
 impl Window {
     /// When a payment leaves the window.
-    fn leaves_at(self, at: i64) -> i64 {
+    pub(super) fn leaves_at(self, at: i64) -> i64 {
         match self {
             Window::Calendar(period, zone) => zone.at(period.next(zone.local(at).0), 0),
             Window::Rolling(seconds) => at.wrapping_add(seconds),

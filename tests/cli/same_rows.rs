@@ -222,6 +222,11 @@ fn the_command_takes_every_option_that_the_core_does() {
                 let text = |value: &offramp_core::Json| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
                 let values: Vec<String> = match (name, value.as_array(), value.as_object()) {
                     ("memoRequired", None, _) => vec!["all".to_owned()],
+                    ("limits", ..) => {
+                        let limits = folder.path().join("limits").to_str().unwrap().to_owned();
+                        std::fs::write(&limits, value.to_string()).unwrap();
+                        vec![limits]
+                    }
                     (_, Some(items), _) => vec![items.iter().map(text).collect::<Vec<_>>().join(",")],
                     ("map", _, Some(map)) => {
                         map.iter().map(|(name, field)| format!("{name}={}", text(field))).collect()

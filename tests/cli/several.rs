@@ -95,6 +95,50 @@ fn limits_and_control_totals() {
 }
 
 #[test]
+fn limits_of_a_file_with_windows() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let file = at("a.csv", &format!("{}B,INR,20,asha@ybl\n", row("A", "10.00", "user@okaxis")));
+    let limits = at("limits.json", r#"[{"name": "daily", "total": "100", "window": "rolling24h"}]"#);
+    let history = at("history.json", r#"[{"amount": "75", "at": "2026-06-09T11:00:00Z"}]"#);
+    let both = at(
+        "both.json",
+        r#"{"limits": [{"count": 1, "window": "hour"}], "history": [{"amount": "1", "at": "2026-06-09T11:00:00Z"}]}"#,
+    );
+    let found = |arguments: &[&str]| {
+        let mut all = vec!["--json", "check", &file];
+        all.extend(arguments);
+        let (status, report) = json(&all);
+        let codes = report["rows"].as_array().unwrap().iter().map(|row| row["findings"][0]["code"].to_string());
+        (status, codes.collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!(found(&["--limits", &limits]), (0, "null null".into()));
+    let early = ["--limits", &limits, "--history", &history, "--now", "2026-06-09T12:00:00Z"];
+    assert_eq!(found(&early), (1, "null \"LIMIT_TOTAL\"".into()));
+    // a day later, and now
+    assert_eq!(found(&["--limits", &limits, "--history", &history, "--now", "2026-06-10T11:00:00Z"]).0, 0);
+    assert_eq!(found(&["--limits", &limits, "--history", &history]).0, 0);
+    let busy = ["--limits", &both, "--now", "2026-06-09T11:30:00Z"];
+    assert_eq!(found(&busy), (1, "\"LIMIT_COUNT\" \"LIMIT_COUNT\"".into()));
+    for (wrong, why) in [
+        (r#"[{"total": "5"}]"#, "/limits/0/window"),
+        (r#"[{"maximum": "5"}]"#, "/limits/0/maximum"),
+        (r#"[{"max": "5", "currency": "XXY"}]"#, "/limits"),
+        (r#"{"limits": [], "history": [{"amount": "1"}]}"#, "/history/0/at"),
+        ("[{", "wrong.json"),
+    ] {
+        let (status, _, stderr) = run(offramp(&["check", &file, "--limits", &at("wrong.json", wrong)]));
+        assert_eq!(status, 2, "{wrong}");
+        assert!(stderr.contains(why), "{wrong} {stderr}");
+    }
+    assert_eq!(run(offramp(&["check", &file, "--history", &history])).0, 2);
+}
+
+#[test]
 fn quiet_says_nothing_but_the_status() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.csv");

@@ -87,6 +87,10 @@ fn csv_options(json: &Json) -> CheckOptions {
                 assert!(options.preset(preset), "there is no preset {preset}");
                 options
             }
+            ("limits", ..) => {
+                options.limits.set(value).expect("limits");
+                options
+            }
             ("map", ..) => {
                 for (column, field) in value.as_object().into_iter().flat_map(Object::iter) {
                     assert!(options.map(column, field.as_str().expect("a field")), "there is no field of this name");

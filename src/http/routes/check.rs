@@ -127,7 +127,7 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
                 Ok(true) => {}
                 Ok(false) => {
                     let help = "strictness=strict|compat, duplicates=true|false, rows=all|findings|none, sheet, \
-                                memoRequired, expectRows, expectTotal, maxAmount, maxTotal, provider, providers, country, rail, \
+                                memoRequired, expectRows, expectTotal, maxAmount, maxTotal, limits, provider, providers, country, rail, \
                                 scheme, date, currency, map and preset are known";
                     return Err(Problem::argument(name.clone(), help));
                 }
