@@ -319,6 +319,9 @@ impl Checker {
             if let Some(decoder) = &mut self.decoder {
                 decoder.push(&bytes, &mut self.buffer);
             }
+        } else if source::other_kind(&bytes).is_some() {
+            // bytes that are no text are no text in another encoding
+            self.buffer = bytes;
         } else {
             self.watch(&bytes, is_last);
         }

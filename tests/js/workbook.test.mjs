@@ -80,7 +80,9 @@ test('fixed files keep their laws', () => {
     assert.equal(remaining.rows.length, before.rows.length, `${name}: rows`);
     for (const change of changes) {
       const { findings } = remaining.rows[change.row - 1];
-      assert.ok(!findings.some(({ severity, path }) => severity === 'error' && path === `/${change.field}`), `${name}: ${change.field} does not pass`);
+      // a reference without what nobody sees may be another row's
+      const isWrong = ({ severity, path, code }) => severity === 'error' && path === `/${change.field}` && !code.startsWith('DUPLICATE_');
+      assert.ok(!findings.some(isWrong), `${name}: ${change.field} does not pass`);
     }
     // what is left when each change is taken back is the file, byte for byte
     if (changes.length === 0) assert.equal(text(bytes), file, name);

@@ -147,6 +147,28 @@ fn a_row_that_is_too_large_is_cut_wherever_the_bytes_are() {
     }
 }
 
+/// What is no text is told by its first bytes, however they come, and not taken for text in another encoding.
+#[test]
+fn other_kinds_are_told_however_long_they_are_and_however_they_come() {
+    let kinds: [&[u8]; 4] = [
+        b"\x1f\x8b\x08\x00\x00\x00",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        b"PK\x03\x04\x14\x00",
+        b"%PDF-1.7\n%\xe2\xe3",
+    ];
+    for first in kinds {
+        for length in [20, 100, 5000, 200_000] {
+            let mut bytes = first.to_vec();
+            bytes.resize(length, 0xd3);
+            for piece in [1, 7, 4096, 1 << 20] {
+                let (rows, summary) = check(bytes.chunks(piece), CheckOptions::default());
+                assert!(rows.is_empty() && summary.contains("\"FILE_KIND\""), "{first:?} {length} {piece}: {summary}");
+                assert!(!summary.contains("HEADER_MISSING"), "{first:?} {length} {piece}: {summary}");
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
