@@ -280,7 +280,7 @@ fn file_request(case: &Case, bytes: Vec<u8>) -> Request<Body> {
         let texts = |items: &[Json]| items.iter().filter_map(Json::as_str).collect::<Vec<_>>().join(",");
         let text = match (value.as_str(), value.as_array()) {
             (Some(text), _) => text.to_owned(),
-            (None, Some(items)) => texts(items),
+            (None, Some(items)) if name != "limits" => texts(items),
             _ => value.to_string(),
         };
         let joint = if path.contains('?') { '&' } else { '?' };
