@@ -31,29 +31,6 @@ fn every_case_gives_what_it_expects() {
     assert!(wrong.is_empty(), "{} of {count} cases differ:\n\n{}\n", wrong.len(), wrong.join("\n\n"));
 }
 
-/// Payment details against the fields that a provider names, which the module does not judge: cases as those of the
-/// vectors.
-#[test]
-fn details_are_held_to_the_fields_of_their_rail() {
-    let cases: Json = include_str!("rails.json").parse().expect("JSON");
-    let mut wrong = Vec::new();
-    for case in cases.as_array().expect("cases") {
-        let text = |name: &str| case.get(name).and_then(Json::as_str).expect("text").to_owned();
-        let args = case.get("args").and_then(Json::as_array).expect("arguments").to_vec();
-        let case = Case {
-            name: text("name"),
-            call: text("call"),
-            args,
-            expect: case.get("expect").cloned().expect("an outline"),
-        };
-        let file = VectorFile { path: "tests/rails.json".to_owned(), cases: Vec::new() };
-        let mut differences = Vec::new();
-        compare(&case.expect, &answer(&file, &case), "", &mut differences);
-        wrong.extend(differences.iter().map(|difference| format!("{}: {difference}", case.name)));
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
 /// Each row of the table of the documents' own ways: refused or safe without its option, the document's way with it.
 #[test]
 fn the_documents_own_ways_are_asked_for() {
@@ -166,8 +143,6 @@ fn every_code_is_raised_by_a_vector() {
     }
     // of files that the module does not read, and of several files: tests/cli/kinds.rs
     expected.extend(OF_FILES.map(str::to_owned));
-    // of what providers name: tests/rails.json
-    expected.extend(["FIELD_PATTERN", "PATTERN_NOT_APPLIED"].map(str::to_owned));
     let missing: Vec<_> = Code::ALL.iter().map(|code| code.as_str()).filter(|code| !expected.contains(*code)).collect();
     assert!(missing.is_empty(), "no vector raises {missing:?}");
 }

@@ -38,6 +38,8 @@ export interface RequestContext {
   strictness?: Strictness;
   /** Whether an error says what the provider's document says of it, where that has a sentence for it. */
   documentExact?: boolean;
+  /** Unigox: the answer of `listPaymentRails`, as it came or as it was read: payment details are held to the fields of their rail. */
+  rails?: unknown;
 }
 
 /** A provider's answer as it came in. */
@@ -134,7 +136,16 @@ export interface AnswerValues {
     listPaymentProviders: { providers: RahatPaymentProvider[] };
     instantOfframp: RahatOfframpResponse;
   };
+  unigox: {
+    createUser: UnigoxUser;
+    getUser: UnigoxUser;
+    createPaymentDetails: Record<string, unknown> & { id: number };
+    quote: Record<string, unknown> & { quote_id: string };
+  };
 }
+
+/** Unigox's user: `id` is the public UUID that paths take, `internal_id` the number that quotes take. */
+export type UnigoxUser = Record<string, unknown> & { id: string; internal_id: number };
 
 /** What computations answer, for those whose answers have types. */
 export interface ComputedAnswers {

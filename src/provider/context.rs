@@ -124,7 +124,7 @@ pub struct Context {
     /// How strictly the input is judged.
     pub strictness: Strictness,
     /// The rails that the provider names, from the answer of Unigox to `listPaymentRails`: payment details are held to
-    /// the fields of their rail. The WASM module takes none.
+    /// the fields of their rail.
     pub rails: Option<Vec<Json>>,
     /// Whether an error says what the provider's document says of it, where that has a sentence for it.
     pub is_document_exact: bool,
@@ -223,7 +223,6 @@ impl Context {
                 context.is_document_exact = value.as_bool().ok_or("true or false is needed")?;
                 return Ok(());
             }
-            #[cfg(not(target_arch = "wasm32"))]
             if name == "rails" {
                 context.rails = Some(rails_of(value).ok_or(NO_RAILS)?.to_vec());
                 return Ok(());
@@ -247,10 +246,8 @@ impl Context {
     }
 }
 
-#[cfg(not(target_arch = "wasm32"))]
 const NO_RAILS: &str = "the answer of listPaymentRails is needed";
 
-#[cfg(not(target_arch = "wasm32"))]
 /// The list in an answer of `listPaymentRails`, read or as it came: that of paying out.
 fn rails_of(answer: &Json) -> Option<&[Json]> {
     let at = |name: &str| match answer.get("values").or(answer.get("data")).unwrap_or(answer) {

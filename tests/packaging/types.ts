@@ -48,6 +48,20 @@ buildRequest('sentra', 'createCustomer', {}, sentra, { now: '' });
 const answer = parseResponse('sentra', 'createQuote', { status: 200, headers: new Headers(), body: '{}' });
 if (answer.outcome === 'refused') holds<Equal<typeof answer.code, string>>();
 if (answer.outcome === 'accepted') holds<Equal<typeof answer.values.id, string | number>>();
+
+// what answers say fits the next request, and the two ids of a user are of two types
+const [partner, at] = [{ apiKey: 'key' }, { now: '2024-06-09T07:00:00Z', rails: { data: { rails: [] } } }];
+const user = parseResponse('unigox', 'createUser', { status: 201, body: '{}' });
+const details = parseResponse('unigox', 'createPaymentDetails', { status: 201, body: '{}' });
+if (user.outcome === 'accepted' && details.outcome === 'accepted') {
+  const paid = { payment_details_id: details.values.id, crypto_currency: 'USDT', crypto_amount: '100.00', fiat_currency: 'NGN' };
+  buildRequest('unigox', 'quote', { ...paid, user_id: user.values.internal_id }, partner, at);
+  buildRequest('unigox', 'getUser', { id: user.values.id }, partner, at);
+  // @ts-expect-error a quote takes the number
+  buildRequest('unigox', 'quote', { ...paid, user_id: user.values.id }, partner, at);
+  // @ts-expect-error a path takes the UUID
+  buildRequest('unigox', 'getUser', { id: user.values.internal_id }, partner, at);
+}
 const event = verifyWebhook('unigox', { secret: 's' }, new Headers(), '{}', { now: '2024-06-09T07:00:00Z' });
 const fees: string = computeFees({ amount: '100', currency: 'USD', schedule: { parts: [{ name: 'a', percent: '1', rounding: 'halfUp' }], charge: 'deducted' } }).fee;
 // @ts-expect-error no such rounding

@@ -152,7 +152,6 @@ pub(super) struct Terms<'a> {
     /// The time of the request; none where none is built.
     pub(super) now: Option<Timestamp>,
     /// The rails that the provider names, where the caller has them.
-    #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "the module takes no rails"))]
     pub(super) rails: Option<&'a [Json]>,
 }
 

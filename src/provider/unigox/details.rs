@@ -1,6 +1,5 @@
 //! The fields of payment details, which the rails name themselves.
 
-#[cfg(not(target_arch = "wasm32"))]
 use super::rails;
 use crate::bank::{self, FieldName};
 use crate::code::Code;
@@ -65,10 +64,7 @@ pub(super) fn check(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<
     };
     let rail = members.get("rail").and_then(Json::as_str).unwrap_or_default();
     let currency = members.get("currency").and_then(Json::as_str).unwrap_or_default().to_owned();
-    #[cfg(not(target_arch = "wasm32"))]
     let listed = terms.rails.and_then(|rails| rails::find(rails, rail, findings));
-    #[cfg(target_arch = "wasm32")]
-    let listed: Option<&Json> = None;
     let own = CURRENCIES.iter().find(|(known, _)| *known == rail).map(|(_, currency)| *currency);
     if let Some(own) = own.filter(|own| listed.is_none() && !currency.is_empty() && *own != currency) {
         findings.push(Finding::new(Code::ValueNotAllowed).with_text("allowed", own).at("/currency"));
@@ -118,7 +114,6 @@ pub(super) fn check(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<
         }
     }
     contradictions(&written, findings);
-    #[cfg(not(target_arch = "wasm32"))]
     if let Some(listed) = listed {
         rails::judge(listed, &currency, &written, findings);
     }

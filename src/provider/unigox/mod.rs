@@ -7,7 +7,6 @@ mod kyc;
 mod operations;
 #[cfg(not(target_arch = "wasm32"))]
 mod procedures;
-#[cfg(not(target_arch = "wasm32"))]
 mod rails;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod requests;
