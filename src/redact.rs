@@ -47,6 +47,34 @@ pub(crate) fn redact(json: &Json, shown: &[Shown]) -> Json {
     Redactor { shown }.value("", json, false)
 }
 
+/// Notes of the caller's own beside a payment, as they may be stored: their names are the caller's, so that words are
+/// shown under all of them, without what may be a number, a name or an address, and secrets under none.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) fn notes(json: &Json) -> Json {
+    note("", json)
+}
+
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+fn note(name: &str, json: &Json) -> Json {
+    match json {
+        Json::Object(object) => {
+            let mut kept = Object::new();
+            for (name, member) in object.iter() {
+                kept.insert(if is_name(name) { name } else { HIDDEN }, note(name, member));
+            }
+            Json::Object(kept)
+        }
+        Json::Array(items) => Json::Array(items.iter().map(|item| note(name, item)).collect()),
+        Json::String(_) | Json::Number(_) if is_secret(name) => Json::text(SECRET_HIDDEN),
+        Json::String(text) => Json::String(scrubbed(text, if is_word(text) { NUMBERS } else { NAMES })),
+        Json::Number(number) => match scrubbed(number.as_str(), NUMBERS) {
+            same if same == number.as_str() => json.clone(),
+            masked => Json::String(masked),
+        },
+        other => other.clone(),
+    }
+}
+
 struct Redactor<'a> {
     shown: &'a [Shown],
 }
@@ -328,6 +356,24 @@ mod tests {
             + r#""name":"****","amount":"****","dob":"***","apiToken":"***","ok":true,"note":"by ****","#
             + r#""findings":[{"severity":"error","code":"X","path":"/a/b","message":"See ****7890"}]}"#;
         assert_eq!(redact(&json, &[shown[0], Shown::OWN]).to_string(), expected);
+    }
+
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    #[test]
+    fn notes_keep_words_under_any_name() {
+        let json: Json = r#"{"purpose":"withdrawal","deviceId":"device_123","upiPin":1234,"of":["70341928561234",
+            {"payee":"to Jane Doe","at":"user@okaxis"}],"n":12,"acct":50100244668801,"jane doe":"x","apiKey":"k","ok":true}"#
+            .parse()
+            .unwrap();
+        let expected = r#"{"purpose":"withdrawal","deviceId":"device_123","upiPin":"***","of":["****1234",{"payee":"to **** ****","#
+            .to_owned()
+            + r#""at":"****axis"}],"n":12,"acct":"****8801","****":"x","apiKey":"***","ok":true}"#;
+        assert_eq!(notes(&json).to_string(), expected);
+        for own in
+            [r#"{"source":"mobile_app","deviceId":"device_123"}"#, r#"{"purpose":"withdrawal","requestedBy":"user"}"#]
+        {
+            assert_eq!(notes(&own.parse().unwrap()).to_string(), own);
+        }
     }
 
     #[cfg(feature = "http")]

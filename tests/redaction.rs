@@ -222,6 +222,12 @@ async fn nothing_that_was_planted_is_in_clear() {
             let (_, answer) = service.pay(key).await;
             assert_hidden(&format!("{provider} {key}"), answer.to_string().as_bytes());
         }
+        // in what the caller notes beside the payment
+        let account = json!({"accountNumber": "70341928561234", "ifsc": "SBIN0001234"});
+        let notes: Map<String, Value> = data.as_object().unwrap().clone().into_iter().take(12).collect();
+        let body = json!({"walletId": "w", "amount": "25000", "accountDetails": account, "metadata": notes});
+        let (status, answer) = service.pay_as("noted", "1", "off-ramp", &body).await;
+        assert_ne!(answer["error"], json!("Invalid parameters"), "{status} {answer}");
         // and in events
         let sent = events(provider, "order_1", &data);
         for event in &sent {

@@ -2,6 +2,7 @@
 
 use super::{Instruction, NewAttempt, NewPayment, Payment, PaymentRequest, PaymentStatus, Payments};
 use crate::json::{Json, Object};
+use crate::redact;
 
 pub(super) fn record_of(payments: &Payments, request: &PaymentRequest) -> Option<NewPayment> {
     let id = payments.ids.id("pay_")?;
@@ -18,7 +19,7 @@ pub(super) fn record_of(payments: &Payments, request: &PaymentRequest) -> Option
             status: PaymentStatus::Pending,
             kind: request.kind,
             gateway_reference: None,
-            metadata: request.metadata.clone(),
+            metadata: request.metadata.as_deref().map(kept),
             idempotency_key: request.idempotency_key.clone(),
             fingerprint: request.fingerprint(&id),
             created_at: 0,
@@ -27,6 +28,11 @@ pub(super) fn record_of(payments: &Payments, request: &PaymentRequest) -> Option
         },
         attempt,
     })
+}
+
+/// Metadata as it is kept: gateways have it from the request, or sealed with the attempt.
+fn kept(metadata: &str) -> String {
+    metadata.parse::<Json>().map_or_else(|_| "{}".to_owned(), |json| redact::notes(&json).to_string())
 }
 
 fn attempt_of(payments: &Payments, request: &PaymentRequest, payment_id: &str, number: i32) -> Option<NewAttempt> {
