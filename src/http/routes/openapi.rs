@@ -1,5 +1,7 @@
 //! The description of all routes (`OpenAPI` 3.1), made from the rows that the router is made from.
 
+mod file_options;
+
 use crate::bank::{Rail, SchemeName};
 use crate::country::Country;
 use crate::http::routes::v1::{ROUTES, Route};
@@ -23,6 +25,10 @@ pub(in crate::http) fn description() -> Result<Json, crate::Error> {
     schemas.insert("Rail", words(Rail::ALL.iter().map(|rail| rail.as_str())));
     schemas.insert("Scheme", words(SchemeName::all().map(SchemeName::as_str)));
     schemas.insert("Provider", words(Provider::ALL.iter().map(|provider| provider.as_str())));
+    schemas.insert("Currency", file_options::currency());
+    schemas.insert("Column", file_options::column());
+    schemas.insert("AmountOfCurrency", file_options::amount_of_currency());
+    schemas.insert("AmountLimit", file_options::amount_limit());
     let mut paths = members(PATHS)?;
     for route in ROUTES {
         let mut methods = match paths.get(route.path) {
