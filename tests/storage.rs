@@ -24,6 +24,7 @@ use offramp_core::storage::{
     PaymentQuery, PaymentStatus, PaymentType, Settled, Settlement, Store, StoreError, StoreOptions,
 };
 use postgres::Postgres;
+use sqlx::Connection as _;
 
 fn now() -> i64 {
     i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
@@ -100,6 +101,7 @@ async fn suite(url: &str) {
     without_a_key_nothing_is_a_repetition(&store).await;
     an_attempt_is_settled_once(&store).await;
     two_settlements_of_one_attempt_in_a_batch(&store).await;
+    what_has_ended_stays_as_it_ended(&store, url).await;
     further_attempts(&store).await;
     open_attempts_are_found_by_age(&store).await;
     what_was_never_sent_is_told_apart(&store, &open(url).await).await;
@@ -319,6 +321,34 @@ async fn counts_are_put_together(url: &str, store: &Arc<dyn Store>) {
 }
 
 /// That it was taken on leaves an attempt open, and the end that comes with it is recorded too.
+async fn execute(url: &str, statement: &'static str) {
+    if url.starts_with("postgres") {
+        let mut connection = sqlx::PgConnection::connect(url).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+    } else {
+        let mut connection = sqlx::SqliteConnection::connect(url).await.unwrap();
+        sqlx::raw_sql(statement).execute(&mut connection).await.unwrap();
+    }
+}
+
+/// An attempt that is open though its payment has ended, which somebody's hand may have made, ends nothing: whoever settles
+/// it must not tell a payer of a success that is recorded as a failure.
+async fn what_has_ended_stays_as_it_ended(store: &Arc<dyn Store>, url: &str) {
+    store.begin(payment("over", "wallet_over", None)).await.unwrap();
+    execute(url, r#"UPDATE "Payment" SET "status" = 'FAILED' WHERE "id" = 'pay_over'"#).await;
+    let ended = store.ended().await.unwrap();
+    for status in [AttemptStatus::Success, AttemptStatus::Failed] {
+        assert_eq!(store.settle(settlement("over", 1, status)).await, Ok(Settled::TooLate), "{status:?}");
+    }
+    let payment = store.payment("pay_over").await.unwrap().unwrap();
+    assert_eq!((payment.status, payment.gateway_reference), (PaymentStatus::Failed, None));
+    assert_eq!(store.attempts("pay_over").await.unwrap()[0].status, AttemptStatus::Initiated);
+    assert_eq!(store.ended().await.unwrap(), ended);
+    // out of the way of what is asked of all payments
+    execute(url, r#"DELETE FROM "PaymentAttempt" WHERE "paymentId" = 'pay_over'"#).await;
+    execute(url, r#"DELETE FROM "Payment" WHERE "id" = 'pay_over'"#).await;
+}
+
 async fn two_settlements_of_one_attempt_in_a_batch(store: &Arc<dyn Store>) {
     for number in 0..20 {
         let id = format!("batch_{number}");

@@ -3,7 +3,9 @@
 
 use std::collections::VecDeque;
 use std::fmt;
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
@@ -35,6 +37,8 @@ pub(super) struct Lines {
     pub(super) referenced: Option<ReferencedAttempt>,
     /// The gateway refuses for good what it was asked about.
     pub(super) is_final: bool,
+    /// The store does not record at once what became of a payment.
+    pub(super) is_slow: bool,
     /// The gateway takes orders, of which events say how they end.
     pub(super) has_orders: bool,
     now: Duration,
@@ -221,6 +225,12 @@ impl Store for Stage {
     }
 
     async fn settle(&self, settlement: Settlement) -> Result<Settled, StoreError> {
+        let mut waits = self.with(|lines| lines.is_slow);
+        poll_fn(|context| {
+            context.waker().wake_by_ref();
+            if std::mem::take(&mut waits) { Poll::Pending } else { Poll::Ready(()) }
+        })
+        .await;
         let next = settlement.next.as_ref().map(|next| format!(", then {}", next.id)).unwrap_or_default();
         let unsent = if settlement.only_unsent { " if unsent" } else { "" };
         let news = if settlement.is_news() { ", news" } else { "" };

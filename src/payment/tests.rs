@@ -226,6 +226,22 @@ fn the_reconciler_voids_what_was_never_sent_and_asks_for_the_rest() {
     }
 }
 
+#[tokio::test]
+async fn what_takes_its_time_keeps_no_other_payment_waiting() {
+    let stage = Stage::new(|lines| {
+        lines.is_slow = true;
+        for number in 0..20 {
+            lines.open.push(OpenAttempt { attempt_id: format!("attempt_{number}"), ..open(true, None) });
+            lines.inquiry.push_back(Inquiry::Known(done("ref")));
+        }
+    });
+    assert_eq!(stage.payments().reconcile().await, 20);
+    let done = stage.done();
+    let before = |line: &str| done.iter().take_while(|done| !done.starts_with(line)).count();
+    assert_eq!(before("settle"), 9, "eight are asked for before the first one is settled: {done:?}");
+    assert_eq!(done.iter().filter(|line| line.starts_with("ask")).count(), 20);
+}
+
 #[test]
 fn that_it_was_taken_on_is_no_news_without_a_reference() {
     let stage = Stage::new(|lines| lines.open.push(open(true, None)));

@@ -217,6 +217,18 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_head_that_is_given_another_time_is_waited_for_until_then() {
+        use hyper::rt::Timer as _;
+        let deadline = HeadDeadline::new(Duration::from_millis(20));
+        let mut head = deadline.sleep(Duration::from_millis(20));
+        deadline.reset(&mut head, clock::instant().checked_add(Duration::from_millis(80)).unwrap());
+        let began = clock::instant();
+        let kept = tokio::time::timeout(Duration::from_secs(5), deadline.keep(std::future::pending::<()>())).await;
+        assert_eq!(kept, Ok(None), "without a time the connection would be kept for ever");
+        assert!(began.elapsed() >= Duration::from_millis(60), "{:?}", began.elapsed());
+    }
+
+    #[tokio::test]
     async fn what_does_not_arrive_is_not_waited_for() {
         let stopping = CancellationToken::new();
         let soon = || tokio::time::sleep(Duration::from_millis(10));
