@@ -1,15 +1,19 @@
-//! Every point that the documents require is named by a test: `tests/coverage/points.txt` lists them.
+//! Every point that the documents require is named by a test: `tests/coverage/points.txt` lists them. Every statement of
+//! theirs is shown by tests: `tests/coverage/000.txt` to `004.txt` say by which.
 //!
-//! A point is named where its id stands in a test's name or comment, or in the name of a vector. Points
+//! A point is named where its id stands in a test's name or comment, or in the name of a vector. Points and statements
 //! that no test can show stand in brackets.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that goes wrong in these ways fails, as it should")]
+
+mod support;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use offramp_core::Provider;
+use support::vector_files;
 
 /// Ids, and whether a test of this crate must name them.
 fn points() -> Vec<(String, bool)> {
@@ -80,4 +84,79 @@ fn points_are_counted_without_gaps() {
         let expected: Vec<String> = (1..=count).map(|number| format!("{provider}-{number}")).collect();
         assert_eq!(numbers, expected);
     }
+}
+
+/// The documents, and how many statements each has.
+const STATEMENTS: [(&str, usize); 5] = [
+    (include_str!("coverage/000.txt"), 55),
+    (include_str!("coverage/001.txt"), 35),
+    (include_str!("coverage/002.txt"), 71),
+    (include_str!("coverage/003.txt"), 23),
+    (include_str!("coverage/004.txt"), 24),
+];
+
+/// Statements of document 000 that a runner of payouts would hold, and one of 001 that has nothing to show.
+const NOT_SHOWN: usize = 8;
+
+/// Whether a text has a test of this name, in Rust or JavaScript.
+fn has_test(text: &str, name: &str, is_rust: bool) -> bool {
+    if !is_rust {
+        return ["'", "`", "\""].iter().any(|mark| text.contains(&format!("test({mark}{name}{mark}")));
+    }
+    let mut is_marked = false;
+    for line in text.lines().map(str::trim) {
+        let function = line.trim_start_matches("async ").strip_prefix("fn ").unwrap_or_default();
+        if is_marked && function.strip_prefix(name).is_some_and(|rest| rest.starts_with('(')) {
+            return true;
+        }
+        is_marked = line.starts_with("#[test]")
+            || line.starts_with("#[tokio::test")
+            || is_marked && (line.starts_with("#[") || line.starts_with("///"));
+    }
+    false
+}
+
+#[test]
+fn every_statement_is_shown_by_a_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let vectors = vector_files();
+    let names: BTreeSet<String> =
+        vectors.iter().flat_map(|file| file.cases.iter().map(|case| case.name.clone())).collect();
+    let mut in_vectors = BTreeSet::new();
+    names.iter().for_each(|name| ids(name, &mut in_vectors));
+    let is_shown = |by: &str| match by.split_once("::") {
+        None if by.contains('/') => root.join(by).is_file(),
+        None => in_vectors.contains(by),
+        Some((file, name)) => match file.strip_prefix("tests/vectors/") {
+            Some(file) => vectors
+                .iter()
+                .filter(|known| known.path == file)
+                .any(|known| known.cases.iter().any(|case| case.name == name)),
+            None => {
+                let text = fs::read_to_string(root.join(file)).unwrap_or_default();
+                has_test(&text, name, file.ends_with(".rs"))
+            }
+        },
+    };
+    let (mut wrong, mut not_shown) = (Vec::new(), 0);
+    for (text, count) in STATEMENTS {
+        let rows: Vec<&str> = text.lines().filter(|line| !line.starts_with('#')).collect();
+        assert_eq!(rows.len(), count, "{}", text.lines().next().unwrap_or_default());
+        for (index, row) in rows.into_iter().enumerate() {
+            let [number, statement, shown] = row.splitn(3, " | ").collect::<Vec<_>>()[..] else {
+                panic!("{row}: not three parts");
+            };
+            assert_eq!(number.trim_matches(['[', ']']), (index + 1).to_string(), "{row}");
+            assert!(statement.len() > 3 && shown.len() > 4, "{row}");
+            if number.starts_with('[') {
+                not_shown += 1;
+                continue;
+            }
+            wrong.extend(
+                shown.split("; ").filter(|by| !is_shown(by)).map(|by| format!("{statement}: there is no {by}")),
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_eq!(not_shown, NOT_SHOWN);
 }

@@ -337,7 +337,10 @@ async fn what_is_asked_and_answered_is_in_the_log_masked() {
         let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
         let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let of = |message: &str| {
-            lines.iter().find(|line| line["message"] == message && line["provider"] == provider.name).cloned()
+            // other tests pay meanwhile, and are refused
+            let is_fit =
+                |line: &&Value| line["message"] == message && line["status"].as_u64().is_none_or(|it| it == 200);
+            lines.iter().find(|line| is_fit(line) && line["provider"] == provider.name).cloned()
         };
         let (request, answer) = (of("Request to the provider").unwrap(), of("Answer of the provider").unwrap());
         let read = |line: &Value, member: &str| serde_json::from_str::<Value>(line[member].as_str().unwrap()).unwrap();
@@ -387,6 +390,31 @@ async fn without_a_connection_nothing_was_sent() {
             assert!(started.elapsed() < PATIENCE, "{at}: {:?}", started.elapsed());
             service.store.close().await;
         }
+    }
+}
+
+/// A payment that a description makes no request of is refused; what is wrong is told the operator, and the payer that it is
+/// not paid.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_core_says_of_a_request_is_not_told_the_payer() {
+    let directory = tempfile::tempdir().unwrap();
+    for provider in providers() {
+        let upstream = Upstream::start(provider.part).await;
+        let gateway = provider_gateway(&provider.description(), &upstream.url).unwrap();
+        let database = format!("sqlite://{}/{}.db", directory.path().display(), provider.name);
+        let service = Service::new(&database, Arc::new(gateway)).await;
+        // the descriptions are for bank accounts
+        let (status, answer) = service.send("upi", &json!({"upiId": "user@okaxis"})).await;
+        let error =
+            json!({"code": "EXTERNAL_SERVICE_ERROR", "type": "EXTERNAL_SERVICE_ERROR", "details": "GATEWAY_ERROR"});
+        assert_eq!((status, &answer["error"]), (400, &error), "{} {answer}", provider.name);
+        let text = answer.to_string();
+        assert!(text.contains("cannot carry this payment out"), "{text}");
+        assert!(!["/", "INVALID", "needed", "FIELD"].iter().any(|word| text.contains(word)), "{text}");
+        let attempts = service.attempts("upi").await;
+        let codes: Vec<_> = attempts.iter().map(|attempt| attempt.error_code.as_deref()).collect();
+        assert_eq!(codes, [Some("GATEWAY_ERROR")], "{}", provider.name);
+        service.store.close().await;
     }
 }
 

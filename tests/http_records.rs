@@ -198,6 +198,36 @@ fn the_metrics_count_each_end_once_whoever_ends_the_payment() {
     }
 }
 
+/// The rules and the dashboard ask for what the service has, by the labels that it has.
+#[test]
+fn alerts_ask_for_metrics_that_there_are() {
+    let service = Service::start(&["--rate-limit", "off", "--gateway-timeout", "300ms"]);
+    for (key, upi) in [("1", "user"), ("2", "insufficient.funds"), ("3", "timeout.paid")] {
+        pay(&service, key, &format!("{upi}@okaxis"));
+    }
+    let metrics = service::get(service.address, "/metrics").unwrap().1;
+    let names = |text: &str| -> std::collections::BTreeSet<String> {
+        let words = text.split(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'));
+        words.filter(|word| word.starts_with("offramp_")).map(str::to_owned).collect()
+    };
+    let there = names(&metrics);
+    let (alerts, dashboard) = (include_str!("../ops/alerts.yaml"), include_str!("../ops/dashboard.json"));
+    let missing: Vec<_> =
+        names(alerts).union(&names(dashboard)).filter(|name| !there.contains(*name)).cloned().collect();
+    assert!(missing.is_empty(), "{missing:?}");
+    for alert in ["HighFailureRate", "GatewayDown", "SlowGateway", "DatabaseErrors", "UnusualErrorCode"] {
+        assert!(alerts.contains(&format!("- alert: {alert}\n")), "{alert}");
+    }
+    for sample in [
+        "offramp_payments_total{type=\"OFFRAMP\",status=\"FAILED\"}",
+        "offramp_payment_failures_total{code=\"OTHER\"}",
+        "offramp_webhooks_total{outcome=\"dead\"}",
+        "offramp_gateway_duration_seconds_bucket{le=\"5\"}",
+    ] {
+        assert!(metrics.contains(sample), "{sample}");
+    }
+}
+
 #[test]
 fn a_key_belongs_to_the_service_that_used_it() {
     let service = of_two_services();

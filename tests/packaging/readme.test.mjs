@@ -109,6 +109,7 @@ test('the Rahat service pays, and sends nothing again that may have been paid', 
 import { RahatService } from './service.js';
 const seen = [];
 const answers = [[429, {}], [200, { data: { id: 'off_1', status: 'COMPLETED', amount: 99.5 } }], [400, { success: false, message: 'TIMEOUT' }], [400, { success: false, message: 'INVALID_ACCOUNT' }]];
+const dumb = createServer(() => {}).listen(0, '127.0.0.1');
 const server = createServer((request, response) => {
   let body = '';
   request.on('data', (piece) => { body += piece; }).on('end', () => {
@@ -125,13 +126,17 @@ const server = createServer((request, response) => {
   const unknown = await service.pay(details).catch(caught);
   const refused = await service.pay(details).catch(caught);
   const above = await service.pay({ ...details, amount: 10001 }).catch(caught);
-  console.log(paid.status, paid.amount, seen.length, seen[0][0], seen[0][1], seen[0][2].paymentProviderId, '|', unknown, '|', refused, '|', above);
+  const record = { name: 'OFFRAMP_SETTINGS', value: { URL: variables.OFFRAMP_URL, APP_ID: 'app', ACCESS_TOKEN: 'token', MAX_AMOUNT: '50' } };
+  const held = await (await RahatService.from(async () => record)).pay({ ...details, payoutProcessorId: 'cips' }).catch(caught);
+  const silent = await new RahatService({ ...variables, OFFRAMP_URL: 'http://127.0.0.1:' + dumb.address().port }, 50).pay(details).catch(caught);
+  console.log(paid.status, paid.amount, seen.length, seen[0][0], seen[0][1], seen[0][2].paymentProviderId, '|', unknown, '|', refused, '|', above, '|', held, '|', silent);
   server.close();
+  dumb.close().closeAllConnections();
 });`,
     'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'esnext', moduleResolution: 'bundler', target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], strict: true, noEmit: true, types: [] }, files: ['rahat.service.ts'] }),
   });
   run(process.execPath, [tool('typescript/bin/tsc'), '-p', '.'], folder);
-  assert.equal(node('main.js', folder), 'COMPLETED 99.5 4 /offramp-request/instant Bearer token cips | instantOfframp: outcome_unknown TIMEOUT | refused: INVALID_ACCOUNT | INPUT_INVALID');
+  assert.equal(node('main.js', folder), 'COMPLETED 99.5 4 /offramp-request/instant Bearer token cips | instantOfframp: outcome_unknown TIMEOUT | refused: INVALID_ACCOUNT | INPUT_INVALID | INPUT_INVALID | instantOfframp: outcome_unknown NO_ANSWER');
 });
 
 test('the worker reads a file in pieces and reports', () => {
