@@ -29,7 +29,7 @@ mod retry;
 mod sentra;
 mod sign;
 mod signature;
-mod swiftpay;
+pub(crate) mod swiftpay;
 mod tracking;
 #[cfg(not(target_arch = "wasm32"))]
 mod typed;

@@ -57,6 +57,12 @@ pub(crate) enum InputRule {
     Bool,
     /// An object of these members.
     Object(&'static [Input]),
+    /// The caller's own id, of letters, digits, hyphens, underscores, dots and colons.
+    Reference(u16),
+    /// A text that others show: without what a page would take for more.
+    Note(u16),
+    /// One of these currencies, in any case.
+    CurrencyOf(&'static str),
     /// A record of the caller's, which may have more members than these.
     Record(&'static [Input]),
     /// A country by its two letters, in any case.

@@ -27,9 +27,13 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
             "." | ".." => Err(Finding::new(Code::CharacterNotAllowed).with_number("position", 1)),
             text => Ok(Json::text(text)),
         },
-        InputRule::Id(most) => {
+        InputRule::Id(most) | InputRule::Reference(most) | InputRule::Note(most) => {
             let text = line(text, usize::from(*most))?;
-            let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+            let is_allowed = |byte: u8| match (rule, byte) {
+                (InputRule::Note(_), byte) => !matches!(byte, b'<' | b'>'),
+                (InputRule::Reference(_), b'.' | b':') | (_, b'-' | b'_') => true,
+                (_, byte) => byte.is_ascii_alphanumeric(),
+            };
             match text.bytes().position(|byte| !is_allowed(byte)) {
                 Some(at) => Err(Finding::new(Code::CharacterNotAllowed).with_number("position", at.wrapping_add(1))),
                 None => Ok(Json::text(text)),
@@ -41,6 +45,8 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
         }
         InputRule::Email => email(text).map(Json::text),
         InputRule::OneOf(allowed) => one_of(allowed, text),
+        InputRule::CurrencyOf(_) if text.is_empty() => Err(Finding::new(Code::ValueEmpty)),
+        InputRule::CurrencyOf(allowed) => one_of(allowed, &text.to_ascii_uppercase()),
         InputRule::Always(only) => one_of(only, text),
         InputRule::True if value.as_bool() == Some(false) => Err(not_allowed("true")),
         InputRule::True | InputRule::Bool => match value {

@@ -64,6 +64,8 @@ impl InputRule {
             InputRule::MinorUnits => Some("^0*[0-9]{1,16}$"),
             InputRule::Digits => Some("^[0-9]+$"),
             InputRule::Id(_) => Some("^[A-Za-z0-9_-]+$"),
+            InputRule::Reference(_) => Some("^[A-Za-z0-9_.:-]+$"),
+            InputRule::Note(_) => Some("^[^<>]+$"),
             InputRule::Hex => Some("^0x([0-9A-Fa-f]{2})+$"),
             InputRule::Country => Some("^[A-Za-z]{2}$"),
             InputRule::File(_) => Some("^data:"),
@@ -75,7 +77,7 @@ impl InputRule {
 fn describe(rule: &InputRule, schema: &mut Object) {
     let number = |number: u64| Json::number(number);
     match rule {
-        InputRule::OneOf(allowed) => {
+        InputRule::OneOf(allowed) | InputRule::CurrencyOf(allowed) => {
             let (mut rest, mut names) = (*allowed, Vec::new());
             while let Some(name) = text::next_word(&mut rest, b' ') {
                 names.push(Json::text(name));
@@ -98,7 +100,7 @@ fn describe(rule: &InputRule, schema: &mut Object) {
         schema.put_text("pattern", pattern);
     }
     match rule {
-        InputRule::Text(most) | InputRule::Id(most) => {
+        InputRule::Text(most) | InputRule::Id(most) | InputRule::Reference(most) | InputRule::Note(most) => {
             schema.put("minLength", number(1));
             schema.put("maxLength", number(u64::from(*most)));
         }

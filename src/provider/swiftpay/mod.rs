@@ -3,6 +3,7 @@
 //! The service knows a repeated request by wallet and key, and answers it with the first payment,
 //! whatever the body says: the key must belong to one payment only.
 
+pub(crate) mod metadata;
 mod operations;
 #[cfg(not(target_arch = "wasm32"))]
 mod procedures;

@@ -1,6 +1,7 @@
 //! The operations and their inputs, in the order in which the document writes the members.
 
-use crate::bank::{self, FieldName};
+use super::metadata;
+use crate::bank::{self, FieldName, Fields, Normalized, Rail};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -13,18 +14,18 @@ use crate::provider::{Operation, Tracking};
 use crate::text;
 
 const PAYMENT: &[Input] = &[
-    needed("walletId", InputRule::Id(100), "The wallet that is charged or filled."),
-    optional("transactionId", InputRule::Id(100), "Your own id of the payment."),
-    optional("paymentMethodId", InputRule::Id(100), "The payment method."),
+    needed("walletId", InputRule::Reference(128), "The wallet that is charged or filled."),
+    optional("transactionId", InputRule::Reference(128), "Your own id of the payment."),
+    optional("paymentMethodId", InputRule::Reference(128), "The payment method."),
     needed("amount", InputRule::MinorUnits, "In the smallest unit, such as paise, as text."),
-    optional("currency", InputRule::OneOf("INR"), "INR."),
+    optional("currency", InputRule::CurrencyOf("INR"), "INR."),
     needed(
         "accountDetails",
         InputRule::Object(&[
             optional("upiId", InputRule::Identifier(Kind::Vpa), "A UPI address, or"),
             optional("accountNumber", InputRule::Identifier(Kind::AccountNumber), "an account number"),
             optional("ifsc", InputRule::Identifier(Kind::Ifsc), "with the branch's IFSC."),
-            optional("bankName", InputRule::Text(100), "The bank's name."),
+            optional("bankName", InputRule::Note(100), "The bank's name."),
         ]),
         "Where the money comes from or goes to.",
     ),
@@ -62,42 +63,57 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .tracked(&Tracking { is_final: true, is_asked_by_key: true, ..Tracking::NONE }),
 ];
 
-/// A UPI address, or an account number with its IFSC; the service would take an account number alone
+/// A UPI address, or an account number with its IFSC; the service of the document would take an account number alone
 /// and fail later.
 fn check(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
+    // an empty text is left out, as the service takes it
+    findings.retain(|finding| finding.code() != Code::ValueEmpty || matches!(finding.path(), "/walletId" | "/amount"));
+    findings.extend(members.get("metadata").and_then(metadata::fault));
     let details = members.get("accountDetails").and_then(Json::as_object);
     let Some(details) = details else {
         return;
     };
     let has = |name: &str| details.get(name).is_some() || findings.iter().any(|finding| is_at(finding, name));
     let (upi, account, ifsc) = (has("upiId"), has("accountNumber"), has("ifsc"));
-    let missing = match (upi, account, ifsc) {
+    findings.extend(match (upi, account, ifsc) {
         (false, false, false) => {
             let fields = "upiId, accountNumber".to_owned();
-            Finding::new(Code::FieldOneOfRequired).with("fields", fields).at("/accountDetails")
+            Some(Finding::new(Code::FieldOneOfRequired).with("fields", fields).at("/accountDetails"))
         }
-        (true, true, _) | (true, _, true) => Finding::new(Code::DestinationTwice).at("/accountDetails"),
-        (false, true, false) => Finding::new(Code::FieldRequired).at("/accountDetails/ifsc"),
-        (false, false, true) => Finding::new(Code::FieldRequired).at("/accountDetails/accountNumber"),
-        _ => {
-            contradictions(details, findings);
-            return;
-        }
-    };
-    findings.push(missing);
+        (_, true, false) => Some(Finding::new(Code::FieldRequired).at("/accountDetails/ifsc")),
+        (true, _, true) => Some(Finding::new(Code::DestinationTwice).at("/accountDetails")),
+        (false, false, true) => Some(Finding::new(Code::FieldRequired).at("/accountDetails/accountNumber")),
+        _ => None,
+    });
+    check_account(details, findings);
 }
 
-/// What the IFSC, the bank's name and the account number say against each other.
-fn contradictions(details: &Object, findings: &mut Vec<Finding>) {
-    let text = |name: &str| details.get(name).and_then(Json::as_str);
-    let value = |field: FieldName| match field {
-        FieldName::Ifsc | FieldName::BankName | FieldName::AccountNumber => text(field.as_str()),
-        _ => None,
+/// The account by the rules of Indian banks, as the service judges it; what was said of a member alone is not said again.
+fn check_account(details: &Object, findings: &mut Vec<Finding>) {
+    let text = |field: FieldName| details.get(field.as_str()).and_then(Json::as_str);
+    let (Some(number), Some(_), Some(corridor)) =
+        (text(FieldName::AccountNumber), text(FieldName::Ifsc), bank::find("INR", Rail::Bank, ""))
+    else {
+        return;
     };
-    let said = findings.len();
-    bank::compare(&value, Rules::default(), findings);
-    for finding in findings.iter_mut().skip(said) {
+    let mut fields = Fields::default();
+    for field in [FieldName::AccountNumber, FieldName::Ifsc, FieldName::BankName] {
+        if let Some(text) = text(field) {
+            fields.set(field, text);
+        }
+    }
+    let mut judged = Vec::new();
+    bank::check(&corridor, &fields, Rules::default(), &mut Normalized::default(), &mut judged);
+    if let Some(at) = number.bytes().position(|byte| !byte.is_ascii_digit()) {
+        let finding = Finding::new(Code::DigitsOnly).with_number("position", at.wrapping_add(1));
+        judged.push(finding.at(FieldName::AccountNumber.path()));
+    }
+    for mut finding in judged {
         finding.move_to(text::joined(&["/accountDetails", finding.path()], ""));
+        let is_same = |other: &Finding| other.code() == finding.code() && other.path() == finding.path();
+        if !findings.iter().any(is_same) {
+            findings.push(finding);
+        }
     }
 }
 

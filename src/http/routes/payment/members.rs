@@ -38,9 +38,9 @@ pub(super) fn shown(name: &str) -> String {
     name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(40).collect()
 }
 
-/// A member that is there: null and empty text count as left out, as they do in the document's code.
+/// A member that is there: null and empty text count as left out, as they do in the document's code, and blanks do.
 pub(super) fn given<'a>(object: &'a Object, name: &str) -> Option<&'a Json> {
-    object.get(name).filter(|value| !value.is_null() && value.as_str() != Some(""))
+    object.get(name).filter(|value| !value.is_null() && value.as_str().is_none_or(|text| !text.trim().is_empty()))
 }
 
 pub(super) fn text<'a>(object: &'a Object, name: &str) -> Option<Result<&'a str, String>> {

@@ -4,19 +4,17 @@
 //! an account number with a letter dropped is another account.
 
 use super::account::account;
-use super::members::{Faults, and, fault, given, is_harmless_text, shown, text};
+use super::members::{Faults, and, fault, given, shown, text};
+use crate::code::Code;
 use crate::http::render::envelope::Refusal;
 use crate::http::whole;
 use crate::json::Json;
 use crate::money::Currency;
 use crate::payment::{PaymentRequest, PaymentType};
+use crate::provider::swiftpay::metadata;
 
 /// The largest whole number that every reader of JSON can hold.
 const LARGEST_NUMBER: i64 = (1 << 53) - 1;
-/// How long metadata may be as JSON text.
-const METADATA: usize = 4096;
-/// How deep metadata may be nested.
-const METADATA_DEPTH: u32 = 8;
 
 /// The headers that matter, as far as they are there.
 #[derive(Clone, Debug)]
@@ -48,7 +46,7 @@ pub(in crate::http) fn read(kind: PaymentType, headers: Headers, body: &[u8]) ->
     if currency.as_deref().is_some_and(|code| code != "INR") {
         faults.push("currency", "Indian accounts and UPI are paid in INR");
     }
-    let metadata = faults.optional("metadata", given(&body, "metadata").map(metadata));
+    let metadata = faults.optional("metadata", given(&body, "metadata").map(read_metadata));
     let idempotency_key = match headers.idempotency_key {
         Ok(None) => None,
         Ok(Some(key)) => faults.optional("idempotencyKey", Some(idempotency_key(&key))),
@@ -84,8 +82,9 @@ const MEMBERS: [&str; 7] =
     ["walletId", "transactionId", "paymentMethodId", "amount", "currency", "accountDetails", "metadata"];
 const AMOUNT: &str = "Valid positive amount is required";
 
-/// `id()`: letters, digits and `_ - . :`, at most 128.
+/// `id()`: letters, digits and `_ - . :`, at most 128, without the blanks around them.
 fn id(text: &str) -> Result<String, String> {
+    let text = crate::text::trim(text);
     let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.:".contains(&byte);
     if (1..=128).contains(&text.len()) && text.bytes().all(fits) {
         Ok(text.to_owned())
@@ -138,31 +137,19 @@ fn currency_code(text: &str) -> Result<String, String> {
 }
 
 /// `metadata()`: an object without control characters and angle brackets.
-fn metadata(json: &Json) -> Result<String, String> {
+fn read_metadata(json: &Json) -> Result<String, String> {
     if json.as_object().is_none() {
         return Err("An object is required".to_owned());
     }
-    let text = json.to_string();
-    if text.len() > METADATA {
-        return Err(format!("At most {METADATA} bytes are allowed"));
-    }
-    if is_harmless(json, METADATA_DEPTH) {
-        Ok(text)
-    } else {
-        Err("Control characters, < and >, numbers of more than 30 digits and deep nesting are not allowed".to_owned())
-    }
-}
-
-fn is_harmless(json: &Json, depth: u32) -> bool {
-    let Some(below) = depth.checked_sub(1) else {
-        return false;
-    };
-    match json {
-        Json::Null | Json::Bool(_) => true,
-        Json::Number(number) => number.as_str().len() <= 30 && !number.as_str().contains(['e', 'E']),
-        Json::String(text) => is_harmless_text(text),
-        Json::Array(items) => items.iter().all(|item| is_harmless(item, below)),
-        Json::Object(object) => object.iter().all(|(name, value)| is_harmless_text(name) && is_harmless(value, below)),
+    match metadata::fault(json) {
+        None => Ok(json.to_string()),
+        Some(finding) if finding.code() == Code::TooLong => {
+            Err(format!("At most {} bytes are allowed", metadata::LONGEST))
+        }
+        Some(_) => {
+            Err("Control characters, < and >, numbers of more than 30 digits and deep nesting are not allowed"
+                .to_owned())
+        }
     }
 }
 
@@ -311,7 +298,7 @@ mod tests {
         };
         assert!(with(r#"{"source":"mobile_app","n":1.5,"a":[null,true]}"#).is_ok());
         let deep = format!("{}1{}", r#"{"a":"#.repeat(9), "}".repeat(9));
-        let long = format!(r#"{{"a":"{}"}}"#, "x".repeat(METADATA));
+        let long = format!(r#"{{"a":"{}"}}"#, "x".repeat(metadata::LONGEST));
         for bad in ["[]", r#""x""#, r#"{"a":"<script>"}"#, r#"{"a":"\u0000"}"#, r#"{"a":1e400}"#, &deep, &long] {
             assert!(with(bad).is_err(), "{bad}");
         }
