@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::columns::{Column, Spare};
 use super::names;
 use super::own::{self, Cleaned};
-use super::payment_print::{self, PaymentPrints};
+use super::payment_print::{self, Payment, PaymentPrints};
 use super::route::Routes;
 use super::row::{self, Facts, Judged, Layout};
 use super::shapes::Shapes;
@@ -251,7 +251,9 @@ impl Batch {
                 fingerprinter.text(0, reference.as_bytes());
                 fingerprinter.finish()
             });
-            judged.payment_prints = payment_print::of(start, &judged.facts, &layout.terms, fields, &self.values);
+            let Facts { currency, units, rail, country, .. } = judged.facts;
+            let payment = Payment { currency, units, rail, country: country.or(layout.terms.country) };
+            judged.payment_prints = payment_print::of(start, payment, fields, &self.values);
         }
     }
 

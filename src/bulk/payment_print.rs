@@ -6,10 +6,10 @@
 //! one number: rows that say no more are compared by it, with all others and among themselves.
 
 use super::duplicates::{Fingerprint, Fingerprinter};
-use super::row::{Facts, Terms};
 use crate::bank::{FieldName, Fields, Normalized, Rail};
 use crate::country::Country;
 use crate::identifier::iban;
+use crate::money::Currency;
 
 /// The fingerprints of a payment.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,15 +23,19 @@ pub(super) struct PaymentPrints {
 /// A bank and its country, as the first six letters of its BICs.
 type BankLetters = [u8; 6];
 
-/// The fingerprints of the payment of a row.
-pub(super) fn of(
-    start: Fingerprinter,
-    facts: &Facts,
-    terms: &Terms,
-    fields: &Fields<'_>,
-    values: &Normalized,
-) -> PaymentPrints {
-    let (Some(currency), Some(units)) = (facts.currency, facts.units) else {
+/// What a payment is, besides its destination.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Payment {
+    pub(super) currency: Option<Currency>,
+    /// The amount in the currency's smallest units.
+    pub(super) units: Option<i128>,
+    pub(super) rail: Option<Rail>,
+    pub(super) country: Option<Country>,
+}
+
+/// The fingerprints of a payment.
+pub(super) fn of(start: Fingerprinter, payment: Payment, fields: &Fields<'_>, values: &Normalized) -> PaymentPrints {
+    let Payment { currency: Some(currency), units: Some(units), rail, country: stated } = payment else {
         return PaymentPrints::default();
     };
     let mut amount = start;
@@ -93,7 +97,7 @@ pub(super) fn of(
     // the country, and the account number inside the IBAN or a national number that holds as much
     let mut whole = iban.and_then(|iban| Some((Country::from_bytes(*iban.first_chunk()?)?, iban.get(4..)?)));
     if let (None, Some(account), None, false) = (whole, account, sort_code, is_national) {
-        whole = national_number(account, country(bank, facts, terms, currency.as_str()));
+        whole = national_number(account, country(bank, stated, currency.as_str()));
     }
     let mut exact = None;
     if let Some((country, bban)) = whole {
@@ -111,7 +115,7 @@ pub(super) fn of(
             exact = Some(print.finish());
         }
     }
-    let account = account.map(|account| if facts.rail == Some(Rail::Bank) { without_zeros(account) } else { account });
+    let account = account.map(|account| if rail == Some(Rail::Bank) { without_zeros(account) } else { account });
     let by_bic = account.zip(bank).map(|(account, [a, b, c, d, e, f])| {
         let mut print = amount;
         print.word(u64::from_le_bytes([a, b, c, d, e, f, 0, 0]));
@@ -134,9 +138,9 @@ pub(super) fn of(
 }
 
 /// The country that the account number is of, where the row or the currency says one.
-fn country(bank: Option<BankLetters>, facts: &Facts, terms: &Terms, currency: &str) -> Option<Country> {
+fn country(bank: Option<BankLetters>, stated: Option<Country>, currency: &str) -> Option<Country> {
     let of_bank = bank.and_then(|[.., first, second]| Country::from_bytes([first, second]));
-    of_bank.or(facts.country).or(terms.country).or_else(|| Country::new(currency.get(..2)?))
+    of_bank.or(stated).or_else(|| Country::new(currency.get(..2)?))
 }
 
 /// A national number that is all of an IBAN but its head, or, as in Poland, all of it but the country.
