@@ -130,7 +130,7 @@ proptest! {
             format!("{}{digit}{}", &digits[..place], &digits[place + 1..])
         };
         let next = if bank.starts_with('Q') { "R" } else { "Q" };
-        let last = if bank.ends_with('7') { "8" } else { "7" };
+        let last = if bank.as_bytes()[4] == b'7' { "8" } else { "7" };
         // a sort code is of one bank
         let has_sort_code = without_bank.is_some();
         let elsewhere = if has_sort_code { changed(20 + other % branch) } else { digits.clone() };
