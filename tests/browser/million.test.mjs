@@ -16,7 +16,7 @@ const TURNS = 4;
 const LONGEST_TASK = 100;
 const SLOWEST = 3;
 /** For the renderer as a whole, in MB: an empty page takes about a hundred. */
-const MEMORY = 360;
+const MEMORY = 300;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const file = `${target}payouts-million.csv`;
