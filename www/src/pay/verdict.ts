@@ -30,7 +30,7 @@ function answer({ report, label }: Judged): Answer {
     return { tone: 'warning', icon: 'warning', title: 'Nothing found wrong', text: 'Some rule could not be applied, so it cannot be fully judged.' };
   }
   const notes = report.findings.filter((finding) => finding.severity === 'warning').length;
-  return { tone: 'ok', icon: 'ok', title: 'Can be paid', text: notes > 0 ? `Every rule is kept; ${count(notes, 'warning')} to look at.` : 'Every rule is kept. Whether the account exists, only the bank can say.' };
+  return { tone: 'ok', icon: 'ok', title: 'Can be paid', text: notes > 0 ? `Every rule is kept; ${count(notes, 'warning')} to look at.` : 'Every rule is kept. Whether it exists, and whose it is, no rule can say.' };
 }
 
 const COVERAGE: Record<CorridorInfo['coverage'], string> = { full: 'All that decides is checked.', format: 'The format is checked; more cannot be told without the bank.' };
