@@ -82,6 +82,7 @@ pub(crate) fn sort(byte: u8) -> u8 {
 }
 
 /// All that the characters of a text are.
+#[cfg_attr(page, optimize(speed))]
 pub(crate) fn sorts(text: &str) -> u8 {
     text.bytes().fold(0, |sorts, byte| sorts | sort(byte))
 }
@@ -97,6 +98,7 @@ pub(crate) const fn is_invisible(character: char) -> bool {
 
 /// A letter or digit of another script as its ASCII counterpart: full-width forms and the decimal
 /// digits of the scripts that payers write in.
+#[cfg_attr(page, optimize(speed))]
 pub(crate) fn fold(character: char) -> Option<char> {
     let code = u32::from(character);
     let full_width = (0xff01..=0xff5e).contains(&code).then(|| code.wrapping_sub(0xfee0));

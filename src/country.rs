@@ -44,6 +44,7 @@ impl Country {
     }
 
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     pub(crate) fn from_bytes(code: [u8; 2]) -> Option<Country> {
         let [first, second] = code.map(|letter| letter.wrapping_sub(b'A'));
         let word = BITS.get(usize::from(first))?;

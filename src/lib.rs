@@ -36,6 +36,8 @@
 //! | `postgres` | `offramp serve` on PostgreSQL, with any number of replicas |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
+// the page's module is compiled for size, but for what every row of a file goes through (scripts/build-module)
+#![cfg_attr(page, feature(optimize_attribute))]
 #![cfg_attr(
     test,
     allow(
@@ -96,6 +98,9 @@ mod typescript;
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 mod wasm;
 mod word_shapes;
+
+/// Whether this is the module of the page (`scripts/build-module`), which leaves out what the page never asks.
+pub(crate) const IS_PAGE: bool = cfg!(page);
 
 pub use api::{BankOptions, ValidateOptions};
 pub use code::{Code, Severity};

@@ -23,6 +23,7 @@ pub(crate) fn place(text: &str, part: &str) -> Option<usize> {
 
 /// What stands before and after the first such byte, which is ASCII.
 #[inline]
+#[cfg_attr(page, optimize(speed))]
 pub(crate) fn split(text: &str, byte: u8) -> Option<(&str, &str)> {
     let at = text.bytes().position(|other| other == byte)?;
     Some((text.get(..at)?, text.get(at.wrapping_add(1)..)?))
@@ -73,6 +74,7 @@ pub(crate) fn without_last(text: &str, byte: u8) -> &str {
 }
 
 /// The text without such bytes, which are ASCII, in front.
+#[cfg_attr(page, optimize(speed))]
 pub(crate) fn without_first(text: &str, byte: u8) -> &str {
     let mut rest = text.as_bytes();
     while let Some((first, behind)) = rest.split_first()

@@ -217,7 +217,8 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
             let options = BankOptions::from_json(&arguments.json()?)?;
             api::bank_account_fields(arguments.0, &options)?.to_json()
         }
-        "bankAccountJsonSchema" => {
+        // what the page never asks is no part of its module
+        "bankAccountJsonSchema" if !crate::IS_PAGE => {
             let options = BankOptions::from_json(&arguments.json()?)?;
             api::bank_account_json_schema(arguments.0, &options)?
         }
@@ -236,19 +237,23 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
             };
             return Ok(api::json::build_request(provider, operation, input, credentials, context)?.written());
         }
-        "parseResponse" => api::json::parse_response(arguments.next(), arguments.next(), &arguments.json()?)?,
+        "parseResponse" if !crate::IS_PAGE => {
+            api::json::parse_response(arguments.next(), arguments.next(), &arguments.json()?)?
+        }
         "signWebhook" => {
             let (provider, settings, options) = (arguments.next(), arguments.json()?, arguments.json()?);
             api::json::sign_webhook(provider, &settings, arguments.0.as_bytes(), &options)?
         }
         "explainSignature" => api::json::explain_signature(arguments.next(), &arguments.json()?, &arguments.json()?)?,
-        "nextStatus" => api::json::next_status(arguments.next(), &arguments.json()?, arguments.0)?,
-        "classify" => api::json::classify(arguments.next(), arguments.next(), &arguments.json()?, &arguments.json()?)?,
-        "idempotencyKey" => {
+        "nextStatus" if !crate::IS_PAGE => api::json::next_status(arguments.next(), &arguments.json()?, arguments.0)?,
+        "classify" if !crate::IS_PAGE => {
+            api::json::classify(arguments.next(), arguments.next(), &arguments.json()?, &arguments.json()?)?
+        }
+        "idempotencyKey" if !crate::IS_PAGE => {
             api::json::idempotency_key(arguments.next(), arguments.next(), &arguments.json()?, &arguments.json()?)?
         }
-        "maskRequest" => api::mask_request(&arguments.json()?),
-        "compute" => api::json::compute(arguments.next(), arguments.next(), &arguments.json()?)?,
+        "maskRequest" if !crate::IS_PAGE => api::mask_request(&arguments.json()?),
+        "compute" if !crate::IS_PAGE => api::json::compute(arguments.next(), arguments.next(), &arguments.json()?)?,
         "version" => Json::text(api::version()),
         "kinds" | "currencies" => api::lists(name)?,
         #[cfg(feature = "files")]
@@ -257,7 +262,7 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
         "checkFileOpen" => number(files::open(arguments)?),
         #[cfg(not(feature = "files"))]
         "checkOpen" | "checkFileOpen" => number(check_open(check_options(arguments, name == "checkOpen")?)),
-        "feePlanOpen" => number(fee_plan_open(api::fee_plan(&arguments.json()?)?)),
+        "feePlanOpen" if !crate::IS_PAGE => number(fee_plan_open(api::fee_plan(&arguments.json()?)?)),
         question => api::ask(question, &arguments.json()?)?,
     };
     Ok(answer.written())
@@ -347,6 +352,9 @@ fn fee_plan_open(plan: FeePlan) -> usize {
 /// amount is wrong, or the lines do not fit.
 #[wasm_bindgen(js_name = feesScratch)]
 pub fn fees_scratch(number: usize, length: usize) -> usize {
+    if crate::IS_PAGE {
+        return 0;
+    }
     PLANS.with_borrow_mut(|plans| {
         let Plans { kept, parts, .. } = plans;
         let mut compute = |scratch: &mut Vec<u8>| {
@@ -464,6 +472,7 @@ impl RowWriter {
         }
     }
 
+    #[cfg_attr(page, optimize(speed))]
     fn row(&mut self, row: &Row<'_>) {
         let is_wanted = match self.rows {
             Rows::All => true,

@@ -297,15 +297,21 @@ pub fn ask(name: &str, request: &Json) -> Result<Json, Error> {
     let mut reader = Reader::new();
     let answer = match name {
         "computeFees" => fees(&mut reader, request).as_ref().map(Fees::to_json),
-        "quote" => quote::forward(&mut reader, request).as_ref().map(Quote::to_json),
-        "quoteForTarget" => quote::for_target(&mut reader, request).as_ref().map(Quote::to_json),
+        "quote" if !crate::IS_PAGE => quote::forward(&mut reader, request).as_ref().map(Quote::to_json),
+        "quoteForTarget" if !crate::IS_PAGE => quote::for_target(&mut reader, request).as_ref().map(Quote::to_json),
         "checkLimits" => quote::check_limits(&mut reader, request).as_ref().map(LimitReport::to_json),
         "settlement" => quote::settle(&mut reader, request).as_ref().map(Arrival::to_json),
-        "businessDay" => quote::business_day(&mut reader, request).as_ref().map(BusinessDay::to_json),
-        "allocate" => shares(&mut reader, request).as_ref().map(Allocation::to_json),
-        "formatAmount" => amount_text::format(&mut reader, request).as_ref().map(AmountText::to_json),
-        "amountInWords" => amount_text::in_words(&mut reader, request).as_ref().map(AmountText::to_json),
-        "parseAmount" => amount(&mut reader, request).as_ref().map(AmountReport::to_json),
+        "businessDay" if !crate::IS_PAGE => {
+            quote::business_day(&mut reader, request).as_ref().map(BusinessDay::to_json)
+        }
+        "allocate" if !crate::IS_PAGE => shares(&mut reader, request).as_ref().map(Allocation::to_json),
+        "formatAmount" if !crate::IS_PAGE => {
+            amount_text::format(&mut reader, request).as_ref().map(AmountText::to_json)
+        }
+        "amountInWords" if !crate::IS_PAGE => {
+            amount_text::in_words(&mut reader, request).as_ref().map(AmountText::to_json)
+        }
+        "parseAmount" if !crate::IS_PAGE => amount(&mut reader, request).as_ref().map(AmountReport::to_json),
         _ => return Err(Error::new(ErrorCode::OperationUnknown, "there is no such question")),
     };
     reader.finish(answer)

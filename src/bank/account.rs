@@ -17,6 +17,7 @@ use crate::text;
 
 /// Judges the fields of a corridor: each by itself, the groups, and then all together. What is valid
 /// goes to `out`.
+#[cfg_attr(page, optimize(speed))]
 pub(crate) fn check(
     corridor: &Corridor,
     fields: &Fields<'_>,

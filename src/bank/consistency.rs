@@ -98,6 +98,7 @@ fn contradicts(fields: &Fields<'_>, rules: Rules, values: &Normalized, finding: 
 
 /// The electronic forms of the fields that were given and are right.
 #[inline(never)]
+#[cfg_attr(page, optimize(speed))]
 fn right<'a>(fields: &Fields<'_>, values: &'a Normalized) -> Fields<'a> {
     let mut right = Fields::default();
     for (name, text) in values.iter() {
@@ -119,6 +120,7 @@ pub(crate) fn compare<'a>(value: &dyn Fn(FieldName) -> Option<&'a str>, rules: R
 
 /// The same, where the BIC may be a witness alone: then it does not stop the payment.
 #[inline(never)]
+#[cfg_attr(page, optimize(speed))]
 fn compare_all(given: &Fields<'_>, is_witness: bool, rules: Rules, findings: &mut Vec<Finding>) {
     let iban = given.get(FieldName::Iban);
     let named = given.get(FieldName::BankName).and_then(KnownBank::named);
@@ -191,6 +193,7 @@ impl<'a> Evidence<'a> {
     }
 
     /// The bank, which is looked for only where there is something to hold against it.
+    #[cfg_attr(page, optimize(speed))]
     fn bank(&self) -> Issuer<'a> {
         let letters = || self.text.get(..4).map_or(Issuer::Unknown, Issuer::Letters);
         if self.field == FieldName::Swift {

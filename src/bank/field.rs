@@ -48,6 +48,7 @@ impl<'a> Fields<'a> {
 
     /// The text at a place.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     pub(crate) fn at(&self, slot: Slot) -> Option<&'a str> {
         if self.given & slot.bit() == 0 { None } else { self.texts.get(usize::from(slot.0)).copied() }
     }
@@ -63,6 +64,7 @@ impl<'a> Fields<'a> {
     }
 
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     pub(crate) fn put(&mut self, slot: Slot, text: &'a str) {
         if !is_blank_text(text)
             && let Some(place) = self.texts.get_mut(usize::from(slot.0))

@@ -32,6 +32,7 @@ const fn wrong(code: Code) -> Judged {
 
 impl Judge<'_> {
     /// Appends the electronic form to `out`, or reports why there is none.
+    #[cfg_attr(page, optimize(speed))]
     pub(super) fn judge(&self, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> bool {
         let start = out.text().len();
         let judged = match self.field.rule {
@@ -73,6 +74,7 @@ impl Judge<'_> {
     }
 
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     fn identifier(&self, kind: Kind, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> Judged {
         if identifier::judge(kind, text, self.rules, self.field.name.path(), out.text(), findings) {
             return Ok(());
@@ -128,6 +130,7 @@ impl Judge<'_> {
     }
 
     /// Judges an account number that consists of digits alone, at least `least` and at most `most` of them.
+    #[cfg_attr(page, optimize(speed))]
     fn digits(&self, text: &str, least: usize, most: usize, findings: &mut Vec<Finding>) -> Judged {
         if let Some(index) = text.bytes().position(|byte| !byte.is_ascii_digit()) {
             // what is wrong is more than what is rare

@@ -17,6 +17,7 @@ pub(super) struct KnownBank {
 impl KnownBank {
     /// The bank of a row.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     fn of(row: &Row) -> Option<KnownBank> {
         let line = BANK_NAMES.get(usize::from(row.start)..)?.get(..row.length.into())?;
         let (name, rest) = line.split_at_checked(row.name.into())?;

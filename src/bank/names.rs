@@ -49,6 +49,7 @@ pub(crate) fn check_holder(text: &str, currency: &str, path: &'static str, findi
 }
 
 /// Adds the findings on a holder's name.
+#[cfg_attr(page, optimize(speed))]
 pub(super) fn holder(text: &str, corridor: Option<&Corridor>, path: &'static str, findings: &mut Vec<Finding>) {
     let sorts = sorts(text);
     let is_plain = sorts & !(LETTER | NAME_SIGN | HYPHEN) == 0;
@@ -82,6 +83,7 @@ pub(crate) fn check_reference(text: &str, corridor: Option<&Corridor>, findings:
 }
 
 #[inline]
+#[cfg_attr(page, optimize(speed))]
 fn limits_of(corridor: &Corridor) -> Option<&'static TextLimits> {
     if corridor.rail != Rail::Bank {
         return None;
@@ -225,6 +227,7 @@ fn is_damaged(text: &str) -> bool {
 }
 
 /// Length, letters and signs of a name (0) or a reference (1), as the scheme carries them.
+#[cfg_attr(page, optimize(speed))]
 fn carried(
     limits: &'static TextLimits,
     which: usize,

@@ -72,6 +72,7 @@ impl Normalized {
         self.spans.push((None, self.text.len()));
     }
 
+    #[cfg_attr(page, optimize(speed))]
     fn pieces<'a>(&'a self, row: &RowValues) -> impl Iterator<Item = (Option<FieldName>, &'a str)> + use<'a> {
         let mut start = row.start;
         self.spans.get(row.spans.clone()).unwrap_or_default().iter().map(move |&(name, end)| {
@@ -97,6 +98,7 @@ impl Normalized {
     }
 
     /// The fields of a row, in the order of the corridor.
+    #[cfg_attr(page, optimize(speed))]
     pub(crate) fn fields_of<'a>(&'a self, row: &RowValues) -> impl Iterator<Item = (FieldName, &'a str)> + use<'a> {
         self.pieces(row).filter_map(|(name, text)| name.map(|name| (name, text)))
     }

@@ -76,6 +76,7 @@ impl Told {
     }
 
     /// Says that another destination is given besides the corridor's, and nothing tells which of them is meant.
+    #[cfg_attr(page, optimize(speed))]
     pub(crate) fn several(self, corridor: &Corridor, fields: &Fields<'_>) -> Option<Finding> {
         // an account at a till's bank goes with a paybill number alone
         let is_plain = fields.get(FieldName::Paybill).is_none();

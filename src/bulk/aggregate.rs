@@ -132,6 +132,7 @@ impl Ledger {
     }
 
     /// Takes the rows of a batch in their order; `bytes` are those that it was judged from.
+    #[cfg_attr(page, optimize(speed))]
     pub(super) fn aggregate(&mut self, batch: &Batch, bytes: &[u8], form: &Form, row: &mut dyn FnMut(&Row<'_>)) {
         self.compare(batch);
         let mut done = 0;
@@ -209,6 +210,7 @@ impl Ledger {
 
     /// Looks the rows of a batch up one after the other with nothing in between, so that the processor
     /// waits for many of them at once.
+    #[cfg_attr(page, optimize(speed))]
     fn compare(&mut self, batch: &Batch) {
         self.duplicates.clear();
         let base = self.summary.rows.saturating_add(u64::from(self.history.rows()));

@@ -111,6 +111,7 @@ impl Batch {
     }
 
     /// Judges a record about whose encoding there is this to say.
+    #[cfg_attr(page, optimize(speed))]
     fn record(&mut self, layout: &Layout, record: &Record, bytes: &[u8], fields: &Fields<'_>, said: Vec<Finding>) {
         let raw = bytes.get(record.start..record.end).unwrap_or_default();
         let may_be_none = !fields.has_any(ACCOUNT) || raw.len() == layout.header.len();
@@ -227,6 +228,7 @@ impl Batch {
 
     /// Judges the cells of a row.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     fn fields(&mut self, layout: &Layout, fields: &Fields<'_>, judged: &mut Judged) {
         let mut cleaned = Cleaned::default();
         let with_cleaned;
@@ -259,6 +261,7 @@ impl Batch {
 
     /// Ends a row.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     fn end(&mut self, mut judged: Judged) {
         judged.values = self.values.end();
         judged.findings.end = self.findings.len();

@@ -262,6 +262,7 @@ impl Checker {
         }
     }
 
+    #[cfg_attr(page, optimize(speed))]
     fn take(&mut self, is_last: bool, row: &mut dyn FnMut(&Row<'_>)) {
         if self.stage == Stage::Refused {
             self.buffer.clear();

@@ -82,6 +82,7 @@ impl Column {
 
     /// The text of the cell in a row.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     pub(super) fn text<'a>(self, fields: &Fields<'a>) -> Option<&'a str> {
         self.slot().and_then(|slot| fields.at(slot))
     }

@@ -38,6 +38,7 @@ impl Fingerprinter {
 
     /// Takes a text and what it is. Its length comes first, so that the words tell where it ends.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     pub(super) fn text(&mut self, what: u32, bytes: &[u8]) {
         self.word(u64::try_from(bytes.len()).unwrap_or(u64::MAX) << 32 | u64::from(what));
         let (words, tail) = bytes.as_chunks::<8>();
@@ -54,6 +55,7 @@ impl Fingerprinter {
     }
 
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     pub(super) fn word(&mut self, word: u64) {
         let ([a, b], [by_a, by_b]) = (self.state, self.factors);
         self.state = [folded(a ^ word, by_a), folded(b ^ word, by_b)];
@@ -123,6 +125,7 @@ impl Fingerprint {
 impl Index {
     /// The row that came first with this fingerprint; otherwise remembers this one.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     pub(super) fn first(&mut self, print: Fingerprint, row: u32) -> Option<u32> {
         if self.count >= self.filter.capacity() {
             self.filter = Filter::of(self.count, &self.segments);
@@ -226,6 +229,7 @@ impl Filter {
 
     /// Remembers a fingerprint, and answers whether it may have been there before.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     fn insert(&mut self, print: Fingerprint) -> bool {
         let (place, bits) = self.place(print);
         let Some(word) = self.0.get_mut(place) else {
@@ -255,6 +259,7 @@ const SEGMENT: usize = 32 * 1024;
 
 impl Segment {
     #[cold]
+    #[cfg_attr(page, optimize(speed))]
     fn find(&mut self, print: Fingerprint) -> Option<u32> {
         if self.places.is_empty() {
             self.places = vec![0; SEGMENT.saturating_mul(2)];
@@ -277,6 +282,7 @@ impl Segment {
 
     /// The row of a fingerprint, or where in the table it would stand.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     fn probe(&self, print: [u32; 4]) -> Result<u32, usize> {
         let mask = self.places.len().wrapping_sub(1);
         let mut at = usize::try_from(print[0]).unwrap_or(0) & mask;

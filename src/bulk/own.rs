@@ -18,11 +18,13 @@ const COLUMNS: [Column; 5] = [Column::Reference, Column::Rail, Column::Currency,
 
 /// Whether nothing in the cells is to be cleaned or said.
 #[inline]
+#[cfg_attr(page, optimize(speed))]
 pub(super) fn is_plain(fields: &Fields<'_>) -> bool {
     (0..5).all(|index| fields.at(Slot::own(index)).is_none_or(is_plain_text))
 }
 
 #[inline]
+#[cfg_attr(page, optimize(speed))]
 fn is_plain_text(text: &str) -> bool {
     let first = text.as_bytes().first();
     !matches!(first, Some(b'=' | b'+' | b'-' | b'@' | b'\'')) && sorts(text) & (BEYOND | CONTROL) == 0

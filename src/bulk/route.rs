@@ -56,6 +56,7 @@ const MOST: usize = 64;
 impl Routes {
     /// Finds the route of the cells.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     pub(super) fn find<'a>(&'a mut self, cells: &Cells<'_>, spare: &'a mut Option<Route>) -> &'a Route {
         let Some(key) = key(cells) else {
             return spare.insert(read(cells));
@@ -91,6 +92,7 @@ impl Routes {
 
 /// The bytes of rail and currency with their lengths, the country and the rails that are told.
 #[inline]
+#[cfg_attr(page, optimize(speed))]
 fn key(cells: &Cells<'_>) -> Option<Key> {
     let (currency, rail) = (cells.currency.unwrap_or_default().as_bytes(), cells.rail.unwrap_or_default().as_bytes());
     let code = match *currency {

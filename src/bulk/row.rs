@@ -147,6 +147,7 @@ pub(super) struct Terms {
 }
 
 /// Judges the cells of a row: everything but what concerns other rows.
+#[cfg_attr(page, optimize(speed))]
 pub(super) fn judge(
     fields: &Fields<'_>,
     layout: &Layout,
@@ -271,6 +272,7 @@ fn country(text: &str, unknown: &mut Option<Finding>) -> Option<Country> {
 }
 
 /// Reads the amount and keeps it without zeros in front.
+#[cfg_attr(page, optimize(speed))]
 fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findings: &mut Vec<Finding>) {
     let Some(text) = text.map(str::trim_ascii) else {
         findings.push(Finding::new(Code::FieldRequired).at("/amount"));

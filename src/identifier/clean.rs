@@ -21,6 +21,7 @@ pub(crate) fn digits(text: &str, separators: Separators, out: &mut String) -> Re
     append(text, separators, out, u8::is_ascii_digit, Code::DigitsOnly)
 }
 
+#[cfg_attr(page, optimize(speed))]
 fn append(
     text: &str,
     Separators(separators): Separators,

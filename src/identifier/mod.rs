@@ -194,6 +194,7 @@ impl Kind {
 
 /// Reads `text` as a value of `kind` and appends its electronic form to `out`; what there is to say
 /// about it goes to `findings` at `path`. Answers whether there is a value.
+#[cfg_attr(page, optimize(speed))]
 pub(crate) fn judge(
     kind: Kind,
     text: &str,

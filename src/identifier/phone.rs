@@ -256,6 +256,7 @@ pub(super) fn meant(text: &str, rules: Rules) -> Option<(Code, String)> {
 }
 
 /// The calling code at the front; codes are prefix-free, so there is at most one. None begins with zero.
+#[cfg_attr(page, optimize(speed))]
 fn calling_code(digits: &[u8]) -> Option<&str> {
     if digits.first() == Some(&b'0') {
         return None;

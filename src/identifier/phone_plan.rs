@@ -61,6 +61,7 @@ const fn bars() -> [u16; tables::PHONE_PLANS.len()] {
 }
 
 impl Plan {
+    #[cfg_attr(page, optimize(speed))]
     pub(crate) fn of(country: Country) -> Option<Plan> {
         let country = country.bytes();
         Plan::all().find(|plan| plan.text.as_bytes().starts_with(&country))
@@ -111,6 +112,7 @@ impl Plan {
     }
 
     /// What a number of the usual length is.
+    #[cfg_attr(page, optimize(speed))]
     pub(crate) fn range(self, number: &[u8]) -> Range {
         let mut label = b'*';
         for word in self.ranges().as_bytes().split(|byte| *byte == b' ') {
@@ -181,6 +183,7 @@ fn nth(services: &'static str, index: u8) -> Operator {
 
 /// Whether a number begins with the digits, of which the last may be followed by a hyphen and the digit up to which
 /// it may go: `100-8`.
+#[cfg_attr(page, optimize(speed))]
 pub(super) fn begins_within(number: &[u8], digits: &[u8]) -> bool {
     let (low, high) = match digits {
         [low @ .., b'-', high] => (low, *high),

@@ -28,6 +28,7 @@ static SHAPES: WordShapes = WordShapes::of(&[WORDS, PARTS]);
 /// Whether the whole text stands for no value: one of the words in any case and with any signs, several of them, one
 /// letter three times to twelve, or signs alone. A name in which such a word stands beside others, as in Jennifer Null, is
 /// none.
+#[cfg_attr(page, optimize(speed))]
 pub(crate) fn is_placeholder(text: &str) -> bool {
     if begins_otherwise(text) || sorts(text) & (DIGIT | BEYOND) != 0 {
         return false;

@@ -54,6 +54,7 @@ impl Amount {
 
     /// How many of the currency's smallest units it is, where it is a whole number of them.
     #[must_use]
+    #[cfg_attr(page, optimize(speed))]
     pub fn minor_units(self, currency: Currency) -> Option<i128> {
         let missing = u32::from(currency.decimals()).checked_sub(self.0.scale())?;
         // almost all amounts fit into 64 bits, which is several times as fast
@@ -200,6 +201,7 @@ pub(crate) fn read_positive(text: &str, currency: Option<Currency>) -> Result<Am
     if amount.0.is_zero() { Err(Finding::new(Code::AmountZero)) } else { Ok(amount) }
 }
 
+#[cfg_attr(page, optimize(speed))]
 pub(crate) fn read(text: &str, currency: Option<Currency>) -> Result<Amount, Finding> {
     let amount = plain(text).ok_or_else(|| diagnose(text, currency))?;
     if let Some(currency) = currency
@@ -223,6 +225,7 @@ pub(crate) fn units_of(amount: Amount, currency: Currency) -> Result<u128, Findi
 
 /// Digits, and perhaps a point and digits.
 #[inline]
+#[cfg_attr(page, optimize(speed))]
 pub(super) fn plain(text: &str) -> Option<Amount> {
     let bytes = text.as_bytes();
     let (mut number, mut small, mut scale, mut point) = (0_i128, 0_u64, 0_u32, false);

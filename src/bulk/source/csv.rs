@@ -102,6 +102,7 @@ impl Record {
 
     /// Adds a cell of the text.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     fn cell(&mut self, start: usize, end: usize) {
         if start != end {
             self.cells.push(Cell { index: self.count, start, end });
@@ -133,6 +134,7 @@ impl<'a> Reader<'a> {
 
     /// Reads the next record that is there as a whole.
     #[inline]
+    #[cfg_attr(page, optimize(speed))]
     pub(in crate::bulk) fn next(&mut self, record: &mut Record) -> bool {
         let mut skipped = 0;
         while let Some((b'\n' | b'\r', rest)) = self.bytes.get(self.position..).and_then(<[u8]>::split_first) {

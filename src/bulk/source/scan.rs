@@ -74,6 +74,7 @@ impl<'a> Scan<'a> {
 }
 
 #[inline]
+#[cfg_attr(page, optimize(speed))]
 fn bits_of(block: &[u8; BLOCK], separator: u8) -> u64 {
     let mut hits = [0_u8; BLOCK];
     for (hit, &byte) in hits.iter_mut().zip(block) {

@@ -11,6 +11,7 @@ pub(crate) fn digit(byte: u8) -> (u64, u64) {
 }
 
 /// The remainder of a number with these characters behind it; at most eight fit behind a remainder.
+#[cfg_attr(page, optimize(speed))]
 pub(crate) fn append(remainder: u64, bytes: &[u8]) -> u64 {
     let mut number = remainder;
     for &byte in bytes {
@@ -21,6 +22,7 @@ pub(crate) fn append(remainder: u64, bytes: &[u8]) -> u64 {
 }
 
 /// The remainder of any number of characters.
+#[cfg_attr(page, optimize(speed))]
 pub(crate) fn remainder(bytes: &[u8]) -> u64 {
     // eight characters of at most two digits fit behind a remainder of two
     bytes.chunks(8).fold(0, append)
