@@ -141,7 +141,7 @@ pub(super) fn confusion(kind: Kind, text: &str, fault: Fault) -> Option<Finding>
 /// Whether it is an address of a chain that is not listed: by a right checksum (those of Cosmos, Cardano, Litecoin,
 /// Dogecoin and more), or by the letters in front and the length.
 pub(super) fn is_of_other_chain(text: &str) -> bool {
-    if text.ends_with(".near") || is_of_hedera(text) {
+    if text::split_last(text, b'.').is_some_and(|(_, last)| last == "near") || is_of_hedera(text) {
         return true;
     }
     let lower = text.to_ascii_lowercase();

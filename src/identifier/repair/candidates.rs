@@ -95,19 +95,7 @@ pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec
         if kind == Kind::StellarAddress {
             bare.make_ascii_uppercase();
         }
-        let mut exchanged = text::mapped(&bare, &|c| Some(on_chain_look_alike(kind, c)));
-        // bech32 has neither 1 nor O behind `bc1`, and base58 has both 1 and o
-        if kind == Kind::BitcoinAddress
-            && let Some((start, rest)) = bare.split_at_checked(3)
-        {
-            let is_slip = start.eq_ignore_ascii_case("bcl");
-            exchanged = if is_slip || start.eq_ignore_ascii_case("bc1") {
-                let rest = text::mapped(rest, &|c| Some(if matches!(c, 'o' | 'O') { '0' } else { c }));
-                text::joined(&[if is_slip { "bc1" } else { start }, &rest], "")
-            } else {
-                text::mapped(&bare, &|c| Some(on_chain_look_alike(Kind::TronAddress, c)))
-            };
-        }
+        let exchanged = with_look_alikes(kind, &bare);
         repairs.push((fault.code(), bare));
         repairs.push((Code::LetterForDigit, exchanged));
     } else if !matches!(kind, Kind::Vpa | Kind::Phone | Kind::AccountNumber)
@@ -125,6 +113,21 @@ pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec
     }
     repairs.extend(exchange_lookalikes(kind, text, rules).map(|text| (Code::LetterForDigit, text)));
     repairs
+}
+
+/// An address or a hash with what is meant by each character that its alphabet does not have.
+fn with_look_alikes(kind: Kind, bare: &str) -> String {
+    // bech32 has neither 1 nor O behind `bc1`, and base58 has both 1 and o
+    let Some((start, rest)) = bare.split_at_checked(3).filter(|_| kind == Kind::BitcoinAddress) else {
+        return text::mapped(bare, &|c| Some(on_chain_look_alike(kind, c)));
+    };
+    let is_slip = start.eq_ignore_ascii_case("bcl");
+    if is_slip || start.eq_ignore_ascii_case("bc1") {
+        let rest = text::mapped(rest, &|c| Some(if matches!(c, 'o' | 'O') { '0' } else { c }));
+        text::joined(&[if is_slip { "bc1" } else { start }, &rest], "")
+    } else {
+        text::mapped(bare, &|c| Some(on_chain_look_alike(Kind::TronAddress, c)))
+    }
 }
 
 /// Hyphens, dashes and the sign of subtraction.
