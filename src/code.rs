@@ -225,7 +225,7 @@ codes! {
     VpaHandleUnknown "VPA_HANDLE_UNKNOWN" Warning "The handle after the @ is not on the list of known ones."
     /// A phone number stands in the place of a UPI address.
     VpaIsPhoneNumber "VPA_IS_PHONE_NUMBER" Error "This is a phone number; a UPI address has a handle, such as name@okaxis."
-    /// Under `compat`: the address fits the rule of document 000 alone, which also fits what UPI cannot pay.
+    /// Under `compat`: the address fits the rule of Rahat's document alone, which also fits what UPI cannot pay.
     VpaLoose "VPA_LOOSE" Warning "The address fits only the loose rule something@something."
 
     // phone numbers (E.164)
@@ -352,7 +352,7 @@ codes! {
     CountryNotInCorridor "COUNTRY_NOT_IN_CORRIDOR" Warning "There are no rules for paying out {currency} by {rail} in {country}; the destination could not be checked."
     /// The bank is not a member of the Nepal Clearing House, by name or number.
     BankNotSupported "BANK_NOT_SUPPORTED" Error "The bank is not on the list of the clearing house; its name or its four-digit number is needed."
-    /// Under `compat`: the bank is unknown and is sent as the mapping of document 000 writes it.
+    /// Under `compat`: the bank is unknown and is sent as the mapping of Rahat's document writes it.
     BankMappedLoosely "BANK_MAPPED_LOOSELY" Warning "The bank is not on the list of the clearing house and would be sent as it is."
     /// A bank of the clearing house was found by a part of its name.
     BankReadAs "BANK_READ_AS" Info "This was read as {bank}."

@@ -1,5 +1,5 @@
 //! Every point that the documents require is named by a test: `tests/coverage/points.txt` lists them. Every statement of
-//! theirs is shown by tests: `tests/coverage/000.txt` to `004.txt` say by which.
+//! theirs is shown by tests: `tests/coverage/rahat.txt` to `sentra.txt` say by which.
 //!
 //! A point is named where its id stands in a test's name or comment, or in the name of a vector. Points and statements
 //! that no test can show stand in brackets.
@@ -88,14 +88,14 @@ fn points_are_counted_without_gaps() {
 
 /// The documents, and how many statements each has.
 const STATEMENTS: [(&str, usize); 5] = [
-    (include_str!("coverage/000.txt"), 55),
-    (include_str!("coverage/001.txt"), 35),
-    (include_str!("coverage/002.txt"), 71),
-    (include_str!("coverage/003.txt"), 23),
-    (include_str!("coverage/004.txt"), 24),
+    (include_str!("coverage/rahat.txt"), 55),
+    (include_str!("coverage/coinut.txt"), 35),
+    (include_str!("coverage/swiftpay.txt"), 71),
+    (include_str!("coverage/unigox.txt"), 23),
+    (include_str!("coverage/sentra.txt"), 24),
 ];
 
-/// Statements of document 000 that a runner of payouts would hold, and one of 001 that has nothing to show.
+/// Statements of Rahat's document that a runner of payouts would hold, and one of Coinut's that has nothing to show.
 const NOT_SHOWN: usize = 8;
 
 /// Whether a text has a test of this name, in Rust or JavaScript.

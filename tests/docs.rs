@@ -344,7 +344,7 @@ impl Page {
             let (least, most) = (days.min_business_days, days.max_business_days);
             let range = if least == most { least.to_string() } else { format!("{least} to {most}") };
             let unit = if most == 1 { "business day" } else { "business days" };
-            self.text(&format!("\nBy document 001 the money arrives within {range} {unit}; `settlement` knows the hours of every scheme.\n"));
+            self.text(&format!("\nBy Coinut's document the money arrives within {range} {unit}; `settlement` knows the hours of every scheme.\n"));
         }
         self.head(&["Field", "Label", "Needed", "Kind", "Length", "Example", "Help"]);
         for field in &corridor.fields {

@@ -1,4 +1,4 @@
-//! The service in process: every sentence of document 002, and what is around it.
+//! The service in process: every sentence of SwiftPay's document, and what is around it.
 
 #![allow(
     clippy::unwrap_used,

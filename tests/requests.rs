@@ -73,7 +73,7 @@ fn debug_shows_neither_credentials_nor_input() {
     }
 }
 
-/// The sentences of `validateOfframpRequest` in document 000 (rahat-27).
+/// The sentences of `validateOfframpRequest` in Rahat's document (rahat-27).
 #[test]
 fn the_documents_sentence_where_it_is_asked_for() {
     let sentences = ["Invalid token amount", "Payment provider ID is required", "Transaction hash is required"];

@@ -99,7 +99,7 @@ fn fees(reader: &mut Reader, request: &Json) -> Option<Fees> {
 /// ```
 /// use offramp_core::{Json, api};
 ///
-/// // document 004: 1000 USDC arrive as 994.50 USD, of a fee of 5.50 the developer has half a percent
+/// // Sentra's document: 1000 USDC arrive as 994.50 USD, of a fee of 5.50 the developer has half a percent
 /// let request: Json = r#"{
 ///     "amount": "1000", "sourceCurrency": "USDC", "destinationCurrency": "USD", "exchangeRate": "1.0", "rounding": "down",
 ///     "schedule": {"parts": [{"name": "developer", "fraction": "0.005", "rounding": "halfUp"}], "charge": "deducted"},
@@ -132,7 +132,7 @@ pub fn quote_for_target(request: &Json) -> Result<Quote, Error> {
 /// `limits` is a list of `{name?, min?, max?, total?, count?, step?, window?, zone?, per?, tier?, currency?}`, where `window` is
 /// `day`, `week`, `month` or `year` (in a zone), `hour`, `rolling24h`, `rolling7d` and the like, or `lifetime`, and `per` is `all`,
 /// `beneficiary`, `provider`, `user`, `corridor` or `rail`; or the object
-/// `{minAmount?, maxAmount?, dailyLimit?, zone?}` of document 000. `history` is a list of
+/// `{minAmount?, maxAmount?, dailyLimit?, zone?}` of Rahat's document. `history` is a list of
 /// `{amount, at, currency?, beneficiary?, provider?, user?, corridor?, rail?}`: the payments that were made, each with what the
 /// limits count by. Limits and payments in another currency need its rate in `rates`.
 ///

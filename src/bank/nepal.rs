@@ -39,7 +39,7 @@ pub(crate) fn find(text: &str) -> Option<Bank> {
     alike.filter(|_| others == 0)
 }
 
-/// What document 000's code maps the three names it knows to. They are single branches of Indian
+/// What Rahat's code maps the three names it knows to. They are single branches of Indian
 /// banks, not members of the clearing house.
 pub(crate) fn document_mapping(text: &str) -> &str {
     match text {

@@ -120,7 +120,7 @@ impl From<StatusArg> for PaymentStatus {
     }
 }
 
-/// `referenceId()` of document 002: what a gateway's reference may be, so that it is kept and shown as it was given.
+/// `referenceId()` of SwiftPay's document: what a gateway's reference may be, so that it is kept and shown as it was given.
 fn reference_id(text: &str) -> Result<String, &'static str> {
     let text = text.trim();
     if text.is_empty() || clean::id(text) != text {

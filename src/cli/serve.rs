@@ -201,7 +201,7 @@ const WWW: &str = "www/dist";
 enum LogFormatArg {
     /// A JSON object a line
     Json,
-    /// The block of document 002 an error
+    /// The block of SwiftPay's document an error
     Block,
 }
 

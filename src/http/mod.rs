@@ -1,4 +1,4 @@
-//! The service behind `offramp serve`: the payment service of document 002, the facade under `/v1`, webhook
+//! The service behind `offramp serve`: the payment service of SwiftPay's document, the facade under `/v1`, webhook
 //! intake, and what an operator needs.
 //!
 //! Four rooms: `server` takes connections and requests in, `routes` reads what is asked and calls the layers below,

@@ -57,7 +57,7 @@ pub(super) static SPEC: Spec = Spec {
 /// The longest address that NPCI's specification allows.
 const MAX: usize = 255;
 
-/// The rule of document 000, as its code has it.
+/// The rule of Rahat's document, as its code has it.
 static DOCUMENT: Pattern = Pattern::new("^[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+$");
 
 fn read(text: &str, rules: Rules, out: &mut String) -> Reading {

@@ -175,7 +175,7 @@ pub(crate) fn read_json(json: &Json, currency: Option<Currency>) -> Result<Amoun
 /// As many digits as every binary float of 64 bits keeps.
 const SAFE_DIGITS: usize = 15;
 
-/// Reads an amount that is given in smallest units, as document 002 writes it.
+/// Reads an amount that is given in smallest units, as SwiftPay's document writes it.
 pub(crate) fn read_minor_units(json: &Json, currency: Currency) -> Result<Amount, Finding> {
     let units = read_json(json, None)?;
     let not_whole = || {

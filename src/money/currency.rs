@@ -26,7 +26,7 @@ const TOKENS: &[(&str, u8)] = &[
     ("XLM", 7),
     ("SOL", 9),
     ("BTC", 8),
-    // what document 000 pays out, an asset of Stellar
+    // what Rahat's document pays out, an asset of Stellar
     ("RAHAT", 7),
 ];
 

@@ -21,7 +21,7 @@ const MAX_EXPONENT: u32 = 100;
 /// How long an answer or an event may be as JSON text.
 const MAX_JSON: usize = 256 * 1024;
 
-/// `referenceId()` of document 002, and every other id that comes in, as it is kept: as it came, or a hash of what cannot be kept or names somebody, so that equal ones stay equal.
+/// `referenceId()` of SwiftPay's document, and every other id that comes in, as it is kept: as it came, or a hash of what cannot be kept or names somebody, so that equal ones stay equal.
 pub(crate) fn id(text: &str) -> String {
     let is_address = text.contains(['@', ' ']) || text.starts_with('+');
     if (1..=MAX_ID).contains(&text.len()) && !text.chars().any(is_unfit) && !is_address {

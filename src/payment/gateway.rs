@@ -63,7 +63,7 @@ impl fmt::Debug for Instruction {
     }
 }
 
-/// What a gateway answered: the `BankResponse` of document 002, with what it leaves open.
+/// What a gateway answered: the `BankResponse` of SwiftPay's document, with what it leaves open.
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// The money moved.
@@ -192,10 +192,10 @@ pub trait Gateway: Send + Sync + fmt::Debug {
         None
     }
 
-    /// Takes money from an account: `processBankOnRamp` of document 002.
+    /// Takes money from an account: `processBankOnRamp` of SwiftPay's document.
     async fn on_ramp(&self, instruction: &Instruction) -> Outcome;
 
-    /// Sends money to an account: `processBankOffRamp` of document 002.
+    /// Sends money to an account: `processBankOffRamp` of SwiftPay's document.
     async fn off_ramp(&self, instruction: &Instruction) -> Outcome;
 
     /// Asks what became of an attempt.

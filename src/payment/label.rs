@@ -2,7 +2,7 @@
 
 use crate::provider::Provider;
 
-/// The codes of document 002.
+/// The codes of SwiftPay's document.
 const GATEWAY: [&str; 9] = [
     "INSUFFICIENT_FUNDS",
     "INVALID_ACCOUNT",

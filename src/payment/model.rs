@@ -1,4 +1,4 @@
-//! Payments, attempts and events as they are stored: the schema of document 002, in Rust.
+//! Payments, attempts and events as they are stored: the schema of SwiftPay's document, in Rust.
 
 use std::fmt;
 use std::time::Instant;

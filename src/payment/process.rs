@@ -1,4 +1,4 @@
-//! The seven steps of document 002, in an order that a crash at any point leaves in order.
+//! The seven steps of SwiftPay's document, in an order that a crash at any point leaves in order.
 //!
 //! The payment and its attempt are on the disk before the gateway is called. From then on the attempt is
 //! `INITIATED` until the gateway's outcome is recorded, by whoever learns of it: this flow, or the

@@ -124,15 +124,15 @@ macro_rules! providers {
 }
 
 providers! {
-    /// Coinut: tokens to a bank account (document 001).
+    /// Coinut: tokens to a bank account.
     Coinut "coinut" coinut::Coinut;
-    /// Rahat's off-ramp service: tokens to a bank account, UPI or mobile money (document 000).
+    /// Rahat's off-ramp service: tokens to a bank account, UPI or mobile money.
     Rahat "rahat" rahat::Rahat;
-    /// Sentra: quote, transfer, complete (document 004).
+    /// Sentra: quote, transfer, complete.
     Sentra "sentra" sentra::Sentra;
-    /// SwiftPay's payment service: deposits and withdrawals in rupees (document 002).
+    /// SwiftPay's payment service: deposits and withdrawals in rupees.
     Swiftpay "swiftpay" swiftpay::Swiftpay;
-    /// Unigox: tokens to local rails through escrow (document 003).
+    /// Unigox: tokens to local rails through escrow.
     Unigox "unigox" unigox::Unigox;
 }
 

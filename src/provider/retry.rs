@@ -91,7 +91,7 @@ impl Default for RetryOptions {
 impl RetryOptions {
     /// Reads `{attempt?, jitter?, now?, keySent?, documentExact?, maxAttempts?, backoffDelay?, exponentialBackoff?}`,
     /// where the jitter is a number from 0 to 1 and the delay is in milliseconds. The last three have the names of the
-    /// `RetryConfig` of document 000.
+    /// `RetryConfig` of Rahat's document.
     ///
     /// # Errors
     /// `ARGUMENT_INVALID` for other members or values.

@@ -14,7 +14,7 @@ use crate::text;
 /// Units of the payment's currency for those of another.
 pub(super) type Rates = Vec<(Currency, ExchangeRate)>;
 
-/// A list of limits, or the three of document 000 under either spelling of their names.
+/// A list of limits, or the three of Rahat's document under either spelling of their names.
 pub(super) fn read_limits(reader: &mut Reader, json: &Json, own: (Currency, &Rates)) -> Vec<Limit> {
     let currency = own.0;
     let before = reader.enter("limits");

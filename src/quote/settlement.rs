@@ -16,7 +16,7 @@ use crate::money::{Amount, Currency};
 use crate::text;
 use crate::timestamp::Timestamp;
 
-/// Where and until when a currency is processed by the table of document 001. The days of business are those of the
+/// Where and until when a currency is processed by the table of Coinut's document. The days of business are those of the
 /// corridors.
 struct Row {
     currency: &'static str,
@@ -30,7 +30,7 @@ const fn row(currency: &'static str, calendar: &'static str, zone: &'static str,
     Row { currency, calendar, zone, cutoff }
 }
 
-/// Cut-offs are those of document 001: SEPA until 15:00 CET, which is read as the time by the clock in
+/// Cut-offs are those of Coinut's document: SEPA until 15:00 CET, which is read as the time by the clock in
 /// Central Europe, and ACH until 17:00 ET. For the other currencies it states none. The calendars and zones are
 /// those of the currencies, whoever pays.
 static ROWS: &[Row] = &[

@@ -1,4 +1,4 @@
-//! Logs: a JSON object a line, or the blocks of document 002.
+//! Logs: a JSON object a line, or the blocks of SwiftPay's document.
 //!
 //! Only fields that the code names are written, never bodies or headers; numbers and addresses in what callers chose
 //! freely are masked all the same.
@@ -23,7 +23,7 @@ use crate::text;
 pub enum LogFormat {
     /// A JSON object a line.
     Json,
-    /// The block of document 002 an error, one line for anything else.
+    /// The block of SwiftPay's document an error, one line for anything else.
     Block,
 }
 

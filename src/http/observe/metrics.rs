@@ -1,4 +1,4 @@
-//! What is counted and measured: the five metrics of document 002, and what an operator needs besides.
+//! What is counted and measured: the five metrics of SwiftPay's document, and what an operator needs besides.
 //! No label holds anything that a caller chose.
 
 #![expect(clippy::disallowed_types, reason = "Prometheus counts and measures in floats; none of them is money")]

@@ -1,4 +1,4 @@
-//! The answers of the payment routes, in the envelopes of document 002.
+//! The answers of the payment routes, in the envelopes of SwiftPay's document.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};

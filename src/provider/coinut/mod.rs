@@ -1,4 +1,4 @@
-//! Coinut: tokens to a bank account (document 001).
+//! Coinut: tokens to a bank account.
 //!
 //! Requests carry an HMAC-SHA256 over method, host, path, query, the hash of the body, time and nonce.
 //! Webhooks are signed the same way over the receiver's own host and path.

@@ -1,4 +1,4 @@
-//! Rahat's off-ramp service: tokens to a bank account, UPI or mobile money (document 000).
+//! Rahat's off-ramp service: tokens to a bank account, UPI or mobile money.
 //!
 //! The profile `rahat@upstream` follows the service as its public code is: other paths, and no bulk.
 

@@ -1,4 +1,4 @@
-//! Sentra: rate, quote, transfer, complete (document 004).
+//! Sentra: rate, quote, transfer, complete.
 //!
 //! The document gives no base URL and does not say how webhooks are signed: both must be said by the
 //! caller.

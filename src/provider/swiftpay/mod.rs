@@ -1,4 +1,4 @@
-//! SwiftPay's payment service: deposits and withdrawals in rupees (document 002), from the client's side.
+//! SwiftPay's payment service: deposits and withdrawals in rupees, from the client's side.
 //!
 //! The service knows a repeated request by wallet and key, and answers it with the first payment,
 //! whatever the body says: the key must belong to one payment only.

@@ -1,4 +1,4 @@
-//! Unigox: tokens to local rails through escrow (document 003 and the API description behind it).
+//! Unigox: tokens to local rails through escrow (its playbook and the API description behind it).
 
 mod authorization;
 mod details;

@@ -52,7 +52,7 @@ impl<'de> serde::Deserialize<'de> for FeeSchedule {
     }
 }
 
-/// The fees of a payment provider in document 000.
+/// The fees of a payment provider in Rahat's document.
 fn of_payment_provider(reader: &mut Reader, json: &Json) -> Option<FeeSchedule> {
     let object = reader.object(json, "percentage fixed rounding charge")?;
     let number = |name: &str| object.get(name).filter(|value| value.as_number().or(value.as_str()) != Some("0"));

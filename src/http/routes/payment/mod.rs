@@ -1,4 +1,4 @@
-//! The payment service of document 002.
+//! The payment service of SwiftPay's document.
 
 mod account;
 mod members;

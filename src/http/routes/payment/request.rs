@@ -1,6 +1,6 @@
 //! The request of a payment: read, checked, never repaired by leaving something out.
 //!
-//! The sanitisers of document 002 are named after its functions. What cannot be understood is refused:
+//! The sanitisers of SwiftPay's document are named after its functions. What cannot be understood is refused:
 //! an account number with a letter dropped is another account.
 
 use super::account::account;
