@@ -22,7 +22,7 @@ impl Till {
     fn pay(&self, instruction: &Instruction) -> Outcome {
         let mut done = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         done.entry(instruction.reference.clone())
-            .or_insert_with(|| Outcome::Done {
+            .or_insert_with(|| Outcome::Succeeded {
                 transaction_id: None,
                 gateway_reference: format!("till-{}", instruction.reference),
                 raw: Json::Null,
@@ -48,7 +48,7 @@ impl Gateway for Till {
     /// Asked after a crash or an answer that was lost. That it never comes from now on this till cannot promise.
     async fn inquire(&self, attempt: &OpenAttempt) -> Inquiry {
         let done = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        done.get(&attempt.attempt_id).map_or(Inquiry::NotYet, |outcome| Inquiry::Known(outcome.clone()))
+        done.get(&attempt.attempt_id).map_or(Inquiry::Pending, |outcome| Inquiry::Known(outcome.clone()))
     }
 }
 

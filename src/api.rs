@@ -4,12 +4,12 @@
 
 mod amount_text;
 mod destination;
-mod exchange;
 mod file;
 pub mod json;
 mod lists;
 mod money;
 pub(crate) mod options;
+mod provider;
 
 use crate::country::Country;
 use crate::finding::{self, Finding, Verdict};
@@ -21,15 +21,15 @@ pub use amount_text::{AmountText, amount_in_words, format_amount};
 pub use destination::{
     BankAccountReport, BankOptions, bank_account_fields, bank_account_json_schema, validate_bank_account,
 };
-pub use exchange::{
-    WebhookOptions, WebhookScheme, build_request, classify, compute, explain_signature, idempotency_key, mask_request,
-    next_status, operations, parse_response, sign_webhook, verify_webhook,
-};
 pub use file::{CsvReport, FixedFile, RowReport, check_csv, check_file, fix_csv, fix_file};
 pub use lists::{corridors, currencies, kinds, lists, providers};
 pub use money::{
     Allocation, AmountReport, allocate, ask, business_day, check_limits, compute_fees, fee_plan, parse_amount, quote,
     quote_for_target, settlement,
+};
+pub use provider::{
+    WebhookOptions, WebhookScheme, build_request, classify, compute, explain_signature, idempotency_key, mask_request,
+    next_status, operations, parse_response, sign_webhook, verify_webhook,
 };
 
 pub use crate::bank::{

@@ -9,9 +9,9 @@ use std::time::Duration;
 use crate::provider::{Headers, Method, Request, Response};
 
 /// How large an answer may be.
-const MOST: usize = 4 * 1024 * 1024;
+const MAX_ANSWER: usize = 4 * 1024 * 1024;
 /// How long a connection may take where nothing else is said, TLS included.
-const CONNECT: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Sends requests over connections that it keeps.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ impl Client {
     /// # Ok::<(), offramp_core::client::SendError>(())
     /// ```
     pub fn new(timeout: Duration) -> Result<Client, SendError> {
-        Client::with_connect_timeout(timeout, CONNECT)
+        Client::with_connect_timeout(timeout, CONNECT_TIMEOUT)
     }
 
     /// A client that waits so long for an answer, and so long of it for the connection, but at most half of it: what
@@ -108,7 +108,7 @@ impl Client {
             .collect();
         let mut body = Vec::new();
         while let Some(piece) = answer.chunk().await.map_err(|_| SendError::Unknown)? {
-            if body.len().saturating_add(piece.len()) > MOST {
+            if body.len().saturating_add(piece.len()) > MAX_ANSWER {
                 return Err(SendError::Unknown);
             }
             body.extend_from_slice(&piece);

@@ -39,14 +39,14 @@ struct Inner {
 
 /// Whose fault an error is.
 #[derive(Clone, Copy)]
-enum Fault {
+enum Origin {
     Input,
     Untrusted,
     Provider,
 }
 
 macro_rules! error_codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $fault:ident)+) => {
+    ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $origin:ident)+) => {
         /// The stable word of an [`Error`]. `docs/ERRORS.md` lists all of them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -70,8 +70,8 @@ macro_rules! error_codes {
                 match self { $(ErrorCode::$variant => concat!($($doc),+),)+ }
             }
 
-            const fn fault(self) -> Fault {
-                match self { $(ErrorCode::$variant => Fault::$fault,)+ }
+            const fn origin(self) -> Origin {
+                match self { $(ErrorCode::$variant => Origin::$origin,)+ }
             }
         }
 
@@ -140,19 +140,19 @@ impl ErrorCode {
     /// Whether the caller gave something unusable.
     #[must_use]
     pub const fn is_input(self) -> bool {
-        matches!(self.fault(), Fault::Input)
+        matches!(self.origin(), Origin::Input)
     }
 
     /// Whether data from outside failed a check and must be dropped.
     #[must_use]
     pub const fn is_untrusted(self) -> bool {
-        matches!(self.fault(), Fault::Untrusted)
+        matches!(self.origin(), Origin::Untrusted)
     }
 
     /// Whether the provider failed or refused.
     #[must_use]
     pub const fn is_provider(self) -> bool {
-        matches!(self.fault(), Fault::Provider)
+        matches!(self.origin(), Origin::Provider)
     }
 }
 
@@ -212,7 +212,7 @@ impl Error {
     /// What [`Display`](fmt::Display) shows: the field, where there is one, and what is wrong.
     pub(crate) fn full_message(&self) -> String {
         let (field, message) = (&*self.0.field, &*self.0.message);
-        if field.is_empty() { message.to_owned() } else { text::joined(&[field, ": ", message], "") }
+        if field.is_empty() { message.to_owned() } else { text::join(&[field, ": ", message], "") }
     }
 
     /// All that is wrong with the input, most severe first; empty for errors of another kind.

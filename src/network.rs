@@ -58,7 +58,7 @@ pub(crate) fn find_other(name: &str) -> Option<&'static str> {
     let plain = plain(name);
     let mut rest = OTHERS;
     while let Some((name, names)) = text::next_word(&mut rest, b'\n').and_then(|line| text::split(line, b' ')) {
-        if text::lists(names, &plain) {
+        if text::contains_word(names, &plain) {
             return Some(name);
         }
     }
@@ -83,7 +83,7 @@ impl Network {
         let plain = plain(name);
         NETWORKS
             .iter()
-            .find(|network| network.name.eq_ignore_ascii_case(&plain) || text::lists(network.aliases, &plain))
+            .find(|network| network.name.eq_ignore_ascii_case(&plain) || text::contains_word(network.aliases, &plain))
     }
 
     /// All of them.

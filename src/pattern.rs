@@ -10,7 +10,7 @@ mod common;
 /// Whether a text matches a pattern of somebody else; none where the pattern is not of the subset that every engine
 /// reads alike, or the text is too long for it.
 pub(crate) fn is_match(source: &str, text: &str) -> Option<bool> {
-    let pattern = common::written(source, text)?;
+    let pattern = common::rewrite(source, text)?;
     #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
     return regex::Regex::new(&pattern).ok().map(|engine| engine.is_match(text));
     #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]

@@ -160,7 +160,7 @@ fn is_name(name: &str) -> bool {
 fn is_secret(name: &str) -> bool {
     let (lower, mut secret) = (name.to_ascii_lowercase(), SECRET);
     while let Some(word) = text::next_word(&mut secret, b' ') {
-        if text::holds(&lower, word) {
+        if text::contains(&lower, word) {
             return true;
         }
     }
@@ -233,7 +233,7 @@ fn scrubbed(text: &str, care: Care) -> String {
             grouped.unwrap_or_else(|| length_of(rest, |character| is_letter(character) || is_joint(character)));
         let (part, behind) = rest.split_at_checked(length.max(first.len_utf8())).unwrap_or((rest, ""));
         rest = behind;
-        if grouped.is_some() || text::has(part, b'@') || text::holds(part, "%40") {
+        if grouped.is_some() || text::contains_byte(part, b'@') || text::contains(part, "%40") {
             out.push_str(&mask::tail(text::without_last(part, b'.')));
         } else if is_uuid(part) {
             out.push_str(part);
@@ -255,7 +255,7 @@ fn scrub_token(token: &str, care: Care, out: &mut String) {
             out.push(' ');
         } else if is_number(run, care) {
             out.push_str(&mask::tail(run));
-        } else if care.names && first.is_ascii_uppercase() && run.len() > 1 && !text::has(token, b'_') {
+        } else if care.names && first.is_ascii_uppercase() && run.len() > 1 && !text::contains_byte(token, b'_') {
             out.push_str(HIDDEN);
         } else {
             out.push_str(run);

@@ -9,9 +9,9 @@ pub(crate) fn unusable(text: &str) -> Option<Code> {
         ["#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#ERROR!"];
     if text.starts_with('#') && ERRORS.contains(&text) {
         Some(Code::SpreadsheetError)
-    } else if !text.is_ascii() && (text::holds(text, "…") || text::holds(text, "••"))
-        || text::has(text, b'.') && text::holds(text, "...")
-        || text::holds(text, "**")
+    } else if !text.is_ascii() && (text::contains(text, "…") || text::contains(text, "••"))
+        || text::contains_byte(text, b'.') && text::contains(text, "...")
+        || text::contains(text, "**")
     {
         Some(Code::ValueAbbreviated)
     } else if is_exponential(text) {

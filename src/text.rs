@@ -4,17 +4,17 @@
 //! WASM module each use of those costs more than all of this.
 
 /// Whether the byte, which is ASCII, stands in the text.
-pub(crate) fn has(text: &str, byte: u8) -> bool {
+pub(crate) fn contains_byte(text: &str, byte: u8) -> bool {
     text.as_bytes().contains(&byte)
 }
 
 /// Whether the part stands in the text. An empty part stands in every text.
-pub(crate) fn holds(text: &str, part: &str) -> bool {
-    place(text, part).is_some()
+pub(crate) fn contains(text: &str, part: &str) -> bool {
+    find(text, part).is_some()
 }
 
 /// Where the part begins in the text.
-pub(crate) fn place(text: &str, part: &str) -> Option<usize> {
+pub(crate) fn find(text: &str, part: &str) -> Option<usize> {
     if part.is_empty() {
         return Some(0);
     }
@@ -48,7 +48,7 @@ pub(crate) fn next_word<'a>(rest: &mut &'a str, separator: u8) -> Option<&'a str
 
 /// Whether the word is one of those with blanks between them: a list as one text has no addresses in the module.
 #[inline]
-pub(crate) fn lists(words: &str, word: &str) -> bool {
+pub(crate) fn contains_word(words: &str, word: &str) -> bool {
     let (mut rest, word) = (words.as_bytes(), word.as_bytes());
     while let (Some(first), Some(wanted)) = (rest.first(), word.first()) {
         if first == wanted && rest.starts_with(word) && rest.get(word.len()).is_none_or(|next| *next == b' ') {
@@ -87,13 +87,13 @@ pub(crate) fn without_first(text: &str, byte: u8) -> &str {
 
 /// The text without any of these characters, which are ASCII, in front.
 pub(crate) fn without_front<'a>(text: &'a str, characters: &str) -> &'a str {
-    let start = text.bytes().position(|byte| !has(characters, byte)).unwrap_or(text.len());
+    let start = text.bytes().position(|byte| !contains_byte(characters, byte)).unwrap_or(text.len());
     text.get(start..).unwrap_or_default()
 }
 
 /// The text without any of these characters, which are ASCII, at its end.
 pub(crate) fn without_end<'a>(text: &'a str, characters: &str) -> &'a str {
-    let end = text.bytes().rposition(|byte| !has(characters, byte)).map_or(0, |last| last.wrapping_add(1));
+    let end = text.bytes().rposition(|byte| !contains_byte(characters, byte)).map_or(0, |last| last.wrapping_add(1));
     text.get(..end).unwrap_or_default()
 }
 
@@ -126,7 +126,7 @@ pub(crate) fn count(text: &str) -> usize {
 }
 
 /// The parts one after the other, with the same text between them.
-pub(crate) fn joined(parts: &[&str], between: &str) -> String {
+pub(crate) fn join(parts: &[&str], between: &str) -> String {
     let mut length: usize = 0;
     for part in parts {
         length = length.wrapping_add(part.len()).wrapping_add(between.len());
@@ -274,14 +274,18 @@ mod tests {
         assert_eq!(split_last("a@b@c", b'@'), Some(("a@b", "c")));
         assert_eq!((without_last("a//", b'/'), without_last("//", b'/'), without_last("", b'/')), ("a", "", ""));
         assert_eq!((signed(-12), signed(0), signed(i64::MIN)), ("-12".into(), "0".into(), i64::MIN.to_string()));
-        assert!(holds("370400440532013000", "0532013000") && !holds("1", "12") && holds("1", ""));
+        assert!(contains("370400440532013000", "0532013000") && !contains("1", "12") && contains("1", ""));
         assert_eq!((number(0), number(1_234_567)), ("0".into(), "1234567".into()));
         assert_eq!(pointer("a/b~c"), "/a~1b~0c");
         assert_eq!(zero_filled("21", 4), "0021");
         assert_eq!(count("é😀a"), 3);
         assert!(
-            lists("ab c", "c") && lists("ab c", "ab") && !lists("ab c", "a") && !lists("ab c", "") && !lists("", "")
+            contains_word("ab c", "c")
+                && contains_word("ab c", "ab")
+                && !contains_word("ab c", "a")
+                && !contains_word("ab c", "")
+                && !contains_word("", "")
         );
-        assert_eq!((joined(&["a", "", "b"], ", "), joined(&[], "-")), ("a, , b".into(), String::new()));
+        assert_eq!((join(&["a", "", "b"], ", "), join(&[], "-")), ("a, , b".into(), String::new()));
     }
 }

@@ -78,7 +78,7 @@ impl Timestamp {
         let (day, month, year) = (text.get(..2)?, text.get(3..6)?, text.get(7..11)?);
         let place = MONTHS.as_bytes().chunks(3).position(|name| name == month.as_bytes())?;
         let month = text::zero_filled(&text::number(place.wrapping_add(1)), 2);
-        text::joined(&[year, "-", &month, "-", day, "T", text.get(12..)?, "Z"], "").parse().ok()
+        text::join(&[year, "-", &month, "-", day, "T", text.get(12..)?, "Z"], "").parse().ok()
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.

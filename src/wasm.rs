@@ -235,7 +235,7 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
             let Some([input, credentials, context]) = given.as_array() else {
                 return Err(Error::new(ErrorCode::ArgumentInvalid, "input, credentials and context are needed"));
             };
-            return Ok(api::json::build_request(provider, operation, input, credentials, context)?.written());
+            return Ok(api::json::build_request(provider, operation, input, credentials, context)?.to_text());
         }
         "parseResponse" if !crate::IS_PAGE => {
             api::json::parse_response(arguments.next(), arguments.next(), &arguments.json()?)?
@@ -265,7 +265,7 @@ fn dispatch(name: &str, arguments: &mut Arguments<'_>) -> Result<String, Error> 
         "feePlanOpen" if !crate::IS_PAGE => number(fee_plan_open(api::fee_plan(&arguments.json()?)?)),
         question => api::ask(question, &arguments.json()?)?,
     };
-    Ok(answer.written())
+    Ok(answer.to_text())
 }
 
 /// The options of a check, and the key to find duplicates with where they have none.
@@ -286,7 +286,7 @@ fn options_of(given: &Json, arguments: &Arguments<'_>, is_csv: bool) -> Result<(
 fn verify(arguments: &mut Arguments<'_>, body: &[u8]) -> Result<String, Error> {
     let (provider, settings) = (arguments.next(), arguments.json()?);
     let (headers, options) = (arguments.json()?, arguments.json()?);
-    Ok(api::json::verify_webhook(provider, &settings, &headers, body, &options)?.written())
+    Ok(api::json::verify_webhook(provider, &settings, &headers, body, &options)?.to_text())
 }
 
 fn number(number: usize) -> Json {
@@ -504,7 +504,7 @@ impl RowWriter {
 /// What is thrown: code, message, field, and the findings as JSON text, of which `runtime.js` makes a real error. A list,
 /// because names of members would be kept in a table that weighs more than all of this.
 fn thrown(error: &Error) -> JsValue {
-    let findings = Finding::all_to_json(error.findings()).written();
+    let findings = Finding::all_to_json(error.findings()).to_text();
     let thrown = (error.code().as_str(), error.full_message(), error.field(), findings);
     // texts always have a counterpart
     serde_wasm_bindgen::to_value(&thrown).unwrap_or(JsValue::UNDEFINED)

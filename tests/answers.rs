@@ -149,7 +149,7 @@ fn a_payment_fails_only_where_nothing_was_done() {
                         assert!(raw.is_some(), "{at}: what was answered is kept");
                         matches!(again, Retry::SameKey | Retry::OutcomeUnknown)
                     }
-                    Outcome::Accepted { .. } | Outcome::Done { .. } => again == Retry::Never && status < 300,
+                    Outcome::Accepted { .. } | Outcome::Succeeded { .. } => again == Retry::Never && status < 300,
                 };
                 assert!(fits, "{at}: {again:?}, {outcome:?}");
                 let retry = classify(provider, operation, status, &body, 1);
@@ -247,7 +247,7 @@ fn the_answers_own_status_concludes() {
                 _ => "accepted",
             };
             let found = match &outcome {
-                Outcome::Done { gateway_reference, .. } if gateway_reference == "o1" => "done",
+                Outcome::Succeeded { gateway_reference, .. } if gateway_reference == "o1" => "done",
                 Outcome::Refused { code, .. } if code.starts_with("ORDER_") => "refused",
                 Outcome::Accepted { gateway_reference, .. } if gateway_reference.as_deref() == Some("o1") => "accepted",
                 _ => "else",

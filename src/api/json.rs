@@ -1,7 +1,7 @@
 //! The functions about providers with JSON on both sides, for adapters: arguments by name in, plain
 //! values out.
 
-use super::exchange::{WebhookOptions, WebhookScheme};
+use super::provider::{WebhookOptions, WebhookScheme};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::options::{self, members};
@@ -48,7 +48,7 @@ fn response(json: &Json) -> Result<(u16, Pairs<'_>, String), Error> {
     let body = match json.get("body") {
         None | Some(Json::Null) => String::new(),
         Some(Json::String(text)) => text.clone(),
-        Some(other) => other.written(),
+        Some(other) => other.to_text(),
     };
     let headers = headers(json.get("headers").unwrap_or(&Json::Null))?;
     Ok((status.ok_or_else(|| invalid("status", "an HTTP status is needed"))?, headers, body))

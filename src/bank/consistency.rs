@@ -14,7 +14,7 @@ use super::wallet;
 use crate::code::{Code, Severity};
 use crate::country::Country;
 use crate::finding::Finding;
-use crate::identifier::{Fault, Kind, Param, Rules, iban_holds_bic};
+use crate::identifier::{Issue, Kind, Param, Rules, iban_holds_bic};
 use crate::tables::IBAN_ISSUERS;
 use crate::text;
 
@@ -140,7 +140,7 @@ fn compare_all(given: &Fields<'_>, is_witness: bool, rules: Rules, findings: &mu
             && !code.is_of(wanted)
         {
             findings.push(
-                Fault::with_two(Code::FieldCountryMismatch, Param::country(code.country), Param::country(wanted))
+                Issue::with_two(Code::FieldCountryMismatch, Param::country(code.country), Param::country(wanted))
                     .finding(name.path()),
             );
         }
@@ -243,7 +243,7 @@ fn bank_name(evidence: [Option<Evidence<'_>>; 2], bank: KnownBank) -> Option<Fin
     for evidence in evidence.into_iter().flatten() {
         let issuer = evidence.bank();
         if !matches!(issuer, Issuer::Unknown)
-            && text::lists(bank.countries, evidence.country.banking_home().as_str())
+            && text::contains_word(bank.countries, evidence.country.banking_home().as_str())
             && !issuer.is_bank_of(Issuer::Listed(bank.bics))
             && issuer.is_known_in(evidence.country)
         {
@@ -270,7 +270,7 @@ fn repeated_code<'a>(account: &str, given: &Fields<'a>) -> Option<Finding> {
     // in Canada both codes together, in either order, with or without the zero of electronic files
     let is_whole = || {
         let (transit, institution) = given.get(FieldName::Transit).zip(given.get(FieldName::InstitutionNumber))?;
-        let both = [text::joined(&[institution, transit], ""), text::joined(&[transit, institution], "")];
+        let both = [text::join(&[institution, transit], ""), text::join(&[transit, institution], "")];
         both.iter().any(|code| text::without_first(code, b'0') == account).then_some(FieldName::Transit)
     };
     let repeated = CODES.into_iter().find(is_repeated).or_else(is_whole)?;
@@ -294,7 +294,7 @@ fn iban_and_others(
         && wanted.banking_home() != country.banking_home()
     {
         findings.push(
-            Fault::with_two(Code::IbanCountryMismatch, Param::country(country), Param::country(wanted))
+            Issue::with_two(Code::IbanCountryMismatch, Param::country(country), Param::country(wanted))
                 .finding(FieldName::Iban.path()),
         );
     }
@@ -306,7 +306,7 @@ fn iban_and_others(
         iban_and_bank_name(issuer, named, findings);
     }
     if let Some(account) = given.get(FieldName::AccountNumber)
-        && !text::holds(bban, text::without_first(account, b'0'))
+        && !text::contains(bban, text::without_first(account, b'0'))
     {
         findings.push(Finding::new(Code::AccountIbanMismatch).at(FieldName::AccountNumber.path()));
     }
@@ -354,8 +354,9 @@ impl<'a> Issuer<'a> {
         match self {
             Issuer::Unknown => false,
             Issuer::Listed(_) => true,
-            Issuer::Letters(letters) => KnownBank::all()
-                .any(|bank| text::lists(bank.bics, letters) && text::lists(bank.countries, country.as_str())),
+            Issuer::Letters(letters) => KnownBank::all().any(|bank| {
+                text::contains_word(bank.bics, letters) && text::contains_word(bank.countries, country.as_str())
+            }),
         }
     }
 
@@ -363,7 +364,7 @@ impl<'a> Issuer<'a> {
     fn is_among(self, bics: &str) -> bool {
         let mut own = self.letters();
         while let Some(bic) = text::next_word(&mut own, b' ') {
-            if text::lists(bics, bic) {
+            if text::contains_word(bics, bic) {
                 return true;
             }
         }
@@ -394,7 +395,7 @@ fn iban_and_bic(country: Country, issuer: Issuer<'_>, swift: &str, findings: &mu
     };
     if bic_country.banking_home() != country.banking_home() {
         findings.push(
-            Fault::with_two(Code::IbanBicCountryMismatch, Param::country(country), Param::country(bic_country))
+            Issue::with_two(Code::IbanBicCountryMismatch, Param::country(country), Param::country(bic_country))
                 .finding(FieldName::Swift.path()),
         );
     } else if !matches!(issuer, Issuer::Unknown) && !issuer.is_bank_of(Issuer::Letters(bank)) {
@@ -423,7 +424,7 @@ fn bic_and_payment(bic: Evidence<'_>, rules: Rules, findings: &mut Vec<Finding>)
         && !bic.is_of(wanted)
     {
         findings.push(
-            Fault::with_two(Code::BicCountryMismatch, Param::country(bic.country), Param::country(wanted))
+            Issue::with_two(Code::BicCountryMismatch, Param::country(bic.country), Param::country(wanted))
                 .finding(bic.field.path()),
         );
     }

@@ -113,7 +113,7 @@ impl Corridor {
 
     /// Whether it leads to a country.
     pub(crate) fn leads_to(&self, country: Country) -> bool {
-        self.countries.is_empty() || text::lists(self.countries, country.as_str())
+        self.countries.is_empty() || text::contains_word(self.countries, country.as_str())
     }
 
     /// The first of its countries, where this one is none of them.

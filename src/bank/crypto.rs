@@ -149,7 +149,7 @@ impl MemoRequired {
         let is_required = match self {
             MemoRequired::Unknown => false,
             MemoRequired::Always => true,
-            MemoRequired::For(addresses) => text::lists(addresses, address),
+            MemoRequired::For(addresses) => text::contains_word(addresses, address),
         };
         let has_memo = values.get(FieldName::Memo).is_some() || address.starts_with('M') && address.len() == 69;
         if is_required && !has_memo {

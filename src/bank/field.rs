@@ -170,7 +170,7 @@ impl FieldName {
         let all = Self::ALL.iter().copied();
         all.clone()
             .find(|field| field.as_str().eq_ignore_ascii_case(&plain))
-            .or_else(|| all.clone().find(|field| text::lists(field.aliases(), &plain)))
+            .or_else(|| all.clone().find(|field| text::contains_word(field.aliases(), &plain)))
     }
 }
 

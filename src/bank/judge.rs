@@ -10,7 +10,7 @@ use super::wallet;
 use crate::characters::{BEYOND, CONTROL, is_blank, is_invisible, sorts};
 use crate::code::{Code, Severity};
 use crate::finding::Finding;
-use crate::identifier::{self, Fault, Kind, Rules};
+use crate::identifier::{self, Issue, Kind, Rules};
 use crate::network::{self, Network};
 use crate::spreadsheet;
 use crate::text::{self, is_digits};
@@ -23,11 +23,11 @@ pub(super) struct Judge<'a> {
     pub(super) field: &'a Field,
 }
 
-/// Nothing is wrong; or what is, unless it was reported already ([`Fault::SAID`]).
-type Judged = Result<(), Fault>;
+/// Nothing is wrong; or what is, unless it was reported already ([`Issue::SAID`]).
+type Judged = Result<(), Issue>;
 
 const fn wrong(code: Code) -> Judged {
-    Err(Fault::new(code))
+    Err(Issue::new(code))
 }
 
 impl Judge<'_> {
@@ -65,7 +65,7 @@ impl Judge<'_> {
         };
         match judged {
             Ok(()) => true,
-            Err(Fault::SAID) => false,
+            Err(Issue::SAID) => false,
             Err(fault) => {
                 findings.push(fault.finding(self.field.name.path()));
                 false
@@ -80,7 +80,7 @@ impl Judge<'_> {
             return Ok(());
         }
         leave_national_form_open(kind, text, self.rules, findings);
-        Err(Fault::SAID)
+        Err(Issue::SAID)
     }
 
     /// An account number. What is suggested in its place has to fit the corridor too.
@@ -114,7 +114,7 @@ impl Judge<'_> {
     #[cold]
     fn suggest(&self, code: Code, suggestion: String, findings: &mut Vec<Finding>) -> Judged {
         findings.push(Finding::new(code).at(self.field.name.path()).suggesting(suggestion));
-        Err(Fault::SAID)
+        Err(Issue::SAID)
     }
 
     /// Notes what does not stop the payment.
@@ -141,7 +141,7 @@ impl Judge<'_> {
             }
             return match identifier::looks_like(Kind::AccountNumber, text) {
                 Some(code) => wrong(code),
-                None => Err(Fault::at(Code::DigitsOnly, index)),
+                None => Err(Issue::at(Code::DigitsOnly, index)),
             };
         }
         if least == most
@@ -181,9 +181,9 @@ impl Judge<'_> {
             && is_digits(number)
             && number != "000"
         {
-            let fault = Fault::length(Code::LengthWrong, 3, 4);
+            let fault = Issue::length(Code::LengthWrong, 3, 4);
             findings.push(fault.finding(self.field.name.path()).suggesting(number.to_owned()));
-            return Err(Fault::SAID);
+            return Err(Issue::SAID);
         }
         self.fixed(text, 3, out, findings)
     }
@@ -205,7 +205,7 @@ impl Judge<'_> {
                     finding.suggest_nothing();
                 }
             }
-            return Err(Fault::SAID);
+            return Err(Issue::SAID);
         }
         if is_other(&whole) {
             return wrong(Code::CaInstitutionMismatch);
@@ -269,7 +269,7 @@ impl Judge<'_> {
                     finding = finding.with_text("country", plan.country());
                 }
                 findings.push(finding);
-                Err(Fault::SAID)
+                Err(Issue::SAID)
             }
             wallet::Found::Service(service) => {
                 out.text().push_str(service);
@@ -305,7 +305,7 @@ impl Judge<'_> {
             },
         };
         let is_valid = crypto::address(kind, text, self.rules, self.field.name.path(), out.text(), findings);
-        if is_valid { Ok(()) } else { Err(Fault::SAID) }
+        if is_valid { Ok(()) } else { Err(Issue::SAID) }
     }
 
     fn transaction_hash(&self, text: &str, out: &mut Normalized, findings: &mut Vec<Finding>) -> Judged {
@@ -374,7 +374,7 @@ impl Judge<'_> {
         };
         let count = text::count(text);
         if count > most {
-            return Err(Fault::length(Code::TooLong, most, count));
+            return Err(Issue::length(Code::TooLong, most, count));
         }
         if first == b'#' && spreadsheet::unusable(text) == Some(Code::SpreadsheetError) {
             return wrong(Code::SpreadsheetError);
@@ -414,7 +414,7 @@ fn length(actual: usize, least: usize, most: usize) -> Judged {
         (false, true) => (Code::TooShort, least),
         (false, false) => (Code::TooLong, most),
     };
-    Err(Fault::length(code, expected, actual))
+    Err(Issue::length(code, expected, actual))
 }
 
 /// A letter as the digit it looks like.

@@ -55,7 +55,7 @@ pub(super) fn holder(text: &str, corridor: Option<&Corridor>, path: &'static str
     let is_plain = sorts & !(LETTER | NAME_SIGN | HYPHEN) == 0;
     let warning = |code| Finding::new(code).with_severity(Severity::Warning).at(path);
     let is_name = is_plain && sorts & LETTER != 0;
-    let of_word = || if text::has(text, b' ') { None } else { no_name_in_one_word(text) };
+    let of_word = || if text::contains_byte(text, b' ') { None } else { no_name_in_one_word(text) };
     let of_nobody = || no_holder::is_no_holder(text).then_some(Code::NameUnusual);
     let code = no_value(text, is_plain).or_else(of_word).or_else(of_nobody);
     if let Some(code) = code.or_else(|| if is_name { None } else { no_name(text) }) {
@@ -65,7 +65,7 @@ pub(super) fn holder(text: &str, corridor: Option<&Corridor>, path: &'static str
     if let Some((corridor, limits)) = corridor.and_then(|corridor| Some((corridor, limits_of(corridor)?))) {
         carried(limits, 0, text, is_plain, path, findings);
         // Wise asks for two words in India; initials match no bank's record
-        if is_initials(text) || corridor.currency == "INR" && !text::has(text, b' ') {
+        if is_initials(text) || corridor.currency == "INR" && !text::contains_byte(text, b' ') {
             findings.push(Finding::new(Code::NameIncomplete).at(path));
         }
     }
@@ -117,15 +117,16 @@ fn no_name(text: &str) -> Option<Code> {
     if digits > 0 && text::split(text, b' ').is_some_and(|(first, last)| is_number_beside_currency(first, last)) {
         return Some(Code::LooksLikeAmount);
     }
-    let other = if digits > 5 || text::has(text, b'@') || text::holds(text, "://") || text.starts_with("www.") {
-        let read = (Kind::AccountNumber.spec().read)(text, Rules::default(), &mut String::new());
-        let code = read.err().map(identifier::Fault::code);
-        code.filter(|code| matches!(code, Code::LooksLikeIban | Code::LooksLikeAmount | Code::LooksLikeDate))
-            .or_else(|| identifier::looks_like(Kind::AccountNumber, text))
-            .or(if digits > 5 { Some(Code::NameUnusual) } else { None })
-    } else {
-        None
-    };
+    let other =
+        if digits > 5 || text::contains_byte(text, b'@') || text::contains(text, "://") || text.starts_with("www.") {
+            let read = (Kind::AccountNumber.spec().read)(text, Rules::default(), &mut String::new());
+            let code = read.err().map(identifier::Issue::code);
+            code.filter(|code| matches!(code, Code::LooksLikeIban | Code::LooksLikeAmount | Code::LooksLikeDate))
+                .or_else(|| identifier::looks_like(Kind::AccountNumber, text))
+                .or(if digits > 5 { Some(Code::NameUnusual) } else { None })
+        } else {
+            None
+        };
     other.or(if text.chars().any(is_letter) { None } else { Some(Code::NameUnusual) })
 }
 
@@ -141,7 +142,7 @@ fn no_name_in_one_word(text: &str) -> Option<Code> {
     let is_one_case =
         || !text.bytes().skip(1).any(|byte| byte.is_ascii_lowercase()) || text == text.to_ascii_lowercase();
     let is_currency = || text.len() <= 8 && is_one_case() && money::is_currency_word(&text.to_ascii_uppercase());
-    if text.len() <= 14 && text::lists(LABELS, &plain(text)) || is_currency() || names_column(text) {
+    if text.len() <= 14 && text::contains_word(LABELS, &plain(text)) || is_currency() || names_column(text) {
         Some(Code::NameUnusual)
     } else if matches!(text.len(), 8 | 11) && is_bic(text) {
         Some(Code::LooksLikeBic)
@@ -161,11 +162,11 @@ fn names_column(text: &str) -> bool {
 /// Others may be somebody's name, as `MARTINEZ` is.
 fn is_bic(text: &str) -> bool {
     let is_read = (Kind::Bic.spec().read)(text, Rules::default(), &mut String::new());
-    let is_form = text == text.to_ascii_uppercase() && is_read.err().is_none_or(identifier::Fault::is_note);
+    let is_form = text == text.to_ascii_uppercase() && is_read.err().is_none_or(identifier::Issue::is_note);
     is_form
         && (text.bytes().any(|byte| byte.is_ascii_digit())
             || text.len() == 11 && text.ends_with("XXX")
-            || KnownBank::all().any(|bank| text.get(..4).is_some_and(|start| text::lists(bank.bics, start))))
+            || KnownBank::all().any(|bank| text.get(..4).is_some_and(|start| text::contains_word(bank.bics, start))))
 }
 
 /// `100 EUR`, `KES 1,500.00`.

@@ -15,7 +15,7 @@ pub(crate) struct Bank {
 /// the country as well.
 pub(crate) fn is_part_of_name(text: &str, bank: Bank) -> bool {
     let wanted = words(text);
-    wanted != bank.id && wanted != words(bank.name) && !text::lists(&wanted, "bank")
+    wanted != bank.id && wanted != words(bank.name) && !text::contains_word(&wanted, "bank")
 }
 
 /// The bank of a number, of its name, or of its name without the words that say what it is.

@@ -54,25 +54,25 @@ fn is_way(text: &str) -> bool {
         }
     }
     let word = word.get(..length).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default();
-    length > 2 && SHAPES.may_have(word) && (text::lists(WAYS, word) || is_service(word))
+    length > 2 && SHAPES.may_have(word) && (text::contains_word(WAYS, word) || is_service(word))
 }
 
 /// Whether a line of the services has the word; the name in front of it may have low lines.
 fn is_service(word: &str) -> bool {
     let mut rest = SERVICE_NAMES;
-    !text::lists(ALSO_PEOPLE, word)
-        && std::iter::from_fn(|| text::next_word(&mut rest, b'\n')).any(|line| text::lists(line, word))
+    !text::contains_word(ALSO_PEOPLE, word)
+        && std::iter::from_fn(|| text::next_word(&mut rest, b'\n')).any(|line| text::contains_word(line, word))
 }
 
 /// Whether it is a bank of the tables, with or without the words that belong to its name, or a company whose name has the
 /// word. Somebody may be called Bank.
 fn is_bank(text: &str) -> bool {
     let [of_companies, others] = OF_BANKS;
-    let belongs = |word: &str| text::lists(of_companies, word) || text::lists(others, word);
+    let belongs = |word: &str| text::contains_word(of_companies, word) || text::contains_word(others, word);
     if let Some(bank) = KnownBank::named(text) {
         let lower = text.to_ascii_lowercase();
         let name = bank.name.to_ascii_lowercase();
-        let Some((before, behind)) = text::place(&lower, &name)
+        let Some((before, behind)) = text::find(&lower, &name)
             .and_then(|at| Some((lower.get(..at)?, lower.get(at.wrapping_add(name.len())..)?)))
         else {
             return false;
@@ -88,7 +88,7 @@ fn is_bank(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     let (mut is_company, mut has_bank) = (false, false);
     each_word(&lower, &mut |word| {
-        is_company |= has_bank && text::lists(of_companies, word);
+        is_company |= has_bank && text::contains_word(of_companies, word);
         has_bank |= word == "bank";
         true
     });
@@ -125,7 +125,8 @@ mod tests {
             assert!(is_no_holder(name), "{name}");
         }
         let services = SERVICE_NAMES.split(['\n', ' ']).filter(|name| !name.contains('_') && name.len() > 2);
-        for name in WAYS.split_ascii_whitespace().chain(services.filter(|name| !text::lists(ALSO_PEOPLE, name))) {
+        for name in WAYS.split_ascii_whitespace().chain(services.filter(|name| !text::contains_word(ALSO_PEOPLE, name)))
+        {
             assert!(is_no_holder(name) && is_no_holder(&name.to_lowercase()), "{name}");
         }
         for name in [

@@ -77,7 +77,7 @@ impl Rail {
     /// The rail of a name in any of its spellings, of a clearing system, or of a mobile-money service.
     pub(crate) fn find(name: &str) -> Option<Rail> {
         let plain = plain(name);
-        let named = Rail::ALL.iter().find(|rail| rail.as_str() == name || text::lists(rail.aliases(), &plain));
+        let named = Rail::ALL.iter().find(|rail| rail.as_str() == name || text::contains_word(rail.aliases(), &plain));
         named
             .or_else(|| Rail::ALL.iter().find(|rail| rail.as_str() == plain))
             .copied()

@@ -295,7 +295,7 @@ impl Shape {
                     least = least.min(option.len());
                     most = most.max(option.len());
                 }
-                new(least, most, text::joined(&["^(", &text::joined(&options, "|"), ")$"], ""), "text")
+                new(least, most, text::join(&["^(", &text::join(&options, "|"), ")$"], ""), "text")
             }
             Rule::Address => new(14, 74, any_network(crypto::address_pattern), "text"),
             Rule::TransactionHash => new(64, 88, any_network(crypto::hash_pattern), "text"),
@@ -309,7 +309,7 @@ const LINE: &str = "[^\\x00-\\x1F\\x7F]";
 
 /// The pattern of so many to so many characters of a class.
 fn repeated(class: &str, least: usize, most: usize) -> String {
-    let mut pattern = text::joined(&["^", class, "{", &text::number(least)], "");
+    let mut pattern = text::join(&["^", class, "{", &text::number(least)], "");
     if least != most {
         pattern.push(',');
         pattern.push_str(&text::number(most));
@@ -327,7 +327,7 @@ fn any_network(pattern: fn(&Network) -> &'static str) -> String {
             patterns.push(pattern);
         }
     }
-    text::joined(&patterns, "|")
+    text::join(&patterns, "|")
 }
 
 /// The fewest and most characters of a kind's electronic form, and the keyboard it needs.

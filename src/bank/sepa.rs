@@ -7,7 +7,7 @@ use super::rail::Rail;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::Finding;
-use crate::identifier::{Fault, Param, Rules, iban};
+use crate::identifier::{Issue, Param, Rules, iban};
 use crate::timestamp::Date;
 
 pub(super) fn check(
@@ -24,7 +24,7 @@ pub(super) fn check(
     if let Some(country) = country
         && iban::sepa_since(country).is_none_or(|since| rules.date.is_some_and(|date| Date::new(since) > Some(date)))
     {
-        let fault = Fault::with_one(Code::IbanNotSepa, Param::country(country));
+        let fault = Issue::with_one(Code::IbanNotSepa, Param::country(country));
         findings.push(fault.finding(FieldName::Iban.path()));
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn carried(text: &str, is_basic: bool) -> Carried {
     let mut out = String::new();
     for character in text.chars() {
         let is_sign = if is_basic {
-            u8::try_from(character).is_ok_and(|byte| text::has("/-?:().,'+ ", byte))
+            u8::try_from(character).is_ok_and(|byte| text::contains_byte("/-?:().,'+ ", byte))
         } else {
             (' '..='~').contains(&character)
         };

@@ -28,7 +28,7 @@ pub(super) fn country(phone: Option<&str>, rules: Rules) -> Option<PhonePlan> {
 pub(crate) fn services(countries: &str) -> Vec<&'static str> {
     let mut services = Vec::new();
     for plan in PhonePlan::all() {
-        if countries.is_empty() || text::lists(countries, plan.country()) {
+        if countries.is_empty() || text::contains_word(countries, plan.country()) {
             let mut rest = plan.services();
             while let Some(service) = text::next_word(&mut rest, b' ') {
                 if !services.contains(&service) {
@@ -83,7 +83,7 @@ fn named(services: &'static str, wanted: &str) -> Option<&'static str> {
         while let Some(line) = text::next_word(&mut lines, b'\n') {
             if let Some((known, names)) = text::split(line, b' ')
                 && known == service
-                && text::lists(names, wanted)
+                && text::contains_word(names, wanted)
             {
                 return Some(service);
             }

@@ -139,11 +139,11 @@ impl Ledger {
         let mut duplicates = self.duplicates.iter().peekable();
         for (place, judged) in batch.rows.iter().enumerate() {
             let mut findings = batch.findings.get(judged.findings.clone()).unwrap_or_default();
-            let above = match (judged.facts.currency, judged.facts.units) {
+            let above = match (judged.context.currency, judged.context.units) {
                 (Some(currency), Some(units)) if self.limits.has_rows() => self.limits.row(currency, units),
                 _ => None,
             };
-            let notation = judged.facts.notation;
+            let notation = judged.context.notation;
             let ambiguous = self.notations.add(notation, self.summary.rows.saturating_add(1), || {
                 judged.amount(&batch.values).unwrap_or_default()
             });
@@ -163,7 +163,7 @@ impl Ledger {
             }
             let verdict = Verdict::of(findings);
             self.summary.add(verdict, findings);
-            if let (Some(currency), Some(units)) = (judged.facts.currency, judged.facts.units) {
+            if let (Some(currency), Some(units)) = (judged.context.currency, judged.context.units) {
                 self.totals.add(currency, units, verdict != Verdict::Invalid);
                 if verdict != Verdict::Invalid {
                     self.rules.count(currency, units);

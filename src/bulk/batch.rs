@@ -7,7 +7,7 @@ use super::names;
 use super::own::{self, Cleaned};
 use super::payment_print::{self, Payment, PaymentPrints};
 use super::route::Routes;
-use super::row::{self, Facts, Judged, Layout};
+use super::row::{self, Judged, Layout, RowContext};
 use super::shapes::Shapes;
 use super::source::{Flaw, MAX_RECORD, Objects, Reader, Record};
 use crate::bank::{FieldName, Fields, Normalized, RowValues, Slot};
@@ -180,7 +180,7 @@ impl Batch {
                         }
                         match value {
                             // what was not UTF-8
-                            Json::String(text) if !is_utf8 && text::holds(text, "\u{fffd}") => {
+                            Json::String(text) if !is_utf8 && text::contains(text, "\u{fffd}") => {
                                 self.findings.push(Finding::new(Code::EncodingNotUtf8).at(column.path()));
                             }
                             Json::String(text) => fields.put(slot, text),
@@ -218,7 +218,7 @@ impl Batch {
         Judged {
             raw,
             line,
-            facts: Facts::default(),
+            context: RowContext::default(),
             findings: first..first,
             values: RowValues::default(),
             reference_print: None,
@@ -241,19 +241,19 @@ impl Batch {
         };
         let reference = Column::Reference.text(fields).map(text::trim);
         if let Some(reference) = reference {
-            judged.facts.has_reference = true;
+            judged.context.has_reference = true;
             self.values.head(reference);
         } else if layout.has_reference {
             self.findings.push(Finding::new(Code::ReferenceMissing).at("/reference"));
         }
-        row::judge(fields, layout, &mut self.routes, &mut judged.facts, &mut self.values, &mut self.findings);
+        row::judge(fields, layout, &mut self.routes, &mut judged.context, &mut self.values, &mut self.findings);
         if let Some(start) = layout.fingerprinter {
             judged.reference_print = reference.map(|reference| {
                 let mut fingerprinter = start;
                 fingerprinter.text(0, reference.as_bytes());
                 fingerprinter.finish()
             });
-            let Facts { currency, units, rail, country, .. } = judged.facts;
+            let RowContext { currency, units, rail, country, .. } = judged.context;
             let payment = Payment { currency, units, rail, country: country.or(layout.terms.country) };
             judged.payment_prints = payment_print::of(start, payment, fields, &self.values);
         }
@@ -279,7 +279,7 @@ fn without_quotes(cell: &str) -> &str {
         return cell;
     }
     let quoted = text::trim(cell).strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    quoted.filter(|inner| !text::has(inner, b'"')).unwrap_or(cell)
+    quoted.filter(|inner| !text::contains_byte(inner, b'"')).unwrap_or(cell)
 }
 
 /// Whether no member of an object has text.

@@ -86,7 +86,7 @@ enum Stage {
 const FIRST: usize = 16 * 1024;
 
 /// How much is looked at in one go: it stays in the processor's cache.
-const PIECE: usize = 64 * 1024;
+const CHUNK_SIZE: usize = 64 * 1024;
 
 impl Checker {
     /// A checker that has seen nothing.
@@ -118,7 +118,7 @@ impl Checker {
 
     /// Takes the next bytes and hands every row that is whole to `row`.
     pub fn push(&mut self, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
-        for piece in bytes.chunks(PIECE) {
+        for piece in bytes.chunks(CHUNK_SIZE) {
             let known = self.buffer.len();
             match &mut self.decoder {
                 Some(decoder) => decoder.push(piece, &mut self.buffer),
@@ -232,7 +232,7 @@ impl Checker {
         let Some(workers) = &mut self.workers else {
             return false;
         };
-        if self.buffer.len() < PIECE {
+        if self.buffer.len() < CHUNK_SIZE {
             return true;
         }
         let end = self.buffer.iter().rposition(|&byte| byte == b'\n');

@@ -122,7 +122,7 @@ pub(super) fn without_names(bytes: &[u8], columns: &[String], is_last: bool, map
     }
     let names: Vec<&str> = columns.iter().map(String::as_str).collect();
     let mut between = [0; 4];
-    let raw = text::joined(&names, char::from(separator).encode_utf8(&mut between)).into_bytes();
+    let raw = text::join(&names, char::from(separator).encode_utf8(&mut between)).into_bytes();
     Some(Header { separator, names: columns.to_vec(), raw, end: 0, next_line: 1, above: 0 })
 }
 

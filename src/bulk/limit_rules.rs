@@ -76,7 +76,7 @@ impl Rules {
 
     #[cold]
     fn judge(&mut self, judged: &Judged, values: &Normalized, findings: &mut Vec<Finding>) {
-        let (Some(currency), Some(units)) = (judged.facts.currency, judged.facts.units) else {
+        let (Some(currency), Some(units)) = (judged.context.currency, judged.context.units) else {
             return;
         };
         let Ok(units) = u128::try_from(units) else { return };
@@ -109,7 +109,7 @@ impl Rules {
         if let Some((_, Some(limits))) = currencies.get_mut(place) {
             let scopes = RunningScopes {
                 beneficiary: beneficiary(judged, values),
-                rail: judged.facts.rail.map_or("", Rail::as_str),
+                rail: judged.context.rail.map_or("", Rail::as_str),
             };
             // sums that no number holds are above every limit, and never come about
             let _ = limits.judge(units, scopes, &mut find, findings);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::summary::{Summary, Totals, written};
+use super::summary::{Summary, Totals, units_to_text};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -150,7 +150,7 @@ impl FileLimits {
         let most = self.max_amounts.iter().filter_map(|bound| bound.units(currency)).min()?;
         (units > most).then(|| {
             let finding = Finding::new(Code::LimitMaximum).at("/amount").with_text("limit", "maxAmount");
-            finding.with("maximum", written(most, currency)).with("currency", currency.as_str().to_owned())
+            finding.with("maximum", units_to_text(most, currency)).with("currency", currency.as_str().to_owned())
         })
     }
 
@@ -168,16 +168,16 @@ impl FileLimits {
             };
             let actual = totals.units().find(|(own, _)| *own == currency).map_or(0, |(_, units)| units);
             if actual != expected {
-                let finding = Finding::new(Code::FileTotal).with("expected", written(expected, currency));
-                let finding = finding.with("actual", written(actual, currency));
+                let finding = Finding::new(Code::FileTotal).with("expected", units_to_text(expected, currency));
+                let finding = finding.with("actual", units_to_text(actual, currency));
                 findings.push(finding.with("currency", currency.as_str().to_owned()));
             }
         }
         for (currency, actual) in totals.units() {
             let most = self.max_totals.iter().filter_map(|bound| bound.units(currency)).min();
             if let Some(most) = most.filter(|&most| actual > most) {
-                let finding = Finding::new(Code::FileTotalAbove).with("maximum", written(most, currency));
-                let finding = finding.with("actual", written(actual, currency));
+                let finding = Finding::new(Code::FileTotalAbove).with("maximum", units_to_text(most, currency));
+                let finding = finding.with("actual", units_to_text(actual, currency));
                 findings.push(finding.with("currency", currency.as_str().to_owned()));
             }
         }

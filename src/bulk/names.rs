@@ -107,7 +107,7 @@ fn joined_abbreviation(name: &str) -> Option<String> {
             && !is_letter(before)
             && !is_letter(bytes.get(at.wrapping_add(2)))
     })?;
-    Some(text::joined(&[name.get(..place)?, name.get(place.wrapping_add(1)..)?], ""))
+    Some(text::join(&[name.get(..place)?, name.get(place.wrapping_add(1)..)?], ""))
 }
 
 /// Looks the words up, with more and more of those left out that say whose it is, and those that say nothing.
@@ -140,7 +140,7 @@ fn by_words(words: &str) -> Option<(Column, Rank)> {
 fn look(key: &str, how: &str) -> Option<(Column, Rank)> {
     let mut lines = COLUMN_NAMES;
     while let Some((column, way, names)) = next_line(&mut lines) {
-        if text::holds(how, way) && text::lists(names, key) {
+        if text::contains(how, way) && text::contains_word(names, key) {
             let rank = if matches!(way, "s" | "o") { Rank::Vague } else { Rank::Alias };
             return Column::named(column).map(|column| (column, rank));
         }
@@ -168,7 +168,7 @@ fn key(words: &str, without: u8) -> String {
             sorted.insert(at, word);
         }
     }
-    text::joined(&sorted, "")
+    text::join(&sorted, "")
 }
 
 fn joined(words: &str) -> String {
@@ -179,7 +179,7 @@ fn is_listed(kind: &str, word: &str) -> bool {
     let mut lines = COLUMN_NAMES;
     while let Some((column, _, names)) = next_line(&mut lines) {
         if column == kind {
-            return text::lists(names, word);
+            return text::contains_word(names, word);
         }
     }
     false
@@ -333,7 +333,7 @@ fn by_near_words(words: &str) -> Option<Column> {
     }
     let key = key(said, SIDE | FILLER | JOINER);
     let mut lines = COLUMN_NAMES;
-    let names = std::iter::from_fn(|| next_line(&mut lines)).filter(|(_, way, _)| text::holds("abs", way));
+    let names = std::iter::from_fn(|| next_line(&mut lines)).filter(|(_, way, _)| text::contains("abs", way));
     let near = nearest(&key, names.flat_map(|(.., names)| words_of(names)))?;
     (key.len() > 5 && is_near(&key, near)).then(|| look(near, "abs").map(|(column, _)| column))?
 }

@@ -47,7 +47,7 @@ impl Notation {
         };
         let mark = number.as_bytes().get(place).copied().unwrap_or_default();
         let before = number.get(..place).unwrap_or_default();
-        let is_decimal = if text::has(before, mark) {
+        let is_decimal = if text::contains_byte(before, mark) {
             // what stands there twice is in front of thousands
             false
         } else if before.bytes().any(is_mark) || before.len() > 3 || before.starts_with('0') {
@@ -129,7 +129,7 @@ fn ambiguous(readings: &str) -> Finding {
 /// As it was read, and with thousands.
 fn readings(amount: &str) -> String {
     let thousands = text::mapped(amount, &|letter| (letter != '.').then_some(letter));
-    text::joined(&[amount, &thousands], ", ")
+    text::join(&[amount, &thousands], ", ")
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub(super) struct Routes {
 type Key = (u64, u64, u64);
 
 /// More routes than there are corridors come from errors, which are not worth remembering.
-const MOST: usize = 64;
+const MAX_ROUTES: usize = 64;
 
 impl Routes {
     /// Finds the route of the cells.
@@ -63,7 +63,7 @@ impl Routes {
         };
         let place = match self.known.iter().position(|(known, _)| *known == key) {
             Some(place) => place,
-            None if self.known.len() < MOST => {
+            None if self.known.len() < MAX_ROUTES => {
                 self.known.push((key, read(cells)));
                 self.known.len().wrapping_sub(1)
             }

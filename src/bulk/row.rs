@@ -49,18 +49,18 @@ impl<'a> Row<'a> {
     /// The payment's reference, where it has one.
     #[must_use]
     pub fn reference(&self) -> Option<&'a str> {
-        let facts = &self.judged.facts;
-        facts.has_reference.then(|| self.values.heads(&self.judged.values).next().unwrap_or_default())
+        let context = &self.judged.context;
+        context.has_reference.then(|| self.values.heads(&self.judged.values).next().unwrap_or_default())
     }
 
     /// The electronic forms of what is valid in the row, by the names of the columns.
     pub fn normalized(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
-        let facts = &self.judged.facts;
+        let context = &self.judged.context;
         let amount = self.judged.amount(self.values);
         let own = [
-            ("rail", facts.rail.map(Rail::as_str)),
-            ("currency", facts.currency.as_ref().map(Currency::as_str)),
-            ("country", facts.country.as_ref().map(Country::as_str)),
+            ("rail", context.rail.map(Rail::as_str)),
+            ("currency", context.currency.as_ref().map(Currency::as_str)),
+            ("country", context.country.as_ref().map(Country::as_str)),
             ("amount", amount),
         ];
         let own = own.into_iter().filter_map(|(name, text)| text.map(|text| (name, text)));
@@ -97,7 +97,7 @@ pub(super) struct Judged {
     pub(super) raw: Range<usize>,
     /// Counted from the beginning of the batch.
     pub(super) line: u64,
-    pub(super) facts: Facts,
+    pub(super) context: RowContext,
     /// Its findings in the batch's.
     pub(super) findings: Range<usize>,
     /// Its place in the batch's values.
@@ -109,13 +109,13 @@ pub(super) struct Judged {
 impl Judged {
     /// The amount in its electronic form.
     pub(super) fn amount<'a>(&self, values: &'a Normalized) -> Option<&'a str> {
-        values.heads(&self.values).nth(usize::from(self.facts.has_reference))
+        values.heads(&self.values).nth(usize::from(self.context.has_reference))
     }
 }
 
 /// What a row says besides its destination.
 #[derive(Debug, Default)]
-pub(super) struct Facts {
+pub(super) struct RowContext {
     pub(super) has_reference: bool,
     pub(super) rail: Option<Rail>,
     pub(super) currency: Option<Currency>,
@@ -152,7 +152,7 @@ pub(super) fn judge(
     fields: &Fields<'_>,
     layout: &Layout,
     routes: &mut Routes,
-    facts: &mut Facts,
+    context: &mut RowContext,
     values: &mut Normalized,
     findings: &mut Vec<Finding>,
 ) {
@@ -160,9 +160,9 @@ pub(super) fn judge(
     let terms = &layout.terms;
     // a country that does not exist comes after the amount, as the columns of most files do
     let mut unknown = None;
-    facts.country = Column::Country.text(fields).and_then(|text| country(text, &mut unknown));
+    context.country = Column::Country.text(fields).and_then(|text| country(text, &mut unknown));
     let rail = Column::Rail.text(fields).or(terms.rail.map(Rail::as_str));
-    let country = facts.country.or(terms.country);
+    let country = context.country.or(terms.country);
     let told = if rail.is_some() { Told::default() } else { Told::of(fields) };
     let own = terms.currency.or_else(|| currency_of(&layout.currencies, Column::Amount));
     let own = own.as_ref().map(Currency::as_str);
@@ -170,16 +170,16 @@ pub(super) fn judge(
     let cells = Cells { currency, rail, scheme: terms.scheme, country, told, provider: terms.provider };
     let mut spare = None;
     let route = routes.find(&cells, &mut spare);
-    facts.currency = route.currency;
-    facts.rail = route.rail;
-    if facts.currency.is_none() {
+    context.currency = route.currency;
+    context.rail = route.rail;
+    if context.currency.is_none() {
         let given = Column::Currency.text(fields);
         findings.push(given.map_or_else(|| Finding::new(Code::FieldRequired), unknown_currency).at("/currency"));
     }
     if !layout.currencies.is_empty() {
-        other_currency(layout, fields, facts, findings);
+        other_currency(layout, fields, context, findings);
     }
-    amount(Column::Amount.text(fields), facts, values, findings);
+    amount(Column::Amount.text(fields), context, values, findings);
     findings.extend(unknown);
     let rules = Rules { strictness: terms.strictness, country, date: terms.date };
     if let Some(reference) = Column::Reference.text(fields) {
@@ -205,12 +205,12 @@ pub(super) fn judge(
     if let Some(scheme) = route.misplaced {
         findings.push(misplaced(scheme, route));
     }
-    if let (Some(currency), Some(rail)) = (facts.currency, facts.rail) {
+    if let (Some(currency), Some(rail)) = (context.currency, context.rail) {
         for provider in &terms.providers {
             bank::wanted_by(provider, currency.as_str(), rail, fields, findings);
         }
         // of banks there is always a scheme that carries the amount
-        if let (Rail::Vpa | Rail::MobileMoney, Some(units)) = (rail, facts.units) {
+        if let (Rail::Vpa | Rail::MobileMoney, Some(units)) = (rail, context.units) {
             findings.extend(routes.refused(currency, rail, units.unsigned_abs()));
         }
     }
@@ -219,8 +219,8 @@ pub(super) fn judge(
 /// Says where the name of a column that has text says another currency than the row. A stable token may be counted in
 /// the currency that it is worth one unit of.
 #[cold]
-fn other_currency(layout: &Layout, fields: &Fields<'_>, facts: &Facts, findings: &mut Vec<Finding>) {
-    let Some(currency) = facts.currency else {
+fn other_currency(layout: &Layout, fields: &Fields<'_>, context: &RowContext, findings: &mut Vec<Finding>) {
+    let Some(currency) = context.currency else {
         return;
     };
     for (column, said) in &layout.currencies {
@@ -273,15 +273,15 @@ fn country(text: &str, unknown: &mut Option<Finding>) -> Option<Country> {
 
 /// Reads the amount and keeps it without zeros in front.
 #[cfg_attr(page, optimize(speed))]
-fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findings: &mut Vec<Finding>) {
+fn amount(text: Option<&str>, context: &mut RowContext, values: &mut Normalized, findings: &mut Vec<Finding>) {
     let Some(text) = text.map(str::trim_ascii) else {
         findings.push(Finding::new(Code::FieldRequired).at("/amount"));
         return;
     };
-    match read_positive(text, facts.currency) {
+    match read_positive(text, context.currency) {
         Ok(amount) => {
-            facts.units = facts.currency.and_then(|currency| amount.minor_units(currency));
-            facts.notation = Notation::of_plain(text, amount.as_decimal().scale());
+            context.units = context.currency.and_then(|currency| amount.minor_units(currency));
+            context.notation = Notation::of_plain(text, amount.as_decimal().scale());
             let digits = text::without_first(text, b'0');
             if digits.starts_with('.') {
                 values.head(text.get(text.len().wrapping_sub(digits.len()).wrapping_sub(1)..).unwrap_or(text));
@@ -290,7 +290,7 @@ fn amount(text: Option<&str>, facts: &mut Facts, values: &mut Normalized, findin
             }
         }
         Err(finding) => {
-            facts.notation = Notation::of_other(text);
+            context.notation = Notation::of_other(text);
             findings.push(finding.at("/amount"));
         }
     }

@@ -160,9 +160,9 @@ impl Totals {
         let total = |(currency, all, accepted): &(Currency, Sum, Sum)| CurrencyTotal {
             currency: currency.as_str().to_owned(),
             rows: all.0,
-            amount: written(all.1, *currency),
+            amount: units_to_text(all.1, *currency),
             accepted_rows: accepted.0,
-            accepted_amount: written(accepted.1, *currency),
+            accepted_amount: units_to_text(accepted.1, *currency),
         };
         self.0.iter().map(total).collect()
     }
@@ -170,9 +170,9 @@ impl Totals {
 
 /// The sum in the currency itself. A sum of more than 28 digits, which no file comes near, is cut
 /// to the largest that can be written.
-pub(super) fn written(units: i128, currency: Currency) -> String {
-    const MOST: i128 = 9_999_999_999_999_999_999_999_999_999;
-    Amount::from_minor_units(units.min(MOST), currency).map(Amount::text).unwrap_or_default()
+pub(super) fn units_to_text(units: i128, currency: Currency) -> String {
+    const MAX_SUM: i128 = 9_999_999_999_999_999_999_999_999_999;
+    Amount::from_minor_units(units.min(MAX_SUM), currency).map(Amount::text).unwrap_or_default()
 }
 
 impl Summary {

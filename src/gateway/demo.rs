@@ -1,7 +1,7 @@
-//! The demo bank: moves no money, and keeps books on it.
+//! The demo bank: moves no money, and keeps ledger on it.
 //!
 //! Its ledger is a file or a table of its own: what the service believes can be held against what the bank did.
-//! It counts every call by reference. See `books.rs` for when what it answers is on the disk.
+//! It counts every call by reference. See `ledger.rs` for when what it answers is on the disk.
 //!
 //! | UPI id before the @ | account number | what happens |
 //! |---|---|---|
@@ -17,14 +17,14 @@
 //! | `slow` | 99900000**10** | success after two seconds |
 //! | anything else | anything else | success |
 
-mod books;
+mod ledger;
 
 use std::path::Path;
 use std::time::Duration;
 
 use async_trait::async_trait;
 
-use self::books::Books;
+use self::ledger::Ledger;
 use super::{Account, GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::json::{Json, Object};
 use crate::payment::{OpenAttempt, PaymentType, StoreError};
@@ -35,10 +35,10 @@ const SLOW: Duration = Duration::from_secs(2);
 /// The bank.
 #[derive(Debug)]
 pub struct DemoBank {
-    books: Books,
+    ledger: Ledger,
 }
 
-/// One line of the bank's books.
+/// One line of the bank's ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LedgerEntry {
     /// The caller's reference.
@@ -53,7 +53,7 @@ pub struct LedgerEntry {
     pub calls: i64,
 }
 
-/// What is to be written into the books, unless the reference stands there already.
+/// What is to be written into the ledger, unless the reference stands there already.
 struct Posting {
     reference: String,
     payment_id: String,
@@ -66,29 +66,29 @@ struct Posting {
 }
 
 impl DemoBank {
-    /// Opens books in a file, which is created where there is none.
+    /// Opens ledger in a file, which is created where there is none.
     ///
     /// # Errors
     /// Where the file cannot be used.
     pub async fn open(ledger: &Path) -> Result<DemoBank, StoreError> {
-        Ok(DemoBank { books: Books::in_file(ledger).await? })
+        Ok(DemoBank { ledger: Ledger::in_file(ledger).await? })
     }
 
-    /// Opens books in the database of a URL, beside the payments, where all replicas see them.
+    /// Opens ledger in the database of a URL, beside the payments, where all replicas see them.
     ///
     /// # Errors
     /// Where the database cannot be used.
     #[cfg(feature = "postgres")]
     pub async fn beside_payments(url: &str) -> Result<DemoBank, StoreError> {
-        Ok(DemoBank { books: Books::on_server(url).await? })
+        Ok(DemoBank { ledger: Ledger::on_server(url).await? })
     }
 
     /// The whole ledger.
     ///
     /// # Errors
-    /// Where the books cannot be read.
+    /// Where the ledger cannot be read.
     pub async fn entries(&self) -> Result<Vec<LedgerEntry>, StoreError> {
-        self.books.entries().await
+        self.ledger.entries().await
     }
 
     async fn process(&self, instruction: &Instruction) -> Outcome {
@@ -101,7 +101,7 @@ impl DemoBank {
             }
             Magic::None | Magic::TimeoutAfter => (DONE, None),
             // attempts of one payment are told apart by their references; the first one is refused
-            Magic::BusyOnce if self.books.has_refused(&instruction.payment_id).await => (DONE, None),
+            Magic::BusyOnce if self.ledger.has_refused(&instruction.payment_id).await => (DONE, None),
             Magic::BusyOnce => (REFUSED, Some(RATE_LIMIT_EXCEEDED)),
             Magic::Refuse(code) => (REFUSED, Some(code)),
         };
@@ -115,7 +115,7 @@ impl DemoBank {
             state,
             error_code,
         };
-        match self.books.enter(posting).await {
+        match self.ledger.enter(posting).await {
             Ok(_) if matches!(magic, Magic::TimeoutAfter) => no_answer(),
             Ok(entry) => outcome(&entry, instruction.kind),
             Err(_) => Outcome::Unknown { code: GATEWAY_ERROR, message: "The gateway failed", raw: None },
@@ -139,7 +139,7 @@ impl Gateway for DemoBank {
     }
 
     fn forgets_with_database(&self) -> bool {
-        self.books.are_beside_payments()
+        self.ledger.are_beside_payments()
     }
 
     async fn on_ramp(&self, instruction: &Instruction) -> Outcome {
@@ -162,10 +162,10 @@ impl Gateway for DemoBank {
             state: VOID,
             error_code: None,
         };
-        match self.books.enter(posting).await {
+        match self.ledger.enter(posting).await {
             Ok(entry) if entry.state == VOID => Inquiry::NeverReceived,
             Ok(entry) => Inquiry::Known(outcome(&entry, attempt.kind)),
-            Err(_) => Inquiry::NotYet,
+            Err(_) => Inquiry::Pending,
         }
     }
 }
@@ -183,7 +183,7 @@ fn outcome(entry: &LedgerEntry, kind: PaymentType) -> Outcome {
     if entry.state == DONE {
         let transaction_id = ["bank_txn_", tail].concat();
         raw.put_text("transactionId", &transaction_id);
-        return Outcome::Done {
+        return Outcome::Succeeded {
             transaction_id: Some(transaction_id),
             gateway_reference: ["gateway_ref_", tail].concat(),
             raw: Json::Object(raw),

@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Param, Reading};
+use super::issue::{Issue, Param, ReadResult};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use crate::code::Code;
 
@@ -35,7 +35,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let start = out.len();
     clean::fixed_digits(text, SEPARATORS, 9, out)?;
     let digits = since(out, start);
@@ -50,17 +50,17 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
         };
     }
     if sum == 0 {
-        return Err(Fault::new(Code::AllZeros));
+        return Err(Issue::new(Code::AllZeros));
     }
     if !sum.is_multiple_of(10) {
-        return Err(Fault::new(Code::AbaChecksum));
+        return Err(Issue::new(Code::AbaChecksum));
     }
     // Federal Reserve districts 01-12, their thrifts 21-32 and electronic 61-72, government 00, traveller's cheques 80
     match *digits {
         [b'0', _, ..] | [b'1' | b'3' | b'7', b'0'..=b'2', ..] | [b'2' | b'6', b'1'..=b'9', ..] | [b'8', b'0', ..] => {
             Ok(())
         }
-        [first, second, ..] => Err(Fault::with_one(Code::AbaPrefixUnassigned, Param::letters(&[first, second]))),
-        _ => Err(Fault::new(Code::ValueEmpty)),
+        [first, second, ..] => Err(Issue::with_one(Code::AbaPrefixUnassigned, Param::letters(&[first, second]))),
+        _ => Err(Issue::new(Code::ValueEmpty)),
     }
 }

@@ -1,7 +1,7 @@
 //! Business identifier codes, also called SWIFT codes (ISO 9362).
 
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Param, Reading};
+use super::issue::{Issue, Param, ReadResult};
 use super::placeholder::is_placeholder;
 use super::spec::{Parts, Spec, as_is, identifier};
 use super::{Rules, iban};
@@ -72,9 +72,9 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let reading = check(text.as_bytes());
-    if reading.err().is_none_or(Fault::is_note) {
+    if reading.err().is_none_or(Issue::is_note) {
         out.push_str(text);
         return reading;
     }
@@ -84,9 +84,9 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
 }
 
 /// Checks letters and digits in capitals.
-fn check(text: &[u8]) -> Reading {
+fn check(text: &[u8]) -> ReadResult {
     if text.is_empty() {
-        return Err(Fault::new(Code::ValueEmpty));
+        return Err(Issue::new(Code::ValueEmpty));
     }
     if text.len() != 8 && text.len() != 11 {
         return Err(length(text));
@@ -95,7 +95,7 @@ fn check(text: &[u8]) -> Reading {
     for &byte in text {
         let is_letter = byte.is_ascii_uppercase();
         if !(is_letter || byte.is_ascii_digit() && !matches!(index, 4 | 5)) {
-            return Err(Fault::at(Code::BicStructure, index));
+            return Err(Issue::at(Code::BicStructure, index));
         }
         digits |= index < 4 && !is_letter;
         index = usize::wrapping_add(index, 1);
@@ -104,33 +104,33 @@ fn check(text: &[u8]) -> Reading {
         return Err(length(text));
     };
     if Country::from_bytes([first, second]).is_none() {
-        return Err(Fault::with_one(Code::BicCountryUnknown, Param::letters(&[first, second])));
+        return Err(Issue::with_one(Code::BicCountryUnknown, Param::letters(&[first, second])));
     }
     match kind {
-        b'0' => Err(Fault::new(Code::BicTest)),
-        _ if digits => Err(Fault::new(Code::BicDigitsInPrefix)),
+        b'0' => Err(Issue::new(Code::BicTest)),
+        _ if digits => Err(Issue::new(Code::BicDigitsInPrefix)),
         // "see above" has the form of one, in Bolivia
-        _ if std::str::from_utf8(text).is_ok_and(is_placeholder) => Err(Fault::new(Code::Placeholder)),
+        _ if std::str::from_utf8(text).is_ok_and(is_placeholder) => Err(Issue::new(Code::Placeholder)),
         // no bank of Bosnia has this location
-        _ if text.ends_with(b"BANK") || matches!(text, b"BARCLAYS" | b"DEUTSCHE") => Err(Fault::new(Code::BicIsName)),
-        b'1' => Err(Fault::new(Code::BicPassive)),
+        _ if text.ends_with(b"BANK") || matches!(text, b"BARCLAYS" | b"DEUTSCHE") => Err(Issue::new(Code::BicIsName)),
+        b'1' => Err(Issue::new(Code::BicPassive)),
         _ => Ok(()),
     }
 }
 
 /// Whether letters and digits in any case are a BIC.
 pub(super) fn reads(text: &str) -> bool {
-    matches!(text.len(), 8 | 11) && check(text.to_ascii_uppercase().as_bytes()).err().is_none_or(Fault::is_note)
+    matches!(text.len(), 8 | 11) && check(text.to_ascii_uppercase().as_bytes()).err().is_none_or(Issue::is_note)
 }
 
 /// The finding on a text in which one BIC stands among what is pasted along with it: the words BIC and SWIFT, an
 /// IBAN, punctuation, and what follows in brackets.
 #[cold]
-pub(super) fn explain(text: &str, fault: Fault, path: &'static str) -> Option<Finding> {
-    if fault.code() == Code::BicCountryUnknown
+pub(super) fn explain(text: &str, issue: Issue, path: &'static str) -> Option<Finding> {
+    if issue.code() == Code::BicCountryUnknown
         && let Some(value) = with_country_meant(text)
     {
-        return Some(fault.finding(path).suggesting(value));
+        return Some(issue.finding(path).suggesting(value));
     }
     let (mut found, mut others, mut word) = (None, String::new(), String::new());
     for byte in text.bytes().chain([b' ']) {
@@ -138,7 +138,7 @@ pub(super) fn explain(text: &str, fault: Fault, path: &'static str) -> Option<Fi
             word.push(char::from(byte.to_ascii_uppercase()));
             continue;
         }
-        let is_known = text::lists("BIC SWIFT CODE IBAN", &word);
+        let is_known = text::contains_word("BIC SWIFT CODE IBAN", &word);
         if found.is_none() && reads(&word) {
             found = Some(std::mem::take(&mut word));
         } else if !is_known {
@@ -162,12 +162,12 @@ fn with_country_meant(text: &str) -> Option<String> {
     clean::capitals(text, SEPARATORS, &mut plain).ok()?;
     let written = plain.get(4..6)?;
     let meant = iban::prefix_instead_of(written.as_bytes().try_into().ok()?)?;
-    let value = text::joined(&[plain.get(..4)?, std::str::from_utf8(&meant).ok()?, plain.get(6..)?], "");
+    let value = text::join(&[plain.get(..4)?, std::str::from_utf8(&meant).ok()?, plain.get(6..)?], "");
     check(value.as_bytes()).is_ok().then_some(value)
 }
 
-fn length(text: &[u8]) -> Fault {
-    Fault::with_one(Code::BicLength, Param::number(text.len()))
+fn length(text: &[u8]) -> Issue {
+    Issue::with_one(Code::BicLength, Param::number(text.len()))
 }
 
 fn parts(text: &str, parts: &mut Parts) {

@@ -3,7 +3,7 @@
 use super::Rules;
 use super::base58::{self, Problem};
 use super::bech32::{self, Variant};
-use super::fault::{Fault, Param, Reading, noted};
+use super::issue::{Issue, Param, ReadResult, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::characters::trim;
 use crate::code::Code;
@@ -42,28 +42,28 @@ pub(super) static SPEC: Spec = Spec {
 const P2PKH: u8 = 0;
 const P2SH: u8 = 5;
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let text = trim(text);
     if text.is_empty() {
-        return Err(Fault::new(Code::ValueEmpty));
+        return Err(Issue::new(Code::ValueEmpty));
     }
     if is_segwit(text) {
         return segwit(text, out);
     }
     let mut bytes = [0; 25];
     match base58::decode(text, &mut bytes) {
-        Err(Problem::Character(index)) => return Err(Fault::at(Code::CharacterNotAllowed, index)),
+        Err(Problem::Character(index)) => return Err(Issue::at(Code::CharacterNotAllowed, index)),
         Ok(()) if base58::is_whole(text, &bytes) => {}
-        _ => return Err(Fault::length(Code::LengthWrong, 34, text.len())),
+        _ => return Err(Issue::length(Code::LengthWrong, 34, text.len())),
     }
     let [P2PKH | P2SH, hash @ .., _, _, _, _] = &bytes else {
         return Err(other_type());
     };
     if !base58::has_checksum(&bytes) {
-        return Err(Fault::new(Code::AddressChecksum));
+        return Err(Issue::new(Code::AddressChecksum));
     }
     if hash.iter().all(|&byte| byte == 0) {
-        return Err(Fault::new(Code::AddressIsZero));
+        return Err(Issue::new(Code::AddressIsZero));
     }
     out.push_str(text);
     Ok(())
@@ -75,12 +75,12 @@ pub(super) fn is_segwit(text: &str) -> bool {
 }
 
 #[cold]
-fn other_type() -> Fault {
-    Fault::with_one(Code::AddressType, Param::letters(b"BTC"))
+fn other_type() -> Issue {
+    Issue::with_one(Code::AddressType, Param::letters(b"BTC"))
 }
 
 /// Version and program of BIP-141 behind the prefix `bc`.
-fn segwit(text: &str, out: &mut String) -> Reading {
+fn segwit(text: &str, out: &mut String) -> ReadResult {
     let start = out.len();
     for byte in text.bytes() {
         out.push(char::from(byte.to_ascii_lowercase()));
@@ -88,15 +88,15 @@ fn segwit(text: &str, out: &mut String) -> Reading {
     let lower = out.get(start..).unwrap_or_default();
     let has_capitals = lower != text;
     if let Some(index) = text.bytes().position(|byte| has_capitals && byte.is_ascii_lowercase()) {
-        return Err(Fault::at(Code::CharacterNotAllowed, index));
+        return Err(Issue::at(Code::CharacterNotAllowed, index));
     }
     let behind = text::split(lower, b'1').map_or("", |(_, behind)| behind);
     if let Some(at) = behind.bytes().position(|byte| bech32::value(byte).is_none()) {
         let index = text.len().wrapping_sub(behind.len()).wrapping_add(at);
-        return Err(Fault::at(Code::CharacterNotAllowed, index));
+        return Err(Issue::at(Code::CharacterNotAllowed, index));
     }
     let Some((prefix, data, variant)) = bech32::split(lower) else {
-        return Err(Fault::new(Code::AddressChecksum));
+        return Err(Issue::new(Code::AddressChecksum));
     };
     let Some((version, program)) = data.as_bytes().split_first() else {
         return Err(other_type());
@@ -116,7 +116,7 @@ fn segwit(text: &str, out: &mut String) -> Reading {
         return Err(other_type());
     }
     if (version == 0) != (variant == Variant::Bech32) {
-        return Err(Fault::new(Code::AddressChecksum));
+        return Err(Issue::new(Code::AddressChecksum));
     }
     noted(version > 1 || version == 1 && length != 32, Code::BitcoinVersionUnused)
 }

@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Param, Reading};
+use super::issue::{Issue, Param, ReadResult};
 use super::resemblance::looks_like_sort_code;
 use super::spec::{Spec, as_is, grouped, identifier, no_parts};
 use crate::code::Code;
@@ -37,17 +37,17 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     if looks_like_sort_code(text) {
-        return Err(Fault::new(Code::LooksLikeSortCode));
+        return Err(Issue::new(Code::LooksLikeSortCode));
     }
     let start = out.len();
     clean::fixed_digits(text, SEPARATORS, 6, out)?;
     if let Some(index) = clean::misplaced_hyphen(text) {
-        return Err(Fault::at(Code::CharacterNotAllowed, index));
+        return Err(Issue::at(Code::CharacterNotAllowed, index));
     }
     match since(out, start) {
-        b"000000" => Err(Fault::new(Code::AllZeros)),
+        b"000000" => Err(Issue::new(Code::AllZeros)),
         [tens, units, ..] => {
             let place =
                 u32::from(tens.wrapping_sub(b'0')).wrapping_mul(10).wrapping_add(u32::from(units.wrapping_sub(b'0')));
@@ -55,7 +55,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
             if is_assigned {
                 Ok(())
             } else {
-                Err(Fault::with_one(Code::BsbBankUnknown, Param::letters(&[*tens, *units])))
+                Err(Issue::with_one(Code::BsbBankUnknown, Param::letters(&[*tens, *units])))
             }
         }
         _ => Ok(()),

@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Reading};
+use super::issue::{Issue, ReadResult};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::code::Code;
 use crate::text::{self, is_digits};
@@ -42,7 +42,7 @@ pub(super) static SPEC: Spec = Spec {
     read,
     format: |text| {
         let transit = CaTransit(text.into());
-        text::joined(&[transit.transit(), "-", transit.institution()], "")
+        text::join(&[transit.transit(), "-", transit.institution()], "")
     },
     mask: as_is,
     parts,
@@ -56,7 +56,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let start = out.len();
     if let Some((transit, institution)) = cheque_form(text) {
         out.push('0');
@@ -65,13 +65,13 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     } else {
         clean::fixed_digits(text, SEPARATORS, 9, out)?;
         if is_cheque_form_with_zero(text) {
-            return Err(Fault::at(Code::CharacterNotAllowed, 6));
+            return Err(Issue::at(Code::CharacterNotAllowed, 6));
         }
     }
     match *since(out, start) {
-        [b'0', b'0', b'0', b'0', ..] | [_, _, _, _, b'0', b'0', b'0', b'0', b'0'] => Err(Fault::new(Code::AllZeros)),
+        [b'0', b'0', b'0', b'0', ..] | [_, _, _, _, b'0', b'0', b'0', b'0', b'0'] => Err(Issue::new(Code::AllZeros)),
         [b'0', ..] => Ok(()),
-        _ => Err(Fault::new(Code::CaTransitLeadingZero)),
+        _ => Err(Issue::new(Code::CaTransitLeadingZero)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! From what people type to the electronic form: separators out, one case.
 
-use super::fault::Fault;
+use super::issue::Issue;
 use crate::characters::is_blank;
 use crate::code::Code;
 use crate::spreadsheet;
@@ -11,13 +11,13 @@ use crate::text;
 pub(crate) struct Separators(pub(crate) &'static [u8]);
 
 /// Appends letters and digits in capitals and leaves out blanks and separators. Anything else is a
-/// fault, at its position.
-pub(crate) fn capitals(text: &str, separators: Separators, out: &mut String) -> Result<(), Fault> {
+/// issue, at its position.
+pub(crate) fn capitals(text: &str, separators: Separators, out: &mut String) -> Result<(), Issue> {
     append(text, separators, out, u8::is_ascii_alphanumeric, Code::CharacterNotAllowed)
 }
 
 /// Appends digits and leaves out blanks and separators.
-pub(crate) fn digits(text: &str, separators: Separators, out: &mut String) -> Result<(), Fault> {
+pub(crate) fn digits(text: &str, separators: Separators, out: &mut String) -> Result<(), Issue> {
     append(text, separators, out, u8::is_ascii_digit, Code::DigitsOnly)
 }
 
@@ -28,20 +28,20 @@ fn append(
     out: &mut String,
     allowed: fn(&u8) -> bool,
     code: Code,
-) -> Result<(), Fault> {
-    // a character that is longer than a byte is a fault, so that until then characters are bytes
+) -> Result<(), Issue> {
+    // a character that is longer than a byte is a issue, so that until then characters are bytes
     for (index, byte) in text.bytes().enumerate() {
         if allowed(&byte) {
             out.push(char::from(byte.to_ascii_uppercase()));
         } else if !is_blank(char::from(byte)) && !separators.contains(&byte) {
-            return Err(Fault::at(code, index));
+            return Err(Issue::at(code, index));
         }
     }
     Ok(())
 }
 
 /// The digits of a number of fixed length, in electronic or paper form.
-pub(crate) fn fixed_digits(text: &str, separators: Separators, length: usize, out: &mut String) -> Result<(), Fault> {
+pub(crate) fn fixed_digits(text: &str, separators: Separators, length: usize, out: &mut String) -> Result<(), Issue> {
     if text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit()) {
         out.push_str(text);
         return Ok(());
@@ -49,9 +49,9 @@ pub(crate) fn fixed_digits(text: &str, separators: Separators, length: usize, ou
     let start = out.len();
     digits(text, separators, out)?;
     match out.len().wrapping_sub(start) {
-        0 => Err(Fault::new(Code::ValueEmpty)),
+        0 => Err(Issue::new(Code::ValueEmpty)),
         actual if actual == length => Ok(()),
-        actual => Err(Fault::length(Code::LengthWrong, length, actual)),
+        actual => Err(Issue::length(Code::LengthWrong, length, actual)),
     }
 }
 
@@ -83,14 +83,14 @@ pub(crate) fn since(out: &str, start: usize) -> &[u8] {
 }
 
 /// What is wrong with a text in which a point may separate groups, and must not be taken for that.
-pub(super) fn misleading_point(text: &str) -> Option<Fault> {
+pub(super) fn misleading_point(text: &str) -> Option<Issue> {
     let text = text::trim(text);
-    if !text::has(text, b'.') {
+    if !text::contains_byte(text, b'.') {
         return None;
     }
     let is_fraction = || text.strip_prefix("0.").is_some_and(text::is_digits).then_some(Code::LooksLikeAmount);
     let code = spreadsheet::unusable(text)
         .or_else(|| spreadsheet::without_decimals(text).map(|_| Code::SpreadsheetDecimal))
         .or_else(is_fraction);
-    code.map(Fault::new)
+    code.map(Issue::new)
 }

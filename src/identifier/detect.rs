@@ -23,7 +23,7 @@ const MAX_LINES: u32 = 200;
 /// Everything that `text` could be, the likeliest first. Several lines are several values, unless they are the lines of
 /// one IBAN; of each, the first 200 that are not empty are looked at. A line of more than 512 bytes is nothing.
 pub(crate) fn detect(text: &str) -> Vec<Candidate> {
-    if !text::has(text::trim(text), b'\n') {
+    if !text::contains_byte(text::trim(text), b'\n') {
         return of_one(text, None);
     }
     if text.len() <= LONGEST && super::is_valid(Kind::Iban, text, &mut String::new()) {

@@ -3,7 +3,7 @@
 use sha3::{Digest, Keccak256};
 
 use super::Rules;
-use super::fault::{Fault, Reading, noted};
+use super::issue::{Issue, ReadResult, noted};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use crate::characters::trim;
 use crate::code::Code;
@@ -39,7 +39,7 @@ pub(super) static SPEC: Spec = Spec {
     has_checksum: true,
 };
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let text = trim(text);
     let digits = hexadecimal(text, 40)?;
     let mut lower = [0_u8; 40];
@@ -51,7 +51,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
         *place = byte.to_ascii_lowercase();
     }
     if any == 0 {
-        return Err(Fault::new(Code::AddressIsZero));
+        return Err(Issue::new(Code::AddressIsZero));
     }
     let hash = Keccak256::digest(lower);
     out.push_str("0x");
@@ -65,15 +65,15 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
         index = index.wrapping_add(1);
     }
     if !matches && capitals && smalls {
-        return Err(Fault::new(Code::EvmChecksum));
+        return Err(Issue::new(Code::EvmChecksum));
     }
     noted(!matches, Code::EvmNoChecksum)
 }
 
 /// The digits of `0x` and so many hexadecimal digits.
-pub(super) fn hexadecimal(text: &str, length: usize) -> Result<&str, Fault> {
+pub(super) fn hexadecimal(text: &str, length: usize) -> Result<&str, Issue> {
     if text.is_empty() {
-        return Err(Fault::new(Code::ValueEmpty));
+        return Err(Issue::new(Code::ValueEmpty));
     }
     match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
         Some(digits) => bare_hexadecimal(digits, length, 2).map(|()| digits),
@@ -81,18 +81,18 @@ pub(super) fn hexadecimal(text: &str, length: usize) -> Result<&str, Fault> {
             // the zero may be lost
             let bare = text::without_front(text, "xX");
             let bare = if bare.len() == length { bare } else { text };
-            Err(bare_hexadecimal(bare, length, 0).err().unwrap_or(Fault::new(Code::HexPrefixMissing)))
+            Err(bare_hexadecimal(bare, length, 0).err().unwrap_or(Issue::new(Code::HexPrefixMissing)))
         }
     }
 }
 
 /// Checks that there are so many hexadecimal digits; `offset` characters stand in front of them.
-pub(super) fn bare_hexadecimal(digits: &str, length: usize, offset: usize) -> Result<(), Fault> {
+pub(super) fn bare_hexadecimal(digits: &str, length: usize, offset: usize) -> Result<(), Issue> {
     if let Some(index) = digits.bytes().position(|byte| !byte.is_ascii_hexdigit()) {
-        return Err(Fault::at(Code::CharacterNotAllowed, index.wrapping_add(offset)));
+        return Err(Issue::at(Code::CharacterNotAllowed, index.wrapping_add(offset)));
     }
     if digits.len() != length {
-        return Err(Fault::length(Code::LengthWrong, length.wrapping_add(offset), digits.len().wrapping_add(offset)));
+        return Err(Issue::length(Code::LengthWrong, length.wrapping_add(offset), digits.len().wrapping_add(offset)));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Param, Reading, noted};
+use super::issue::{Issue, Param, ReadResult, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::characters::look_alike;
 use crate::code::Code;
@@ -55,7 +55,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let reading = check(text.as_bytes());
     if reading.is_ok() {
         out.push_str(text);
@@ -66,7 +66,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     check(since(out, start))
 }
 
-fn check(text: &[u8]) -> Reading {
+fn check(text: &[u8]) -> ReadResult {
     let [a, b, c, d, _, branch @ ..] = text else {
         return Err(length(text));
     };
@@ -81,23 +81,23 @@ fn check(text: &[u8]) -> Reading {
             _ => byte.is_ascii_uppercase() || index > 4 && byte.is_ascii_digit(),
         };
         if !fits {
-            return Err(Fault::at(Code::IfscStructure, index));
+            return Err(Issue::at(Code::IfscStructure, index));
         }
         index = usize::wrapping_add(index, 1);
     }
     match merged_into(bank) {
-        Some(into) => Err(Fault::with_one(Code::IfscBankMerged, Param::letters(&into))),
+        Some(into) => Err(Issue::with_one(Code::IfscBankMerged, Param::letters(&into))),
         None if is_known(bank) && !branch.iter().all(u8::is_ascii_digit) => {
             noted(meant_branch(bank, branch).is_some(), Code::IfscBranchLetter)
         }
         None if is_known(bank) => Ok(()),
-        None => Err(Fault::with_one(Code::IfscBankUnknown, Param::letters(&bank))),
+        None => Err(Issue::with_one(Code::IfscBankUnknown, Param::letters(&bank))),
     }
 }
 
 #[cold]
-fn length(text: &[u8]) -> Fault {
-    if text.is_empty() { Fault::new(Code::ValueEmpty) } else { Fault::length(Code::LengthWrong, 11, text.len()) }
+fn length(text: &[u8]) -> Issue {
+    if text.is_empty() { Issue::new(Code::ValueEmpty) } else { Issue::length(Code::LengthWrong, 11, text.len()) }
 }
 
 /// Banks that number branches with one letter or two among the digits, none of them last.
@@ -123,7 +123,7 @@ fn meant_branch(bank: [u8; 4], branch: &[u8]) -> Option<[u8; 6]> {
 pub(super) fn meant(code: &str) -> Option<String> {
     let (bank, branch) = (code.as_bytes().first_chunk::<4>()?, code.as_bytes().get(5..)?);
     let meant = meant_branch(*bank, branch)?;
-    Some(text::joined(&[code.get(..5)?, std::str::from_utf8(&meant).ok()?], ""))
+    Some(text::join(&[code.get(..5)?, std::str::from_utf8(&meant).ok()?], ""))
 }
 
 /// The bank that took another over.

@@ -1,6 +1,6 @@
 //! Addresses that are right by themselves and lose what is sent to them: contracts of tokens, and those without a key.
 
-use super::fault::Fault;
+use super::issue::Issue;
 use super::{Kind, base58, bech32, bitcoin};
 use crate::code::{Code, Severity};
 use crate::finding::Finding;
@@ -116,13 +116,13 @@ fn is_nearly(kind: Kind, text: &str) -> bool {
 
 /// What a text is that is refused as an address of the kind, where there is more to say than why.
 #[cold]
-pub(super) fn confusion(kind: Kind, text: &str, fault: Fault) -> Option<Finding> {
+pub(super) fn confusion(kind: Kind, text: &str, issue: Issue) -> Option<Finding> {
     if is_name(text) && !is_of_other_chain(text) {
         return Some(Finding::new(Code::AddressIsName));
     }
     let is_nearly = is_nearly(kind, text);
     // the types of Stellar are its own; an address of Solana has no letters in front that it is known by
-    if is_nearly && kind != Kind::SolanaAddress || kind == Kind::StellarAddress && fault.code() == Code::AddressType {
+    if is_nearly && kind != Kind::SolanaAddress || kind == Kind::StellarAddress && issue.code() == Code::AddressType {
         return None;
     }
     if is_of_other_chain(text) {

@@ -11,7 +11,7 @@ use crate::text;
 /// none where the link holds a memo, without which the payment cannot be told from others.
 pub(super) fn addresses(kind: Kind, text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
-    if text::holds(&lower, "memo") || text::has(text, b'*') || text.len() > 1000 {
+    if text::contains(&lower, "memo") || text::contains_byte(text, b'*') || text.len() > 1000 {
         return None;
     }
     let (mut named, mut other): (Option<&str>, Option<&str>) = (None, None);
@@ -38,7 +38,7 @@ pub(super) fn addresses(kind: Kind, text: &str) -> Option<String> {
         is_query |= byte == b'?';
     }
     // without a checksum, what stands behind a blank may be the rest of the value
-    let has_blank = text::has(text, b' ') && !text.bytes().any(|byte| b":/?=(".contains(&byte));
+    let has_blank = text::contains_byte(text, b' ') && !text.bytes().any(|byte| b":/?=(".contains(&byte));
     is_unclear |= has_others && has_blank && !kind.spec().has_checksum;
     if is_unclear { None } else { named.or(other).map(str::to_owned) }
 }

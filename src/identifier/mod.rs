@@ -16,9 +16,9 @@ mod clean;
 mod detect;
 mod ed25519;
 mod evm;
-mod fault;
 pub mod iban;
 mod ifsc;
+mod issue;
 mod known;
 mod link;
 mod phone;
@@ -60,8 +60,8 @@ pub use tron::TronAddress;
 pub use vpa::Vpa;
 
 pub(crate) use detect::detect;
-pub(crate) use fault::{Fault, Param};
 pub(crate) use iban::holds_bic as iban_holds_bic;
+pub(crate) use issue::{Issue, Param};
 pub(crate) use known::must_not_be_paid;
 pub(crate) use phone::plan_of as phone_plan_of;
 pub(crate) use phone_plan::{Operator as PhoneOperator, Plan as PhonePlan, Range as PhoneRange};
@@ -209,9 +209,9 @@ pub(crate) fn judge(
             findings.extend(note.map(|note| note.finding(path)));
             true
         }
-        Err(fault) => {
+        Err(issue) => {
             out.truncate(start);
-            explain(kind, text, rules, fault, path, out, findings)
+            explain(kind, text, rules, issue, path, out, findings)
         }
     };
     if is_value && kind == Kind::Ifsc {
@@ -238,7 +238,7 @@ pub(crate) fn is_valid(kind: Kind, text: &str, scratch: &mut String) -> bool {
     }
 }
 
-fn leaves_open(note: Option<Fault>) -> bool {
+fn leaves_open(note: Option<Issue>) -> bool {
     note.is_some_and(|note| note.code().leaves_open())
 }
 

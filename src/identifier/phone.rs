@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Param, Reading};
+use super::issue::{Issue, Param, ReadResult};
 use super::phone_plan::{Plan, Range};
 use super::spec::{Parts, Spec, identifier};
 use crate::characters::trim;
@@ -34,7 +34,7 @@ pub(super) static SPEC: Spec = Spec {
     title: "phone number",
     read,
     format: |text| match split(text) {
-        Some((calling, number)) => text::joined(&["+", calling, " ", number], ""),
+        Some((calling, number)) => text::join(&["+", calling, " ", number], ""),
         None => text.to_owned(),
     },
     mask: |text| mask::ends(text, split(text).map_or(1, |(calling, _)| calling.len().wrapping_add(1))),
@@ -53,12 +53,12 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-.()/");
 
-fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
+fn read(text: &str, rules: Rules, out: &mut String) -> ReadResult {
     let text = trim(text);
-    if text::has(text, b'.')
-        && let Some(fault) = clean::misleading_point(text)
+    if text::contains_byte(text, b'.')
+        && let Some(issue) = clean::misleading_point(text)
     {
-        return Err(fault);
+        return Err(issue);
     }
     let start = out.len();
     out.push('+');
@@ -66,8 +66,8 @@ fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
     let wanted = rules.country.map(|country| (country, Plan::of(country)));
     if let Some(digits) = text.strip_prefix(plus) {
         // the position is counted from the first character
-        clean::digits(digits, SEPARATORS, out).map_err(|fault| {
-            Fault::at(fault.code(), fault.index().map_or(0, |index| index.wrapping_add(plus.len())))
+        clean::digits(digits, SEPARATORS, out).map_err(|issue| {
+            Issue::at(issue.code(), issue.index().map_or(0, |index| index.wrapping_add(plus.len())))
         })?;
     } else {
         clean::digits(text, SEPARATORS, out)?;
@@ -82,7 +82,7 @@ fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
                 return without_plan(country, out.len().wrapping_sub(start));
             }
             Some((_, Some(plan))) => national(plan, start, out)?,
-            None if out.len() > start.wrapping_add(1) => return Err(Fault::new(Code::PhoneNotInternational)),
+            None if out.len() > start.wrapping_add(1) => return Err(Issue::new(Code::PhoneNotInternational)),
             None => {}
         }
     }
@@ -94,30 +94,33 @@ fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
             None => Code::AllZeros,
             Some(_) => Code::PhoneCallingCodeUnknown,
         };
-        return Err(Fault::new(code));
+        return Err(Issue::new(code));
     };
     let plan = Plan::calling(calling);
     if let Some((country, Some(wanted))) = wanted
         && plan.is_none_or(|plan| plan.country() != wanted.country())
     {
-        return Err(Fault::with_one(Code::PhoneCountryMismatch, Param::country(country)));
+        return Err(Issue::with_one(Code::PhoneCountryMismatch, Param::country(country)));
     }
     match plan {
         Some(plan) => check(plan, Param::letters(calling), number),
         // the zero in brackets is not dialled from abroad, but in Italy and the states inside it
-        None if number.starts_with(b"0") && text::holds(text, "(0)") && !matches!(calling, b"39" | b"378" | b"379") => {
-            Err(Fault::with_one(Code::PhoneTrunkZero, Param::letters(calling)))
+        None if number.starts_with(b"0")
+            && text::contains(text, "(0)")
+            && !matches!(calling, b"39" | b"378" | b"379") =>
+        {
+            Err(Issue::with_one(Code::PhoneTrunkZero, Param::letters(calling)))
         }
         None => general(Param::letters(calling), digits.len()),
     }
 }
 
 /// Turns digits without `+` into international ones where the country's plan leaves no doubt.
-fn national(plan: Plan, start: usize, out: &mut String) -> Result<(), Fault> {
+fn national(plan: Plan, start: usize, out: &mut String) -> Result<(), Issue> {
     let at = start.wrapping_add(1);
     let digits = out.get(at..).unwrap_or_default();
     if digits.is_empty() {
-        return Err(Fault::new(Code::ValueEmpty));
+        return Err(Issue::new(Code::ValueEmpty));
     }
     let mut calling = String::new();
     text::push_number(&mut calling, u64::from(plan.calling));
@@ -128,57 +131,57 @@ fn national(plan: Plan, start: usize, out: &mut String) -> Result<(), Fault> {
     if plan.trunk() != b'-' && digits.len() == length.wrapping_add(1) && digits.starts_with('0') {
         out.remove(at);
     } else if plan.trunk() == b'0' || digits.len() != length {
-        return Err(Fault::new(Code::PhoneNotInternational));
+        return Err(Issue::new(Code::PhoneNotInternational));
     }
     out.insert_str(at, &calling);
     Ok(())
 }
 
 /// A number as it is written within a country of which no plan is at hand.
-fn without_plan(country: Country, length: usize) -> Reading {
+fn without_plan(country: Country, length: usize) -> ReadResult {
     Err(match length {
-        0 => Fault::new(Code::ValueEmpty),
-        1..4 => Fault::length(Code::TooShort, 4, length),
-        4..=15 => Fault::with_one(Code::PhoneNationalNoRule, Param::country(country)),
-        _ => Fault::length(Code::TooLong, 15, length),
+        0 => Issue::new(Code::ValueEmpty),
+        1..4 => Issue::length(Code::TooShort, 4, length),
+        4..=15 => Issue::with_one(Code::PhoneNationalNoRule, Param::country(country)),
+        _ => Issue::length(Code::TooLong, 15, length),
     })
 }
 
 /// A number in international form of a country of which no plan is at hand.
-fn general(calling: Param, length: usize) -> Reading {
+fn general(calling: Param, length: usize) -> ReadResult {
     Err(match length {
-        ..7 => Fault::length(Code::TooShort, 7, length),
-        7..=15 => Fault::with_one(Code::PhoneCountryNoRule, calling),
-        _ => Fault::length(Code::TooLong, 15, length),
+        ..7 => Issue::length(Code::TooShort, 7, length),
+        7..=15 => Issue::with_one(Code::PhoneCountryNoRule, calling),
+        _ => Issue::length(Code::TooLong, 15, length),
     })
 }
 
-fn check(plan: Plan, calling: Param, number: &[u8]) -> Reading {
+fn check(plan: Plan, calling: Param, number: &[u8]) -> ReadResult {
     let length = plan.length();
     if number.len() == length {
         return match plan.range(number) {
             Range::Mobile(_) => Ok(()),
-            Range::Other => Err(Fault::with_one(Code::PhoneNotMobile, calling)),
-            Range::Unlisted => Err(Fault::with_one(Code::PhoneRangeUnknown, calling)),
+            Range::Other => Err(Issue::with_one(Code::PhoneNotMobile, calling)),
+            Range::Unlisted => Err(Issue::with_one(Code::PhoneRangeUnknown, calling)),
         };
     }
     if plan.is_rare_length(number.len()) {
-        return Err(Fault::with_one(Code::PhoneRangeUnknown, calling));
+        return Err(Issue::with_one(Code::PhoneRangeUnknown, calling));
     }
     if let Some((b'0', rest)) = number.split_first()
         && rest.len() == length
         && matches!(plan.range(rest), Range::Mobile(_))
     {
-        return Err(Fault::with_one(Code::PhoneTrunkZero, calling));
+        return Err(Issue::with_one(Code::PhoneTrunkZero, calling));
     }
     // shorter, and like no mobile number: most fixed lines are; where there is no trunk prefix, numbers once were shorter
     if (6..length).contains(&number.len())
         && plan.trunk() != b'-'
         && matches!(plan.range(number), Range::Other | Range::Unlisted)
     {
-        return Err(Fault::with_one(Code::PhoneNotMobile, calling));
+        return Err(Issue::with_one(Code::PhoneNotMobile, calling));
     }
-    Err(Fault::with(Code::PhoneLength, [calling, Param::number(length), Param::number(number.len())]))
+    Err(Issue::with(Code::PhoneLength, [calling, Param::number(length), Param::number(number.len())]))
 }
 
 /// What may have been meant by a text that is no phone number, with what is then wrong. Where there is an
@@ -198,7 +201,7 @@ pub(super) fn meant(text: &str, rules: Rules) -> Option<(Code, String)> {
         let plan = Plan::calling(rest.as_bytes().get(..calling)?)?;
         return plan
             .is_mobile(rest.as_bytes().get(calling..)?)
-            .then(|| (Code::PhoneCallingCodeUnknown, text::joined(&["+", rest], "")));
+            .then(|| (Code::PhoneCallingCodeUnknown, text::join(&["+", rest], "")));
     }
     let number = digits.as_bytes();
     let international = |plan: Plan, zero: &str, rest: &[u8]| {
@@ -298,7 +301,7 @@ mod tests {
     fn read_in(country: Option<&str>, text: &str) -> Result<String, Code> {
         let rules = Rules { country: country.and_then(Country::new), ..Rules::default() };
         let mut out = String::new();
-        read(text, rules, &mut out).map(|()| out).map_err(Fault::code)
+        read(text, rules, &mut out).map(|()| out).map_err(Issue::code)
     }
 
     #[test]

@@ -161,7 +161,7 @@ impl Plan {
         let mut letter = b'a';
         while let Some(next) = text::next_word(&mut rest, b' ') {
             if next == service {
-                return text::has(self.ranges(), letter);
+                return text::contains_byte(self.ranges(), letter);
             }
             letter = letter.wrapping_add(1);
         }

@@ -57,7 +57,7 @@ fn begins_otherwise(text: &str) -> bool {
 /// Whether all of several words are listed; nothing to answer for one word, or single letters.
 fn are_placeholders(text: &str) -> Option<bool> {
     let (mut rest, mut count, mut singles, mut longest) = (text::trim(text), 0_u8, 0_u8, 0);
-    if !text::has(rest, b' ') {
+    if !text::contains_byte(rest, b' ') {
         return None;
     }
     while let Some(word) = text::next_word(&mut rest, b' ') {
@@ -113,7 +113,7 @@ impl Letters {
 
     fn is_listed(&self, words: &str) -> bool {
         let word = self.word.get(..self.length).and_then(|word| std::str::from_utf8(word).ok());
-        word.is_some_and(|word| SHAPES.may_have(word) && text::lists(words, word))
+        word.is_some_and(|word| SHAPES.may_have(word) && text::contains_word(words, word))
     }
 }
 

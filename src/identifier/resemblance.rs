@@ -1,6 +1,6 @@
 //! What a text is instead: a value of another kind.
 
-use super::fault::Fault;
+use super::issue::Issue;
 use super::{Kind, Rules, card, known, solana};
 use crate::characters::{is_blank, trim};
 use crate::code::Code;
@@ -9,9 +9,9 @@ use crate::text;
 /// What the text is instead.
 pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
     let said = |other: Kind| (other.spec().read)(text, Rules::default(), &mut String::new()).err();
-    let is = |other: Kind| other != kind && said(other).is_none_or(Fault::is_note);
-    let says = |other: Kind, code: Code| said(other).is_some_and(|fault| fault.code() == code);
-    if text::holds(text, "://") || text.starts_with("www.") {
+    let is = |other: Kind| other != kind && said(other).is_none_or(Issue::is_note);
+    let says = |other: Kind, code: Code| said(other).is_some_and(|issue| issue.code() == code);
+    if text::contains(text, "://") || text.starts_with("www.") {
         return Some(Code::LooksLikeLink);
     }
     let for_hash = matches!(kind, Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash);

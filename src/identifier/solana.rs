@@ -3,7 +3,7 @@
 use super::Rules;
 use super::base58::{self, Problem};
 use super::ed25519;
-use super::fault::{Fault, Reading, noted};
+use super::issue::{Issue, ReadResult, noted};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use crate::characters::trim;
 use crate::code::Code;
@@ -38,19 +38,19 @@ pub(super) static SPEC: Spec = Spec {
     has_checksum: false,
 };
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let text = trim(text);
     if text.is_empty() {
-        return Err(Fault::new(Code::ValueEmpty));
+        return Err(Issue::new(Code::ValueEmpty));
     }
     let mut key = [0; 32];
     match base58::decode(text, &mut key) {
-        Err(Problem::Character(index)) => return Err(Fault::at(Code::CharacterNotAllowed, index)),
+        Err(Problem::Character(index)) => return Err(Issue::at(Code::CharacterNotAllowed, index)),
         Ok(()) if base58::is_whole(text, &key) => {}
-        _ => return Err(Fault::length(Code::LengthWrong, 44, text.len())),
+        _ => return Err(Issue::length(Code::LengthWrong, 44, text.len())),
     }
     if key == [0; 32] {
-        return Err(Fault::new(Code::AddressIsZero));
+        return Err(Issue::new(Code::AddressIsZero));
     }
     out.push_str(text);
     noted(!ed25519::is_on_curve(key), Code::SolanaOffCurve)

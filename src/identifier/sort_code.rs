@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Reading};
+use super::issue::{Issue, ReadResult};
 use super::resemblance::looks_like_bsb;
 use super::spec::{Spec, as_is, grouped, identifier, no_parts};
 use crate::code::Code;
@@ -35,14 +35,14 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     if looks_like_bsb(text) {
-        return Err(Fault::new(Code::LooksLikeBsb));
+        return Err(Issue::new(Code::LooksLikeBsb));
     }
     let start = out.len();
     clean::fixed_digits(text, SEPARATORS, 6, out)?;
     if let Some(index) = clean::misplaced_hyphen(text) {
-        return Err(Fault::at(Code::CharacterNotAllowed, index));
+        return Err(Issue::at(Code::CharacterNotAllowed, index));
     }
-    if since(out, start) == b"000000" { Err(Fault::new(Code::AllZeros)) } else { Ok(()) }
+    if since(out, start) == b"000000" { Err(Issue::new(Code::AllZeros)) } else { Ok(()) }
 }

@@ -1,7 +1,7 @@
 //! What the crate knows about a kind of identifier, and the types that hold valid ones.
 
 use super::Rules;
-use super::fault::{Fault, Reading};
+use super::issue::{Issue, ReadResult};
 
 /// One kind of identifier: how to read it and how to show it.
 #[derive(Debug)]
@@ -9,7 +9,7 @@ pub(crate) struct Spec {
     /// What people call it.
     pub(crate) title: &'static str,
     /// Appends the electronic form of a text, or says why there is none. No allocation besides `out`.
-    pub(crate) read: fn(&str, Rules, &mut String) -> Reading,
+    pub(crate) read: fn(&str, Rules, &mut String) -> ReadResult,
     /// The paper form of an electronic form.
     pub(crate) format: fn(&str) -> String,
     /// What may be shown of an electronic form.
@@ -32,11 +32,11 @@ pub(crate) struct Spec {
 impl Spec {
     /// Appends the electronic form of a text and answers the note on it, or why there is none.
     #[inline]
-    pub(crate) fn form(&self, text: &str, rules: Rules, out: &mut String) -> Result<Option<Fault>, Fault> {
+    pub(crate) fn form(&self, text: &str, rules: Rules, out: &mut String) -> Result<Option<Issue>, Issue> {
         match (self.read)(text, rules, out) {
             Ok(()) => Ok(None),
             Err(note) if note.is_note() => Ok(Some(note)),
-            Err(fault) => Err(fault),
+            Err(issue) => Err(issue),
         }
     }
 }

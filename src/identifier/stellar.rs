@@ -1,7 +1,7 @@
 //! Addresses of Stellar: base32 with a checksum (SEP-23).
 
 use super::Rules;
-use super::fault::{Fault, Param, Reading, noted};
+use super::issue::{Issue, Param, ReadResult, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::characters::trim;
 use crate::code::Code;
@@ -56,38 +56,38 @@ const SEED: u8 = 18 << 3;
 /// The longest payload: version, account, memo, checksum.
 const MAX: usize = 43;
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let text = trim(text);
     if text.is_empty() {
-        return Err(Fault::new(Code::ValueEmpty));
+        return Err(Issue::new(Code::ValueEmpty));
     }
     let mut bytes = [0; MAX];
     let payload = decode(text, &mut bytes)?;
     match payload {
         [ACCOUNT | CONTRACT, key @ ..] if key.len() == 32 => {}
         [MUXED, key @ ..] if key.len() == 40 => {}
-        [SEED, ..] => return Err(Fault::new(Code::LooksLikeSecretKey)),
-        _ => return Err(Fault::with_one(Code::AddressType, Param::letters(b"XLM"))),
+        [SEED, ..] => return Err(Issue::new(Code::LooksLikeSecretKey)),
+        _ => return Err(Issue::with_one(Code::AddressType, Param::letters(b"XLM"))),
     }
     out.push_str(text);
     noted(payload.first() == Some(&CONTRACT), Code::StellarContract)
 }
 
 /// Version and key, if the checksum is right.
-fn decode<'a>(text: &str, bytes: &'a mut [u8; MAX]) -> Result<&'a [u8], Fault> {
+fn decode<'a>(text: &str, bytes: &'a mut [u8; MAX]) -> Result<&'a [u8], Issue> {
     let (mut bits, mut held, mut length) = (0_u32, 0_u32, 0_usize);
     for (index, byte) in text.bytes().enumerate() {
         let value = match byte {
             b'A'..=b'Z' => byte.wrapping_sub(b'A'),
             b'2'..=b'7' => byte.wrapping_sub(b'2').wrapping_add(26),
-            _ => return Err(Fault::at(Code::CharacterNotAllowed, index)),
+            _ => return Err(Issue::at(Code::CharacterNotAllowed, index)),
         };
         bits = bits << 5 | u32::from(value);
         held = held.wrapping_add(5);
         if held >= 8 {
             held = held.wrapping_sub(8);
             let Some(place) = bytes.get_mut(length) else {
-                return Err(Fault::length(Code::TooLong, 69, text.len()));
+                return Err(Issue::length(Code::TooLong, 69, text.len()));
             };
             let [.., low] = (bits >> held).to_be_bytes();
             *place = low;
@@ -97,12 +97,12 @@ fn decode<'a>(text: &str, bytes: &'a mut [u8; MAX]) -> Result<&'a [u8], Fault> {
     // the text must be the only one that encodes these bytes
     let surplus = bits & 1_u32.wrapping_shl(held).wrapping_sub(1);
     if !matches!(text.len(), 56 | 69) || surplus != 0 {
-        return Err(Fault::length(Code::LengthWrong, 56, text.len()));
+        return Err(Issue::length(Code::LengthWrong, 56, text.len()));
     }
     let bytes = bytes.get(..length).unwrap_or_default();
     match bytes.split_last_chunk() {
         Some((payload, checksum)) if crc16(payload).to_le_bytes() == *checksum => Ok(payload),
-        _ => Err(Fault::new(Code::AddressChecksum)),
+        _ => Err(Issue::new(Code::AddressChecksum)),
     }
 }
 

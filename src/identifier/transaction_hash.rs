@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::evm::{bare_hexadecimal, hexadecimal};
-use super::fault::{Fault, Reading};
+use super::issue::{Issue, ReadResult};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use crate::characters::trim;
 use crate::code::Code;
@@ -50,7 +50,7 @@ identifier! {
 
 const fn spec(
     title: &'static str,
-    read: fn(&str, Rules, &mut String) -> Reading,
+    read: fn(&str, Rules, &mut String) -> ReadResult,
     pattern: &'static str,
     example: &'static str,
 ) -> Spec {
@@ -90,27 +90,27 @@ pub(super) static STELLAR: Spec = spec(
     "3389e9f0f1a65f19736cacf544c2e825313e8447f569233bb8db39aa607c8889",
 );
 
-fn read_evm(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read_evm(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let digits = hexadecimal(trim(text), 64)?;
     out.push_str("0x");
     finish(digits, out)
 }
 
-fn read_bare(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read_bare(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let text = trim(text);
     if text.is_empty() {
-        return Err(Fault::new(Code::ValueEmpty));
+        return Err(Issue::new(Code::ValueEmpty));
     }
     if text.starts_with("0x") && text.len() == 66 {
-        return Err(Fault::new(Code::HexPrefixExtra));
+        return Err(Issue::new(Code::HexPrefixExtra));
     }
     bare_hexadecimal(text, 64, 0)?;
     finish(text, out)
 }
 
-fn finish(digits: &str, out: &mut String) -> Reading {
+fn finish(digits: &str, out: &mut String) -> ReadResult {
     if digits.bytes().all(|byte| byte == b'0') {
-        return Err(Fault::new(Code::AllZeros));
+        return Err(Issue::new(Code::AllZeros));
     }
     out.extend(digits.chars().map(|digit| digit.to_ascii_lowercase()));
     Ok(())

@@ -2,7 +2,7 @@
 
 use super::Rules;
 use super::base58::{self, Problem};
-use super::fault::{Fault, Param, Reading};
+use super::issue::{Issue, Param, ReadResult};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use crate::characters::trim;
 use crate::code::Code;
@@ -38,35 +38,35 @@ pub(super) static SPEC: Spec = Spec {
 /// The first byte of every address of the main network.
 const VERSION: u8 = 0x41;
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let text = trim(text);
     if text.is_empty() {
-        return Err(Fault::new(Code::ValueEmpty));
+        return Err(Issue::new(Code::ValueEmpty));
     }
     if hexadecimal_form(text).is_some() {
-        return Err(Fault::new(Code::TronHexForm));
+        return Err(Issue::new(Code::TronHexForm));
     }
     let mut bytes = [0; 25];
     match base58::decode(text, &mut bytes) {
         Ok(()) => {}
-        Err(Problem::Character(index)) => return Err(Fault::at(Code::CharacterNotAllowed, index)),
-        Err(Problem::Size) => return Err(Fault::length(Code::LengthWrong, 34, text.len())),
+        Err(Problem::Character(index)) => return Err(Issue::at(Code::CharacterNotAllowed, index)),
+        Err(Problem::Size) => return Err(Issue::length(Code::LengthWrong, 34, text.len())),
     }
     if text.len() != 34 {
-        return Err(Fault::length(Code::LengthWrong, 34, text.len()));
+        return Err(Issue::length(Code::LengthWrong, 34, text.len()));
     }
     if !base58::has_checksum(&bytes) {
-        return Err(Fault::new(Code::AddressChecksum));
+        return Err(Issue::new(Code::AddressChecksum));
     }
     match &bytes {
         [VERSION, account @ .., _, _, _, _] if account.iter().all(|&byte| byte == 0) => {
-            Err(Fault::new(Code::AddressIsZero))
+            Err(Issue::new(Code::AddressIsZero))
         }
         [VERSION, ..] => {
             out.push_str(text);
             Ok(())
         }
-        _ => Err(Fault::with_one(Code::AddressType, Param::letters(b"TRX"))),
+        _ => Err(Issue::with_one(Code::AddressType, Param::letters(b"TRX"))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! UPI addresses, also called virtual payment addresses (NPCI).
 
 use super::Rules;
-use super::fault::{Fault, Reading, noted};
+use super::issue::{Issue, ReadResult, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
 use crate::characters::trim;
 use crate::code::Code;
@@ -43,7 +43,7 @@ pub(super) static SPEC: Spec = Spec {
     format: as_is,
     mask: |text| {
         let vpa = Vpa(text.into());
-        text::joined(&[vpa.name().get(..2).unwrap_or_default(), "****@", vpa.handle()], "")
+        text::join(&[vpa.name().get(..2).unwrap_or_default(), "****@", vpa.handle()], "")
     },
     parts,
     #[cfg(not(target_arch = "wasm32"))]
@@ -60,10 +60,10 @@ const MAX: usize = 255;
 /// The rule of Rahat's document, as its code has it.
 static DOCUMENT: Pattern = Pattern::new("^[a-zA-Z0-9._-]+@[a-zA-Z0-9.-]+$");
 
-fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
+fn read(text: &str, rules: Rules, out: &mut String) -> ReadResult {
     let text = trim(text);
     if text.is_empty() {
-        return Err(Fault::new(Code::ValueEmpty));
+        return Err(Issue::new(Code::ValueEmpty));
     }
     match check(text) {
         Ok(handle) => {
@@ -76,9 +76,9 @@ fn read(text: &str, rules: Rules, out: &mut String) -> Reading {
         }
         Err(_) if rules.is_compat() && DOCUMENT.is_match(text) => {
             out.push_str(text);
-            Err(Fault::new(Code::VpaLoose))
+            Err(Issue::new(Code::VpaLoose))
         }
-        Err(fault) => Err(fault),
+        Err(issue) => Err(issue),
     }
 }
 
@@ -116,7 +116,7 @@ fn class(byte: u8) -> u8 {
 }
 
 /// The strict rule; answers the handle.
-fn check(text: &str) -> Result<&str, Fault> {
+fn check(text: &str) -> Result<&str, Issue> {
     let bytes = text.as_bytes();
     let name = bytes.iter().position(|&byte| class(byte) & NAME == 0).unwrap_or(bytes.len());
     let Some((b"@", handle)) = bytes.get(name..).and_then(|rest| rest.split_at_checked(1)) else {
@@ -131,19 +131,19 @@ fn check(text: &str) -> Result<&str, Fault> {
         return Err(unlike(text));
     }
     if text.len() > MAX {
-        return Err(Fault::length(Code::TooLong, MAX, text.len()));
+        return Err(Issue::length(Code::TooLong, MAX, text.len()));
     }
     Ok(text.get(name.wrapping_add(1)..).unwrap_or_default())
 }
 
 /// Names the usual confusions.
 #[cold]
-fn unlike(text: &str) -> Fault {
+fn unlike(text: &str) -> Issue {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let phone = matches!(digits, 8..=15) && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-() ".contains(&byte));
     let domain = text::split(text, b'@').map_or("", |(_, domain)| domain);
     let mail = text::split(domain, b'.').is_some_and(|(label, rest)| !label.is_empty() && !rest.is_empty());
-    Fault::new(match (phone, mail) {
+    Issue::new(match (phone, mail) {
         (true, _) => Code::VpaIsPhoneNumber,
         (_, true) => Code::LooksLikeEmail,
         _ => Code::VpaStructure,
@@ -158,7 +158,7 @@ fn is_known(handle: &str) -> bool {
     let (Some(from), Some(to)) = (STARTS.get(letter), STARTS.get(letter.wrapping_add(1))) else {
         return false;
     };
-    text::lists(tables::UPI_HANDLES.get(usize::from(*from)..usize::from(*to)).unwrap_or_default(), handle)
+    text::contains_word(tables::UPI_HANDLES.get(usize::from(*from)..usize::from(*to)).unwrap_or_default(), handle)
 }
 
 /// Where the handles of each letter begin in the table, and where it ends.

@@ -93,7 +93,7 @@ impl Object {
     }
 
     /// An object that takes so many members without moving.
-    pub(crate) fn with_room(count: usize) -> Object {
+    pub(crate) fn with_capacity(count: usize) -> Object {
         Object(Vec::with_capacity(count))
     }
 
@@ -290,7 +290,7 @@ impl FromStr for Json {
 /// The text without any white space: the bytes that are signed and sent.
 impl Json {
     /// The text, without what formats values of any type: `Display` for the core itself.
-    pub(crate) fn written(&self) -> String {
+    pub(crate) fn to_text(&self) -> String {
         // room for most of what is signed or answered, which would else grow to it in steps
         let mut text = String::with_capacity(1000);
         self.write_to(&mut text);
@@ -299,7 +299,7 @@ impl Json {
 
     /// The text in a string that has room for it.
     #[cfg(feature = "http")]
-    pub(crate) fn to_text(&self, capacity: usize) -> String {
+    pub(crate) fn to_text_with_capacity(&self, capacity: usize) -> String {
         let mut text = String::with_capacity(capacity);
         self.write_to(&mut text);
         text
@@ -313,7 +313,7 @@ impl Json {
 
 impl fmt::Display for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.written())
+        f.write_str(&self.to_text())
     }
 }
 

@@ -88,7 +88,7 @@ impl<'a> Parser<'a> {
         if self.eat(b'}') {
             return Ok(Json::Object(Object::new()));
         }
-        let mut object = Object::with_room(4);
+        let mut object = Object::with_capacity(4);
         loop {
             self.blanks();
             if self.peek() != b'"' {

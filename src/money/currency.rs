@@ -133,7 +133,7 @@ impl Currency {
     #[must_use]
     pub fn on_network(self, network: &str) -> Option<Currency> {
         let network = Network::find(network)?;
-        if text::lists(COINS, self.as_str()) {
+        if text::contains_word(COINS, self.as_str()) {
             return Some(self);
         }
         self.is_token().then_some(Currency { decimals: network.decimals.unwrap_or(self.decimals), ..self })
@@ -154,7 +154,7 @@ impl Currency {
         let mut rest = if provider == "stripe" { STRIPE_WRITES } else { "" };
         while let Some(mut words) = text::next_word(&mut rest, b',') {
             let decimals = text::next_word(&mut words, b' ').and_then(text::whole).unwrap_or(0);
-            if text::lists(words, self.as_str()) {
+            if text::contains_word(words, self.as_str()) {
                 return Currency { decimals: u8::try_from(decimals).unwrap_or(0), ..self };
             }
         }
@@ -177,7 +177,7 @@ impl Currency {
         let mut rest = CASH;
         while let Some(mut words) = text::next_word(&mut rest, b',') {
             let step = text::next_word(&mut words, b' ').and_then(text::whole).unwrap_or(1);
-            if text::lists(words, self.as_str()) {
+            if text::contains_word(words, self.as_str()) {
                 return u128::from(step);
             }
         }

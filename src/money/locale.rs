@@ -57,7 +57,7 @@ impl Locale {
 
     /// English, with the grouping that is usual for the currency.
     pub(crate) fn of(currency: Currency) -> Option<Locale> {
-        Locale::find(if text::lists(RUPEES, currency.as_str()) { "en-IN" } else { "en" })
+        Locale::find(if text::contains_word(RUPEES, currency.as_str()) { "en-IN" } else { "en" })
     }
 
     pub(super) fn language(&self) -> &str {
@@ -66,7 +66,7 @@ impl Locale {
 
     /// Whether numbers are said in lakhs and crores.
     pub(super) fn has_lakhs(&self) -> bool {
-        text::split_last(&self.name, b'-').is_some_and(|(_, country)| text::lists(LAKHS, country))
+        text::split_last(&self.name, b'-').is_some_and(|(_, country)| text::contains_word(LAKHS, country))
     }
 
     /// An amount with all decimals of its currency, as it is written.

@@ -57,9 +57,9 @@ pub(super) fn with_readings(finding: Finding, text: &str, currency: Option<Curre
     if !is_group || !text::is_digits(whole) || !text::is_digits(rest) {
         return finding;
     }
-    let mut readings = text::joined(&[whole, rest], "");
+    let mut readings = text::join(&[whole, rest], "");
     if currency.is_none_or(|currency| currency.decimals() >= 3) {
-        readings = text::joined(&[&readings, ", ", whole, ".", rest], "");
+        readings = text::join(&[&readings, ", ", whole, ".", rest], "");
     }
     finding.with("candidates", readings)
 }
@@ -136,7 +136,7 @@ fn side(text: &str, currency: Option<Currency>) -> Sign {
 fn without(text: &str, marks: &str) -> (String, bool) {
     let mut out = String::new();
     for character in text.chars() {
-        if !u8::try_from(character).is_ok_and(|byte| text::has(marks, byte)) {
+        if !u8::try_from(character).is_ok_and(|byte| text::contains_byte(marks, byte)) {
             out.push(character);
         }
     }
@@ -156,7 +156,7 @@ fn without_separators(text: &str) -> Option<String> {
         let (whole, rest) = text::split(text, first)?;
         return match first {
             b'.' => Some(text.to_owned()),
-            b',' => (rest.len() == 2 || whole == "0").then(|| text::joined(&[whole, rest], ".")),
+            b',' => (rest.len() == 2 || whole == "0").then(|| text::join(&[whole, rest], ".")),
             _ => grouped(text, first),
         };
     };
@@ -167,7 +167,7 @@ fn without_separators(text: &str) -> Option<String> {
     if !matches!(last, b'.' | b',') {
         return None;
     }
-    Some(text::joined(&[&grouped(thousands, first)?, decimals], "."))
+    Some(text::join(&[&grouped(thousands, first)?, decimals], "."))
 }
 
 /// The digits of a whole number in groups of three, or, as in India, of two but for the last.

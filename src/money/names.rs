@@ -33,7 +33,7 @@ fn code_of(name: &str) -> Option<&'static str> {
     let mut lines = NAMES;
     while let Some(mut words) = text::next_word(&mut lines, b'\n') {
         let code = text::next_word(&mut words, b' ');
-        if text::lists(words, name) {
+        if text::contains_word(words, name) {
             return code;
         }
     }
@@ -68,8 +68,8 @@ pub(super) fn sign(text: &str, currency: Option<Currency>) -> Sign {
     let name = text::without_last(&name, b'.');
     let code = currency.as_ref().map_or("", Currency::as_str);
     let is_own = name == code
-        || line(NAMES, code).is_some_and(|names| text::lists(names, name))
-        || line(SHARED, name).is_some_and(|codes| text::lists(codes, code));
+        || line(NAMES, code).is_some_and(|names| text::contains_word(names, name))
+        || line(SHARED, name).is_some_and(|codes| text::contains_word(codes, code));
     let is_currency =
         || name.chars().any(is_sign) || code_of(name).is_some() || line(SHARED, name).is_some() || is_code(name);
     if is_own && currency.is_some() {

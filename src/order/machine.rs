@@ -132,7 +132,7 @@ pub(crate) fn next(states: &'static [State], current: Option<&str>, incoming: &s
         (Step::Applied, _) | (_, None) => incoming,
         (_, Some(current)) => current,
     };
-    let has_skipped = step == Step::Applied && here.is_some_and(|here| !text::lists(here.next, incoming));
+    let has_skipped = step == Step::Applied && here.is_some_and(|here| !text::contains_word(here.next, incoming));
     Next {
         step,
         status: status_of(states, raw),

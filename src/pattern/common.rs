@@ -19,7 +19,7 @@ const MOST_SIZE: u32 = 1000;
 type Cost = (u32, u32);
 
 /// The pattern as every engine reads it; none where it is not to be run on this text.
-pub(super) fn written(source: &str, text: &str) -> Option<String> {
+pub(super) fn rewrite(source: &str, text: &str) -> Option<String> {
     if source.len() > LONGEST || !source.is_ascii() || text.chars().nth(100).is_some() {
         return None;
     }

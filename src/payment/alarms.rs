@@ -97,8 +97,8 @@ fn disagreement(payment: Option<&Payment>, attempt: Option<&Attempt>, known: &Ou
         return (!matches!(known, Outcome::Refused { .. } | Outcome::Busy { .. })).then_some(AlarmKind::PaymentMissing);
     };
     match (known, attempt.status) {
-        (Outcome::Done { .. }, AttemptStatus::Failed) => Some(AlarmKind::PaidButFailed),
-        (Outcome::Done { gateway_reference, .. }, AttemptStatus::Success) => {
+        (Outcome::Succeeded { .. }, AttemptStatus::Failed) => Some(AlarmKind::PaidButFailed),
+        (Outcome::Succeeded { gateway_reference, .. }, AttemptStatus::Success) => {
             let is_same = payment.gateway_reference.as_deref() == Some(gateway_reference);
             (!is_same || payment.status != PaymentStatus::Success).then_some(AlarmKind::PaidTwice)
         }
@@ -115,7 +115,7 @@ fn disagreement(payment: Option<&Payment>, attempt: Option<&Attempt>, known: &Ou
 /// What a gateway said, in a word.
 pub(super) const fn word(known: &Outcome) -> &'static str {
     match known {
-        Outcome::Done { .. } => "PAID",
+        Outcome::Succeeded { .. } => "PAID",
         Outcome::Refused { .. } => "REFUSED",
         Outcome::Busy { .. } => "BUSY",
         Outcome::Accepted { .. } => "ACCEPTED",
@@ -125,7 +125,7 @@ pub(super) const fn word(known: &Outcome) -> &'static str {
 
 fn raw(known: &Outcome) -> Option<&Json> {
     match known {
-        Outcome::Done { raw, .. }
+        Outcome::Succeeded { raw, .. }
         | Outcome::Refused { raw, .. }
         | Outcome::Busy { raw, .. }
         | Outcome::Accepted { raw, .. } => Some(raw),
@@ -136,7 +136,7 @@ fn raw(known: &Outcome) -> Option<&Json> {
 /// The gateway's reference, where it gave one.
 pub(super) fn reference(known: &Outcome) -> Option<&str> {
     match known {
-        Outcome::Done { gateway_reference, .. } => Some(gateway_reference),
+        Outcome::Succeeded { gateway_reference, .. } => Some(gateway_reference),
         Outcome::Accepted { gateway_reference, .. } => gateway_reference.as_deref(),
         Outcome::Refused { .. } | Outcome::Busy { .. } | Outcome::Unknown { .. } => None,
     }

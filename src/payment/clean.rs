@@ -99,7 +99,7 @@ fn is_storable(number: &str) -> bool {
 /// An outcome as it is kept, told and logged.
 pub(crate) fn outcome(outcome: Outcome) -> Outcome {
     match outcome {
-        Outcome::Done { transaction_id, gateway_reference, raw } => Outcome::Done {
+        Outcome::Succeeded { transaction_id, gateway_reference, raw } => Outcome::Succeeded {
             transaction_id: transaction_id.as_deref().map(id),
             gateway_reference: id(&gateway_reference),
             raw: json(&raw),

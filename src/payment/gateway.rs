@@ -67,7 +67,7 @@ impl fmt::Debug for Instruction {
 #[derive(Clone, Debug)]
 pub enum Outcome {
     /// The money moved.
-    Done {
+    Succeeded {
         /// The gateway's id of the transaction.
         transaction_id: Option<String>,
         /// The gateway's reference.
@@ -141,10 +141,10 @@ pub enum Inquiry {
     /// reference, which may not have been known before, is to be noted.
     Known(Outcome),
     /// It never came, and should it come from now on it will be refused. A gateway that cannot promise that says
-    /// [`Inquiry::NotYet`].
+    /// [`Inquiry::Pending`].
     NeverReceived,
     /// The gateway cannot be asked now, or does not know yet.
-    NotYet,
+    Pending,
 }
 
 /// Moves money.

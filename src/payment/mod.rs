@@ -87,8 +87,8 @@ pub(crate) use orders::derived_event;
 #[cfg(all(feature = "client", feature = "http"))]
 pub(crate) fn order_end(order_id: &str, next: &crate::order::Next, answer: crate::Json) -> Option<Outcome> {
     orders::outcome(order_id, next).map(|outcome| match outcome {
-        Outcome::Done { transaction_id, gateway_reference, .. } => {
-            Outcome::Done { transaction_id, gateway_reference, raw: answer }
+        Outcome::Succeeded { transaction_id, gateway_reference, .. } => {
+            Outcome::Succeeded { transaction_id, gateway_reference, raw: answer }
         }
         Outcome::Refused { code, message, .. } => Outcome::Refused { code, message, raw: answer },
         other => other,

@@ -216,7 +216,7 @@ pub(super) fn outcome(order_id: &str, next: &Next) -> Option<Outcome> {
         }
         _ => return None,
     }
-    Some(Outcome::Done { transaction_id: None, gateway_reference: order_id.to_owned(), raw })
+    Some(Outcome::Succeeded { transaction_id: None, gateway_reference: order_id.to_owned(), raw })
 }
 
 #[cfg(test)]
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn a_payment_ends_with_its_order() {
         let of = |provider: Provider, raw: &str| match outcome("o", &provider.next_status(None, raw)) {
-            Some(Outcome::Done { .. }) => "SUCCESS".to_owned(),
+            Some(Outcome::Succeeded { .. }) => "SUCCESS".to_owned(),
             Some(Outcome::Refused { code, .. }) => code,
             _ => "PENDING".to_owned(),
         };

@@ -50,14 +50,14 @@ pub struct Caller {
 #[derive(Debug)]
 pub enum Paid {
     /// It was processed.
-    Now {
+    Processed {
         /// The payment.
         payment: Box<Payment>,
         /// The number of the last attempt.
         attempt: i32,
     },
     /// It had been before.
-    Before(Box<Payment>),
+    Replayed(Box<Payment>),
 }
 
 /// Why a payment has no good answer.

@@ -188,7 +188,7 @@ async fn recorded(payments: &Payments, caller: &Caller, id: &str) -> Result<Paym
 
 fn apply(payment: &mut Payment, outcome: &Outcome) {
     match outcome {
-        Outcome::Done { gateway_reference, .. } => {
+        Outcome::Succeeded { gateway_reference, .. } => {
             payment.status = PaymentStatus::Success;
             payment.gateway_reference = Some(gateway_reference.clone());
         }

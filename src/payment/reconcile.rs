@@ -219,8 +219,8 @@ pub(super) async fn ask(payments: &Payments, attempt: &OpenAttempt) -> Option<Ou
         payments.gateway.carry_on(attempt, sealed.as_deref(), &*payments.store).await
     };
     let asked = within(&*payments.clock, payments.limits.gateway_timeout, inquiry).await;
-    match asked.unwrap_or(Inquiry::NotYet) {
-        Inquiry::Known(Outcome::Unknown { .. }) | Inquiry::NotYet => None,
+    match asked.unwrap_or(Inquiry::Pending) {
+        Inquiry::Known(Outcome::Unknown { .. }) | Inquiry::Pending => None,
         // that it was taken on is news where its reference was not known, by which its order is found
         Inquiry::Known(Outcome::Accepted { gateway_reference, .. })
             if gateway_reference.is_none() || gateway_reference == attempt.gateway_reference =>
@@ -255,8 +255,8 @@ fn noted(outcome: Outcome) -> Outcome {
         Json::Object(raw)
     };
     match outcome {
-        Outcome::Done { transaction_id, gateway_reference, raw } => {
-            Outcome::Done { transaction_id, gateway_reference, raw: note(raw) }
+        Outcome::Succeeded { transaction_id, gateway_reference, raw } => {
+            Outcome::Succeeded { transaction_id, gateway_reference, raw: note(raw) }
         }
         Outcome::Refused { code, message, raw } => Outcome::Refused { code, message, raw: note(raw) },
         Outcome::Busy { code, message, raw } => Outcome::Busy { code, message, raw: note(raw) },

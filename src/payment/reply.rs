@@ -17,12 +17,12 @@ pub(super) fn conclude(
 ) -> Result<Paid, PaymentError> {
     let is_taken_on = matches!(outcome, Outcome::Accepted { .. });
     if payment.status == PaymentStatus::Success || (payment.status == PaymentStatus::Pending && is_taken_on) {
-        return Ok(Paid::Now { payment: Box::new(payment), attempt: attempt.number });
+        return Ok(Paid::Processed { payment: Box::new(payment), attempt: attempt.number });
     }
     let (code, message) = match outcome {
         Outcome::Refused { code, message, .. } | Outcome::Busy { code, message, .. } => (code, message),
         Outcome::Unknown { code, message, .. } => (code.to_owned(), message.to_owned()),
-        Outcome::Done { .. } | Outcome::Accepted { .. } => {
+        Outcome::Succeeded { .. } | Outcome::Accepted { .. } => {
             (GATEWAY_ERROR.to_owned(), "Payment processing failed".to_owned())
         }
     };
@@ -68,7 +68,7 @@ pub(super) fn repeated(
         return Err(PaymentError::KeyReused);
     }
     payments.observer.notice(Notice::Repeated);
-    Ok(Paid::Before(payment))
+    Ok(Paid::Replayed(payment))
 }
 
 pub(super) fn unavailable(payments: &Payments, caller: &Caller, error: &StoreError) -> PaymentError {

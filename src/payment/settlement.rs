@@ -36,7 +36,7 @@ pub(super) fn code_of(outcome: &Outcome) -> Option<&str> {
     match outcome {
         Outcome::Refused { code, .. } | Outcome::Busy { code, .. } => Some(code),
         Outcome::Unknown { code, .. } => Some(code),
-        Outcome::Done { .. } | Outcome::Accepted { .. } => None,
+        Outcome::Succeeded { .. } | Outcome::Accepted { .. } => None,
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn settlement_of(payment_id: &str, attempt_id: &str, outcome: &Outcom
         known_since: None,
     };
     match outcome {
-        Outcome::Done { gateway_reference, raw, .. } => {
+        Outcome::Succeeded { gateway_reference, raw, .. } => {
             settlement.status = AttemptStatus::Success;
             settlement.gateway_reference = Some(gateway_reference.clone());
             settlement.raw_response = Some(raw.to_string());

@@ -185,12 +185,12 @@ impl Gateway for Stage {
 
     async fn inquire(&self, attempt: &OpenAttempt) -> Inquiry {
         self.note(format!("ask {}", attempt.attempt_id));
-        self.with(|lines| lines.inquiry.pop_front()).unwrap_or(Inquiry::NotYet)
+        self.with(|lines| lines.inquiry.pop_front()).unwrap_or(Inquiry::Pending)
     }
 }
 
 pub(super) fn done(reference: &str) -> Outcome {
-    Outcome::Done { transaction_id: None, gateway_reference: reference.to_owned(), raw: Json::Null }
+    Outcome::Succeeded { transaction_id: None, gateway_reference: reference.to_owned(), raw: Json::Null }
 }
 
 pub(super) fn busy() -> Outcome {

@@ -18,8 +18,8 @@ fn pay(stage: &Stage) -> Result<Paid, PaymentError> {
 
 fn status(paid: &Result<Paid, PaymentError>) -> &'static str {
     match paid {
-        Ok(Paid::Now { payment, .. }) => payment.status.as_str(),
-        Ok(Paid::Before(_)) => "before",
+        Ok(Paid::Processed { payment, .. }) => payment.status.as_str(),
+        Ok(Paid::Replayed(_)) => "before",
         Err(PaymentError::Gateway { payment, .. }) => match payment.status {
             PaymentStatus::Failed => "refused",
             _ => "unknown",
@@ -82,7 +82,7 @@ fn the_steps_come_in_an_order_that_survives_a_crash() {
     assert_eq!(status(&paid), "SUCCESS");
     let steps = ["begin pay_1 attempt_2", "mark attempt_2", "send attempt_2 25000 INR", "settle attempt_2 SUCCESS"];
     assert_eq!(stage.done(), steps);
-    let Ok(Paid::Now { payment, attempt: 1 }) = paid else { panic!("it was processed with one attempt") };
+    let Ok(Paid::Processed { payment, attempt: 1 }) = paid else { panic!("it was processed with one attempt") };
     assert_eq!((payment.gateway_reference.as_deref(), payment.created_at), (Some("ref_attempt_2"), 1000));
 }
 
@@ -212,7 +212,7 @@ fn the_reconciler_voids_what_was_never_sent_and_asks_for_the_rest() {
     assert_eq!(stage.done(), void);
 
     for (inquiry, settled) in [
-        (Inquiry::NotYet, None),
+        (Inquiry::Pending, None),
         (Inquiry::Known(done("ref")), Some(["settle attempt_2 SUCCESS, news"])),
         (Inquiry::NeverReceived, Some(["settle attempt_2 FAILED, news"])),
     ] {

@@ -5,7 +5,7 @@ use std::fmt;
 use super::http::Response;
 use super::members::Members;
 use super::operation::Operation;
-use super::{Api, Facts};
+use super::{Api, Descriptor};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::order::{self, Status};
@@ -184,7 +184,7 @@ impl Refusal {
     pub(super) fn new(code: Option<&str>, message: Option<&str>, status: u16) -> Refusal {
         let code = match code {
             Some(code) if !code.is_empty() => code.to_owned(),
-            _ => text::joined(&["HTTP_", &text::number(usize::from(status))], ""),
+            _ => text::join(&["HTTP_", &text::number(usize::from(status))], ""),
         };
         Refusal { code, message: message.unwrap_or_default().to_owned(), ..Refusal::default() }
     }
@@ -207,7 +207,7 @@ pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>
         Json::from_slice(response.body).map_err(|_| invalid("the answer is not JSON"))?
     };
     if let Some(Refusal { code, message, fields, status: word, values }) = api.refusal(&raw, response.status) {
-        let status = status(api.facts(), word.as_deref());
+        let status = status(api.descriptor(), word.as_deref());
         return Ok(Answer {
             outcome: Outcome::Refused { code, message, fields, values },
             status,
@@ -217,9 +217,9 @@ pub(super) fn read(api: &dyn Api, operation: &Operation, response: &Response<'_>
     }
     let mut values = Object::new();
     for value in operation.answer {
-        take(&api.facts().members, value, operation.answer, &raw, &mut values)?;
+        take(&api.descriptor().members, value, operation.answer, &raw, &mut values)?;
     }
-    let known = api.facts().states;
+    let known = api.descriptor().states;
     let word = values.get("status").and_then(Json::as_str).filter(|_| operation.is_order);
     let status = word.map(|word| order::status_of(known, word));
     let mut statuses = Vec::new();
@@ -311,6 +311,6 @@ fn minor(value: &Json) -> Option<Json> {
 }
 
 /// The order's status in an event or answer, in the vocabulary of all providers.
-pub(super) fn status(facts: &Facts, raw: Option<&str>) -> Option<Status> {
-    raw.map(|raw| order::status_of(facts.states, raw))
+pub(super) fn status(descriptor: &Descriptor, raw: Option<&str>) -> Option<Status> {
+    raw.map(|raw| order::status_of(descriptor.states, raw))
 }

@@ -34,7 +34,9 @@ impl<'a> BaseUrl<'a> {
             _ => host,
         };
         let local = name == "localhost" || name == "[::1]" || name.strip_prefix("127.").is_some_and(is_address);
-        let plain = |byte: u8, more: &str| byte.is_ascii_lowercase() || byte.is_ascii_digit() || text::has(more, byte);
+        let plain = |byte: u8, more: &str| {
+            byte.is_ascii_lowercase() || byte.is_ascii_digit() || text::contains_byte(more, byte)
+        };
         let fits = !name.is_empty()
             && (name.bytes().all(|byte| plain(byte, ".-")) || name == "[::1]")
             && path.bytes().all(|byte| plain(byte, "/.-_~") || byte.is_ascii_uppercase())
@@ -50,12 +52,12 @@ impl<'a> BaseUrl<'a> {
 
     /// The path of an endpoint.
     pub(super) fn path(&self, endpoint: &str) -> String {
-        text::joined(&[self.path, endpoint], "")
+        text::join(&[self.path, endpoint], "")
     }
 
     /// The whole URL of an endpoint.
     pub(super) fn url(&self, endpoint: &str) -> String {
-        text::joined(&[self.text, endpoint], "")
+        text::join(&[self.text, endpoint], "")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::Facts;
+use super::Descriptor;
 use super::base_url::BaseUrl;
 use crate::error::{Error, ErrorCode};
 use crate::identifier::Strictness;
@@ -263,7 +263,7 @@ const SKEW: i64 = 5;
 
 /// Credentials and context, with the questions that writing a request asks of them.
 pub(super) struct Call<'a> {
-    pub(super) facts: &'static Facts,
+    pub(super) descriptor: &'static Descriptor,
     pub(super) credentials: &'a Credentials,
     pub(super) context: &'a Context,
     /// Whether the API is meant as it is now instead of as in the document.
@@ -273,12 +273,12 @@ pub(super) struct Call<'a> {
 impl<'a> Call<'a> {
     pub(super) fn new(
         provider: &str,
-        facts: &'static Facts,
+        descriptor: &'static Descriptor,
         credentials: &'a Credentials,
         context: &'a Context,
     ) -> Result<Call<'a>, Error> {
         for name in credentials.names() {
-            if !facts.credentials.iter().any(|credential| credential.name == name) {
+            if !descriptor.credentials.iter().any(|credential| credential.name == name) {
                 return Err(Error::new(ErrorCode::CredentialsInvalid, "the provider has no such credential")
                     .in_field(name.to_owned()));
             }
@@ -287,7 +287,7 @@ impl<'a> Call<'a> {
             None => false,
             Some(profile) => {
                 let own = profile.strip_prefix(provider).and_then(|rest| rest.strip_prefix('@'));
-                if !facts.has_upstream || own != Some("upstream") {
+                if !descriptor.has_upstream || own != Some("upstream") {
                     return Err(
                         Error::new(ErrorCode::ArgumentInvalid, "the provider has no such profile").in_field("profile")
                     );
@@ -302,7 +302,7 @@ impl<'a> Call<'a> {
                 Error::new(ErrorCode::QuoteExpired, "the quote has expired; ask for a new one").in_field("expiresAt")
             );
         }
-        Ok(Call { facts, credentials, context, is_upstream })
+        Ok(Call { descriptor, credentials, context, is_upstream })
     }
 
     /// The bytes of a credential, given or by default.
@@ -310,7 +310,7 @@ impl<'a> Call<'a> {
         if let Some(secret) = self.credentials.get(name) {
             return Ok(secret.expose());
         }
-        let known = self.facts.credentials.iter().find(|credential| credential.name == name);
+        let known = self.descriptor.credentials.iter().find(|credential| credential.name == name);
         known
             .and_then(|credential| credential.default)
             .map(str::as_bytes)
@@ -319,7 +319,7 @@ impl<'a> Call<'a> {
 
     /// Where the provider's API is.
     pub(super) fn base_url(&self) -> Result<BaseUrl<'_>, Error> {
-        BaseUrl::new(self.credential(self.facts.base_url)?)
+        BaseUrl::new(self.credential(self.descriptor.base_url)?)
     }
 
     /// A credential that goes into a header: visible ASCII without blanks.

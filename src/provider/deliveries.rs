@@ -24,8 +24,8 @@ impl Provider {
         let api = self.api();
         let renamed = webhook::with_standard_names(delivery.headers, scheme);
         let delivery = &Delivery { headers: Headers(&renamed), ..*delivery };
-        let facts = api.facts();
-        let (signature, header) = signature::of_deliveries(facts.webhooks, scheme)?;
+        let descriptor = api.descriptor();
+        let (signature, header) = signature::of_deliveries(descriptor.webhooks, scheme)?;
         signature.verify(header, secret, delivery, now).map_err(|error| match error.code() {
             ErrorCode::SignatureMismatch => {
                 webhook::hinted(error, secret, delivery, signature.parts.iter().any(|part| matches!(part, Part::Host)))
@@ -33,8 +33,8 @@ impl Provider {
             _ => error,
         })?;
         let mut event = api.event(delivery, signature)?;
-        event.status = answer::status(facts, event.raw_status.as_deref());
-        event.data = facts.members.exact("", &event.data);
+        event.status = answer::status(descriptor, event.raw_status.as_deref());
+        event.data = descriptor.members.exact("", &event.data);
         Ok(event)
     }
 
@@ -74,7 +74,7 @@ impl Provider {
         delivery: &Delivery<'_>,
         signing: &Signing<'_>,
     ) -> Result<Vec<(String, String)>, Error> {
-        let (signature, header) = signature::of_deliveries(self.facts().webhooks, scheme)?;
+        let (signature, header) = signature::of_deliveries(self.descriptor().webhooks, scheme)?;
         signature.headers(header, secret, delivery, signing)
     }
 
@@ -94,10 +94,10 @@ impl Provider {
         scheme: Option<Scheme<'_>>,
         secret: &Secret,
     ) -> Result<Json, Error> {
-        let facts = self.facts();
+        let descriptor = self.descriptor();
         signature::explain(
-            facts.signature.map(|(signature, _)| signature),
-            facts.webhooks,
+            descriptor.signature.map(|(signature, _)| signature),
+            descriptor.webhooks,
             method,
             sent,
             scheme,

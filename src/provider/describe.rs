@@ -2,7 +2,7 @@
 //!
 //! The WASM module leaves it out, as most of it is for reading: the npm package brings it as the data that this writes.
 
-use super::{Credential, Facts, Provider};
+use super::{Credential, Descriptor, Provider};
 use crate::json::{Json, Object};
 use crate::text;
 
@@ -21,49 +21,52 @@ impl Provider {
     /// ```
     #[must_use]
     pub fn to_json(self) -> Json {
-        let (facts, mut json) = (self.facts(), Object::new());
+        let (descriptor, mut json) = (self.descriptor(), Object::new());
         json.put_text("name", self.as_str());
-        json.put_text("title", facts.title);
-        json.put("credentials", Json::Array(facts.credentials.iter().map(Credential::to_json).collect()));
-        let profile = text::joined(&[self.as_str(), "@upstream"], "");
-        json.put("profiles", Json::texts(facts.has_upstream.then_some(profile.as_str()).into_iter()));
+        json.put_text("title", descriptor.title);
+        json.put("credentials", Json::Array(descriptor.credentials.iter().map(Credential::to_json).collect()));
+        let profile = text::join(&[self.as_str(), "@upstream"], "");
+        json.put("profiles", Json::texts(descriptor.has_upstream.then_some(profile.as_str()).into_iter()));
         json.put("operations", self.operations_json());
-        json.put_text("destinationOperation", facts.destination);
-        json.put("computations", Json::Array(facts.computations.iter().map(super::Computation::to_json).collect()));
-        json.put("signatures", signatures(facts));
-        json.put("events", Json::texts(facts.events.iter().copied()));
-        let amounts = facts.event_amounts.iter().map(|(amount, currency)| {
+        json.put_text("destinationOperation", descriptor.destination);
+        json.put(
+            "computations",
+            Json::Array(descriptor.computations.iter().map(super::Computation::to_json).collect()),
+        );
+        json.put("signatures", signatures(descriptor));
+        json.put("events", Json::texts(descriptor.events.iter().copied()));
+        let amounts = descriptor.event_amounts.iter().map(|(amount, currency)| {
             let mut item = Object::new();
             item.put_text("amount", amount);
             item.put_text("currency", currency);
             Json::Object(item)
         });
         json.put("eventAmounts", Json::Array(amounts.collect()));
-        let example = facts.event_example;
+        let example = descriptor.event_example;
         json.put("eventExample", if example.is_empty() { Json::Null } else { Json::text(example) });
-        let seconds = facts.redelivery.iter().map(|seconds| Json::number(u64::from(*seconds)));
+        let seconds = descriptor.redelivery.iter().map(|seconds| Json::number(u64::from(*seconds)));
         json.put("redeliverySeconds", Json::Array(seconds.collect()));
         let mut statuses = Object::new();
-        for state in facts.states {
+        for state in descriptor.states {
             statuses.put_text(state.name, state.status.as_str());
         }
         json.put("statuses", Json::Object(statuses));
-        json.put("goLive", Json::texts(facts.go_live.iter().copied()));
+        json.put("goLive", Json::texts(descriptor.go_live.iter().copied()));
         Json::Object(json)
     }
 }
 
 /// `{request, webhooks}`: how requests are signed and with which credential, null where they are not, and the ways of
 /// signing deliveries.
-fn signatures(facts: &Facts) -> Json {
+fn signatures(descriptor: &Descriptor) -> Json {
     let mut json = Object::new();
-    let request = facts.signature.map(|(signature, credential)| {
+    let request = descriptor.signature.map(|(signature, credential)| {
         let mut request = signature.to_json();
         request.put_text("credential", credential);
         Json::Object(request)
     });
     json.put("request", request.unwrap_or(Json::Null));
-    json.put("webhooks", Json::Array(facts.webhooks.iter().map(|way| Json::Object(way.to_json())).collect()));
+    json.put("webhooks", Json::Array(descriptor.webhooks.iter().map(|way| Json::Object(way.to_json())).collect()));
     Json::Object(json)
 }
 

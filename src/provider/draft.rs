@@ -50,7 +50,7 @@ impl Draft {
             path,
             steps,
             query,
-            body: has_body.then(|| Json::Object(others).written().into_bytes()),
+            body: has_body.then(|| Json::Object(others).to_text().into_bytes()),
             content_type: "application/json".to_owned(),
             findings: input.findings,
         }
@@ -67,7 +67,7 @@ impl Draft {
         for (name, value) in members.as_object().into_iter().flat_map(Object::iter) {
             let text = value.as_str().unwrap_or_default();
             let mut head =
-                text::joined(&["--", &boundary, "\r\nContent-Disposition: form-data; name=\"", name, "\""], "");
+                text::join(&["--", &boundary, "\r\nContent-Disposition: form-data; name=\"", name, "\""], "");
             let file = if name == file_name { file::read(text) } else { None };
             if let Some(file) = &file {
                 head.push_str("; filename=\"");
@@ -80,9 +80,9 @@ impl Draft {
             form.extend_from_slice(file.as_ref().map_or(text.as_bytes(), |file| &file.bytes));
             form.extend_from_slice(b"\r\n");
         }
-        form.extend_from_slice(text::joined(&["--", &boundary, "--\r\n"], "").as_bytes());
+        form.extend_from_slice(text::join(&["--", &boundary, "--\r\n"], "").as_bytes());
         self.body = Some(form);
-        self.content_type = text::joined(&["multipart/form-data; boundary=", &boundary], "");
+        self.content_type = text::join(&["multipart/form-data; boundary=", &boundary], "");
         self
     }
 
@@ -96,7 +96,7 @@ impl Draft {
 
     /// Puts other members into the body.
     pub(super) fn put_members(&mut self, members: Object) {
-        self.body = Some(Json::Object(members).written().into_bytes());
+        self.body = Some(Json::Object(members).to_text().into_bytes());
     }
 
     /// The request, with these headers, at a base URL.

@@ -102,7 +102,7 @@ fn key(provider: Provider, operation: &Operation, input: &Json) -> Result<String
     let mut key = sha256_hex(parts.as_bytes());
     key.truncate(32);
     key.make_ascii_uppercase();
-    Ok(text::joined(&["OFFRAMP-", &key], ""))
+    Ok(text::join(&["OFFRAMP-", &key], ""))
 }
 
 /// The first member that makes it this payment and is not there.

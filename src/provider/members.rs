@@ -20,7 +20,7 @@ impl Members {
     /// The value with decimals as text: those that are listed, and every number that not every language can hold.
     pub(super) fn exact(&self, name: &str, value: &Json) -> Json {
         match value {
-            Json::Number(number) if !is_count(number.as_str()) || text::lists(self.decimals, name) => {
+            Json::Number(number) if !is_count(number.as_str()) || text::contains_word(self.decimals, name) => {
                 Json::text(number.as_str())
             }
             Json::Object(object) => {

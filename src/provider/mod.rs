@@ -160,7 +160,7 @@ impl FromStr for Provider {
 
 /// What there is to know about a provider, as data.
 #[cfg_attr(target_arch = "wasm32", expect(dead_code, reason = "the descriptions are no part of the module"))]
-struct Facts {
+struct Descriptor {
     /// The name that people know it by.
     title: &'static str,
     /// The operation that takes the destination of a payment.
@@ -199,9 +199,9 @@ struct Facts {
     members: Members,
 }
 
-impl Facts {
-    /// No facts.
-    const NONE: Facts = Facts {
+impl Descriptor {
+    /// Nothing said.
+    const NONE: Descriptor = Descriptor {
         title: "",
         destination: "",
         operations: &[],
@@ -227,7 +227,7 @@ impl Facts {
 
 /// What a provider's file holds.
 trait Api: Sync {
-    fn facts(&self) -> &'static Facts;
+    fn descriptor(&self) -> &'static Descriptor;
 
     /// The input with what its settings have for members that were left out, where there is any such.
     fn fill(&self, _operation: &Operation, _input: &Json, _credentials: &Credentials) -> Option<Json> {
@@ -252,14 +252,14 @@ trait Api: Sync {
 }
 
 impl Provider {
-    fn facts(self) -> &'static Facts {
-        self.api().facts()
+    fn descriptor(self) -> &'static Descriptor {
+        self.api().descriptor()
     }
 
     /// Its operations.
     #[must_use]
     pub fn operations(self) -> &'static [Operation] {
-        self.facts().operations
+        self.descriptor().operations
     }
 
     /// How payments are carried out there, step by step: one way, or both.
@@ -273,13 +273,13 @@ impl Provider {
     #[cfg(not(target_arch = "wasm32"))]
     #[must_use]
     pub fn procedures(self) -> &'static [procedure::Procedure] {
-        self.facts().procedures
+        self.descriptor().procedures
     }
 
     /// Refuses a base URL that no request could be sent to.
     #[cfg(feature = "client")]
     pub(crate) fn check_base_url(self, credentials: &Credentials) -> Result<(), Error> {
-        match credentials.get(self.facts().base_url) {
+        match credentials.get(self.descriptor().base_url) {
             Some(url) => base_url::BaseUrl::new(url.expose()).map(|_| ()),
             None => Ok(()),
         }
@@ -294,48 +294,48 @@ impl Provider {
     /// What its requests are authorised with.
     #[must_use]
     pub fn credentials(self) -> &'static [Credential] {
-        self.facts().credentials
+        self.descriptor().credentials
     }
 
     /// What can be worked out around its requests.
     #[must_use]
     pub fn computations(self) -> &'static [Computation] {
-        self.facts().computations
+        self.descriptor().computations
     }
 
     /// The events of its webhooks; none where it has no webhooks.
     #[must_use]
     pub fn events(self) -> &'static [&'static str] {
-        self.facts().events
+        self.descriptor().events
     }
 
     /// The members of an event's data that hold an amount in the currency's main unit, each with the one that holds
     /// its currency; none where the provider's events say no amounts.
     #[must_use]
     pub fn event_amounts(self) -> &'static [(&'static str, &'static str)] {
-        self.facts().event_amounts
+        self.descriptor().event_amounts
     }
 
     /// Seconds from one attempt of the provider at delivering a webhook to the next.
     #[must_use]
     pub fn redelivery(self) -> &'static [u32] {
-        self.facts().redelivery
+        self.descriptor().redelivery
     }
 
     /// What has to be done before real money moves, besides setting credentials.
     #[must_use]
     pub fn go_live(self) -> &'static [&'static str] {
-        self.facts().go_live
+        self.descriptor().go_live
     }
 
     /// Every status of its orders in its own words, with the one in the vocabulary of all providers.
     pub fn statuses(self) -> impl Iterator<Item = (&'static str, &'static Status)> {
-        self.facts().states.iter().map(|state| (state.name, &state.status))
+        self.descriptor().states.iter().map(|state| (state.name, &state.status))
     }
 
     /// Its words for failures.
     pub fn failures(self) -> impl Iterator<Item = &'static str> {
-        self.facts().codes.iter().map(|(word, _)| *word)
+        self.descriptor().codes.iter().map(|(word, _)| *word)
     }
 
     /// The operation of a name.
@@ -367,7 +367,7 @@ impl Provider {
             let sentence = api.sentence(operation, error.findings()).filter(|_| context.is_document_exact);
             sentence.map_or(error.clone(), |sentence| error.saying(sentence))
         })?;
-        let call = Call::new(self.as_str(), api.facts(), credentials, context)?;
+        let call = Call::new(self.as_str(), api.descriptor(), credentials, context)?;
         api.write(operation, Draft::new(operation, checked), &call)
     }
 
@@ -396,13 +396,13 @@ impl Provider {
     /// Both are in the provider's own words; `current` is none for an order without a status yet.
     #[must_use]
     pub fn next_status(self, current: Option<&str>, incoming: &str) -> Next {
-        order::next(self.facts().states, current, incoming)
+        order::next(self.descriptor().states, current, incoming)
     }
 
     /// The status of a provider's word in the vocabulary of all providers.
     #[must_use]
     pub fn status(self, raw: &str) -> Status {
-        order::status_of(self.facts().states, raw)
+        order::status_of(self.descriptor().states, raw)
     }
 
     /// Whether and when an operation may be sent again after an attempt.
@@ -436,14 +436,14 @@ impl Provider {
     /// An answer as it may be kept.
     #[cfg(feature = "http")]
     pub(crate) fn redact_answer(self, answer: &Json) -> Json {
-        redact::redact(answer, &[Shown::OWN, self.facts().members.shown])
+        redact::redact(answer, &[Shown::OWN, self.descriptor().members.shown])
     }
 
     /// What an event is about as it may be kept. Nothing in it is a message to read.
     #[cfg(feature = "http")]
     pub(crate) fn redact_event(self, data: &Json) -> Json {
         let without = |shown: Shown| Shown { messages: "", ..shown };
-        redact::redact(data, &[without(Shown::OWN), without(self.facts().members.shown)])
+        redact::redact(data, &[without(Shown::OWN), without(self.descriptor().members.shown)])
     }
 
     /// The operations, each with the JSON Schema of its input.
@@ -460,7 +460,7 @@ impl Provider {
 pub(crate) fn redact(json: &Json) -> Json {
     let mut shown = vec![Shown::OWN];
     for provider in Provider::ALL {
-        shown.push(provider.facts().members.shown);
+        shown.push(provider.descriptor().members.shown);
     }
     redact::redact(json, &shown)
 }

@@ -5,7 +5,7 @@
 //! provider's table has, or by a status that says so where no word says otherwise.
 
 use super::answer::{Outcome, is_success, text_at};
-use super::{Answer, Facts, Operation, Provider, Response};
+use super::{Answer, Descriptor, Operation, Provider, Response};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::options;
@@ -122,8 +122,8 @@ fn per_mille(value: &Json) -> Option<u32> {
     let digits = value.as_number()?;
     let (whole, decimals) = text::split(digits, b'.').unwrap_or((digits, "0"));
     // a random number below a millionth comes with an exponent
-    if text::has(digits, b'e') || text::has(digits, b'E') {
-        return text::holds(digits, "-").then_some(0);
+    if text::contains_byte(digits, b'e') || text::contains_byte(digits, b'E') {
+        return text::contains(digits, "-").then_some(0);
     }
     match whole {
         "1" => Some(1000),
@@ -211,12 +211,12 @@ pub(super) fn classify(
     attempt: &Attempt<'_>,
     options: &RetryOptions,
 ) -> Classified {
-    let facts = provider.facts();
+    let descriptor = provider.descriptor();
     let is_keyed = operation.is_keyed && options.has_key;
     let (meaning, code) = match attempt {
         Attempt::NotSent => (Some(Meaning::Busy), Some("NOT_SENT".to_owned())),
         Attempt::NoAnswer => (Some(Meaning::Unknown), Some("NO_ANSWER".to_owned())),
-        Attempt::Answered(response) => answered(provider, facts, operation, response),
+        Attempt::Answered(response) => answered(provider, descriptor, operation, response),
     };
     let mut retry = match meaning {
         None | Some(Meaning::Refused) => Retry::Never,
@@ -226,7 +226,7 @@ pub(super) fn classify(
         Some(Meaning::Busy) => Retry::After,
         Some(Meaning::Unknown) => unsettled(operation, is_keyed),
     };
-    if options.is_document_exact && facts.retries_everything && code.is_some() {
+    if options.is_document_exact && descriptor.retries_everything && code.is_some() {
         retry = Retry::After;
     }
     let is_again = matches!(retry, Retry::After | Retry::SameKey);
@@ -262,14 +262,14 @@ const fn unsettled(operation: &Operation, is_keyed: bool) -> Retry {
 /// What an answer says, with its word for what went wrong; neither after success.
 fn answered(
     provider: Provider,
-    facts: &Facts,
+    descriptor: &Descriptor,
     operation: &Operation,
     response: &Response<'_>,
 ) -> (Option<Meaning>, Option<String>) {
     let status = response.status;
     match provider.parse(operation.name, response) {
         Ok(Answer { outcome: Outcome::Refused { code, .. }, raw, .. }) => {
-            let known = facts.codes.iter().find(|(word, _)| *word == code).map(|(_, meaning)| *meaning);
+            let known = descriptor.codes.iter().find(|(word, _)| *word == code).map(|(_, meaning)| *meaning);
             let heard = known.filter(|meaning| meaning.counts_at(status));
             let meaning = heard.unwrap_or_else(|| by_status(operation, status, known.is_none().then_some(&raw)));
             (Some(meaning), Some(code))
@@ -278,7 +278,7 @@ fn answered(
         // it took effect as likely as not
         Err(_) if is_success(status) => (Some(Meaning::Unknown), Some(ErrorCode::AnswerInvalid.as_str().to_owned())),
         Err(_) => {
-            let code = text::joined(&["HTTP_", &text::number(usize::from(status))], "");
+            let code = text::join(&["HTTP_", &text::number(usize::from(status))], "");
             // what was to be JSON may have held a word that says otherwise
             let is_cut = matches!(response.body.trim_ascii_start().first(), Some(b'{' | b'['));
             let meaning = by_status(operation, status, None);
@@ -316,7 +316,7 @@ fn says_otherwise(raw: &Json) -> bool {
         if let Some(said) = text_at(raw, place) {
             let letters: String = said.chars().filter(char::is_ascii_alphanumeric).collect();
             let letters = letters.to_ascii_uppercase();
-            let is_code = !text::has(said, b' ');
+            let is_code = !text::contains_byte(said, b' ');
             if holds_any(&letters, UNCLEAR) || is_code && holds_any(&letters, UNCLEAR_CODES) {
                 return true;
             }
@@ -327,7 +327,7 @@ fn says_otherwise(raw: &Json) -> bool {
 
 fn holds_any(text: &str, mut parts: &str) -> bool {
     while let Some(part) = text::next_word(&mut parts, b' ') {
-        if text::holds(text, part) {
+        if text::contains(text, part) {
             return true;
         }
     }

@@ -153,7 +153,7 @@ impl Signature {
             Encoding::Hex => hmac_sha256_hex(key, &text),
             Encoding::Base64 => base64::encode(&hmac_sha256(key, &text)),
         };
-        text::joined(&[if self.is_prefix_optional { "" } else { self.prefix }, &signature], "")
+        text::join(&[if self.is_prefix_optional { "" } else { self.prefix }, &signature], "")
     }
 
     /// The headers of a delivery; its signature stands in the header of this name.
@@ -292,7 +292,7 @@ impl Part {
             Part::Body => ("body", ""),
             Part::Header(header) => ("header:", header),
         };
-        text::joined(&[name, header], "")
+        text::join(&[name, header], "")
     }
 
     fn write(self, message: &Message<'_>, out: &mut Vec<u8>) {

@@ -30,7 +30,7 @@ impl Bearer {
     ) -> Option<Bearer> {
         let allowed = "OUR, SHA, BEN, DEBT, SHAR, SLEV, CRED";
         let code = reader.choice(object, "bearer", Optional, allowed, |name| {
-            let is_meant = |(code, others): &&(&str, &str)| *code == name || crate::text::lists(others, name);
+            let is_meant = |(code, others): &&(&str, &str)| *code == name || crate::text::contains_word(others, name);
             CODES.iter().find(is_meant).map(|(code, _)| *code)
         });
         let (mut least, mut most) = (0, None);

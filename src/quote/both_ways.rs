@@ -67,7 +67,7 @@ struct QuoteRequest {
 }
 
 /// The most seconds that clocks are said to differ: a day.
-const MOST_SKEW: u64 = 86_400;
+const MAX_SKEW: u64 = 86_400;
 
 impl QuoteRequest {
     fn read(reader: &mut Reader, json: &Json) -> Option<QuoteRequest> {
@@ -90,7 +90,7 @@ impl QuoteRequest {
         let schedule = FeeSchedule::member(reader, object);
         let expires_at = reader.time(object, "expiresAt", Optional);
         let now = reader.time(object, "now", Optional);
-        let skew = reader.count(object, "skewSeconds", Optional, MOST_SKEW).unwrap_or(0);
+        let skew = reader.count(object, "skewSeconds", Optional, MAX_SKEW).unwrap_or(0);
         let fee_currency = if fee_in == FeeIn::Source { source } else { destination };
         let slippage = match reader.member(object, "slippage", Optional) {
             Some(json) => Slippage::read(reader, json, currencies?),

@@ -89,7 +89,7 @@ impl Days {
         for calendar in &self.calendars {
             names.push(calendar.name);
         }
-        (!names.is_empty()).then(|| text::joined(&names, ","))
+        (!names.is_empty()).then(|| text::join(&names, ","))
     }
 }
 
@@ -110,7 +110,7 @@ pub(super) fn dates(reader: &mut Reader, object: &Object, name: &str) -> Vec<i64
 
 /// The day of a date such as `2026-12-25`.
 pub(super) fn day(date: &str) -> Option<i64> {
-    let time = text::joined(&[date, "T00:00:00Z"], "").parse::<Timestamp>().ok()?;
+    let time = text::join(&[date, "T00:00:00Z"], "").parse::<Timestamp>().ok()?;
     Some(time.unix_seconds().div_euclid(DAY))
 }
 

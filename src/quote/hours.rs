@@ -154,7 +154,7 @@ impl Window {
             return Some(Window { opens: second(opens)?, closes: second(closes)?, not_on: None, arrives });
         };
         let (cutoff, not_on) = text::split(cutoff, b'!').unwrap_or((cutoff, ""));
-        let (from, to) = match text::place(arrives, "..") {
+        let (from, to) = match text::find(arrives, "..") {
             Some(at) => (arrives.get(..at)?, arrives.get(at.wrapping_add(2)..)?),
             None => (arrives, arrives),
         };

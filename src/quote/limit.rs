@@ -79,15 +79,15 @@ impl Limit {
     /// Says what there is to say of an amount by itself.
     pub(super) fn say_of_amount(&self, units: u128, currency: Currency, findings: &mut Vec<Finding>) -> Option<()> {
         if let Some(min) = self.min.filter(|&min| units < min) {
-            findings.push(self.finding(Code::LimitMinimum, currency).with("minimum", written(min, currency)?));
+            findings.push(self.finding(Code::LimitMinimum, currency).with("minimum", amount_to_text(min, currency)?));
         }
         if let Some(max) = self.max.filter(|&max| units > max) {
-            findings.push(self.finding(Code::LimitMaximum, currency).with("maximum", written(max, currency)?));
+            findings.push(self.finding(Code::LimitMaximum, currency).with("maximum", amount_to_text(max, currency)?));
         }
         if let Some(step) = self.step
             && units.checked_rem(step).is_some_and(|rest| rest > 0)
         {
-            findings.push(self.finding(Code::LimitStep, currency).with("step", written(step, currency)?));
+            findings.push(self.finding(Code::LimitStep, currency).with("step", amount_to_text(step, currency)?));
         }
         Some(())
     }
@@ -103,8 +103,8 @@ impl Limit {
         if let Some(total) = self.total {
             let left = total.saturating_sub(used);
             if units > left {
-                let finding = self.finding(Code::LimitTotal, currency).with("total", written(total, currency)?);
-                findings.push(finding.with("remaining", written(left, currency)?));
+                let finding = self.finding(Code::LimitTotal, currency).with("total", amount_to_text(total, currency)?);
+                findings.push(finding.with("remaining", amount_to_text(left, currency)?));
             }
         }
         if let Some(count) = self.count.filter(|&count| used_count >= count) {
@@ -116,7 +116,7 @@ impl Limit {
     }
 }
 
-fn written(units: u128, currency: Currency) -> Option<String> {
+fn amount_to_text(units: u128, currency: Currency) -> Option<String> {
     Some(Amount::from_units(units, currency)?.text())
 }
 

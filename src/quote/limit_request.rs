@@ -146,14 +146,14 @@ impl Span {
                     (_, days) => (days?, DAY),
                 };
                 let count = i64::try_from(text::whole(count)?).ok()?;
-                Span::Rolling((1..=MOST_ROLLING).contains(&count).then(|| count.wrapping_mul(unit))?)
+                Span::Rolling((1..=MAX_ROLLING).contains(&count).then(|| count.wrapping_mul(unit))?)
             }
         })
     }
 }
 
 /// The most hours or days that roll: ten years of days.
-const MOST_ROLLING: i64 = 3660;
+const MAX_ROLLING: i64 = 3660;
 
 /// The rates at which payments and limits in other currencies count: units of this one for one of theirs.
 pub(super) fn read_rates(reader: &mut Reader, object: &Object, currency: Currency) -> Rates {

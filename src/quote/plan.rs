@@ -98,7 +98,7 @@ pub(super) struct Tier {
 }
 
 /// The largest number of units that an amount can have: 96 bits.
-pub(super) const MOST: u128 = (1 << 96) - 1;
+pub(super) const MAX_MANTISSA: u128 = (1 << 96) - 1;
 
 impl FeePlan {
     /// The currency.
@@ -158,7 +158,7 @@ impl FeePlan {
             },
             Charge::OnTop => (units.checked_add(fee).ok_or_else(too_large)?, units),
         };
-        if gross > MOST { Err(too_large()) } else { Ok(FeeSums { gross, fee, net }) }
+        if gross > MAX_MANTISSA { Err(too_large()) } else { Ok(FeeSums { gross, fee, net }) }
     }
 
     /// The same of parts on parts, with rebates, borne by either side, or with a cap on the sum.
@@ -172,7 +172,7 @@ impl FeePlan {
         }
         let gross = units.checked_add(on_top).ok_or_else(too_large)?;
         let fee = deducted.checked_add(on_top).ok_or_else(too_large)?;
-        if gross > MOST { Err(too_large()) } else { Ok(FeeSums { gross, fee, net }) }
+        if gross > MAX_MANTISSA { Err(too_large()) } else { Ok(FeeSums { gross, fee, net }) }
     }
 
     /// What is deducted and what is on top, and whether a part was to be taken of less than nothing.

@@ -193,7 +193,7 @@ fn of_object(reader: &mut Reader, json: &Json, (source, destination): (Currency,
         let (forward, backward) =
             (is(base, source) && is(quote, destination), is(base, destination) && is(quote, source));
         if !forward && !backward {
-            let allowed = text::joined(&[source.as_str(), destination.as_str()], ", ");
+            let allowed = text::join(&[source.as_str(), destination.as_str()], ", ");
             reader.say("base", Finding::new(Code::ValueNotAllowed).with("allowed", allowed));
         }
         forward

@@ -102,7 +102,7 @@ impl Reader {
             return None;
         };
         for (name, _) in object.iter() {
-            if !text::lists(known, name) {
+            if !text::contains_word(known, name) {
                 self.say_code(name, Code::FieldUnknown);
             }
         }

@@ -223,5 +223,5 @@ pub(super) fn missed(cutoff: &Cutoff) -> Finding {
 /// The time of a second of the day.
 pub(super) fn clock(second: i64) -> String {
     let two = |number: i64| text::zero_filled(&text::number(usize::try_from(number).unwrap_or(0)), 2);
-    text::joined(&[&two(second / 3600), &two(second / 60 % 60)], ":")
+    text::join(&[&two(second / 3600), &two(second / 60 % 60)], ":")
 }

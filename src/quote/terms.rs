@@ -1,7 +1,7 @@
 //! What a quote is computed from, forwards and backwards.
 
 use super::fees::Fees;
-use super::plan::{FeePlan, MOST, nothing_arrives};
+use super::plan::{FeePlan, MAX_MANTISSA, nothing_arrives};
 use super::rate::ExchangeRate;
 use crate::code::Code;
 use crate::finding::Finding;
@@ -97,7 +97,7 @@ impl Terms {
     pub(super) fn convert(&self, units: u128) -> Option<u128> {
         let (multiplier, divisor) = self.factors?;
         let units = self.rounding.round(Exact::product(units, multiplier, divisor)?)?;
-        (units <= MOST).then_some(units)
+        (units <= MAX_MANTISSA).then_some(units)
     }
 
     /// The least number of units that is converted to so many or more.
@@ -106,9 +106,9 @@ impl Terms {
         let bounds = self.factors.and_then(|(multiplier, divisor)| {
             let low = Exact::product(target.saturating_sub(1), divisor, multiplier)?.whole;
             let high = Exact::product(target, divisor, multiplier)?.whole.checked_add(1)?;
-            Some((low.min(MOST), high.min(MOST)))
+            Some((low.min(MAX_MANTISSA), high.min(MAX_MANTISSA)))
         });
-        let (low, high) = bounds.unwrap_or((0, MOST));
+        let (low, high) = bounds.unwrap_or((0, MAX_MANTISSA));
         least(low, high, &|units| self.convert(units).is_none_or(|arrives| arrives >= target))
     }
 
@@ -145,9 +145,9 @@ impl Terms {
         let play = parts.saturating_mul(4).saturating_add(1);
         let mut start = 0;
         for end in self.plan.ends_of_tiers() {
-            self.stretch((start, end.min(MOST)), (low, high, play), target, &mut nearest);
+            self.stretch((start, end.min(MAX_MANTISSA)), (low, high, play), target, &mut nearest);
             start = end.saturating_add(1);
-            if start > MOST || nearest.exact.is_some() {
+            if start > MAX_MANTISSA || nearest.exact.is_some() {
                 break;
             }
         }

@@ -119,7 +119,7 @@ fn fixed(text: &str, bytes: &[u8]) -> Result<Vec<u8>, Error> {
         }
     };
     let lists = Json::Array(vec![Json::Array(changes), Finding::all_to_json(&before)]);
-    let mut answer = lists.written().into_bytes();
+    let mut answer = lists.to_text().into_bytes();
     answer.push(b'\n');
     answer.extend_from_slice(&fixed);
     Ok(answer)

@@ -64,7 +64,7 @@ fn instruction(provider: Provider, payment: u32, kind: PaymentType) -> Instructi
 /// How a payment stands.
 fn word(outcome: &Outcome) -> &'static str {
     match outcome {
-        Outcome::Done { .. } => "SUCCESS",
+        Outcome::Succeeded { .. } => "SUCCESS",
         Outcome::Refused { .. } | Outcome::Busy { .. } => "FAILED",
         Outcome::Accepted { .. } | Outcome::Unknown { .. } => "PENDING",
     }
@@ -107,7 +107,7 @@ async fn pay(
         status = match gateway.carry_on(&open, sealed.as_deref(), later).await {
             Inquiry::Known(outcome) => word(&outcome),
             Inquiry::NeverReceived => panic!("no provider promises that"),
-            Inquiry::NotYet => "PENDING",
+            Inquiry::Pending => "PENDING",
         };
         // its events say how an order ends that cannot be asked for
         let is_settled =

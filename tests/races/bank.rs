@@ -124,7 +124,7 @@ impl Bank {
             (State::Busy, _) => Outcome::Busy { code, message, raw: Json::Null },
             (State::Void, _) | (State::Refused, Kind::Bank) => Outcome::Refused { code, message, raw: Json::Null },
             (State::Done | State::Odd, Kind::Bank) => {
-                Outcome::Done { transaction_id: None, gateway_reference: entry.order.clone(), raw: Json::Null }
+                Outcome::Succeeded { transaction_id: None, gateway_reference: entry.order.clone(), raw: Json::Null }
             }
             (_, Kind::Provider) => Outcome::Accepted { gateway_reference: Some(entry.order.clone()), raw: Json::Null },
         }
@@ -192,7 +192,7 @@ impl Gateway for Bank {
         let known = self.ledger.lock().unwrap().iter().find(|entry| entry.reference == attempt.attempt_id).cloned();
         let answer = match (known, self.kind) {
             (Some(entry), Kind::Provider) => match entry.state {
-                State::Done => Inquiry::Known(Outcome::Done {
+                State::Done => Inquiry::Known(Outcome::Succeeded {
                     transaction_id: None,
                     gateway_reference: entry.order,
                     raw: Json::Null,
@@ -206,7 +206,7 @@ impl Gateway for Bank {
             },
             (Some(entry), Kind::Bank) if entry.state == State::Void => Inquiry::NeverReceived,
             (Some(entry), Kind::Bank) => Inquiry::Known(self.answer(&entry)),
-            (None, Kind::Provider) => Inquiry::NotYet,
+            (None, Kind::Provider) => Inquiry::Pending,
             (None, Kind::Bank) => {
                 self.ledger.lock().unwrap().push(Entry {
                     reference: attempt.attempt_id.clone(),

@@ -205,7 +205,7 @@ impl Scenario {
         }
         for told in told.lock().unwrap().iter() {
             match told {
-                Ok(Paid::Now { payment, .. } | Paid::Before(payment)) => match payment.status {
+                Ok(Paid::Processed { payment, .. } | Paid::Replayed(payment)) => match payment.status {
                     PaymentStatus::Success if moved(&payment.id) != 1 => fail("a success was told that is none"),
                     PaymentStatus::Failed if moved(&payment.id) != 0 => fail("a failure was told that is none"),
                     _ => {}

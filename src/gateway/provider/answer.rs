@@ -51,7 +51,7 @@ pub(super) fn read(description: &Description, received: &Received, attempt: &str
 /// says that the payment has failed. One that turns the repetition away says nothing of what it repeats.
 pub(super) fn read_again(description: &Description, received: &Received, attempt: &str) -> Option<Outcome> {
     match read(description, received, attempt) {
-        outcome @ (Outcome::Done { .. } | Outcome::Accepted { .. }) => Some(outcome),
+        outcome @ (Outcome::Succeeded { .. } | Outcome::Accepted { .. }) => Some(outcome),
         outcome @ Outcome::Refused { .. } => {
             let answer = received.read(|response| description.provider.parse(description.operation.name(), response));
             answer.ok().is_some_and(|answer| has_failed(&answer)).then_some(outcome)

@@ -37,26 +37,26 @@ impl ProviderGateway {
                     return Inquiry::Known(ended.unwrap_or(Outcome::Accepted { gateway_reference: Some(id), raw }));
                 }
                 Listed::NotThere => {}
-                Listed::Unread => return Inquiry::NotYet,
+                Listed::Unread => return Inquiry::Pending,
             }
         }
         if self.description.tracking.is_asked_by_key {
             return self.ask_by_key(&known).await;
         }
-        Inquiry::NotYet
+        Inquiry::Pending
     }
 
     /// By the provider's own id.
     async fn ask_for(&self, order: &OrderInquiry, known: &Known<'_>, reference: &str) -> Inquiry {
         let input = filled(&order.input, &known.values()).unwrap_or(Json::Null);
         let Some((values, raw)) = self.look_up(order.operation, &input, known.reference).await else {
-            return Inquiry::NotYet;
+            return Inquiry::Pending;
         };
         // an answer about another order says nothing of this one
         let id = answer::reference(&values, &self.description.reference);
         if id.is_some_and(|id| id != reference) {
             warn!(attempt_id = known.reference, reference, "The provider answered about another order");
-            return Inquiry::NotYet;
+            return Inquiry::Pending;
         }
         let word = values.get("status").and_then(Json::as_str);
         let ended = word.and_then(|word| answer::ended(self.provider(), word, reference, &raw));
@@ -120,17 +120,17 @@ impl ProviderGateway {
                 attempt_id = known.reference,
                 "The request cannot be made again: the description or the credentials have changed since"
             );
-            return Inquiry::NotYet;
+            return Inquiry::Pending;
         }
         let Ok(request) = self.payment(known) else {
-            return Inquiry::NotYet;
+            return Inquiry::Pending;
         };
         match self.client.send(&request).await {
             Ok(received) => {
                 let outcome = answer::read_again(&self.description, &received, known.reference);
-                outcome.map_or(Inquiry::NotYet, Inquiry::Known)
+                outcome.map_or(Inquiry::Pending, Inquiry::Known)
             }
-            Err(_) => Inquiry::NotYet,
+            Err(_) => Inquiry::Pending,
         }
     }
 

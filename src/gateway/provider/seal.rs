@@ -60,7 +60,7 @@ impl Seal {
     }
 
     pub(super) fn close(&self, known: &Known<'_>) -> Option<String> {
-        self.close_json(&written(known.paid.as_ref()?), known.payment_id)
+        self.close_json(&account_to_json(known.paid.as_ref()?), known.payment_id)
     }
 
     pub(super) fn close_json(&self, json: &Json, payment_id: &str) -> Option<String> {
@@ -82,7 +82,7 @@ impl Seal {
     }
 }
 
-fn written(paid: &Paid) -> Json {
+fn account_to_json(paid: &Paid) -> Json {
     let mut json = Object::new();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     json.put_text("amount", &paid.amount.to_string());
@@ -140,7 +140,7 @@ mod tests {
         assert!(!sealed.contains("7034192"));
         assert_ne!(ours.close(&known).unwrap(), sealed, "no two are alike");
         let opened = ours.open(&sealed, "pay_1").unwrap();
-        assert_eq!(written(&opened).to_string(), written(known.paid.as_ref().unwrap()).to_string());
+        assert_eq!(account_to_json(&opened).to_string(), account_to_json(known.paid.as_ref().unwrap()).to_string());
         assert!(ours.open(&sealed, "pay_2").is_none());
         assert!(seal(r#"{"walletId":"w2"}"#, "s1").open(&sealed, "pay_1").is_none());
         assert!(seal(r#"{"walletId":"w1"}"#, "s2").open(&sealed, "pay_1").is_none());

@@ -10,11 +10,11 @@ use crate::json::{Json, Object};
 use crate::payment::{Attempt, Payment, PaymentError, PaymentStatus, PaymentType};
 
 /// How long most answers are at most. Allocators take more trouble over larger pieces.
-pub(in crate::http) const ROOM: usize = 480;
+pub(in crate::http) const ANSWER_CAPACITY: usize = 480;
 
 /// JSON with a status.
 pub(in crate::http) fn json(status: StatusCode, json: &Json) -> Response {
-    typed(status, "application/json", json.to_text(ROOM))
+    typed(status, "application/json", json.to_text_with_capacity(ANSWER_CAPACITY))
 }
 
 pub(in crate::http) fn typed(status: StatusCode, content_type: &'static str, body: impl Into<Body>) -> Response {

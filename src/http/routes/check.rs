@@ -24,15 +24,15 @@ use crate::http::render::problem::Problem;
 use crate::http::routes::query;
 use crate::http::server::client_address::ClientAddress;
 use crate::http::server::shares::Share;
-use crate::http::server::{body, clock, patience};
+use crate::http::server::{body, clock, timeout};
 use crate::json::Json;
 
 use axum::http::StatusCode;
 
 /// How many pieces wait in each queue.
-const WAITING: usize = 4;
+const QUEUE_CAPACITY: usize = 4;
 /// How large a piece of the answer is.
-const PIECE: usize = 32 * 1024;
+const CHUNK_SIZE: usize = 32 * 1024;
 /// How many bytes a second a client sends at least, on average of the time in which it is waited for.
 const RATE: u128 = 1024;
 
@@ -71,19 +71,22 @@ fn start(app: &App, client: ClientAddress, request: Request) -> Result<Response,
     }
     let place = app.checks.take(client.key());
     let place = place.ok_or_else(|| Problem::busy("as many files are checked as can be at a time"))?;
-    let (pieces, incoming) = mpsc::channel::<Result<Bytes, Problem>>(WAITING);
-    let (answers, outgoing) = mpsc::channel::<Result<Bytes, io::Error>>(WAITING);
-    let (limit, patience) = (app.settings.upload_limit, app.settings.request_timeout);
+    let (pieces, incoming) = mpsc::channel::<Result<Bytes, Problem>>(QUEUE_CAPACITY);
+    let (answers, outgoing) = mpsc::channel::<Result<Bytes, io::Error>>(QUEUE_CAPACITY);
+    let (limit, timeout) = (app.settings.upload_limit, app.settings.request_timeout);
     let until = clock::instant().checked_add(app.settings.check_timeout);
-    let body = Incoming { body: request.into_body(), limit, patience, until, stopping: app.stopping.clone() };
+    let body = Incoming { body: request.into_body(), limit, timeout, until, stopping: app.stopping.clone() };
     app.tasks.spawn(body.receive(pieces));
     let share = app.memory.share();
     let memory = u64::try_from(app.settings.upload_memory).unwrap_or(u64::MAX);
     let runtime = Handle::current();
     app.tasks.spawn_blocking(move || {
         let _place = place;
-        Judge { answers, runtime, patience, until, share, buffer: String::new(), rows: asked.rows, is_gone: false }
-            .run(&asked, limit.min(memory), incoming);
+        Judge { answers, runtime, timeout, until, share, buffer: String::new(), rows: asked.rows, is_gone: false }.run(
+            &asked,
+            limit.min(memory),
+            incoming,
+        );
     });
     let body = stream::unfold(outgoing, |mut outgoing| async { outgoing.recv().await.map(|piece| (piece, outgoing)) });
     Ok(typed(StatusCode::OK, "application/x-ndjson", Body::from_stream(body)))
@@ -142,7 +145,7 @@ fn asked(request: &Request) -> Result<Asked, Problem> {
 struct Incoming {
     body: Body,
     limit: u64,
-    patience: Duration,
+    timeout: Duration,
     until: Option<Instant>,
     stopping: CancellationToken,
 }
@@ -157,11 +160,11 @@ impl Incoming {
             // over soon, where the service stops
             let next = tokio::select! {
                 next = body.next() => Some(next),
-                () = patience::over(self.patience, self.stopping.clone()) => None,
+                () = timeout::over(self.timeout, self.stopping.clone()) => None,
             };
             let now = clock::instant();
             waited = waited.saturating_add(now.saturating_duration_since(began));
-            let is_slow = waited > self.patience
+            let is_slow = waited > self.timeout
                 && u128::from(total).saturating_mul(1000) < waited.as_millis().saturating_mul(RATE);
             let piece = match next {
                 _ if self.until.is_some_and(|until| until < now) => Err(Problem::timeout()),
@@ -186,7 +189,7 @@ impl Incoming {
 struct Judge {
     answers: mpsc::Sender<Result<Bytes, io::Error>>,
     runtime: Handle,
-    patience: Duration,
+    timeout: Duration,
     /// When it has taken too long.
     until: Option<Instant>,
     /// Of the memory that all checks share.
@@ -234,7 +237,7 @@ impl Judge {
         }
         row.write_json(&mut self.buffer);
         self.buffer.push('\n');
-        if self.buffer.len() >= PIECE {
+        if self.buffer.len() >= CHUNK_SIZE {
             self.flush();
         }
     }
@@ -248,7 +251,7 @@ impl Judge {
 
     fn flush(&mut self) {
         let piece = Bytes::from(std::mem::take(&mut self.buffer));
-        let send = tokio::time::timeout(self.patience, self.answers.send(Ok(piece)));
+        let send = tokio::time::timeout(self.timeout, self.answers.send(Ok(piece)));
         let is_late = self.until.is_some_and(|until| until < clock::instant());
         self.is_gone = is_late || !matches!(self.runtime.block_on(send), Ok(Ok(())));
     }

@@ -11,7 +11,7 @@ use http_body_util::BodyExt as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::http::app::App;
-use crate::http::server::patience;
+use crate::http::server::timeout;
 
 /// Why there is no body.
 #[derive(Clone, Copy, Debug)]
@@ -33,7 +33,7 @@ where
 async fn within<B>(
     request: Request<B>,
     limit: usize,
-    patience: Duration,
+    timeout: Duration,
     stopping: &CancellationToken,
 ) -> Result<Bytes, BodyError>
 where
@@ -42,7 +42,7 @@ where
     if content_length(request.headers()).is_some_and(|length| length > u64::try_from(limit).unwrap_or(u64::MAX)) {
         return Err(BodyError::TooLarge);
     }
-    patience::within(patience, stopping, collect(request.into_body(), limit)).await.unwrap_or(Err(BodyError::Timeout))
+    timeout::within(timeout, stopping, collect(request.into_body(), limit)).await.unwrap_or(Err(BodyError::Timeout))
 }
 
 /// A body that came in one piece is not copied.

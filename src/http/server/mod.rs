@@ -5,10 +5,10 @@ pub(in crate::http) mod client_address;
 pub(in crate::http) mod clock;
 pub(in crate::http) mod counts;
 pub(in crate::http) mod front;
-pub(in crate::http) mod patience;
 pub(in crate::http) mod rate;
 pub(in crate::http) mod settings;
 pub(in crate::http) mod shares;
+pub(in crate::http) mod timeout;
 mod watch;
 
 use std::convert::Infallible;
@@ -42,7 +42,7 @@ use tracing::{info, warn};
 use crate::http::render::problem::Problem;
 use crate::http::server::client_address::{ClientAddress, Peer};
 use crate::http::server::front::Front;
-use crate::http::server::patience::HeadDeadline;
+use crate::http::server::timeout::HeadDeadline;
 use crate::http::server::watch::{Watch, Watched};
 
 /// How long a TLS handshake may take.

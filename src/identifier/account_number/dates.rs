@@ -102,7 +102,7 @@ pub(super) fn is_written_out(text: &str) -> bool {
             }
         } else if group.len() >= 3 && group.bytes().all(|byte| byte.is_ascii_alphabetic()) {
             let name = group.to_ascii_uppercase();
-            if group.len() > 10 || !name.get(..3).is_some_and(|start| text::lists(MONTHS, start)) {
+            if group.len() > 10 || !name.get(..3).is_some_and(|start| text::contains_word(MONTHS, start)) {
                 return false;
             }
             months = months.wrapping_add(1);

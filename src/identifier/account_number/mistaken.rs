@@ -9,26 +9,26 @@ use super::words::{self, Said};
 use crate::characters::is_blank;
 use crate::code::Code;
 use crate::identifier::clean::misleading_point;
-use crate::identifier::fault::Fault;
+use crate::identifier::issue::Issue;
 use crate::identifier::placeholder::{is_placeholder, is_placeholder_beside};
 use crate::money;
 use crate::spreadsheet::unusable;
 use crate::text;
 
 /// Whether the text is written as account numbers rarely are; or what it is instead.
-pub(super) fn look(text: &str) -> Result<bool, Fault> {
+pub(super) fn look(text: &str) -> Result<bool, Issue> {
     let marks = Marks::of(text);
     if marks.digits == 0 {
         return if is_placeholder(text) {
-            Err(Fault::new(Code::Placeholder))
+            Err(Issue::new(Code::Placeholder))
         } else if marks.is_blank {
             Ok(false)
         } else {
-            Err(Fault::new(Code::AccountWithoutDigits))
+            Err(Issue::new(Code::AccountWithoutDigits))
         };
     }
-    if let Some(fault) = misleading_point(text) {
-        return Err(fault);
+    if let Some(issue) = misleading_point(text) {
+        return Err(issue);
     }
     let text = text::trim(text);
     let said = words::look(text);
@@ -48,14 +48,14 @@ pub(super) fn look(text: &str) -> Result<bool, Fault> {
     } else if let Said::Other(code) = said {
         code
     } else if let Some(index) = marks.misplaced {
-        return Err(Fault::at(Code::CharacterNotAllowed, index));
+        return Err(Issue::at(Code::CharacterNotAllowed, index));
     } else {
         return match said {
             Said::Unusual => Ok(true),
             _ => Ok(marks.has_line_end || is_part_of_date(text)),
         };
     };
-    Err(Fault::new(code))
+    Err(Issue::new(code))
 }
 
 /// The text with separators only where they belong, if that is another one: doubled ones once, none at the
@@ -156,7 +156,7 @@ const fn is_letter(byte: u8) -> bool {
 /// `1.23E-05`, where the part in front is read as the number it would be with another exponent.
 fn has_negative_exponent(text: &str) -> bool {
     let parts = text::split(text, b'-').filter(|(_, digits)| text::is_digits(digits));
-    parts.is_some_and(|(mantissa, digits)| unusable(&text::joined(&[mantissa, digits], "")).is_some())
+    parts.is_some_and(|(mantissa, digits)| unusable(&text::join(&[mantissa, digits], "")).is_some())
 }
 
 /// A decimal point or comma, or thousands with commas; a number with its currency, a sign of the entry, `k`
@@ -179,7 +179,7 @@ fn is_amount(text: &str, marks: &Marks) -> bool {
     match marks.separators {
         [points, 0, 0, 0] => points == 1 && marks.misplaced.is_none(),
         // a comma with a blank behind it stands between two values
-        [_, _, 0, 0] => marks.misplaced.is_none() && !text::holds(text, ", "),
+        [_, _, 0, 0] => marks.misplaced.is_none() && !text::contains(text, ", "),
         _ => false,
     }
 }
@@ -213,8 +213,9 @@ fn without_currency(text: &str) -> Option<&str> {
         let is_apart = beside.is_some_and(|byte| !byte.is_ascii_digit());
         let capitals = word.to_ascii_uppercase();
         word.len() >= 2
-            && ((is_apart || text::has(text, b'.') || text::has(text, b',')) && money::is_currency_word(&capitals)
-                || matches!(&*capitals, "CR" | "DR") && text::has(text, b'.'))
+            && ((is_apart || text::contains_byte(text, b'.') || text::contains_byte(text, b','))
+                && money::is_currency_word(&capitals)
+                || matches!(&*capitals, "CR" | "DR") && text::contains_byte(text, b'.'))
     };
     let bytes = text.as_bytes();
     let start = bytes.iter().position(|byte| !byte.is_ascii_alphabetic())?;
@@ -233,7 +234,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Option<Code> {
-        look(text).err().map(Fault::code)
+        look(text).err().map(Issue::code)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::card;
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Reading, noted};
+use super::issue::{Issue, ReadResult, noted};
 use super::resemblance::{looks_like, looks_like_sort_code};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use super::{Kind, Rules, iban};
@@ -51,7 +51,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-./");
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     let start = out.len();
     let is_plain = text.bytes().all(|byte| byte.is_ascii_digit());
     // almost all account numbers
@@ -67,17 +67,17 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
     }
     let account = since(out, start);
     match account.len() {
-        0 => return Err(Fault::new(Code::ValueEmpty)),
+        0 => return Err(Issue::new(Code::ValueEmpty)),
         1..=34 => {}
-        length => return Err(Fault::length(Code::TooLong, 34, length)),
+        length => return Err(Issue::length(Code::TooLong, 34, length)),
     }
     if account.iter().all(|&byte| byte == b'0') {
-        return Err(Fault::new(Code::AllZeros));
+        return Err(Issue::new(Code::AllZeros));
     }
     if account.first().is_some_and(u8::is_ascii_uppercase)
         && let Some(code) = other_kind(text, out.get(start..).unwrap_or_default())
     {
-        return Err(Fault::new(code));
+        return Err(Issue::new(code));
     }
     let is_unusual = is_unusual
         || !is_plain && (is_part_of_iban(text, out.get(start..).unwrap_or_default()) || begins_with_another(text));
@@ -94,7 +94,7 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
 
 /// What a text is by its signs and words instead of an account number.
 pub(super) fn instead_of(text: &str) -> Option<Code> {
-    if text::is_digits(text) { None } else { mistaken::look(text).err().map(Fault::code) }
+    if text::is_digits(text) { None } else { mistaken::look(text).err().map(Issue::code) }
 }
 
 /// The kind that a text which begins with a letter is of, or nearly is.
@@ -175,7 +175,7 @@ mod tests {
 
     #[test]
     fn separators_do_not_hide_what_it_looks_like() {
-        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Fault::code);
+        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Issue::code);
         assert_eq!(code("SBIN.0001234"), Err(Code::LooksLikeIfsc));
         assert_eq!(code("DE89.3704.0044.0532.0130.00"), Err(Code::LooksLikeIban));
         assert_eq!(code("12.34.56.789"), Ok(()));
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn an_iban_with_a_slip_is_no_account_number() {
-        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Fault::code);
+        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Issue::code);
         for text in [
             "DE89370400440532013001",
             "DE8937040044053201300",
@@ -204,7 +204,7 @@ mod tests {
 
     #[test]
     fn the_beginning_of_an_iban_is_unusual() {
-        let code = |text: &str| read(text, Rules::default(), &mut String::new()).map_err(Fault::code);
+        let code = |text: &str| read(text, Rules::default(), &mut String::new()).map_err(Issue::code);
         for (country, ..) in IBAN {
             for rest in ["89", "8937", " 89", "89 37", "89 3704 0044 05", "29NWBK6016"] {
                 let text = format!("{country}{rest}");
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn cards_of_all_lengths() {
-        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Fault::code);
+        let code = |text| read(text, Rules::default(), &mut String::new()).map_err(Issue::code);
         for text in ["4111111111111111", "378282246310005", "6212345678901232"] {
             assert_eq!(code(text), Err(Code::LooksLikeCardNumber), "{text}");
         }

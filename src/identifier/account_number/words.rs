@@ -74,13 +74,13 @@ pub(super) fn look(text: &str) -> Said {
         letters = letters.wrapping_add(word.len());
         let capitals = word.to_ascii_uppercase();
         let is_alone = words.is_alone();
-        let is_label = is_alone && text::lists(LABELS, &capitals);
-        is_between |= is_alone && numbers > 0 && text::lists(BETWEEN, &capitals);
+        let is_label = is_alone && text::contains_word(LABELS, &capitals);
+        is_between |= is_alone && numbers > 0 && text::contains_word(BETWEEN, &capitals);
         is_odd = is_odd
-            || is_alone && (text::lists(OTHERS, &capitals) || word.len() == 1 && digits >= 5 && !text::has(text, b'-'))
+            || is_alone && (text::contains_word(OTHERS, &capitals) || word.len() == 1 && digits >= 5 && !text::contains_byte(text, b'-'))
             || is_alone && (word.len() >= 5 || word.len() >= 3 && digits >= 5 && words.rest.is_empty())
             // a quarter
-            || capitals == "Q" && digits == 0 && text.len() == 7 && text::has(text, b' ')
+            || capitals == "Q" && digits == 0 && text.len() == 7 && text::contains_byte(text, b' ')
             || money::is_currency_word(&capitals);
         count = count.saturating_add(u8::from(is_alone && (is_label || word.len() >= 2)));
         labels = labels.saturating_add(u8::from(is_label));
@@ -100,7 +100,7 @@ pub(super) fn look(text: &str) -> Said {
     if count > 0 && count == labels && numbers == 1 && digits >= 5 {
         return Said::Other(Code::TextAround);
     }
-    if long > 0 && digits <= 3 && text::has(text, b' ') {
+    if long > 0 && digits <= 3 && text::contains_byte(text, b' ') {
         return Said::Other(Code::Placeholder);
     }
     if long >= 2 {
@@ -120,7 +120,7 @@ pub(super) fn look(text: &str) -> Said {
         || switches > 3
         || is_lone_letter
         || has_look_alikes_alone
-        || text::has(text, b'/');
+        || text::contains_byte(text, b'/');
     if is_unusual { Said::Unusual } else { Said::Nothing }
 }
 
@@ -138,7 +138,7 @@ pub(in crate::identifier) fn without_labels(text: &str) -> Option<String> {
     while let Some(word) = words.next() {
         if text::is_digits(word) {
             out.push_str(word);
-        } else if !text::lists(LABELS, &word.to_ascii_uppercase()) {
+        } else if !text::contains_word(LABELS, &word.to_ascii_uppercase()) {
             return None;
         }
     }

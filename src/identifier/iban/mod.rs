@@ -11,7 +11,7 @@ mod second_opinion;
 mod sepa;
 
 use super::clean::{self, Separators, since};
-use super::fault::{Fault, Param, Reading};
+use super::issue::{Issue, Param, ReadResult};
 use super::spec::{Parts, Spec, grouped, identifier};
 use std::ops::Range;
 
@@ -101,7 +101,7 @@ pub(super) static SPEC: Spec = Spec {
 
 const SEPARATORS: Separators = Separators(b"-");
 
-fn read(text: &str, _: Rules, out: &mut String) -> Reading {
+fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     // the electronic form, which almost every IBAN comes in
     match check(text.as_bytes()) {
         Ok(()) => {
@@ -112,11 +112,11 @@ fn read(text: &str, _: Rules, out: &mut String) -> Reading {
             out.push_str(text);
             return Err(note);
         }
-        Err(fault)
+        Err(issue)
             if text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
                 && !text.starts_with("IBAN") =>
         {
-            return Err(fault);
+            return Err(issue);
         }
         Err(_) => {}
     }
@@ -137,7 +137,7 @@ fn without_word(text: &str) -> &str {
 /// Checks country, length, format and check digits of letters and digits, in this order; last the check digits
 /// inside the account number, where the country has them.
 #[cfg_attr(page, optimize(speed))]
-fn check(text: &[u8]) -> Reading {
+fn check(text: &[u8]) -> ReadResult {
     let Some((head, bban)) = text.split_at_checked(4) else {
         return Err(too_short(text));
     };
@@ -162,41 +162,41 @@ fn check(text: &[u8]) -> Reading {
 }
 
 #[cold]
-fn other_length(text: &[u8], country: Country, format: &Format) -> Result<&'static Format, Fault> {
+fn other_length(text: &[u8], country: Country, format: &Format) -> Result<&'static Format, Issue> {
     let actual = text.len();
     format::of_length(country, actual.wrapping_sub(4)).ok_or_else(|| {
         let expected = Param::number(format.classes().len().wrapping_add(4));
-        Fault::with(Code::IbanLength, [Param::country(country), expected, Param::number(actual)])
+        Issue::with(Code::IbanLength, [Param::country(country), expected, Param::number(actual)])
     })
 }
 
 /// A country without a format: one whose IBANs begin with other letters, one that has none, or one of which only the
 /// general rules can be applied.
 #[cold]
-fn without_format(text: &[u8], country: Country) -> Reading {
+fn without_format(text: &[u8], country: Country) -> ReadResult {
     let (head, bban) = text.split_at_checked(4).unwrap_or((text, &[]));
     if matches!(head, [_, _, b'0'..=b'9', b'0'..=b'9']) {
         if let Some(prefix) = prefix_instead_of(country.bytes()) {
             return Err(wrong_prefix(country.bytes(), prefix));
         }
         if let Some(fields) = instead_of_iban(country) {
-            return Err(Fault::with_two(Code::IbanNotUsed, Param::country(country), Param::number(fields)));
+            return Err(Issue::with_two(Code::IbanNotUsed, Param::country(country), Param::number(fields)));
         }
     }
     if let Some(index) = text.iter().position(|&byte| format::class(byte) == 0) {
-        return Err(Fault::at(Code::CharacterNotAllowed, index));
+        return Err(Issue::at(Code::CharacterNotAllowed, index));
     }
     if text.len() < 15 {
-        return Err(Fault::length(Code::TooShort, 15, text.len()));
+        return Err(Issue::length(Code::TooShort, 15, text.len()));
     }
     if text.len() > 34 {
-        return Err(Fault::length(Code::TooLong, 34, text.len()));
+        return Err(Issue::length(Code::TooLong, 34, text.len()));
     }
     if let Some(index) = head.iter().skip(2).position(|byte| !byte.is_ascii_digit()) {
         return Err(misplaced(index.wrapping_add(2), country));
     }
     checksum(head, bban)?;
-    Err(Fault::with_one(Code::IbanCountryNoRule, Param::country(country)))
+    Err(Issue::with_one(Code::IbanCountryNoRule, Param::country(country)))
 }
 
 /// The letters that IBANs begin with where these are written: `GB` for `UK`, `FR` for the territories of France.
@@ -205,8 +205,8 @@ pub(super) fn prefix_instead_of(written: [u8; 2]) -> Option<[u8; 2]> {
     pairs.iter().find_map(|&[a, b, first, second]| ([a, b] == written).then_some([first, second]))
 }
 
-fn wrong_prefix(written: [u8; 2], prefix: [u8; 2]) -> Fault {
-    Fault::with_two(Code::IbanPrefix, Param::letters(&written), Param::letters(&prefix))
+fn wrong_prefix(written: [u8; 2], prefix: [u8; 2]) -> Issue {
+    Issue::with_two(Code::IbanPrefix, Param::letters(&written), Param::letters(&prefix))
 }
 
 /// The number of the row that says what names an account in a country without IBANs.
@@ -216,33 +216,33 @@ fn instead_of_iban(country: Country) -> Option<usize> {
 
 /// The remainder modulo 97 of the digits, with letters as two digits and the head behind, must be 1.
 /// Answers the remainder of the BBAN alone.
-fn checksum(head: &[u8], bban: &[u8]) -> Result<u64, Fault> {
+fn checksum(head: &[u8], bban: &[u8]) -> Result<u64, Issue> {
     let remainder = mod97::remainder(bban);
     if mod97::is_iso_7064(mod97::append(remainder, head), head) {
         Ok(remainder)
     } else {
-        Err(Fault::new(Code::IbanChecksum))
+        Err(Issue::new(Code::IbanChecksum))
     }
 }
 
 #[cold]
-fn too_short(text: &[u8]) -> Fault {
-    if text.is_empty() { Fault::new(Code::ValueEmpty) } else { Fault::length(Code::TooShort, 15, text.len()) }
+fn too_short(text: &[u8]) -> Issue {
+    if text.is_empty() { Issue::new(Code::ValueEmpty) } else { Issue::length(Code::TooShort, 15, text.len()) }
 }
 
 #[cold]
-fn no_country(head: &[u8]) -> Fault {
+fn no_country(head: &[u8]) -> Issue {
     if let [first, second, b'0'..=b'9', b'0'..=b'9'] = *head
         && let Some(prefix) = prefix_instead_of([first, second])
     {
         return wrong_prefix([first, second], prefix);
     }
-    Fault::with_one(Code::IbanCountryUnknown, Param::letters(head.get(..2).unwrap_or_default()))
+    Issue::with_one(Code::IbanCountryUnknown, Param::letters(head.get(..2).unwrap_or_default()))
 }
 
 /// The first character that does not fit.
 #[cold]
-fn misfit(text: &[u8], country: Country, expected: &[u8]) -> Fault {
+fn misfit(text: &[u8], country: Country, expected: &[u8]) -> Issue {
     let mut index = 0;
     for &byte in text {
         let class = match index {
@@ -258,8 +258,8 @@ fn misfit(text: &[u8], country: Country, expected: &[u8]) -> Fault {
     misplaced(index, country)
 }
 
-fn misplaced(index: usize, country: Country) -> Fault {
-    Fault::with_two(Code::IbanStructure, Param::number(index.wrapping_add(1)), Param::country(country))
+fn misplaced(index: usize, country: Country) -> Issue {
+    Issue::with_two(Code::IbanStructure, Param::number(index.wrapping_add(1)), Param::country(country))
 }
 
 fn country_of(text: &[u8]) -> Option<Country> {
@@ -327,7 +327,7 @@ mod tests {
     use super::*;
 
     fn code(text: &str) -> Option<Code> {
-        read(text, Rules::default(), &mut String::new()).err().map(Fault::code)
+        read(text, Rules::default(), &mut String::new()).err().map(Issue::code)
     }
 
     #[test]

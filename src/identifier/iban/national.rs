@@ -2,7 +2,7 @@
 //! `data/iban-checks.csv`, and what is said of countries that are not in the registry.
 
 use super::super::check::{italian, luhn, mod11_10, mod97, weighted};
-use super::super::fault::{Fault, Param, Reading};
+use super::super::issue::{Issue, Param, ReadResult};
 use crate::code::Code;
 use crate::country::Country;
 use crate::tables;
@@ -52,7 +52,7 @@ const COUNT: usize = tables::IBAN_CHECKS.len() + 1;
 static RULES: [Rule; COUNT] = rules();
 
 /// Applies the rule of this number to a BBAN of which the remainder modulo 97 is known.
-pub(super) fn check(rule: u8, country: Country, bban: &[u8], remainder: u64) -> Reading {
+pub(super) fn check(rule: u8, country: Country, bban: &[u8], remainder: u64) -> ReadResult {
     let Some(rule) = usize::from(rule).checked_sub(1).and_then(|row| RULES.get(row)) else {
         return Ok(());
     };
@@ -62,12 +62,12 @@ pub(super) fn check(rule: u8, country: Country, bban: &[u8], remainder: u64) -> 
             _ if rule.is_sure => Code::IbanNationalCheck,
             _ => Code::IbanNationalCheckUnsure,
         };
-        return Err(Fault::with_one(code, Param::country(country)));
+        return Err(Issue::with_one(code, Param::country(country)));
     }
     if rule.is_registered {
         Ok(())
     } else {
-        Err(Fault::with_one(Code::IbanCountryNotRegistered, Param::country(country)))
+        Err(Issue::with_one(Code::IbanCountryNotRegistered, Param::country(country)))
     }
 }
 

@@ -8,20 +8,20 @@ use crate::finding::Finding;
 use crate::identifier::bic;
 use crate::identifier::check::mod97;
 use crate::identifier::clean;
-use crate::identifier::fault::{Fault, Reading};
+use crate::identifier::issue::{Issue, ReadResult};
 use crate::text;
 
-/// The finding on a text that was refused for this fault, where there is more to say than the fault itself.
+/// The finding on a text that was refused for this issue, where there is more to say than the issue itself.
 #[cold]
-pub(in crate::identifier) fn explain(text: &str, fault: Fault, path: &'static str) -> Option<Finding> {
+pub(in crate::identifier) fn explain(text: &str, issue: Issue, path: &'static str) -> Option<Finding> {
     let mut plain = String::new();
     let is_plain = clean::capitals(without_word(text), SEPARATORS, &mut plain).is_ok();
     let suggest = |code: Code, value| {
-        let finding = if code == fault.code() { fault.finding(path) } else { Finding::new(code) };
+        let finding = if code == issue.code() { issue.finding(path) } else { Finding::new(code) };
         finding.suggesting(value)
     };
-    let guessed = |guesses: Guesses| Some(fault.finding(path).with("candidates", guesses.listed()?));
-    match fault.code() {
+    let guessed = |guesses: Guesses| Some(issue.finding(path).with("candidates", guesses.listed()?));
+    match issue.code() {
         Code::ValueEmpty | Code::IbanNationalCheck => None,
         Code::IbanChecksum => match digits_for_letters(&plain) {
             Some(value) => Some(suggest(Code::LetterForDigit, value)),
@@ -29,13 +29,13 @@ pub(in crate::identifier) fn explain(text: &str, fault: Fault, path: &'static st
         },
         _ => {
             if let Some(value) = inside(text) {
-                let code = if is_all_of(text, &value) { fault.code() } else { Code::TextAround };
+                let code = if is_all_of(text, &value) { issue.code() } else { Code::TextAround };
                 return Some(suggest(code, value));
             }
             if !is_plain {
                 return None;
             }
-            let (code, value) = match fault.code() {
+            let (code, value) = match issue.code() {
                 Code::IbanPrefix => (Code::IbanPrefix, other_prefix(&plain)),
                 Code::IbanCountryUnknown | Code::IbanStructure => (Code::LetterForDigit, sorted_out(&plain)),
                 _ => (Code::LetterForDigit, None),
@@ -43,9 +43,9 @@ pub(in crate::identifier) fn explain(text: &str, fault: Fault, path: &'static st
             if let Some(value) = value {
                 return Some(suggest(code, value));
             }
-            match fault.code() {
+            match issue.code() {
                 Code::IbanLength => guessed(guesses(plain.as_bytes(), None)),
-                Code::IbanStructure => guessed(guesses(plain.as_bytes(), fault.index())),
+                Code::IbanStructure => guessed(guesses(plain.as_bytes(), issue.index())),
                 _ => None,
             }
         }
@@ -57,15 +57,15 @@ pub(in crate::identifier) fn reads(text: &[u8]) -> bool {
     is_fine(check(text))
 }
 
-fn is_fine(reading: Reading) -> bool {
-    reading.err().is_none_or(Fault::is_note)
+fn is_fine(reading: ReadResult) -> bool {
+    reading.err().is_none_or(Issue::is_note)
 }
 
 /// The IBAN with the letters that it begins with, for those that were written: `UK29..` is `GB29..`.
 fn other_prefix(plain: &str) -> Option<String> {
     let (written, rest) = plain.split_at_checked(2)?;
     let prefix = super::prefix_instead_of(written.as_bytes().try_into().ok()?)?;
-    let value = text::joined(&[std::str::from_utf8(&prefix).ok()?, rest], "");
+    let value = text::join(&[std::str::from_utf8(&prefix).ok()?, rest], "");
     reads(value.as_bytes()).then_some(value)
 }
 
@@ -157,7 +157,7 @@ fn sorted_out(plain: &str) -> Option<String> {
     }
     let value = String::from_utf8(out).ok()?;
     match check(value.as_bytes()) {
-        Err(fault) if fault.code() == Code::IbanChecksum => digits_for_letters(&value),
+        Err(issue) if issue.code() == Code::IbanChecksum => digits_for_letters(&value),
         reading => is_fine(reading).then_some(value),
     }
 }

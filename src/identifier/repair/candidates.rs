@@ -3,19 +3,19 @@
 use super::pasted::{phone_among_words, without_label, without_pasted};
 use crate::characters::{fold, is_blank, look_alike};
 use crate::code::Code;
-use crate::identifier::fault::Fault;
+use crate::identifier::issue::Issue;
 use crate::identifier::resemblance::{looks_like_bsb, looks_like_sort_code};
 use crate::identifier::{Kind, Rules, account_number, ifsc, link, phone, tron};
 use crate::spreadsheet::{with_lost_zeros, without_decimals};
 use crate::text;
 
 /// Texts that the author may have meant, the likeliest first, with what is then wrong.
-pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec<(Code, String)> {
+pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, issue: Issue) -> Vec<(Code, String)> {
     let mut repairs = Vec::new();
-    match fault.code() {
+    match issue.code() {
         Code::HexPrefixMissing => {
             let digits = text::without_front(text, "xX");
-            repairs.push((Code::HexPrefixMissing, text::joined(&["0x", digits], "")));
+            repairs.push((Code::HexPrefixMissing, text::join(&["0x", digits], "")));
         }
         Code::HexPrefixExtra => {
             let mut text = text;
@@ -25,7 +25,7 @@ pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec
             repairs.push((Code::HexPrefixExtra, text.to_owned()));
         }
         Code::TronHexForm => repairs.extend(tron::hexadecimal_form(text).map(|base58| (Code::TronHexForm, base58))),
-        Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, text::joined(&["+", text], ""))),
+        Code::PhoneNotInternational => repairs.push((Code::PhoneNotInternational, text::join(&["+", text], ""))),
         Code::CharacterNotAllowed if kind == Kind::AccountNumber => {
             let tidy = account_number::with_separators_in_place(text);
             repairs.extend(tidy.map(|text| (Code::CharacterNotAllowed, text)));
@@ -36,7 +36,7 @@ pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec
         }
         _ => {}
     }
-    let mut bases = vec![(fault.code(), text.to_owned())];
+    let mut bases = vec![(issue.code(), text.to_owned())];
     if let Some(bare) = without_pasted(text) {
         bases.push((Code::TextAround, bare.to_owned()));
     }
@@ -44,10 +44,10 @@ pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec
     if !kind.is_on_chain() && text.chars().any(is_dash) {
         // text processors put longer ones for hyphens
         let hyphens = text::mapped(text, &|c| Some(if is_dash(c) { '-' } else { c }));
-        bases.push((fault.code(), hyphens));
+        bases.push((issue.code(), hyphens));
     }
     if kind == Kind::Vpa {
-        bases.extend(vpa_meant(text).map(|(code, bare)| (code.unwrap_or(fault.code()), bare)));
+        bases.extend(vpa_meant(text).map(|(code, bare)| (code.unwrap_or(issue.code()), bare)));
     }
     if kind == Kind::Phone
         && let Ok(Some(number)) = phone_among_words(text)
@@ -83,7 +83,7 @@ pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec
         if base != text {
             // the plus may be lost along with what came into the text
             let international =
-                (kind == Kind::Phone && !text::has(&base, b'+')).then(|| text::joined(&["+", &base], ""));
+                (kind == Kind::Phone && !text::contains_byte(&base, b'+')).then(|| text::join(&["+", &base], ""));
             repairs.push((code, base));
             repairs.extend(international.map(|number| (code, number)));
         }
@@ -96,7 +96,7 @@ pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec
             bare.make_ascii_uppercase();
         }
         let exchanged = with_look_alikes(kind, &bare);
-        repairs.push((fault.code(), bare));
+        repairs.push((issue.code(), bare));
         repairs.push((Code::LetterForDigit, exchanged));
     } else if !matches!(kind, Kind::Vpa | Kind::Phone | Kind::AccountNumber)
         && !looks_like_sort_code(text)
@@ -108,7 +108,7 @@ pub(super) fn repairs(kind: Kind, text: &str, rules: Rules, fault: Fault) -> Vec
         let is_plain = matches!(kind, Kind::SortCode | Kind::Bsb | Kind::CaTransit);
         let hyphens = |c| if is_separator(c) { is_plain.then_some('-') } else { Some(c) };
         if is_whole {
-            repairs.push((fault.code(), text::mapped(text, &hyphens)));
+            repairs.push((issue.code(), text::mapped(text, &hyphens)));
         }
     }
     repairs.extend(exchange_lookalikes(kind, text, rules).map(|text| (Code::LetterForDigit, text)));
@@ -124,7 +124,7 @@ fn with_look_alikes(kind: Kind, bare: &str) -> String {
     let is_slip = start.eq_ignore_ascii_case("bcl");
     if is_slip || start.eq_ignore_ascii_case("bc1") {
         let rest = text::mapped(rest, &|c| Some(if matches!(c, 'o' | 'O') { '0' } else { c }));
-        text::joined(&[if is_slip { "bc1" } else { start }, &rest], "")
+        text::join(&[if is_slip { "bc1" } else { start }, &rest], "")
     } else {
         text::mapped(bare, &|c| Some(on_chain_look_alike(Kind::TronAddress, c)))
     }
@@ -137,19 +137,19 @@ const fn is_dash(character: char) -> bool {
 
 /// The payee of a link for UPI (`upi://pay?pa=..`), or the address without blanks beside its `@`.
 fn vpa_meant(text: &str) -> Option<(Option<Code>, String)> {
-    if text::holds(text, "://")
-        && let Some(at) = text::place(text, "pa=")
+    if text::contains(text, "://")
+        && let Some(at) = text::find(text, "pa=")
     {
         let mut rest = text.get(at.wrapping_add(3)..)?;
         let payee = text::next_word(&mut rest, b'&')?;
-        let address = match text::place(payee, "%40") {
-            Some(at) => text::joined(&[payee.get(..at)?, payee.get(at.wrapping_add(3)..)?], "@"),
+        let address = match text::find(payee, "%40") {
+            Some(at) => text::join(&[payee.get(..at)?, payee.get(at.wrapping_add(3)..)?], "@"),
             None => payee.to_owned(),
         };
         return Some((Some(Code::TextAround), address));
     }
     let (name, handle) = text::split(text, b'@')?;
-    Some((None, text::joined(&[text::trim(name), text::trim(handle)], "@")))
+    Some((None, text::join(&[text::trim(name), text::trim(handle)], "@")))
 }
 
 /// What is meant by a character that the alphabet of the kind does not have.
@@ -178,17 +178,17 @@ fn exchange_lookalikes(kind: Kind, text: &str, rules: Rules) -> Option<String> {
         text.chars().filter(|&c| !is_blank(c) && c != '-').map(|c| c.to_ascii_uppercase()).collect();
     for round in 0..=8 {
         let candidate: String = characters.iter().collect();
-        let fault = match (kind.spec().read)(&candidate, rules, &mut String::new()) {
-            Err(fault) if !fault.is_note() => fault,
+        let issue = match (kind.spec().read)(&candidate, rules, &mut String::new()) {
+            Err(issue) if !issue.is_note() => issue,
             // where nothing was exchanged, something else is wrong
             // where the branch of an IFSC has the letter, too, there are two ways to read it
-            _ if kind == Kind::Ifsc && candidate.get(5..).is_some_and(|branch| text::has(branch, b'O')) => {
+            _ if kind == Kind::Ifsc && candidate.get(5..).is_some_and(|branch| text::contains_byte(branch, b'O')) => {
                 return ifsc::meant(&candidate);
             }
             _ => return (round > 0).then_some(candidate),
         };
-        let index = match fault.code() {
-            Code::DigitsOnly | Code::BicStructure | Code::IfscStructure => fault.index()?,
+        let index = match issue.code() {
+            Code::DigitsOnly | Code::BicStructure | Code::IfscStructure => issue.index()?,
             _ => return None,
         };
         let place = characters.get_mut(index)?;

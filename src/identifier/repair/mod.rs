@@ -8,7 +8,7 @@ mod pasted;
 
 use self::candidates::repairs;
 use self::pasted::{among_others, phone_among_words, without_label, without_pasted};
-use super::fault::Fault;
+use super::issue::Issue;
 use super::resemblance::looks_like;
 use super::{Kind, Rules, account_number, bic, iban, known, leaves_open, link};
 use crate::characters::{fold, is_invisible, trim};
@@ -24,7 +24,7 @@ pub(crate) fn explain(
     kind: Kind,
     text: &str,
     rules: Rules,
-    fault: Fault,
+    issue: Issue,
     path: &'static str,
     out: &mut String,
     findings: &mut Vec<Finding>,
@@ -38,7 +38,7 @@ pub(crate) fn explain(
         return true;
     }
     out.truncate(start);
-    findings.push(diagnose(kind, text, rules, fault, path).at(path));
+    findings.push(diagnose(kind, text, rules, issue, path).at(path));
     false
 }
 
@@ -52,7 +52,7 @@ pub(super) fn is_valid_as_seen(kind: Kind, text: &str, scratch: &mut String) -> 
     kind.spec().form(&bare, Rules::default(), scratch).is_ok_and(|note| !leaves_open(note))
 }
 
-fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static str) -> Finding {
+fn diagnose(kind: Kind, text: &str, rules: Rules, issue: Issue, path: &'static str) -> Finding {
     let text = text::trim(text);
     if text.is_empty() {
         return Finding::new(Code::ValueEmpty);
@@ -60,10 +60,10 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     if let Some(code) = unusable(text) {
         return Finding::new(code);
     }
-    let nothing = stands_for_nothing(kind, text, fault);
-    if nothing.is_some() || fault.code() == Code::Placeholder {
+    let nothing = stands_for_nothing(kind, text, issue);
+    if nothing.is_some() || issue.code() == Code::Placeholder {
         // "account number: 1234567890", "SWIFT CHASUS33"
-        let pasted = without_pasted(text).filter(|_| text::has(text, b':'));
+        let pasted = without_pasted(text).filter(|_| text::contains_byte(text, b':'));
         let mut value = String::new();
         for bare in pasted.into_iter().chain(without_label(kind, text)) {
             value.clear();
@@ -82,25 +82,25 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
         return Finding::new(code);
     }
     let known = match kind {
-        Kind::Iban => iban::explain(text, fault, path),
-        Kind::Bic => bic::explain(text, fault, path),
+        Kind::Iban => iban::explain(text, issue, path),
+        Kind::Bic => bic::explain(text, issue, path),
         _ => None,
     };
     if let Some(finding) = known {
         return finding;
     }
-    if is_own(fault.code()) {
-        return fault.finding(path);
+    if is_own(issue.code()) {
+        return issue.finding(path);
     }
     // nothing that is so long is a value with a slip in it
     if text.len() <= LONGEST {
-        for (code, candidate) in repairs(kind, text, rules, fault) {
+        for (code, candidate) in repairs(kind, text, rules, issue) {
             let mut value = String::new();
             // a national number with a plus may look like one of another country
-            let is_plus_added = kind == Kind::Phone && candidate.starts_with('+') && !text::has(text, b'+');
+            let is_plus_added = kind == Kind::Phone && candidate.starts_with('+') && !text::contains_byte(text, b'+');
             let is_sure = |note| !is_plus_added || !leaves_open(note);
             if kind.spec().form(&candidate, rules, &mut value).is_ok_and(is_sure) {
-                let finding = if code == fault.code() { fault.finding(path) } else { Finding::new(code) };
+                let finding = if code == issue.code() { issue.finding(path) } else { Finding::new(code) };
                 return finding.suggesting(value);
             }
         }
@@ -110,25 +110,25 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, fault: Fault, path: &'static s
     }
     let confusion = match looks_like(kind, text) {
         Some(code) => Some(Finding::new(code).with_severity(Severity::Error)),
-        None if kind.is_address() => confusion_inside(kind, text, fault),
+        None if kind.is_address() => confusion_inside(kind, text, issue),
         None => None,
     };
-    confusion.unwrap_or_else(|| fault.finding(path))
+    confusion.unwrap_or_else(|| issue.finding(path))
 }
 
 /// What the address is that stands in a link or among punctuation, where it is one of another kind.
-fn confusion_inside(kind: Kind, text: &str, fault: Fault) -> Option<Finding> {
+fn confusion_inside(kind: Kind, text: &str, issue: Issue) -> Option<Finding> {
     let bare = without_pasted(text).unwrap_or(text);
     let in_link =
         || Kind::ALL.iter().filter(|other| other.is_address()).find_map(|other| link::addresses(*other, text));
     let code = looks_like(kind, bare).or_else(|| looks_like(kind, &in_link()?));
-    code.map(Finding::new).or_else(|| known::confusion(kind, bare, fault))
+    code.map(Finding::new).or_else(|| known::confusion(kind, bare, issue))
 }
 
 /// A word for nothing, an amount or a date in the place of another kind.
-fn stands_for_nothing(kind: Kind, text: &str, fault: Fault) -> Option<Code> {
+fn stands_for_nothing(kind: Kind, text: &str, issue: Issue) -> Option<Code> {
     // what has an @ is some address, and what is as long as an IBAN and of its form is one
-    if kind == Kind::AccountNumber || text::has(text, b'@') || fault.code() == Code::IbanChecksum {
+    if kind == Kind::AccountNumber || text::contains_byte(text, b'@') || issue.code() == Code::IbanChecksum {
         return None;
     }
     let code = account_number::instead_of(text)?;

@@ -20,7 +20,7 @@ fn without_marks(text: &str) -> &str {
 /// What there is to say of a text that holds several others: the one value among them, where the rest are words or the
 /// same value again; that there are several, where they differ, or where the rest may be another one with a slip.
 pub(super) fn among_others(kind: Kind, text: &str, rules: Rules) -> Option<Finding> {
-    if kind == Kind::AccountNumber || text.len() > LONGEST || text::holds(text, "://") {
+    if kind == Kind::AccountNumber || text.len() > LONGEST || text::contains(text, "://") {
         return None;
     }
     of_parts(kind, text, rules, b";,/|&()\n", true)
@@ -58,7 +58,7 @@ fn of_parts(kind: Kind, text: &str, rules: Rules, separators: &[u8], is_apart: b
         }
     }
     // in an address for UPI, a comma may stand for a point
-    let is_apart = is_apart && (kind != Kind::Vpa || text::has(text, b'('));
+    let is_apart = is_apart && (kind != Kind::Vpa || text::contains_byte(text, b'('));
     match (count, digits) {
         (0, _) => None,
         (_, 5..) => Some(Finding::new(Code::SeveralValues)),
@@ -101,7 +101,7 @@ pub(super) fn without_label(kind: Kind, text: &str) -> Option<&str> {
     loop {
         let mut behind = rest;
         let word = text::next_word(&mut behind, b' ')?;
-        if !text::lists(LABELS, &text::without_end(word, ".:#").to_ascii_uppercase()) {
+        if !text::contains_word(LABELS, &text::without_end(word, ".:#").to_ascii_uppercase()) {
             return (kind != Kind::AccountNumber && rest.len() < text.len()).then_some(rest);
         }
         rest = text::trim(behind);
@@ -128,7 +128,7 @@ pub(super) fn phone_among_words(text: &str) -> Result<Option<&str>, ()> {
                     let byte = at.and_then(|at| text.as_bytes().get(at)).copied().unwrap_or(b' ');
                     is_blank(char::from(byte)) || b":,;()".contains(&byte)
                 };
-                let place = text::place(text, run).unwrap_or(0);
+                let place = text::find(text, run).unwrap_or(0);
                 is_alone &= is_free(place.checked_sub(1)) && is_free(place.checked_add(run.len()));
                 found = Some(run);
             }

@@ -92,7 +92,7 @@ fn prerequisites(input: &Object) -> Json {
     let mut missing = Vec::new();
     for name in ["customerStatus", "bankAccountStatus"] {
         let word = input.get(name).and_then(Json::as_str).unwrap_or_default().to_ascii_uppercase();
-        if !text::lists(GRANTED, &word) {
+        if !text::contains_word(GRANTED, &word) {
             missing.push(name);
         }
     }
@@ -123,7 +123,7 @@ fn deposit_instructions(input: &Object) -> Result<Json, Error> {
     }
     check_network(currency, network, "/network", &mut findings);
     let mut lines = Vec::new();
-    let mut say = |parts: &[&str]| lines.push(Json::String(text::joined(parts, "")));
+    let mut say = |parts: &[&str]| lines.push(Json::String(text::join(parts, "")));
     say(&["Send ", currency, " to ", &form, "."]);
     say(&["Use the network ", network, " only. Tokens sent on another network are lost."]);
     match text("minimum") {

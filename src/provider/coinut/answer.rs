@@ -25,7 +25,7 @@ pub(super) fn event(body: &[u8]) -> Result<Event, Error> {
     let name = name.ok_or_else(|| invalid("the event has no name"))?.to_owned();
     let data = ["data", "payload"].iter().find_map(|name| raw.get(name).filter(|data| !data.is_null()));
     let data = data.cloned().unwrap_or(Json::Null);
-    let id = data.get("id").and_then(Json::as_str).map(|id| text::joined(&[&name, ":", id], ""));
+    let id = data.get("id").and_then(Json::as_str).map(|id| text::join(&[&name, ":", id], ""));
     let is_known = EVENTS.contains(&name.as_str());
     // a customer is no order; deposits and trades of one flow are one
     let is_customer = name == "CUSTOMER_APPROVED";

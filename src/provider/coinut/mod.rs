@@ -16,7 +16,7 @@ use super::compute::to_read;
 use super::http::Headers;
 use super::signature::{Encoding, Message, Part, Signature};
 use super::webhook::{Delivery, Event};
-use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request};
+use super::{Api, Call, Credential, Descriptor, Draft, Meaning, Members, Operation, Request};
 use crate::code::{Code, Severity};
 use crate::error::Error;
 use crate::finding::Finding;
@@ -48,7 +48,7 @@ const SIGNATURE: Signature = Signature {
     separator: "\n",
 };
 
-static FACTS: Facts = Facts {
+static DESCRIPTOR: Descriptor = Descriptor {
     title: to_read("Coinut"),
     destination: to_read("addBankAccount"),
     operations: operations::OPERATIONS,
@@ -95,12 +95,12 @@ static FACTS: Facts = Facts {
             secrets: "name email accountName bankAddress x-api-key",
         },
     },
-    ..Facts::NONE
+    ..Descriptor::NONE
 };
 
 impl Api for Coinut {
-    fn facts(&self) -> &'static Facts {
-        &FACTS
+    fn descriptor(&self) -> &'static Descriptor {
+        &DESCRIPTOR
     }
 
     fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {

@@ -28,7 +28,7 @@ pub(in crate::provider) fn read(url: &str) -> Option<File<'_>> {
         }
         rest = more;
     }
-    let media_type = media_type.filter(|text| text::has(text, b'/'))?;
+    let media_type = media_type.filter(|text| text::contains_byte(text, b'/'))?;
     let bytes = base64::decode(content).filter(|bytes| is_base64 && !bytes.is_empty())?;
     Some(File { media_type, name, bytes })
 }

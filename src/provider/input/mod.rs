@@ -204,7 +204,7 @@ impl Path<'_> {
     /// As a JSON Pointer.
     fn text(&self) -> String {
         match self.0 {
-            Some((parent, name)) => text::joined(&[&parent.text(), "/", name], ""),
+            Some((parent, name)) => text::join(&[&parent.text(), "/", name], ""),
             None => String::new(),
         }
     }
@@ -218,7 +218,7 @@ struct Judge {
 impl Judge {
     /// The members in the order of the table. What is not in it is not sent, and said with this severity.
     fn members(&mut self, table: &'static [Input], object: &Object, path: Path<'_>, unknown: Severity) -> Object {
-        let mut members = Object::with_room(table.len());
+        let mut members = Object::with_capacity(table.len());
         for input in table {
             let place = Path(Some((&path, input.name)));
             let mut given = object.get(input.name);
@@ -257,7 +257,7 @@ impl Judge {
             let is_known = |input: &Input| input.name == name || input.rule.other_name() == Some(name);
             if !table.iter().any(is_known) {
                 let finding = Finding::new(Code::FieldUnknown).with_severity(unknown);
-                let finding = finding.at_path(text::joined(&[&path.text(), &text::pointer(name)], ""));
+                let finding = finding.at_path(text::join(&[&path.text(), &text::pointer(name)], ""));
                 let near = nearest(name, table.iter().map(|input| input.name));
                 self.findings.push(match near {
                     Some(near) => finding.suggesting(near.to_owned()),

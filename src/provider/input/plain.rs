@@ -110,7 +110,7 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
         InputRule::Url => fits(Code::UrlStructure, is_url(text)),
         InputRule::Uuid | InputRule::UuidSegment(_) => fits(Code::UuidStructure, is_uuid(text)),
         InputRule::Date => {
-            fits(Code::DateStructure, text::joined(&[text, "T00:00:00Z"], "").parse::<Timestamp>().is_ok())
+            fits(Code::DateStructure, text::join(&[text, "T00:00:00Z"], "").parse::<Timestamp>().is_ok())
         }
         InputRule::Time => fits(Code::DateStructure, text.parse::<Timestamp>().is_ok()),
         InputRule::Hex => {
@@ -125,7 +125,7 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
 }
 
 fn one_of(allowed: &str, text: &str) -> Result<Json, Finding> {
-    if text::lists(allowed, text) { Ok(Json::text(text)) } else { Err(not_allowed(allowed)) }
+    if text::contains_word(allowed, text) { Ok(Json::text(text)) } else { Err(not_allowed(allowed)) }
 }
 
 fn range(least: &str, most: &str) -> Finding {
@@ -163,7 +163,7 @@ fn is_url(text: &str) -> bool {
     let host = rest.split_at_checked(rest.bytes().position(|byte| b"/?#".contains(&byte)).unwrap_or(rest.len()));
     let host = host.map_or("", |(host, _)| host);
     let is_host = |byte: u8| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte);
-    text::has(host, b'.') && host.bytes().all(is_host) && rest.bytes().all(|byte| byte.is_ascii_graphic())
+    text::contains_byte(host, b'.') && host.bytes().all(is_host) && rest.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// Eight, four, four, four and twelve hexadecimal digits.
@@ -184,7 +184,7 @@ fn not_allowed(allowed: &str) -> Finding {
     while let Some(name) = text::next_word(&mut rest, b' ') {
         names.push(name);
     }
-    Finding::new(Code::ValueNotAllowed).with("allowed", text::joined(&names, ", "))
+    Finding::new(Code::ValueNotAllowed).with("allowed", text::join(&names, ", "))
 }
 
 /// `local@domain.tld` without blanks: whether mail arrives is for the provider to find out.
@@ -196,18 +196,18 @@ fn email(text: &str) -> Result<&str, Finding> {
     let is_host = |byte: &u8| !byte.is_ascii() || byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.');
     let is_local = |byte: &u8| !byte.is_ascii() || byte.is_ascii_graphic() && !b"@\"(),:;<>[]\\".contains(byte);
     let has_labels = |name: &str| {
-        let dotted = text::joined(&[".", name, "."], "");
-        !text::holds(&dotted, "..")
+        let dotted = text::join(&[".", name, "."], "");
+        !text::contains(&dotted, "..")
     };
-    let dotted = text::joined(&[".", domain, "."], "");
-    let has_hyphens_inside = !text::holds(&dotted, ".-") && !text::holds(&dotted, "-.");
+    let dotted = text::join(&[".", domain, "."], "");
+    let has_hyphens_inside = !text::contains(&dotted, ".-") && !text::contains(&dotted, "-.");
     let fits = (1..=64).contains(&local.len())
         && local.as_bytes().iter().all(is_local)
         && domain.as_bytes().iter().all(is_host)
         && has_labels(local)
         && has_labels(domain)
         && has_hyphens_inside
-        && text::has(domain, b'.');
+        && text::contains_byte(domain, b'.');
     if fits { Ok(text) } else { Err(Finding::new(Code::EmailStructure)) }
 }
 

@@ -14,7 +14,7 @@ pub(super) fn chains(members: &Object, [address, hash, amount]: [&str; 3], path:
         ([b'0', b'x', ..], 42) => "EVM",
         _ => return,
     };
-    let place = |name: &str| text::joined(&[path, "/", name], "");
+    let place = |name: &str| text::join(&[path, "/", name], "");
     let found = match (text(hash).as_bytes(), text(hash).len()) {
         ([b'0', b'x', ..], 66) => "EVM",
         (_, 64) if chain == "EVM" => "Stellar, TRON",

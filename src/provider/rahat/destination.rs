@@ -28,7 +28,7 @@ pub(super) const DETAILS: &[(&str, FieldName)] = &[
 impl Members {
     fn at(&self, field: FieldName) -> String {
         let name = self.names.iter().find(|(_, known)| *known == field).map_or("", |(name, _)| *name);
-        text::joined(&[&self.path, "/", name], "")
+        text::join(&[&self.path, "/", name], "")
     }
 
     fn text<'a>(&self, object: &'a Object, field: FieldName) -> Option<&'a str> {
@@ -117,7 +117,7 @@ impl Members {
         let corridors = bank::all();
         let own = country.and_then(|country| {
             let is_own =
-                |row: &&Corridor| row.rail == Rail::MobileMoney && text::lists(row.countries, country.as_str());
+                |row: &&Corridor| row.rail == Rail::MobileMoney && text::contains_word(row.countries, country.as_str());
             corridors.iter().find(is_own).copied()
         });
         // where there are no rules for the country, number and service still belong together

@@ -16,7 +16,7 @@ mod settings;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::to_read;
-use super::{Api, Call, Credential, Credentials, Draft, Facts, Meaning, Members, Operation, Request};
+use super::{Api, Call, Credential, Credentials, Descriptor, Draft, Meaning, Members, Operation, Request};
 use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
@@ -42,7 +42,7 @@ const ERRORS: &[(&str, Meaning)] = &[
 /// Where an answer may say which error it is.
 const PLACES: &[&str] = &["errorType", "code", "error.code", "error", "errorMessage", "message"];
 
-static FACTS: Facts = Facts {
+static DESCRIPTOR: Descriptor = Descriptor {
     title: to_read("Rahat"),
     destination: to_read("instantOfframp"),
     operations: operations::OPERATIONS,
@@ -132,12 +132,12 @@ static FACTS: Facts = Facts {
             secrets: "creditorName accountName app_id",
         },
     },
-    ..Facts::NONE
+    ..Descriptor::NONE
 };
 
 impl Api for Rahat {
-    fn facts(&self) -> &'static Facts {
-        &FACTS
+    fn descriptor(&self) -> &'static Descriptor {
+        &DESCRIPTOR
     }
 
     fn fill(&self, operation: &Operation, input: &Json, credentials: &Credentials) -> Option<Json> {
@@ -163,7 +163,7 @@ impl Api for Rahat {
         draft.findings.push(Finding::new(Code::HeaderUnderscore).with_text("header", "APP_ID"));
         let headers = vec![
             ("APP_ID", app_id),
-            ("Authorization", text::joined(&["Bearer ", &call.header("accessToken")?], "")),
+            ("Authorization", text::join(&["Bearer ", &call.header("accessToken")?], "")),
             ("X-Request-ID", call.request_id()?.to_owned()),
             // milliseconds, unlike the header of the same name elsewhere
             ("X-Timestamp", text::signed(call.context.now.unix_millis())),
@@ -177,7 +177,7 @@ impl Api for Rahat {
             return None;
         }
         let holds =
-            |word: &str| PLACES.iter().any(|place| text_at(raw, place).is_some_and(|text| text::holds(text, word)));
+            |word: &str| PLACES.iter().any(|place| text_at(raw, place).is_some_and(|text| text::contains(text, word)));
         let word = ERRORS.iter().map(|(word, _)| *word).find(|word| holds(word));
         let message = ["message", "errorMessage", "error.message"].iter().find_map(|place| text_at(raw, place));
         Some(Refusal::new(word, message, status))

@@ -148,7 +148,7 @@ fn check_instant(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Fin
     };
     for name in needed {
         if !has(name, findings) {
-            findings.push(Finding::new(Code::FieldRequired).at_path(text::joined(&["/paymentDetails/", name], "")));
+            findings.push(Finding::new(Code::FieldRequired).at_path(text::join(&["/paymentDetails/", name], "")));
         }
     }
     let place = Members { path: "/paymentDetails".to_owned(), names: destination::DETAILS };
@@ -185,17 +185,17 @@ fn check_bulk(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Findin
         return;
     };
     let mut seen: Vec<(String, usize)> = Vec::new();
-    let name = |record: &Object, name: &str| record.get(name).cloned().unwrap_or(Json::Null).written();
+    let name = |record: &Object, name: &str| record.get(name).cloned().unwrap_or(Json::Null).to_text();
     for (index, item) in records.iter_mut().enumerate() {
         let Json::Object(record) = item else {
             continue;
         };
-        let path = text::joined(&["/transactions/", &text::number(index)], "");
+        let path = text::join(&["/transactions/", &text::number(index)], "");
         check_record(record, path.clone(), terms.strictness, findings);
         // one payment is told from another by amount, type and destination
         let account = name(record, "beneficiaryBankDetails");
         let phone = name(record, "beneficiaryPhoneNumber");
-        let key = text::joined(&[&name(record, "amount"), &name(record, "offrampType"), &account, &phone], " ");
+        let key = text::join(&[&name(record, "amount"), &name(record, "offrampType"), &account, &phone], " ");
         match seen.binary_search_by(|(known, _)| known.as_str().cmp(key.as_str())) {
             Ok(at) => {
                 let row = seen.get(at).map_or(0, |(_, row)| *row);
@@ -208,7 +208,7 @@ fn check_bulk(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Findin
 }
 
 fn check_record(record: &mut Object, path: String, strictness: Strictness, findings: &mut Vec<Finding>) {
-    let sub = |name: &str| text::joined(&[&path, "/", name], "");
+    let sub = |name: &str| text::join(&[&path, "/", name], "");
     chains(record, ["beneficiaryWalletAddress", "transactionHash", "amount"], &path, findings);
     if record.get("payoutProcessorId").is_none() {
         payload::need(sub("payoutProcessorId"), findings);

@@ -158,7 +158,7 @@ fn to_vpa(input: &Object, phone: &str, strictness: Strictness, payment: &mut Obj
     let vpa = match (given("vpa"), given("handle")) {
         (Some(vpa), _) => vpa.to_owned(),
         // addresses hold the ten digits that a number has in India
-        (None, Some(handle)) => text::joined(&[phone.strip_prefix("+91").unwrap_or(phone), "@", handle], ""),
+        (None, Some(handle)) => text::join(&[phone.strip_prefix("+91").unwrap_or(phone), "@", handle], ""),
         (None, None) => phone.to_owned(),
     };
     if vpa.is_empty() || vpa.starts_with('@') {
@@ -183,7 +183,7 @@ fn to_wallet(input: &Object, phone: &str, payment: &mut Object, findings: &mut V
     }
     for name in ["service", "country"] {
         if given(name).is_none() {
-            need(text::joined(&["/", name], ""), findings);
+            need(text::join(&["/", name], ""), findings);
         }
     }
     let (Some(service), Some(country)) = (given("service"), given("country")) else {

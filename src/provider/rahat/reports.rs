@@ -102,7 +102,7 @@ fn check_trigger(input: &Object) -> Result<Json, Error> {
     let mut payouts = input.get("payouts").and_then(Json::as_array).unwrap_or_default().to_vec();
     let is_known = payouts.iter().any(|known| known.as_str() == Some(uuid));
     if is_known || input.get("isPayoutTriggered").and_then(Json::as_bool) == Some(true) {
-        let message = text::joined(&["Payout with UUID '", uuid, "' has already been triggered"], "");
+        let message = text::join(&["Payout with UUID '", uuid, "' has already been triggered"], "");
         return Err(Error::new(ErrorCode::PayoutAlreadyTriggered, message).in_field("uuid"));
     }
     let mut json = Object::new();
@@ -124,7 +124,7 @@ fn metrics(input: &Object) -> Result<Json, Error> {
             "COMPLETED" => succeeded = succeeded.saturating_add(1),
             "FAILED" => failed = failed.saturating_add(1),
             _ if is_exact => {}
-            word => match order::status_of(super::FACTS.states, word) {
+            word => match order::status_of(super::DESCRIPTOR.states, word) {
                 Status::Completed => succeeded = succeeded.saturating_add(1),
                 Status::Failed | Status::Cancelled | Status::Expired => failed = failed.saturating_add(1),
                 _ => {}

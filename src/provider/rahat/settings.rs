@@ -153,7 +153,7 @@ pub(super) fn hold(draft: &Draft, credentials: &Credentials) -> Result<(), Error
     }
     for (index, record) in members.get("transactions").and_then(Json::as_array).unwrap_or_default().iter().enumerate() {
         let amount = exact::of(record.get("amount")).unwrap_or_default();
-        let path = text::joined(&["/transactions/", &text::number(index), "/amount"], "");
+        let path = text::join(&["/transactions/", &text::number(index), "/amount"], "");
         against(&limit, amount, sum, &path, &mut findings);
         sum = sum.saturating_add(amount);
     }

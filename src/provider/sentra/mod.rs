@@ -14,7 +14,7 @@ use super::compute::to_read;
 use super::idempotency;
 use super::signature::{HEX_HMAC, STANDARD_WEBHOOKS, Signature};
 use super::webhook::{Delivery, Event, invalid};
-use super::{Api, Call, Credential, Draft, Facts, Members, Operation, Provider, Request};
+use super::{Api, Call, Credential, Descriptor, Draft, Members, Operation, Provider, Request};
 use crate::code::Code;
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
@@ -26,7 +26,7 @@ use crate::timestamp::Timestamp;
 
 pub(super) struct Sentra;
 
-static FACTS: Facts = Facts {
+static DESCRIPTOR: Descriptor = Descriptor {
     title: to_read("Sentra"),
     destination: to_read("createQuote"),
     operations: operations::OPERATIONS,
@@ -63,12 +63,12 @@ static FACTS: Facts = Facts {
             secrets: "files documentReference",
         },
     },
-    ..Facts::NONE
+    ..Descriptor::NONE
 };
 
 impl Api for Sentra {
-    fn facts(&self) -> &'static Facts {
-        &FACTS
+    fn descriptor(&self) -> &'static Descriptor {
+        &DESCRIPTOR
     }
 
     fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
@@ -167,11 +167,11 @@ fn event(delivery: &Delivery<'_>, signature: &Signature) -> Result<Event, Error>
     let id = match (sent, &order, &raw_status) {
         (Some(id), ..) => Some(id.to_owned()),
         // a payment has each status once
-        (None, Some(order), Some(status)) => Some(text::joined(&[order.as_str(), ":", status], "")),
+        (None, Some(order), Some(status)) => Some(text::join(&[order.as_str(), ":", status], "")),
         _ => None,
     };
     Ok(Event {
-        is_known: FACTS.events.contains(&name.as_str()),
+        is_known: DESCRIPTOR.events.contains(&name.as_str()),
         name,
         id,
         is_id_sent: sent.is_some(),

@@ -24,7 +24,7 @@ pub(crate) fn fault(metadata: &Json) -> Option<Finding> {
 }
 
 fn below(name: &str, mut finding: Finding) -> Finding {
-    finding.move_to(text::joined(&[&text::pointer(name), finding.path()], ""));
+    finding.move_to(text::join(&[&text::pointer(name), finding.path()], ""));
     finding
 }
 

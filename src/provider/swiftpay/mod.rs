@@ -12,7 +12,7 @@ pub(super) mod requests;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::to_read;
-use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request};
+use super::{Api, Call, Credential, Descriptor, Draft, Meaning, Members, Operation, Request};
 use crate::code::Code;
 use crate::error::Error;
 use crate::finding::Finding;
@@ -22,7 +22,7 @@ use crate::redact::Shown;
 
 pub(super) struct Swiftpay;
 
-static FACTS: Facts = Facts {
+static DESCRIPTOR: Descriptor = Descriptor {
     title: to_read("SwiftPay"),
     destination: to_read("offRamp"),
     operations: operations::OPERATIONS,
@@ -87,12 +87,12 @@ static FACTS: Facts = Facts {
             secrets: "",
         },
     },
-    ..Facts::NONE
+    ..Descriptor::NONE
 };
 
 impl Api for Swiftpay {
-    fn facts(&self) -> &'static Facts {
-        &FACTS
+    fn descriptor(&self) -> &'static Descriptor {
+        &DESCRIPTOR
     }
 
     fn write(&self, operation: &Operation, mut draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
@@ -121,7 +121,7 @@ impl Api for Swiftpay {
         let is_open = raw.get("metadata").and_then(|metadata| metadata.get("needsReconciliation"));
         let message = text_at(raw, "message");
         let payment = raw.get("metadata").and_then(|metadata| metadata.get("payment"));
-        let values = payment.map(|payment| FACTS.members.exact("", payment));
+        let values = payment.map(|payment| DESCRIPTOR.members.exact("", payment));
         let values = values.as_ref().and_then(Json::as_object).cloned().unwrap_or_default();
         if is_open.and_then(Json::as_bool) == Some(true) {
             return Some(Refusal { values, ..Refusal::new(Some("NEEDS_RECONCILIATION"), message, status) });
@@ -130,13 +130,15 @@ impl Api for Swiftpay {
             return None;
         }
         let details = text_at(raw, "error.details").unwrap_or_default();
-        let is_gateway_word = FACTS.codes.iter().any(|(word, _)| *word == details);
+        let is_gateway_word = DESCRIPTOR.codes.iter().any(|(word, _)| *word == details);
         let word = text_at(raw, "metadata.errorCode")
             .or(is_gateway_word.then_some(details))
             .or_else(|| text_at(raw, "error.code"))
             // some answers have the type's name for the code's
             .map(|word| {
-                word.strip_suffix("_ERROR").filter(|short| FACTS.codes.iter().any(|(w, _)| w == short)).unwrap_or(word)
+                word.strip_suffix("_ERROR")
+                    .filter(|short| DESCRIPTOR.codes.iter().any(|(w, _)| w == short))
+                    .unwrap_or(word)
             });
         let mut refusal = Refusal::new(word, message, status);
         refusal.status = text_at(raw, "metadata.payment.status").map(str::to_owned);

@@ -109,7 +109,7 @@ fn check_account(details: &Object, findings: &mut Vec<Finding>) {
         judged.push(finding.at(FieldName::AccountNumber.path()));
     }
     for mut finding in judged {
-        finding.move_to(text::joined(&["/accountDetails", finding.path()], ""));
+        finding.move_to(text::join(&["/accountDetails", finding.path()], ""));
         let is_same = |other: &Finding| other.code() == finding.code() && other.path() == finding.path();
         if !findings.iter().any(is_same) {
             findings.push(finding);

@@ -37,11 +37,11 @@ pub(super) fn check(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<
     // a number of more digits than that is no amount of any token
     let amount = text::without_first(amount, b'0');
     let units = u128::from_str_radix(if amount.is_empty() { "0" } else { amount }, 16);
-    let units = units.map_or_else(|_| text::joined(&["0x", amount], ""), digits);
+    let units = units.map_or_else(|_| text::join(&["0x", amount], ""), digits);
     findings.push(
         Finding::new(Code::TransferMoves)
             .with("amount", units)
-            .with("address", text::joined(&["0x", &address.to_ascii_lowercase()], ""))
+            .with("address", text::join(&["0x", &address.to_ascii_lowercase()], ""))
             .at(path),
     );
 }

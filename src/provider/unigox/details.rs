@@ -71,19 +71,19 @@ pub(super) fn check(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<
     }
     let mut written = Object::new();
     for (name, value) in details.iter() {
-        let path = || text::joined(&["/details", &text::pointer(name)], "");
+        let path = || text::join(&["/details", &text::pointer(name)], "");
         let known = identifier_of(name);
         let digits = DIGITS.iter().find(|(on, known, _)| (on.is_empty() || *on == rail) && is_named(name, known));
         let Some(text) = value.as_str() else {
             // a number has lost its zeros, and what is no text is no identifier
-            if !value.is_null() && (known.is_some() || digits.is_some() || text::lists(HOLDERS, name)) {
+            if !value.is_null() && (known.is_some() || digits.is_some() || text::contains_word(HOLDERS, name)) {
                 findings.push(Finding::new(Code::FieldType).with_text("expected", "string").at_path(path()));
             }
             written.insert(name, value.clone());
             continue;
         };
         let start = findings.len();
-        if text::lists(HOLDERS, name) {
+        if text::contains_word(HOLDERS, name) {
             bank::check_holder(text, &currency, "", findings);
         }
         let mut form = String::new();
@@ -127,9 +127,9 @@ pub(super) fn check(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<
         }
         match text::split(wanted, b' ') {
             _ if has => {}
-            None => findings.push(Finding::new(Code::FieldRequired).at_path(text::joined(&["/details/", wanted], ""))),
+            None => findings.push(Finding::new(Code::FieldRequired).at_path(text::join(&["/details/", wanted], ""))),
             Some((first, second)) => {
-                let fields = text::joined(&[first, second], ", ");
+                let fields = text::join(&[first, second], ", ");
                 findings.push(Finding::new(Code::FieldOneOfRequired).with("fields", fields).at("/details"));
             }
         }
@@ -151,6 +151,6 @@ fn contradictions(details: &Object, findings: &mut Vec<Finding>) {
     for finding in findings.iter_mut().skip(said) {
         let field = FieldName::ALL.iter().find(|field| field.path() == finding.path());
         let name = field.and_then(|field| name_of(*field)).unwrap_or_default();
-        finding.move_to(text::joined(&["/details/", name], ""));
+        finding.move_to(text::join(&["/details/", name], ""));
     }
 }

@@ -23,8 +23,7 @@ const PII: [&str; 4] = ["/data/pii/first_name", "/data/pii/last_name", "/data/pi
 /// A day of birth is over.
 fn check_birth(members: &Object, now: Timestamp, findings: &mut Vec<Finding>) {
     let day = members.get("data").and_then(|data| data.get("pii")).and_then(|pii| pii.get("dob"));
-    let day =
-        day.and_then(Json::as_str).and_then(|day| text::joined(&[day, "T00:00:00Z"], "").parse::<Timestamp>().ok());
+    let day = day.and_then(Json::as_str).and_then(|day| text::join(&[day, "T00:00:00Z"], "").parse::<Timestamp>().ok());
     if day.is_some_and(|day| day.unix_seconds() >= now.unix_seconds()) {
         findings.push(Finding::new(Code::DateStructure).at("/data/pii/dob"));
     }

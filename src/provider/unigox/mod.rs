@@ -16,7 +16,7 @@ use super::compute::{Computation, to_read};
 use super::input::{InputRule, needed};
 use super::signature::{Encoding, Part, Signature};
 use super::webhook::{Delivery, Event, invalid};
-use super::{Api, Call, Credential, Draft, Facts, Meaning, Members, Operation, Request};
+use super::{Api, Call, Credential, Descriptor, Draft, Meaning, Members, Operation, Request};
 use crate::error::Error;
 use crate::json::{Json, Object};
 use crate::order::{State, Status};
@@ -36,7 +36,7 @@ const SIGNATURE: Signature = Signature {
     separator: ".",
 };
 
-static FACTS: Facts = Facts {
+static DESCRIPTOR: Descriptor = Descriptor {
     title: to_read("Unigox"),
     destination: to_read("createPaymentDetails"),
     operations: operations::OPERATIONS,
@@ -167,12 +167,12 @@ static FACTS: Facts = Facts {
             secrets: "first_name last_name full_name dob address postal_code email document",
         },
     },
-    ..Facts::NONE
+    ..Descriptor::NONE
 };
 
 impl Api for Unigox {
-    fn facts(&self) -> &'static Facts {
-        &FACTS
+    fn descriptor(&self) -> &'static Descriptor {
+        &DESCRIPTOR
     }
 
     fn write(&self, operation: &Operation, draft: Draft, call: &Call<'_>) -> Result<Request, Error> {
@@ -211,7 +211,7 @@ fn event(body: &[u8]) -> Result<Event, Error> {
         _ => "unknown",
     });
     Ok(Event {
-        is_known: FACTS.events.contains(&name.as_str()),
+        is_known: DESCRIPTOR.events.contains(&name.as_str()),
         id: text_at(&raw, "event_id").map(str::to_owned),
         is_id_sent: true,
         order: own("data.order_id"),
@@ -240,6 +240,6 @@ fn allowed_actions(input: &Object) -> Json {
     let mut json = Object::new();
     json.put("allowed_actions", Json::texts(actions.iter().copied()));
     json.put("next_action", if next.is_empty() { Json::Null } else { Json::text(next) });
-    json.put("known", Json::Bool(FACTS.states.iter().any(|state| state.name == status)));
+    json.put("known", Json::Bool(DESCRIPTOR.states.iter().any(|state| state.name == status)));
     Json::Object(json)
 }

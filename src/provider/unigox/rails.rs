@@ -38,7 +38,7 @@ pub(super) fn judge(rail: &Json, currency: &str, details: &Object, findings: &mu
     if let Err(finding) = one_of(list(rail, "currencies"), currency) {
         findings.push(finding.at("/currency"));
     }
-    let path = |name: &str| text::joined(&["/details", &text::pointer(name)], "");
+    let path = |name: &str| text::join(&["/details", &text::pointer(name)], "");
     let keys = || list(rail, "fields").iter().filter_map(|field| text_at(field, "key"));
     for field in list(rail, "fields") {
         let Some(key) = text_at(field, "key") else {

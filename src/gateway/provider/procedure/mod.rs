@@ -306,7 +306,7 @@ impl Gateway for ProcedureGateway {
     }
 
     async fn inquire(&self, _attempt: &OpenAttempt) -> Inquiry {
-        Inquiry::NotYet
+        Inquiry::Pending
     }
 
     async fn carry_out(&self, instruction: &Instruction, steps: &dyn Steps) -> Outcome {
@@ -320,7 +320,7 @@ impl Gateway for ProcedureGateway {
     }
 
     async fn carry_on(&self, attempt: &OpenAttempt, sealed: Option<&str>, steps: &dyn Steps) -> Inquiry {
-        let Some(way) = self.way(attempt.kind) else { return Inquiry::NotYet };
+        let Some(way) = self.way(attempt.kind) else { return Inquiry::Pending };
         let known = sealed.and_then(|sealed| self.seal.open_json(sealed, &attempt.payment_id));
         let outcome = match known {
             Some(Json::Object(mut known)) => {
@@ -331,11 +331,11 @@ impl Gateway for ProcedureGateway {
             // what its order says can still be asked for
             _ => match &attempt.gateway_reference {
                 Some(reference) => self.order_of(way, reference, &attempt.attempt_id).await,
-                None => return Inquiry::NotYet,
+                None => return Inquiry::Pending,
             },
         };
         match outcome {
-            Outcome::Busy { .. } | Outcome::Unknown { .. } => Inquiry::NotYet,
+            Outcome::Busy { .. } | Outcome::Unknown { .. } => Inquiry::Pending,
             known => Inquiry::Known(known),
         }
     }

@@ -139,8 +139,8 @@ where
     let (payments, caller) = (app.payments.clone(), caller.clone());
     let payment = app.tasks.spawn(async move { payments.pay(&caller, &request).await });
     match payment.await.unwrap_or(Err(PaymentError::Internal))? {
-        Paid::Now { payment, attempt } => Ok(envelope::processed(&payment, method, attempt, &warnings)),
-        Paid::Before(payment) => {
+        Paid::Processed { payment, attempt } => Ok(envelope::processed(&payment, method, attempt, &warnings)),
+        Paid::Replayed(payment) => {
             // why it failed stands with its attempts; without that the answer is the same
             let is_failed = payment.status == PaymentStatus::Failed;
             let attempts = if is_failed { app.payments.store.attempts(&payment.id).await.ok() } else { None };

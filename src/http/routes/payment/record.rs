@@ -16,7 +16,7 @@ use crate::payment::{Payment, PaymentQuery, PaymentStatus, StoreError};
 use crate::timestamp::Timestamp;
 
 /// How many payments are listed at most, and without a limit.
-const MOST: u32 = 200;
+const MAX_LISTED: u32 = 200;
 
 /// `GET /api/payment/{id}`: the payment with its attempts.
 pub(super) async fn show(State(app): State<Arc<App>>, Path(id): Path<String>, request: Request<Body>) -> Response {
@@ -97,7 +97,7 @@ impl Asked {
                     place.replace(time.unix_seconds().saturating_mul(1000)).is_none()
                 }
                 "limit" => {
-                    let limit = value.parse().ok().filter(|limit| (1..=MOST).contains(limit));
+                    let limit = value.parse().ok().filter(|limit| (1..=MAX_LISTED).contains(limit));
                     let limit = limit.ok_or_else(|| fault("limit", "A number from 1 to 200 is required"))?;
                     asked.limit.replace(limit).is_none()
                 }
@@ -118,7 +118,7 @@ impl Asked {
             status: self.status,
             since: self.from,
             until: self.to,
-            most: self.limit.unwrap_or(MOST),
+            most: self.limit.unwrap_or(MAX_LISTED),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! its parameters from the path and the members of the body. Router and `OpenAPI` description are made from
 //! the rows.
 
-mod own;
+mod handlers;
 mod routes;
 
 use std::sync::Arc;

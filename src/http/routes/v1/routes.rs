@@ -1,6 +1,6 @@
 //! The rows.
 
-use super::own::{bank_account, detect, fields, providers, schema, validate};
+use super::handlers::{bank_account, detect, fields, providers, schema, validate};
 use super::{Parameter, Route, Run};
 
 const CURRENCY: Parameter =

@@ -2,7 +2,7 @@
 
 use super::Call;
 use crate::api::{self, BankOptions, Candidate, ValidateOptions};
-use crate::http::render::envelope::ROOM;
+use crate::http::render::envelope::ANSWER_CAPACITY;
 use crate::http::render::problem::Problem;
 use crate::identifier::Kind;
 use crate::json::Json;
@@ -12,7 +12,7 @@ pub(super) fn validate(call: &Call) -> Result<String, Problem> {
     call.only(&["kind", "text", "options"])?;
     let kind: Kind = call.text("kind")?.parse()?;
     let options = ValidateOptions::from_json(call.optional("options"))?;
-    let mut answer = String::with_capacity(ROOM);
+    let mut answer = String::with_capacity(ANSWER_CAPACITY);
     api::validate(kind, call.text("text")?, &options).write_json(&mut answer);
     Ok(answer)
 }

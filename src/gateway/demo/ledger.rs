@@ -1,4 +1,4 @@
-//! The demo bank's books: a file, or a table beside the payments.
+//! The demo bank's ledger: a file, or a table beside the payments.
 //!
 //! Postings of many callers are entered in one statement. In a file an entry is on the disk before the bank
 //! answers, as with a real bank. On a server it is not: a commit there waits for nothing. The outcome that is
@@ -28,7 +28,7 @@ const SCHEMA: &str = r"CREATE TABLE IF NOT EXISTS ledger (
 ) STRICT, WITHOUT ROWID";
 
 #[derive(Debug)]
-pub(super) struct Books {
+pub(super) struct Ledger {
     queue: Queue<Arc<Posting>, LedgerEntry>,
     place: Place,
 }
@@ -40,8 +40,8 @@ enum Place {
     Server(server::Reader),
 }
 
-impl Books {
-    pub(super) async fn in_file(ledger: &Path) -> Result<Books, StoreError> {
+impl Ledger {
+    pub(super) async fn in_file(ledger: &Path) -> Result<Ledger, StoreError> {
         let options = SqliteConnectOptions::new()
             .filename(ledger)
             .create_if_missing(true)
@@ -52,18 +52,18 @@ impl Books {
             .busy_timeout(Duration::from_secs(5));
         let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
         sqlx::query(SCHEMA).execute(&pool).await?;
-        let books = pool.clone();
+        let ledger = pool.clone();
         let queue = Queue::start([move |postings: Vec<Arc<Posting>>| {
-            let books = books.clone();
-            async move { post(&books, &postings).await }
+            let ledger = ledger.clone();
+            async move { post(&ledger, &postings).await }
         }]);
-        Ok(Books { queue, place: Place::File(pool) })
+        Ok(Ledger { queue, place: Place::File(pool) })
     }
 
     #[cfg(feature = "postgres")]
-    pub(super) async fn on_server(url: &str) -> Result<Books, StoreError> {
+    pub(super) async fn on_server(url: &str) -> Result<Ledger, StoreError> {
         let (clerk, reader) = server::open(url).await?;
-        Ok(Books { queue: Queue::start([clerk]), place: Place::Server(reader) })
+        Ok(Ledger { queue: Queue::start([clerk]), place: Place::Server(reader) })
     }
 
     pub(super) const fn are_beside_payments(&self) -> bool {

@@ -33,10 +33,10 @@ struct Deadline {
 
 impl HeadDeadline {
     /// The first head is waited for from now on.
-    pub(in crate::http) fn new(patience: Duration) -> HeadDeadline {
+    pub(in crate::http) fn new(timeout: Duration) -> HeadDeadline {
         let deadline = Deadline { began: clock::instant(), at: AtomicU64::new(NONE), is_over: AtomicBool::new(false) };
         let first = HeadDeadline(Arc::new(deadline));
-        first.set(first.0.began.checked_add(patience));
+        first.set(first.0.began.checked_add(timeout));
         first
     }
 
@@ -140,16 +140,16 @@ impl Drop for Head {
 pub(in crate::http) const LAST: Duration = Duration::from_secs(1);
 
 /// Over after so long, or soon after the service was told to stop.
-pub(in crate::http) async fn over(patience: Duration, stopping: CancellationToken) {
+pub(in crate::http) async fn over(timeout: Duration, stopping: CancellationToken) {
     tokio::select! {
-        () = tokio::time::sleep(patience) => {}
+        () = tokio::time::sleep(timeout) => {}
         () = async { stopping.cancelled().await; tokio::time::sleep(LAST).await } => {}
     }
 }
 
 /// Waits for what a client sends, for so long at most.
 pub(in crate::http) async fn within<F: Future>(
-    patience: Duration,
+    timeout: Duration,
     stopping: &CancellationToken,
     arrives: F,
 ) -> Option<F::Output> {
@@ -166,7 +166,7 @@ pub(in crate::http) async fn within<F: Future>(
             return Poll::Pending;
         }
         if alarm.is_none() {
-            alarm.set(Some(over(patience, stopping.clone())));
+            alarm.set(Some(over(timeout, stopping.clone())));
         }
         match alarm.as_mut().as_pin_mut() {
             Some(alarm) => alarm.poll(context).map(|()| None),
@@ -182,15 +182,15 @@ mod tests {
 
     #[tokio::test]
     async fn a_connection_is_dropped_when_a_head_is_overdue_and_not_while_it_works() {
-        let patience = Duration::from_millis(50);
-        let silent = HeadDeadline::new(patience);
+        let timeout = Duration::from_millis(50);
+        let silent = HeadDeadline::new(timeout);
         assert_eq!(silent.keep(std::future::pending::<()>()).await, None);
         // the head comes, and the answer takes longer than a head may
-        let busy = HeadDeadline::new(patience);
+        let busy = HeadDeadline::new(timeout);
         let clear = busy.clone();
         let work = async move {
             clear.clear();
-            tokio::time::sleep(patience.saturating_mul(3)).await;
+            tokio::time::sleep(timeout.saturating_mul(3)).await;
             7
         };
         assert_eq!(busy.keep(work).await, Some(7));
@@ -199,17 +199,17 @@ mod tests {
     #[tokio::test]
     async fn each_head_has_its_own_time() {
         use hyper::rt::Timer as _;
-        let patience = Duration::from_millis(100);
-        let deadline = HeadDeadline::new(patience);
+        let timeout = Duration::from_millis(100);
+        let deadline = HeadDeadline::new(timeout);
         let timer = deadline.clone();
         let began = clock::instant();
         let heads = async move {
             for _ in 0..4 {
-                let head = timer.sleep(patience);
+                let head = timer.sleep(timeout);
                 tokio::time::sleep(Duration::from_millis(60)).await;
                 drop(head);
             }
-            timer.sleep(patience).await;
+            timer.sleep(timeout).await;
         };
         assert_eq!(deadline.keep(heads).await, Some(()));
         let took = began.elapsed();

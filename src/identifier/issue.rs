@@ -11,7 +11,7 @@ use crate::text;
 /// A finding before it is written out: a code, and up to three things that stand in its message, in
 /// the order in which the message names them. One machine word: it is returned in a register.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Fault(NonZeroU64);
+pub(crate) struct Issue(NonZeroU64);
 
 /// How many bits the code and each of the three take.
 const CODE: u32 = 9;
@@ -70,45 +70,45 @@ impl Param {
     }
 }
 
-impl Fault {
-    pub(crate) const fn new(code: Code) -> Fault {
+impl Issue {
+    pub(crate) const fn new(code: Code) -> Issue {
         #[expect(clippy::as_conversions, reason = "the place of the variant in the list")]
         let code = code as u64;
         match NonZeroU64::new(code.wrapping_add(1)) {
-            Some(bits) => Fault(bits),
-            None => Fault::SAID,
+            Some(bits) => Issue(bits),
+            None => Issue::SAID,
         }
     }
 
     /// Stands for what was reported already.
-    pub(crate) const SAID: Fault = Fault(NonZeroU64::MAX);
+    pub(crate) const SAID: Issue = Issue(NonZeroU64::MAX);
 
-    pub(crate) fn with(code: Code, params: [Param; 3]) -> Fault {
-        let mut bits = Fault::new(code).0;
+    pub(crate) fn with(code: Code, params: [Param; 3]) -> Issue {
+        let mut bits = Issue::new(code).0;
         let mut shift = CODE;
         for (Param(param), width) in params.iter().zip(WIDTHS) {
             let most = 1_u64.wrapping_shl(width).wrapping_sub(1);
             bits |= u64::from(*param).min(most) << shift;
             shift = shift.wrapping_add(width);
         }
-        Fault(bits)
+        Issue(bits)
     }
 
-    pub(crate) fn with_one(code: Code, param: Param) -> Fault {
-        Fault::with(code, [param, NOTHING, NOTHING])
+    pub(crate) fn with_one(code: Code, param: Param) -> Issue {
+        Issue::with(code, [param, NOTHING, NOTHING])
     }
 
-    pub(crate) fn with_two(code: Code, first: Param, second: Param) -> Fault {
-        Fault::with(code, [first, second, NOTHING])
+    pub(crate) fn with_two(code: Code, first: Param, second: Param) -> Issue {
+        Issue::with(code, [first, second, NOTHING])
     }
 
-    /// A fault at the character of this index.
-    pub(crate) fn at(code: Code, index: usize) -> Fault {
-        Fault::with_one(code, Param::number(index.wrapping_add(1)))
+    /// A issue at the character of this index.
+    pub(crate) fn at(code: Code, index: usize) -> Issue {
+        Issue::with_one(code, Param::number(index.wrapping_add(1)))
     }
 
-    pub(crate) fn length(code: Code, expected: usize, actual: usize) -> Fault {
-        Fault::with_two(code, Param::number(expected), Param::number(actual))
+    pub(crate) fn length(code: Code, expected: usize, actual: usize) -> Issue {
+        Issue::with_two(code, Param::number(expected), Param::number(actual))
     }
 
     pub(crate) fn code(self) -> Code {
@@ -116,7 +116,7 @@ impl Fault {
         Code::ALL.get(place).copied().unwrap_or(Code::ValueEmpty)
     }
 
-    /// The index that was given to [`Fault::at`].
+    /// The index that was given to [`Issue::at`].
     pub(crate) fn index(self) -> Option<usize> {
         usize::try_from(self.0.get() >> CODE & 0xffff).ok()?.checked_sub(1)
     }
@@ -147,12 +147,12 @@ impl Fault {
 }
 
 /// What comes of reading a text: its electronic form, with nothing to say about it; or a note, and
-/// the form was written all the same ([`Fault::is_note`]); or why there is no such form.
-pub(crate) type Reading = Result<(), Fault>;
+/// the form was written all the same ([`Issue::is_note`]); or why there is no such form.
+pub(crate) type ReadResult = Result<(), Issue>;
 
 /// A reading that has this note if the condition holds.
-pub(crate) fn noted(condition: bool, note: Code) -> Reading {
-    if condition { Err(Fault::new(note)) } else { Ok(()) }
+pub(crate) fn noted(condition: bool, note: Code) -> ReadResult {
+    if condition { Err(Issue::new(note)) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -162,14 +162,14 @@ mod tests {
     #[test]
     fn what_goes_in_comes_out() {
         let two = [Param::letters(b"DE"), Param::number(22), Param::number(21)];
-        let finding = Fault::with(Code::IbanLength, two).finding("/iban");
+        let finding = Issue::with(Code::IbanLength, two).finding("/iban");
         assert_eq!(finding.message(), "An IBAN of DE has 22 characters, this one has 21.");
-        let finding = Fault::with_one(Code::IfscBankUnknown, Param::letters(b"ZZ9Q")).finding("");
+        let finding = Issue::with_one(Code::IfscBankUnknown, Param::letters(b"ZZ9Q")).finding("");
         assert_eq!(finding.message(), "No bank with the letters ZZ9Q is known.");
-        assert_eq!(Fault::at(Code::DigitsOnly, 7).index(), Some(7));
+        assert_eq!(Issue::at(Code::DigitsOnly, 7).index(), Some(7));
         for &code in Code::ALL {
-            assert_eq!(Fault::new(code).code(), code);
-            assert_ne!(Fault::new(code), Fault::SAID);
+            assert_eq!(Issue::new(code).code(), code);
+            assert_ne!(Issue::new(code), Issue::SAID);
         }
     }
 }
