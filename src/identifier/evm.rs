@@ -75,15 +75,13 @@ pub(super) fn hexadecimal(text: &str, length: usize) -> Result<&str, Issue> {
     if text.is_empty() {
         return Err(Issue::new(Code::ValueEmpty));
     }
-    match text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
-        Some(digits) => bare_hexadecimal(digits, length, 2).map(|()| digits),
-        None => {
-            // the zero may be lost
-            let bare = text::without_front(text, "xX");
-            let bare = if bare.len() == length { bare } else { text };
-            Err(bare_hexadecimal(bare, length, 0).err().unwrap_or(Issue::new(Code::HexPrefixMissing)))
-        }
+    if let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        return bare_hexadecimal(digits, length, 2).map(|()| digits);
     }
+    // the zero may be lost
+    let bare = text::without_front(text, "xX");
+    let bare = if bare.len() == length { bare } else { text };
+    Err(bare_hexadecimal(bare, length, 0).err().unwrap_or(Issue::new(Code::HexPrefixMissing)))
 }
 
 /// Checks that there are so many hexadecimal digits; `offset` characters stand in front of them.

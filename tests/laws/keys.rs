@@ -37,7 +37,7 @@ fn sorted(json: &Json, out: &mut String) {
     }
 }
 
-fn to_text(json: &Json) -> String {
+fn written(json: &Json) -> String {
     let mut out = String::new();
     sorted(json, &mut out);
     out
