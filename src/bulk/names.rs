@@ -375,7 +375,7 @@ mod tests {
                     "-total" => assert!(is_total(name), "{name}"),
                     "-filler" => assert!(is_filler(&words(name)) || is_listed("-joiner", &words(name)), "{name}"),
                     "-loose" | "-payer" | "-joiner" | "-bank" | "-remark" => {
-                        assert!(is_listed(column, &words(name)), "{name}")
+                        assert!(is_listed(column, &words(name)), "{name}");
                     }
                     "-side" => assert!(is_listed("-side", &words(name)), "{name}"),
                     _ => assert_eq!(named(name), Some(column), "{name}"),

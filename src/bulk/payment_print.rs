@@ -71,7 +71,7 @@ pub(super) fn of(start: Fingerprinter, payment: Payment, fields: &Fields<'_>, va
             }
             // a national code says more of the bank than its BIC, which may be left out beside it
             FieldName::Aba | FieldName::Bsb | FieldName::InstitutionNumber | FieldName::Transit | FieldName::Ifsc => {
-                is_national = true
+                is_national = true;
             }
             // where a bank is paid by its number, the number stands here
             FieldName::BankName if currency.as_str() == "NPR" => is_national = true,
@@ -154,8 +154,11 @@ fn national_number(account: &[u8], country: Option<Country>) -> Option<(Country,
 
 /// The letters of a bank's BIC that its account numbers begin with.
 fn letters(bban: &[u8], country: Country) -> Option<BankLetters> {
-    let ([a, b, c, d], [e, f]) = (*bban.first_chunk()?, country.bytes());
-    Some([a, b, c, d, e, f])
+    let mut letters = BankLetters::default();
+    let (bank, place) = letters.split_at_mut_checked(4)?;
+    bank.copy_from_slice(bban.get(..4)?);
+    place.copy_from_slice(&country.bytes());
+    Some(letters)
 }
 
 /// The digits of a sort code, which may have marks between them.
