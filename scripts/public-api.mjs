@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../', import.meta.url));
 execFileSync('cargo', ['rustdoc', '--locked', '--lib', '--all-features', '--', '-Z', 'unstable-options', '--output-format', 'json'], {
   cwd: root,
-  env: { ...process.env, RUSTC_BOOTSTRAP: '1' },
+  // set for rustdoc alone: other crates would be compiled anew for it
+  env: { ...process.env, RUSTDOC: `${root}scripts/rustdoc-unstable` },
   stdio: ['ignore', 'ignore', 'inherit'],
 });
 const { index, paths, root: top } = JSON.parse(readFileSync(`${root}target/doc/offramp_core.json`, 'utf8'));

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 use service::{Service, ask};
 
 /// Values of each member, right ones and wrong ones.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn values() -> Vec<(&'static str, Vec<Value>)> {
     let ids = || {
         let texts = ["w1", " ", "a.b:c", "a_b-c", " w", "w ", "a b", "<x>", "\u{e9}", "a/b", "a|b", "a\tb", "'; --"];

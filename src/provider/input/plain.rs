@@ -61,6 +61,27 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
             }
             _ => Err(wrong_type(expected)),
         },
+        InputRule::Url => fits(Code::UrlStructure, is_url(text)),
+        InputRule::Uuid | InputRule::UuidSegment(_) => fits(Code::UuidStructure, is_uuid(text)),
+        InputRule::Date => {
+            fits(Code::DateStructure, text::join(&[text, "T00:00:00Z"], "").parse::<Timestamp>().is_ok())
+        }
+        InputRule::Time => fits(Code::DateStructure, text.parse::<Timestamp>().is_ok()),
+        InputRule::Hex => {
+            let digits = text.strip_prefix("0x").unwrap_or_default();
+            let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit()) && digits.len().is_multiple_of(2);
+            fits(Code::HexStructure, !digits.is_empty() && is_hex)
+        }
+        InputRule::Digits => fits(Code::HexStructure, text::is_digits(text)),
+        InputRule::File(types) => file::check(text, types).map(|()| value.clone()),
+        _ => number_value(rule, value, text),
+    }
+}
+
+/// The value of a rule for amounts and other numbers.
+fn number_value(rule: &'static InputRule, value: &Json, text: &str) -> Result<Json, Finding> {
+    let expected = rule.type_name();
+    match rule {
         InputRule::Number | InputRule::Fraction => {
             let digits = value.as_number().or(value.as_str()).ok_or_else(|| wrong_type(expected))?;
             let number = shortest(digits);
@@ -107,19 +128,6 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
                 _ => Err(range(&digits_of(u64::from(*least)), &digits_of(upper(*most)))),
             }
         }
-        InputRule::Url => fits(Code::UrlStructure, is_url(text)),
-        InputRule::Uuid | InputRule::UuidSegment(_) => fits(Code::UuidStructure, is_uuid(text)),
-        InputRule::Date => {
-            fits(Code::DateStructure, text::join(&[text, "T00:00:00Z"], "").parse::<Timestamp>().is_ok())
-        }
-        InputRule::Time => fits(Code::DateStructure, text.parse::<Timestamp>().is_ok()),
-        InputRule::Hex => {
-            let digits = text.strip_prefix("0x").unwrap_or_default();
-            let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit()) && digits.len().is_multiple_of(2);
-            fits(Code::HexStructure, !digits.is_empty() && is_hex)
-        }
-        InputRule::Digits => fits(Code::HexStructure, text::is_digits(text)),
-        InputRule::File(types) => file::check(text, types).map(|()| value.clone()),
         _ => Err(wrong_type(expected)),
     }
 }

@@ -56,13 +56,11 @@ fn with_currency() -> String {
 /// More than nothing, in plain digits.
 fn amount(decimals: u8) -> String {
     let whole = WHOLE_DIGITS.min(ALL_DIGITS.saturating_sub(decimals)).saturating_sub(1);
-    match decimals {
-        0 => format!("[1-9][0-9]{{0,{whole}}}"),
-        _ => {
-            let zeros = decimals.saturating_sub(1);
-            format!("[1-9][0-9]{{0,{whole}}}(?:\\.[0-9]{{1,{decimals}}})?|0\\.[0-9]{{0,{zeros}}}[1-9]")
-        }
+    if decimals == 0 {
+        return format!("[1-9][0-9]{{0,{whole}}}");
     }
+    let zeros = decimals.saturating_sub(1);
+    format!("[1-9][0-9]{{0,{whole}}}(?:\\.[0-9]{{1,{decimals}}})?|0\\.[0-9]{{0,{zeros}}}[1-9]")
 }
 
 #[cfg(test)]
