@@ -38,7 +38,7 @@ mod vpa;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::code::Code;
+use crate::code::{Code, Severity};
 use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 
@@ -222,6 +222,13 @@ pub(crate) fn judge(
                 None => finding,
             });
         }
+    }
+    if is_value
+        && kind == Kind::AccountNumber
+        && let Some(finding) = findings.last_mut().filter(|finding| finding.code() == Code::AccountUnusual)
+        && let Some(reason) = account_number::unusual(text)
+    {
+        *finding = Finding::new(reason).with_severity(Severity::Warning).at(path);
     }
     if is_value && kind.is_on_chain() {
         known::note(kind, text, out.get(start..).unwrap_or_default(), path, findings);

@@ -1,7 +1,7 @@
 //! What a text is instead: a value of another kind.
 
 use super::issue::Issue;
-use super::{Kind, Rules, card, known, solana};
+use super::{Kind, Rules, card, known, solana, vpa};
 use crate::characters::{is_blank, trim};
 use crate::code::Code;
 use crate::text;
@@ -34,7 +34,7 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
         Some(Code::LooksLikeTransactionHash)
     } else if kind != Kind::AccountNumber && says(Kind::AccountNumber, Code::LooksLikeUuid) {
         Some(Code::LooksLikeUuid)
-    } else if kind != Kind::AccountNumber && !kind.is_on_chain() && is_card(text) {
+    } else if kind != Kind::AccountNumber && is_card(text) {
         Some(Code::LooksLikeCardNumber)
     } else if is(Kind::Iban) {
         Some(Code::LooksLikeIban)
@@ -79,6 +79,7 @@ fn is_email(text: &str) -> bool {
     };
     is_word(name, b".-_+%'")
         && is_word(domain, b".-")
+        && !vpa::is_clearing_house(domain)
         && text::split_last(domain, b'.').is_some_and(|(host, end)| {
             !host.is_empty() && end.len() >= 2 && end.bytes().all(|byte| !byte.is_ascii_digit())
         })

@@ -1,8 +1,8 @@
 //! UPI addresses, also called virtual payment addresses (NPCI).
 
-use super::Rules;
 use super::issue::{Issue, ReadResult, noted};
 use super::spec::{Parts, Spec, as_is, identifier};
+use super::{Rules, ifsc};
 use crate::characters::trim;
 use crate::code::Code;
 use crate::pattern::Pattern;
@@ -48,7 +48,7 @@ pub(super) static SPEC: Spec = Spec {
     parts,
     #[cfg(not(target_arch = "wasm32"))]
     part_names: &[("name", "what stands before the @"), ("handle", "what stands after the @")],
-    pattern: "^[a-z0-9][a-z0-9._-]{2,}@[a-z][a-z0-9]{2,19}$",
+    pattern: "^[a-z0-9][a-z0-9._-]{2,}@([a-z][a-z0-9]{2,19}|[a-z]{4}0[a-z0-9]{6}\\.ifsc\\.npci|(mobile|aadhaar|rupay)\\.npci)$",
     example: "user@okaxis",
     digits: None,
     has_checksum: false,
@@ -65,21 +65,45 @@ fn read(text: &str, rules: Rules, out: &mut String) -> ReadResult {
     if text.is_empty() {
         return Err(Issue::new(Code::ValueEmpty));
     }
-    match check(text) {
-        Ok(handle) => {
-            let start = out.len();
-            out.push_str(text);
-            if let Some(written) = out.get_mut(start..) {
-                written.make_ascii_lowercase();
+    let note = match check(text) {
+        Ok(handle) => noted(!is_known(handle), Code::VpaHandleUnknown),
+        Err(issue) => match of_clearing_house(text) {
+            Some(note) => note,
+            None if rules.is_compat() && DOCUMENT.is_match(text) => {
+                out.push_str(text);
+                return Err(Issue::new(Code::VpaLoose));
             }
-            noted(!is_known(handle), Code::VpaHandleUnknown)
-        }
-        Err(_) if rules.is_compat() && DOCUMENT.is_match(text) => {
-            out.push_str(text);
-            Err(Issue::new(Code::VpaLoose))
-        }
-        Err(issue) => Err(issue),
+            None => return Err(issue),
+        },
+    };
+    let start = out.len();
+    out.push_str(text);
+    if let Some(written) = out.get_mut(start..) {
+        written.make_ascii_lowercase();
     }
+    note
+}
+
+/// What there is to say of an address that NPCI itself resolves (its specification of UPI): an account number and its
+/// bank's IFSC, `12345@SBIN0001234.ifsc.npci`, or the number of a phone, of Aadhaar or of a `RuPay` card.
+#[cold]
+fn of_clearing_house(text: &str) -> Option<ReadResult> {
+    let (name, handle) = text::split(text, b'@')?;
+    let handle = handle.to_ascii_lowercase();
+    let way = handle.strip_suffix(".npci")?;
+    let fits = name.len() >= 3
+        && text.len() <= MAX
+        && name.bytes().all(|byte| class(byte) & NAME != 0)
+        && name.bytes().next().is_some_and(|byte| class(byte) & NAME_START != 0);
+    if !fits {
+        return None;
+    }
+    if text::contains_word("mobile aadhaar rupay", way) {
+        return Some(noted(true, Code::VpaHandleUnknown));
+    }
+    let ifsc = way.strip_suffix(".ifsc").filter(|ifsc| ifsc.len() == 11)?;
+    let reading = (ifsc::SPEC.read)(ifsc, Rules::default(), &mut String::new());
+    reading.err().is_none_or(Issue::is_note).then_some(reading)
 }
 
 const NAME: u8 = 1;
@@ -142,12 +166,19 @@ fn unlike(text: &str) -> Issue {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let phone = matches!(digits, 8..=15) && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-() ".contains(&byte));
     let domain = text::split(text, b'@').map_or("", |(_, domain)| domain);
-    let mail = text::split(domain, b'.').is_some_and(|(label, rest)| !label.is_empty() && !rest.is_empty());
+    let mail = text::split(domain, b'.').is_some_and(|(label, rest)| !label.is_empty() && !rest.is_empty())
+        && !is_clearing_house(domain);
     Issue::new(match (phone, mail) {
         (true, _) => Code::VpaIsPhoneNumber,
         (_, true) => Code::LooksLikeEmail,
         _ => Code::VpaStructure,
     })
+}
+
+/// Whether it is the part behind the `@` of an address that NPCI itself resolves. No mail goes there.
+pub(super) fn is_clearing_house(domain: &str) -> bool {
+    domain.len() > 5
+        && domain.as_bytes().iter().rev().zip(b"icpn.").all(|(byte, wanted)| byte.eq_ignore_ascii_case(wanted))
 }
 
 fn is_known(handle: &str) -> bool {

@@ -11,6 +11,7 @@ use crate::json::Json;
 use crate::options;
 
 /// Reads CSV alone, or any file.
+#[expect(clippy::large_enum_variant, reason = "there is one a file")]
 pub(super) enum Checker {
     Csv(bulk::Checker),
     File(FileChecker),

@@ -114,3 +114,33 @@ fn a_person_agrees_with_every_reason() {
     }
     insta::assert_snapshot!(table);
 }
+
+/// Where two values stand, of which one has a slip, neither is suggested, and neither is taken for the whole.
+#[test]
+fn of_two_values_none_is_suggested() {
+    let mut wrong = Vec::new();
+    for &kind in Kind::ALL {
+        let value = kind.example();
+        let paper = api::validate(kind, value, &ValidateOptions::default()).value.unwrap().formatted;
+        let slip = |text: &str| {
+            let at = text.rfind(|c: char| c.is_ascii_digit())?;
+            let digit = text[at..].chars().next()?.to_digit(10)?;
+            Some(format!("{}{}{}", &text[..at], (digit + 1) % 10, &text[at + 1..]))
+        };
+        for form in [value.to_owned(), paper] {
+            let Some(other) = slip(&form) else {
+                continue;
+            };
+            for between in [" ", "  ", ", ", "; ", " / ", "\n", " and ", " or ", " & ", "|"] {
+                for text in [format!("{form}{between}{other}"), format!("{other}{between}{form}")] {
+                    let report = api::validate(kind, &text, &ValidateOptions::default());
+                    let finding = report.findings.first();
+                    if finding.is_none_or(|finding| finding.suggestion().is_some()) {
+                        wrong.push(format!("{kind} {text:?}: {finding:?}"));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -79,6 +79,41 @@ pub(super) fn is_part_of_date(text: &str) -> bool {
     }
 }
 
+/// What periods are counted by, each with the most of them that a year has.
+const PERIODS: [(&str, u16); 7] = [("Q", 4), ("QTR", 4), ("H", 2), ("W", 53), ("KW", 53), ("CW", 53), ("WK", 53)];
+
+/// `Q1 2026`, `2026-H2`, `KW 12/2026`: a part of a year by its number, with something between it and the year unless
+/// that stands in front; or a financial year, `FY 2026-27`.
+pub(super) fn is_period(text: &str) -> bool {
+    let (mut most, mut is_financial, mut year, mut number) = (None, false, false, None);
+    let mut groups = Words::of(text);
+    let mut is_apart = false;
+    while let Some(group) = groups.next() {
+        let capitals = group.to_ascii_uppercase();
+        if let Some((value, count, "")) = leading_number(group) {
+            if !year && is_year((value, count)) {
+                year = true;
+                is_apart |= number.is_none() || groups.is_alone();
+            } else if count <= 2 && number.is_none() {
+                number = Some(value);
+            } else {
+                return false;
+            }
+        } else if most.is_some() || is_financial {
+            return false;
+        } else if capitals == "FY" {
+            is_financial = true;
+        } else {
+            most = PERIODS.iter().find(|(name, _)| *name == capitals).map(|(_, most)| *most);
+            if most.is_none() {
+                return false;
+            }
+        }
+    }
+    let has_number = most.zip(number).is_some_and(|(most, number)| (1..=most).contains(&number));
+    year && is_apart && (is_financial || has_number)
+}
+
 /// By their first three letters, in the languages of payers.
 const MONTHS: &str = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC MAI OKT DEZ FEV AVR JUI AOU ENE ABR AGO DIC SET OUT MEI \
                       DES";
@@ -118,6 +153,20 @@ pub(super) fn is_written_out(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_of_a_year() {
+        for text in
+            ["Q1 2026", "q4/2025", "2026-Q1", "2026Q1", "H2 2026", "KW 12/2026", "W53 2026", "FY2026", "FY 2026-27"]
+        {
+            assert!(is_period(text), "{text}");
+        }
+        for text in
+            ["Q12026", "Q5 2026", "H3 2026", "Q1 12026", "W54 2026", "Q1", "2026", "AB 2026", "H12 3456", "FY12"]
+        {
+            assert!(!is_period(text), "{text}");
+        }
+    }
 
     #[test]
     fn months_by_their_names() {

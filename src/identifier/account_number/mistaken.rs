@@ -4,12 +4,13 @@
 //! is either known to be something different, which is an error, or rare, which is a note. Texts of
 //! digits alone never come here.
 
-use super::dates::{is_date, is_part_of_date, is_written_out};
+use super::dates::{is_date, is_part_of_date, is_period, is_written_out};
 use super::words::{self, Said};
 use crate::characters::is_blank;
 use crate::code::Code;
 use crate::identifier::clean::misleading_point;
 use crate::identifier::issue::Issue;
+use crate::identifier::known;
 use crate::identifier::placeholder::{is_placeholder, is_placeholder_beside};
 use crate::money;
 use crate::spreadsheet::unusable;
@@ -41,8 +42,10 @@ pub(super) fn look(text: &str) -> Result<bool, Issue> {
         Code::ValueAbbreviated
     } else if is_amount(text, &marks) {
         Code::LooksLikeAmount
-    } else if is_date(text) || marks.letters > 0 && is_written_out(text) {
+    } else if is_date(text) || marks.letters > 0 && (is_written_out(text) || is_period(text)) {
         Code::LooksLikeDate
+    } else if known::is_of_other_chain(text) {
+        Code::LooksLikeOtherChain
     } else if is_placeholder_beside(text, marks.digits) {
         Code::Placeholder
     } else if let Said::Other(code) = said {

@@ -3,7 +3,7 @@
 use super::card;
 use super::clean::{self, Separators, since};
 use super::issue::{Issue, ReadResult, noted};
-use super::resemblance::{looks_like, looks_like_sort_code};
+use super::resemblance::{looks_like, looks_like_bsb, looks_like_sort_code};
 use super::spec::{Spec, as_is, identifier, no_parts};
 use super::{Kind, Rules, iban};
 use crate::code::Code;
@@ -74,13 +74,17 @@ fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     if account.iter().all(|&byte| byte == b'0') {
         return Err(Issue::new(Code::AllZeros));
     }
-    if account.first().is_some_and(u8::is_ascii_uppercase)
+    // addresses in base58 have 25 characters and more
+    if (account.first().is_some_and(u8::is_ascii_uppercase) || !is_plain && account.len() >= 25)
         && let Some(code) = other_kind(text, out.get(start..).unwrap_or_default())
     {
         return Err(Issue::new(code));
     }
     let is_unusual = is_unusual
-        || !is_plain && (is_part_of_iban(text, out.get(start..).unwrap_or_default()) || begins_with_another(text));
+        || !is_plain
+            && (is_part_of_iban(text, out.get(start..).unwrap_or_default())
+                || begins_with_another(text)
+                || bank_code(text).is_some());
     noted(is_unusual, Code::AccountUnusual)?;
     if account.len() < 13 || !account.iter().all(u8::is_ascii_digit) {
         return Ok(());
@@ -92,12 +96,30 @@ fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     noted(card::is_card(out.get(start..).unwrap_or_default()), Code::LooksLikeCardNumber)
 }
 
+/// The reason why an account number is written as they rarely are, where more can be said: a sort code or a BSB, or two
+/// numbers side by side.
+#[cold]
+pub(super) fn unusual(text: &str) -> Option<Code> {
+    bank_code(text).or_else(|| words::are_two(text).then_some(Code::SeveralValues))
+}
+
+/// A sort code or a BSB, the way that only these are written.
+fn bank_code(text: &str) -> Option<Code> {
+    if looks_like_sort_code(text) {
+        Some(Code::LooksLikeSortCode)
+    } else if looks_like_bsb(text) {
+        Some(Code::LooksLikeBsb)
+    } else {
+        None
+    }
+}
+
 /// What a text is by its signs and words instead of an account number.
 pub(super) fn instead_of(text: &str) -> Option<Code> {
     if text::is_digits(text) { None } else { mistaken::look(text).err().map(Issue::code) }
 }
 
-/// The kind that a text which begins with a letter is of, or nearly is.
+/// The kind that a text with letters is of, or nearly is.
 fn other_kind(text: &str, account: &str) -> Option<Code> {
     if is_nearly_iban(account) {
         return Some(Code::LooksLikeIban);
@@ -105,7 +127,11 @@ fn other_kind(text: &str, account: &str) -> Option<Code> {
     let is_bank_letters = account.bytes().take(6).all(|byte| byte.is_ascii_uppercase());
     let code = looks_like(Kind::AccountNumber, text).or_else(|| looks_like(Kind::AccountNumber, account))?;
     match code {
-        Code::LooksLikeIban | Code::LooksLikeIfsc | Code::LooksLikeTronAddress => Some(code),
+        Code::LooksLikeIban
+        | Code::LooksLikeIfsc
+        | Code::LooksLikeTronAddress
+        | Code::LooksLikeBitcoinAddress
+        | Code::LooksLikeSolanaAddress => Some(code),
         Code::LooksLikeBic if is_bank_letters => Some(code),
         _ => None,
     }
@@ -144,16 +170,14 @@ fn is_part_of_iban(text: &str, account: &str) -> bool {
         || has_bank_letters && account.len() >= 15 && Country::from_bytes([*first, *second]).is_some()
 }
 
-/// Whether it is a number in hexadecimal form, written like an account of Hedera, or the first of its words is a sort
-/// code or an IFSC and more digits follow.
+/// Whether it is a number in hexadecimal form, or the first of its words is a sort code or an IFSC and more digits
+/// follow.
 fn begins_with_another(text: &str) -> bool {
     let mut rest = text::trim(text);
     let first = text::next_word(&mut rest, b' ').unwrap_or_default();
     let is_route =
         || looks_like_sort_code(first) || looks_like(Kind::AccountNumber, first) == Some(Code::LooksLikeIfsc);
-    first.starts_with("0x")
-        || first.starts_with("0.0.")
-        || rest.bytes().filter(u8::is_ascii_digit).count() >= 6 && is_route()
+    first.starts_with("0x") || rest.bytes().filter(u8::is_ascii_digit).count() >= 6 && is_route()
 }
 
 /// Whether there are groups of four with blanks between them, of which the last may be shorter.
@@ -220,7 +244,11 @@ mod tests {
         for text in ["60-16-13 31926819", "SBIN0001234 50100244668801", "0xabc1"] {
             assert_eq!(code(text), Err(Code::AccountUnusual), "{text}");
         }
-        for text in ["60-16-13", "60-16-13 45", "SBIN 0001234567", "AB12", "AB 1234 5678", "XY12 3456 7890"] {
+        for text in ["60-16-13", "062-000"] {
+            assert_eq!(code(text), Err(Code::AccountUnusual), "{text}");
+        }
+        assert_eq!(code("0.0.12345"), Err(Code::LooksLikeOtherChain));
+        for text in ["60-16-13 45", "SBIN 0001234567", "AB12", "AB 1234 5678", "XY12 3456 7890"] {
             assert_eq!(code(text), Ok(()), "{text}");
         }
     }

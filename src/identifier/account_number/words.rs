@@ -61,14 +61,13 @@ pub(super) enum Said {
 pub(super) fn look(text: &str) -> Said {
     let mut words = Words::of(text);
     let (mut count, mut long, mut labels, mut letters, mut digits) = (0_u8, 0_u8, 0_u8, 0_usize, 0_usize);
-    let (mut numbers, mut largest, mut switches) = (0_u8, 0_usize, 0_u8);
+    let (mut numbers, mut switches) = (0_u8, 0_u8);
     let (mut is_between, mut is_odd) = (text.bytes().any(|byte| b";|&+,".contains(&byte)), false);
     while let Some(word) = words.next() {
         switches = switches.saturating_add(u8::from(!words.is_apart));
         if text::is_digits(word) {
             digits = digits.wrapping_add(word.len());
             numbers = numbers.saturating_add(u8::from(word.len() >= 5));
-            largest = largest.saturating_add(usize::from(word.len() >= 7));
             continue;
         }
         letters = letters.wrapping_add(word.len());
@@ -77,10 +76,10 @@ pub(super) fn look(text: &str) -> Said {
         let is_label = is_alone && text::contains_word(LABELS, &capitals);
         is_between |= is_alone && numbers > 0 && text::contains_word(BETWEEN, &capitals);
         is_odd = is_odd
-            || is_alone && (text::contains_word(OTHERS, &capitals) || word.len() == 1 && digits >= 5 && !text::contains_byte(text, b'-'))
+            || is_alone
+                && (text::contains_word(OTHERS, &capitals)
+                    || word.len() == 1 && digits >= 5 && !text::contains_byte(text, b'-'))
             || is_alone && (word.len() >= 5 || word.len() >= 3 && digits >= 5 && words.rest.is_empty())
-            // a quarter
-            || capitals == "Q" && digits == 0 && text.len() == 7 && text::contains_byte(text, b' ')
             || money::is_currency_word(&capitals);
         count = count.saturating_add(u8::from(is_alone && (is_label || word.len() >= 2)));
         labels = labels.saturating_add(u8::from(is_label));
@@ -93,11 +92,12 @@ pub(super) fn look(text: &str) -> Said {
         return Said::Other(Code::SeveralValues);
     }
     if letters == 0 {
-        // two whole numbers side by side, as one may be the other's replacement
-        let is_apart = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ' || byte == b'/');
-        return if is_apart && largest == 2 && digits >= 14 && numbers == 2 { Said::Unusual } else { Said::Nothing };
+        return if are_two(text) { Said::Unusual } else { Said::Nothing };
     }
     if count > 0 && count == labels && numbers == 1 && digits >= 5 {
+        return Said::Other(Code::TextAround);
+    }
+    if is_followed_by_word(text, letters, digits) {
         return Said::Other(Code::TextAround);
     }
     if long > 0 && digits <= 3 && text::contains_byte(text, b' ') {
@@ -122,6 +122,29 @@ pub(super) fn look(text: &str) -> Said {
         || has_look_alikes_alone
         || text::contains_byte(text, b'/');
     if is_unusual { Said::Unusual } else { Said::Nothing }
+}
+
+/// Whether two whole numbers stand side by side, as one may be the other's replacement; one number may be written so.
+pub(super) fn are_two(text: &str) -> bool {
+    let (mut words, mut large, mut others) = (Words::of(text), 0_u8, 0_u8);
+    while let Some(word) = words.next() {
+        let count = if word.len() >= 7 { &mut large } else { &mut others };
+        *count = count.saturating_add(1);
+    }
+    (large, others) == (2, 0)
+        && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_whitespace() || byte == b'/')
+}
+
+/// `1234567890 HDFC`: whether all the letters are one word behind a number and a blank. Banks that print letters print
+/// them in front, or a sign or two behind.
+fn is_followed_by_word(text: &str, letters: usize, digits: usize) -> bool {
+    text::split_last(text::trim(text), b' ').is_some_and(|(number, word)| {
+        digits >= 5
+            && letters >= 3
+            && word.len() == letters
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && number.bytes().last().is_some_and(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Whether a letter stands between two digits, where a digit was meant or lost; account numbers of France and Monaco,
@@ -175,6 +198,7 @@ mod tests {
             (&["550e8400-e29b-41d4-a716-446655440000", "550E8400E29B41D4A716446655440000"], Code::LooksLikeUuid),
             (&["Acc 12345678", "A/C 12345678", "Account No. 1234567890", "Kto.-Nr. 1234567"], Code::TextAround),
             (&["1234567890 Jane Doe", "NMB Bank 123456", "please pay 12345678"], Code::TextAround),
+            (&["1234567890 HDFC", "12-345678 savings", "1234 5678 90 main"], Code::TextAround),
             (&["see row 2", "Account No 1", "see line 12"], Code::Placeholder),
             (
                 &[

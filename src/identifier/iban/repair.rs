@@ -28,7 +28,11 @@ pub(in crate::identifier) fn explain(text: &str, issue: Issue, path: &'static st
             None => guessed(guesses(plain.as_bytes(), None)),
         },
         _ => {
-            if let Some(value) = inside(text) {
+            let found = inside(text);
+            if is_beside_another(text, found.as_deref().unwrap_or_default()) {
+                return Some(Finding::new(Code::SeveralValues));
+            }
+            if let Some(value) = found {
                 let code = if is_all_of(text, &value) { issue.code() } else { Code::TextAround };
                 return Some(suggest(code, value));
             }
@@ -86,6 +90,57 @@ fn inside(text: &str) -> Option<String> {
         found = found.or(value);
     }
     found
+}
+
+/// The fewest characters that an IBAN has.
+const SHORTEST: usize = 15;
+
+/// Whether a text holds another IBAN, perhaps one with a slip in it, besides one that is right, or two with slips: whether
+/// a word begins as IBANs do and is far enough from the next one and from the end.
+fn is_beside_another(text: &str, right: &str) -> bool {
+    let bytes = text.as_bytes();
+    let count = |from: usize, to: usize| {
+        bytes.get(from..to).unwrap_or_default().iter().filter(|byte| byte.is_ascii_alphanumeric()).count()
+    };
+    let (mut before, mut begun, mut others, mut is_right_there) = (b' ', None, 0_u8, false);
+    let mut start = 0;
+    while let Some(&byte) = bytes.get(start) {
+        let is_start = !before.is_ascii_alphanumeric() && byte.is_ascii_alphabetic();
+        before = byte;
+        let rest = text.get(start..).filter(|_| is_start).unwrap_or_default();
+        if !right.is_empty() && at_start(rest).is_some_and(|value| value == right) {
+            others = others.saturating_add(u8::from(begun.take().is_some_and(|from| count(from, start) >= SHORTEST)));
+            is_right_there = true;
+            // behind it
+            let mut left = right.len();
+            while left > 0
+                && let Some(&byte) = bytes.get(start)
+            {
+                left = left.saturating_sub(usize::from(byte.is_ascii_alphanumeric()));
+                before = byte;
+                start = start.wrapping_add(1);
+            }
+            continue;
+        }
+        if begins(rest) && begun.is_none_or(|from| count(from, start) >= SHORTEST) {
+            others = others.saturating_add(u8::from(begun.is_some()));
+            begun = Some(start);
+        }
+        start = start.wrapping_add(1);
+    }
+    others = others.saturating_add(u8::from(begun.is_some_and(|from| count(from, bytes.len()) >= SHORTEST)));
+    others > u8::from(!is_right_there)
+}
+
+/// Whether the letters of a country with IBANs and two digits stand in front.
+fn begins(text: &str) -> bool {
+    let [first, second, third, fourth, ..] = *text.as_bytes() else {
+        return false;
+    };
+    let written = [first.to_ascii_uppercase(), second.to_ascii_uppercase()];
+    third.is_ascii_digit()
+        && fourth.is_ascii_digit()
+        && country_of(&super::prefix_instead_of(written).unwrap_or(written)).and_then(format::of).is_some()
 }
 
 /// Whether a text is a value with separators in it, and nothing in front or behind.

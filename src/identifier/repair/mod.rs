@@ -125,14 +125,15 @@ fn confusion_inside(kind: Kind, text: &str, issue: Issue) -> Option<Finding> {
     code.map(Finding::new).or_else(|| known::confusion(kind, bare, issue))
 }
 
-/// A word for nothing, an amount or a date in the place of another kind.
+/// A word for nothing, an amount, a date or an address of another chain in the place of another kind.
 fn stands_for_nothing(kind: Kind, text: &str, issue: Issue) -> Option<Code> {
     // what has an @ is some address, and what is as long as an IBAN and of its form is one
     if kind == Kind::AccountNumber || text::contains_byte(text, b'@') || issue.code() == Code::IbanChecksum {
         return None;
     }
     let code = account_number::instead_of(text)?;
-    let is_known = matches!(code, Code::Placeholder | Code::LooksLikeAmount | Code::LooksLikeDate);
+    let is_known = matches!(code, Code::Placeholder | Code::LooksLikeAmount | Code::LooksLikeDate)
+        || code == Code::LooksLikeOtherChain && !kind.is_address() && looks_like(kind, text).is_none();
     (is_known && text.bytes().any(|byte| byte.is_ascii_alphanumeric())).then_some(code)
 }
 
