@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorCode};
 /// use offramp_core::{Json, Provider};
 ///
 /// let context = Context::at("2024-06-09T07:00:00Z".parse()?);
-/// let credentials = Credentials::new().with("apiKey", "key").with("partnerId", "shop");
+/// let credentials = Credentials::new().with("apiKey", "key");
 /// let built = Provider::Unigox.build("listPairs", &Json::Null, &credentials, &context)?;
 /// let request: http::Request<Vec<u8>> = built.try_into()?;
 /// assert_eq!(request.method(), "GET");

@@ -4,12 +4,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launch, open, screenshots, target } from './lib/browser.mjs';
 import { serve } from './lib/server.mjs';
 
 const ROWS = 1_000_000;
+/** How long anything may take where the machine is busy with something else. */
+const PATIENCE = 300_000;
 /** One more is watched for its tasks, which takes time of its own. */
 const TURNS = 4;
 /** In ms of the main thread's processor time: what another process takes from it is no work of the page. */
@@ -39,25 +42,43 @@ after(async () => {
   server?.close();
 });
 
+/** The processor time of the command, in ms. */
 function native() {
-  const began = performance.now();
-  const { status, stdout } = spawnSync(`${target}release/offramp`, ['check', file], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const timed = 'TIMEFORMAT="%U %S"; time "$@"';
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', timed, 'bash', `${target}release/offramp`, 'check', file], { encoding: 'utf8', maxBuffer: 1 << 28 });
   assert.equal(status, 1, stdout);
-  return performance.now() - began;
+  const [user, system] = stderr.trim().split('\n').pop().split(' ').map(Number);
+  return (user + system) * 1000;
+}
+
+/** The processor time that the threads of workers have taken, in ms. */
+function workers() {
+  let ticks = 0;
+  for (const pid of renderers()) {
+    for (const thread of readdirSync(`/proc/${pid}/task`)) {
+      const [, name, rest] = /\((.*)\) (.*)/.exec(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'utf8'));
+      const fields = rest.split(' ');
+      if (name.startsWith('DedicatedWorker')) ticks += Number(fields[11]) + Number(fields[12]);
+    }
+  }
+  return ticks * 10;
+}
+
+function renderers() {
+  return readdirSync('/proc').filter((name) => {
+    try {
+      return /^\d+$/.test(name) && readFileSync(`/proc/${name}/cmdline`, 'utf8').includes('--type=renderer');
+    } catch {
+      // it ended meanwhile
+      return false;
+    }
+  });
 }
 
 /** The peak of the largest renderer, in MB. */
 function peak() {
-  let most = 0;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      if (!readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('--type=renderer')) continue;
-      most = Math.max(most, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
-    } catch {
-      // it ended meanwhile
-    }
-  }
-  return most;
+  const peaks = renderers().map((pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+  return Math.max(0, ...peaks);
 }
 
 /** Has the browser note the tasks of `page` until they are asked for. */
@@ -81,6 +102,8 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
     const watched = turn === TURNS;
     const nativeTime = native();
     const { page, close } = await open(browser, server.url, { part: 'check' });
+    page.setDefaultTimeout(PATIENCE);
+    const start = workers();
     if (watched) await watchTasks(page);
     await page.evaluate(() => {
       document.querySelector('#file').addEventListener('change', () => (globalThis.began = performance.now()), { capture: true });
@@ -90,7 +113,8 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
     });
     await page.setInputFiles('#file', file);
     // asked in every frame, the page would draw each of them for the asking alone
-    await page.waitForFunction(() => globalThis.ended !== undefined, null, { timeout: 60_000, polling: 50 });
+    await page.waitForFunction(() => globalThis.ended !== undefined, null, { polling: 50 });
+    const workerTime = workers() - start;
     await page.waitForSelector('.tbody .tr');
     // the table is used as well
     await page.locator('.scroller').evaluate((scroller) => (scroller.scrollTop = scroller.scrollHeight / 2));
@@ -100,15 +124,15 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
     const time = await page.evaluate(() => globalThis.ended - globalThis.began);
     const memory = peak();
     if (watched) longest = await longestTask();
-    else measured.push({ native: nativeTime, browser: time, memory });
+    else measured.push({ native: nativeTime, worker: workerTime, elapsed: time, memory });
     assert.equal(await page.locator('.tile-number').first().textContent(), ROWS.toLocaleString('en'));
     if (turn === 0) await page.screenshot({ path: `${screenshots}million-1280-light.png`, fullPage: true });
     await close();
   }
   for (const one of measured) console.log(Object.entries(one).map(([name, value]) => `${name} ${value.toFixed(0)}`).join(', '));
-  // both sides are timed next to each other, and the fastest turn of each counts: whatever else runs only adds
+  // both by processor time, of which the command has all processors and the page one; the fastest turn of each counts
   const fastest = (side) => Math.min(...measured.map((one) => one[side]));
-  const ratio = fastest('browser') / fastest('native');
+  const ratio = (fastest('worker') * availableParallelism()) / fastest('native');
   console.log(`${ratio.toFixed(2)} times the native time, longest task ${longest.toFixed(0)} ms`);
   assert.ok(ratio <= SLOWEST, `${ratio.toFixed(2)} times the native time`);
   assert.ok(longest <= LONGEST_TASK, `a task on the main thread takes ${longest} ms`);
@@ -118,11 +142,12 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
 /** The longest task of the page while a million rows are sorted, searched, edited, corrected and put back. */
 async function worked() {
   const { page, close } = await open(browser, server.url, { part: 'check' });
+  page.setDefaultTimeout(PATIENCE);
   await watchTasks(page);
-  const counted = (text) => page.waitForFunction((wanted) => document.querySelector('.filters [role=status]').textContent === wanted, text, { timeout: 60_000, polling: 50 });
+  const counted = (text) => page.waitForFunction((wanted) => document.querySelector('.filters [role=status]').textContent === wanted, text, { polling: 50 });
   const all = `${ROWS.toLocaleString('en')} rows`;
   await page.setInputFiles('#file', file);
-  await page.waitForSelector('.tbody .tr', { timeout: 60_000 });
+  await page.waitForSelector('.tbody .tr');
   await page.selectOption('#filter-scope', 'all');
   await counted(all);
   for (let turn = 0; turn < 2; turn++) {
@@ -133,13 +158,13 @@ async function worked() {
   await page.locator('.tbody .tr .td:nth-child(3)').first().click();
   await page.keyboard.type('edited-by-hand');
   await page.keyboard.press('Enter');
-  await page.waitForSelector('.td.changed', { timeout: 60_000 });
+  await page.waitForSelector('.td.changed');
   await page.fill('#filter-search', 'edited-by-hand');
   await counted('1 row');
   await page.fill('#filter-search', '');
   await page.selectOption('#filter-scope', 'findings');
   await page.locator('[data-fix=LETTER_FOR_DIGIT]').click();
-  await page.waitForFunction(() => /corrected/.test(document.querySelector('.note').textContent), null, { timeout: 120_000, polling: 100 });
+  await page.waitForFunction(() => /corrected/.test(document.querySelector('.note').textContent), null, { polling: 100 });
   await page.locator('#undo').click();
   const longest = await longestTask();
   page.on('dialog', (dialog) => dialog.accept());

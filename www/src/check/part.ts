@@ -78,8 +78,9 @@ export function checkPart(root: HTMLElement): void {
 
   /** Checks a file; `isKept` where it is the one from before a reload. */
   function take(file: File | undefined, isKept = false): void {
-    input.value = '';
+    // a field that is emptied before its file was taken over would lose it
     if (!file) return;
+    input.value = '';
     worker?.terminate();
     running = { file, name: file.name, size: file.size, isKept };
     if (!isKept) void tab.then(forget);
@@ -179,7 +180,7 @@ export function checkPart(root: HTMLElement): void {
     if (worker) return;
     spare = begin();
     void tab.then(keptFile).then((file) => {
-      if (!running) take(file, true);
+      if (file && !running) take(file, true);
     });
   });
   sight.observe(root);
