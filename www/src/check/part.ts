@@ -11,6 +11,9 @@ import { rememberedMap } from './mapping';
 import { Results, sized } from './results';
 import { SAMPLE, TEMPLATE } from './sample';
 
+/** In bytes: a larger file would have to be copied for minutes where the browser keeps it in memory. */
+const LARGEST_KEPT = 50_000_000;
+
 export function checkPart(root: HTMLElement): void {
   let worker: Worker | undefined;
   /** Started before there is a file, so that none waits for it. */
@@ -99,11 +102,11 @@ export function checkPart(root: HTMLElement): void {
 
   /** Keeps the file that was checked for a reload of this tab, and says so. */
   async function keep({ file, isKept }: NonNullable<typeof running>): Promise<void> {
-    const isThere = isKept || (await keepFile(await tab, file));
+    const isThere = isKept || (file.size <= LARGEST_KEPT && (await keepFile(await tab, file)));
     if (running?.file !== file) return;
     fill(
       kept,
-      h('p', {}, isThere ? 'Kept in this browser for this tab, and sent nowhere: a reload loses neither the file nor your corrections. ' : 'This browser keeps no files for a page: a reload loses this one.'),
+      h('p', {}, isThere ? 'Kept in this browser for this tab, and sent nowhere: a reload loses neither the file nor your corrections. ' : 'Not kept for a reload: the file is large, or this browser keeps none for a page.'),
       isThere && h('button', { type: 'button', class: 'small', onclick: async () => {
         worker?.postMessage({ type: 'forget' } satisfies ToWorker);
         await forget(await tab);
