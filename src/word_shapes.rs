@@ -2,8 +2,8 @@
 
 /// Shapes of words of fewer than 32 bytes.
 pub(crate) struct WordShapes(
-    /// By the last five bits of the first letter, one bit for each length of such words, each second letter and each
-    /// last one. Letters differ there from each other and from no capital of theirs.
+    /// By the last five bits of the first letter, one bit for each length of such words, each second and third letter and
+    /// each last one. Letters differ there from each other and from no capital of theirs.
     [Shape; 32],
 );
 
@@ -11,6 +11,7 @@ pub(crate) struct WordShapes(
 struct Shape {
     lengths: u32,
     seconds: u32,
+    thirds: u32,
     lasts: u32,
 }
 
@@ -23,7 +24,7 @@ impl WordShapes {
         reason = "runs while compiling, where a mistake is a compile error"
     )]
     pub(crate) const fn of(lists: &[&str]) -> WordShapes {
-        let mut shapes = [Shape { lengths: 0, seconds: 0, lasts: 0 }; 32];
+        let mut shapes = [Shape { lengths: 0, seconds: 0, thirds: 0, lasts: 0 }; 32];
         let mut index = 0;
         while index < lists.len() {
             let bytes = lists[index].as_bytes();
@@ -33,6 +34,7 @@ impl WordShapes {
                     let shape = &mut shapes[(bytes[start] & 0x1f) as usize];
                     shape.lengths |= 1 << (at - start);
                     shape.seconds |= 1 << (bytes[if at - start > 1 { start + 1 } else { start }] & 0x1f);
+                    shape.thirds |= 1 << (bytes[if at - start > 2 { start + 2 } else { start }] & 0x1f);
                     shape.lasts |= 1 << (bytes[at - 1] & 0x1f);
                     start = at + 1;
                 }
@@ -45,17 +47,17 @@ impl WordShapes {
 
     /// Whether such a word may be in a list, in capitals or small letters: a no is certain.
     #[inline]
-    pub(crate) fn may_have(&self, word: &str) -> bool {
-        let bytes = word.as_bytes();
-        let Some((first, last)) = bytes.first().zip(bytes.last()) else {
+    pub(crate) fn may_have(&self, word: &[u8]) -> bool {
+        let Some((first, last)) = word.first().zip(word.last()) else {
             return false;
         };
-        let second = bytes.get(1).unwrap_or(first);
+        let (second, third) = (word.get(1).unwrap_or(first), word.get(2).unwrap_or(first));
         let bit = |byte: &u8| 1_u32 << (byte & 0x1f);
         self.0.get(usize::from(first & 0x1f)).is_some_and(|shape| {
             word.len() < 32
                 && shape.lengths >> word.len() & 1 == 1
                 && shape.seconds & bit(second) != 0
+                && shape.thirds & bit(third) != 0
                 && shape.lasts & bit(last) != 0
         })
     }
@@ -70,10 +72,10 @@ mod tests {
         let lists = ["US USD\nUS$", "EURO R ₦"];
         let shapes = WordShapes::of(&lists);
         for word in lists.iter().flat_map(|list| list.split([' ', '\n'])) {
-            assert!(shapes.may_have(word) && shapes.may_have(&word.to_lowercase()), "{word}");
+            assert!(shapes.may_have(word.as_bytes()) && shapes.may_have(word.to_lowercase().as_bytes()), "{word}");
         }
         for word in ["", "USER", "EUR", "U", "UD", "EXRO", "account"] {
-            assert!(!shapes.may_have(word), "{word}");
+            assert!(!shapes.may_have(word.as_bytes()), "{word}");
         }
     }
 }

@@ -53,8 +53,9 @@ fn is_way(text: &str) -> bool {
             return false;
         }
     }
-    let word = word.get(..length).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default();
-    length > 2 && SHAPES.may_have(word) && (text::contains_word(WAYS, word) || is_service(word))
+    let word = word.get(..length).filter(|word| word.len() > 2 && SHAPES.may_have(word));
+    let word = word.and_then(|word| std::str::from_utf8(word).ok());
+    word.is_some_and(|word| text::contains_word(WAYS, word) || is_service(word))
 }
 
 /// Whether a line of the services has the word; the name in front of it may have low lines.
@@ -79,10 +80,7 @@ fn is_bank(text: &str) -> bool {
         };
         return each_word(before, &mut |word| belongs(word)) && each_word(behind, &mut |word| belongs(word));
     }
-    let bytes = text.as_bytes();
-    let has_word =
-        bytes.windows(4).any(|four| four.eq_ignore_ascii_case(b"bank") || four.eq_ignore_ascii_case(b"fina"));
-    if !has_word {
+    if !has_word_of_banks(text) {
         return false;
     }
     let lower = text.to_ascii_lowercase();
@@ -93,6 +91,17 @@ fn is_bank(text: &str) -> bool {
         true
     });
     is_company || nepal::find(text).is_some()
+}
+
+/// Whether `bank` or `fina` stands somewhere, in any case.
+fn has_word_of_banks(text: &str) -> bool {
+    const WORDS: [u32; 2] = [u32::from_be_bytes(*b"bank"), u32::from_be_bytes(*b"fina")];
+    let mut four = 0_u32;
+    text.bytes().any(|byte| {
+        // the bit of small letters
+        four = four << 8 | u32::from(byte | 0x20);
+        WORDS.contains(&four)
+    })
 }
 
 /// Whether something holds of each word, without the signs in it: `N.A.` is `na`.

@@ -51,7 +51,7 @@ fn begins_otherwise(text: &str) -> bool {
     let is_word = matches!(bytes.get(..length), Some([first, .., last]) if !first.eq_ignore_ascii_case(last));
     is_word
         && matches!(bytes.get(length), None | Some(b' '))
-        && text.get(..length).is_some_and(|word| !SHAPES.may_have(word))
+        && bytes.get(..length).is_some_and(|word| !SHAPES.may_have(word))
 }
 
 /// Whether all of several words are listed; nothing to answer for one word, or single letters.
@@ -112,8 +112,8 @@ impl Letters {
     }
 
     fn is_listed(&self, words: &str) -> bool {
-        let word = self.word.get(..self.length).and_then(|word| std::str::from_utf8(word).ok());
-        word.is_some_and(|word| SHAPES.may_have(word) && text::contains_word(words, word))
+        let word = self.word.get(..self.length).filter(|word| SHAPES.may_have(word));
+        word.and_then(|word| std::str::from_utf8(word).ok()).is_some_and(|word| text::contains_word(words, word))
     }
 }
 

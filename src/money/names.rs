@@ -84,7 +84,7 @@ pub(super) fn sign(text: &str, currency: Option<Currency>) -> Sign {
 /// Whether a word in capitals is the code or a usual name of a currency.
 pub(crate) fn is_currency_word(word: &str) -> bool {
     let is_named = || code_of(word).is_some() || line(SHARED, word).is_some() || line(WITHDRAWN, word).is_some();
-    word.len() >= 2 && (Currency::new(word).is_some() || SHAPES.may_have(word) && is_named())
+    word.len() >= 2 && (Currency::new(word).is_some() || SHAPES.may_have(word.as_bytes()) && is_named())
 }
 
 /// The currency of a word in capitals that is its code or a name that it alone has.
