@@ -2,8 +2,7 @@
 
 /// Shapes of words of fewer than 32 bytes.
 pub(crate) struct WordShapes(
-    /// By the last five bits of the first letter, one bit for each length of such words, each second and third letter and
-    /// each last one. Letters differ there from each other and from no capital of theirs.
+    /// By the last five bits of the first letter, one bit for each length of such words, and each second and third letter. Letters differ there from each other and from no capital of theirs.
     [Shape; 32],
 );
 
@@ -12,7 +11,6 @@ struct Shape {
     lengths: u32,
     seconds: u32,
     thirds: u32,
-    lasts: u32,
 }
 
 impl WordShapes {
@@ -24,7 +22,7 @@ impl WordShapes {
         reason = "runs while compiling, where a mistake is a compile error"
     )]
     pub(crate) const fn of(lists: &[&str]) -> WordShapes {
-        let mut shapes = [Shape { lengths: 0, seconds: 0, thirds: 0, lasts: 0 }; 32];
+        let mut shapes = [Shape { lengths: 0, seconds: 0, thirds: 0 }; 32];
         let mut index = 0;
         while index < lists.len() {
             let bytes = lists[index].as_bytes();
@@ -35,7 +33,6 @@ impl WordShapes {
                     shape.lengths |= 1 << (at - start);
                     shape.seconds |= 1 << (bytes[if at - start > 1 { start + 1 } else { start }] & 0x1f);
                     shape.thirds |= 1 << (bytes[if at - start > 2 { start + 2 } else { start }] & 0x1f);
-                    shape.lasts |= 1 << (bytes[at - 1] & 0x1f);
                     start = at + 1;
                 }
                 at += 1;
@@ -48,7 +45,7 @@ impl WordShapes {
     /// Whether such a word may be in a list, in capitals or small letters: a no is certain.
     #[inline]
     pub(crate) fn may_have(&self, word: &[u8]) -> bool {
-        let Some((first, last)) = word.first().zip(word.last()) else {
+        let Some(first) = word.first() else {
             return false;
         };
         let (second, third) = (word.get(1).unwrap_or(first), word.get(2).unwrap_or(first));
@@ -58,7 +55,6 @@ impl WordShapes {
                 && shape.lengths >> word.len() & 1 == 1
                 && shape.seconds & bit(second) != 0
                 && shape.thirds & bit(third) != 0
-                && shape.lasts & bit(last) != 0
         })
     }
 }

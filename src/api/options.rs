@@ -128,7 +128,7 @@ impl CheckOptions {
             "expectTotal" => bounds(value, &mut |text| self.limits.expect_total(text))?,
             "maxAmount" => bounds(value, &mut |text| self.limits.max_amount(text))?,
             "limits" => {
-                let wrong = "limits as checkLimits has them are needed, or {limits, history, now}";
+                let wrong = "the limits of checkLimits are needed";
                 self.limits.set(value).map_err(|_| wrong)?;
             }
             "maxTotal" => bounds(value, &mut |text| self.limits.max_total(text))?,

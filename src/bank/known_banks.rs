@@ -48,8 +48,9 @@ impl KnownBank {
                 continue;
             }
             let letter = usize::from((byte & 0x1f).wrapping_sub(1));
-            let second = bytes.get(at.wrapping_add(1)).map_or(0, |second| second & 0x1f);
-            if SECOND.get(letter).is_none_or(|seconds| seconds >> second & 1 == 0) {
+            let behind = |count: usize| bytes.get(at.wrapping_add(count)).map_or(0, |byte| byte & 0x1f);
+            let has = |[seconds, thirds]: &[u32; 2]| seconds >> behind(1) & thirds >> behind(2) & 1 == 1;
+            if !BEHIND.get(letter).is_some_and(has) {
                 continue;
             }
             let rows = FIRST.get(letter).zip(FIRST.get(letter.wrapping_add(1)));
@@ -57,13 +58,8 @@ impl KnownBank {
             for row in ROWS.get(from..to).unwrap_or_default() {
                 let (start, length) = (usize::from(row.start), usize::from(row.name));
                 let end = at.wrapping_add(length);
-                // most rows are longer, or differ in their second letter
-                let Some(words) = bytes.get(at..end) else {
-                    continue;
-                };
                 let name = BANK_NAMES.as_bytes().get(start..start.wrapping_add(length)).unwrap_or_default();
-                let is_there = words.get(1).map(u8::to_ascii_lowercase) == name.get(1).map(u8::to_ascii_lowercase)
-                    && words.eq_ignore_ascii_case(name)
+                let is_there = bytes.get(at..end).is_some_and(|words| words.eq_ignore_ascii_case(name))
                     && !bytes.get(end).is_some_and(|byte| is_letter(sort(*byte)));
                 if is_there && named.is_none_or(|other| other.name < row.name) {
                     named = Some(row);
@@ -115,8 +111,8 @@ struct Row {
 
 static ROWS: [Row; COUNT] = starts();
 
-/// By first letter, one bit for each second one, by its five lower bits.
-static SECOND: [u32; 26] = seconds();
+/// By first letter, one bit for each second and each third one, by its five lower bits.
+static BEHIND: [[u32; 2]; 26] = behind();
 
 /// The first row of each letter, and of none.
 static FIRST: [u8; 27] = rows().1;
@@ -183,18 +179,20 @@ const fn starts() -> [Row; COUNT] {
     clippy::as_conversions,
     reason = "runs while compiling, where a mistake is a compile error"
 )]
-const fn seconds() -> [u32; 26] {
+const fn behind() -> [[u32; 2]; 26] {
     let names = BANK_NAMES.as_bytes();
-    let mut seconds = [0; 26];
+    let mut behind = [[0; 2]; 26];
     let (mut at, mut is_start) = (0, true);
     while at < names.len() {
         if is_start {
-            seconds[((names[at] & 0x1f) - 1) as usize] |= 1 << (names[at + 1] & 0x1f);
+            let letters = &mut behind[((names[at] & 0x1f) - 1) as usize];
+            letters[0] |= 1 << (names[at + 1] & 0x1f);
+            letters[1] |= 1 << (names[at + 2] & 0x1f);
         }
         is_start = names[at] == b'\n';
         at += 1;
     }
-    seconds
+    behind
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use super::field::FieldName;
 use super::known_banks::KnownBank;
-use super::nepal;
+use super::{nepal, wallet};
 use crate::tables::SERVICE_NAMES;
 use crate::text;
 use crate::word_shapes::WordShapes;
@@ -40,22 +40,11 @@ fn is_heading(text: &str) -> bool {
 }
 
 fn is_way(text: &str) -> bool {
-    // letters and digits in capitals
-    let (mut word, mut length) = ([0; 24], 0_usize);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() {
-            let Some(place) = word.get_mut(length) else {
-                return false;
-            };
-            *place = byte.to_ascii_uppercase();
-            length = length.wrapping_add(1);
-        } else if !byte.is_ascii() {
-            return false;
-        }
+    if text.len() > 32 || !text.is_ascii() {
+        return false;
     }
-    let word = word.get(..length).filter(|word| word.len() > 2 && SHAPES.may_have(word));
-    let word = word.and_then(|word| std::str::from_utf8(word).ok());
-    word.is_some_and(|word| text::contains_word(WAYS, word) || is_service(word))
+    let word = wallet::letters(text);
+    word.len() > 2 && SHAPES.may_have(word.as_bytes()) && (text::contains_word(WAYS, &word) || is_service(&word))
 }
 
 /// Whether a line of the services has the word; the name in front of it may have low lines.

@@ -96,7 +96,7 @@ fn named(services: &'static str, wanted: &str) -> Option<&'static str> {
 }
 
 /// Letters and digits in capitals.
-fn letters(name: &str) -> String {
+pub(super) fn letters(name: &str) -> String {
     let mut letters = name.to_ascii_uppercase();
     letters.retain(|c| c.is_ascii_alphanumeric());
     letters
