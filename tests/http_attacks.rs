@@ -42,6 +42,20 @@ fn from_another(address: SocketAddr, request: &str) -> (Duration, String) {
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
 const UPLOAD: &str = "POST /v1/check HTTP/1.1\r\nhost: x\r\ncontent-type: text/csv\r\ncontent-length: 100\r\n\r\n";
 
+/// Asks until one answer came within a second. A machine that is busy with something else may take longer now and
+/// then; who is kept by connections waits for their time-outs, of which none is shorter than ten seconds.
+fn served_within_a_second(address: SocketAddr, kind: &str) {
+    let began = Instant::now();
+    loop {
+        let (took, answer) = from_another(address, HEALTH);
+        assert!(answer.starts_with("HTTP/1.1 200"), "{kind}: {answer}");
+        if took < Duration::from_secs(1) {
+            return;
+        }
+        assert!(began.elapsed() < Duration::from_secs(8), "{kind}: {took:?}");
+    }
+}
+
 /// The memory that the process takes, in bytes.
 fn resident(service: &Service) -> usize {
     let status = std::fs::read_to_string(format!("/proc/{}/status", service.process.id())).unwrap();
@@ -75,9 +89,7 @@ fn idle_connections_of_one_client_keep_nobody_else_waiting() {
             let _ = stream.write_all(first);
             open.push(stream);
         }
-        let (took, answer) = from_another(service.address, HEALTH);
-        assert!(answer.starts_with("HTTP/1.1 200"), "{kind}: {answer}");
-        assert!(took < Duration::from_secs(1), "{kind}: {took:?}");
+        served_within_a_second(service.address, kind);
     }
 }
 

@@ -17,7 +17,7 @@ const PATIENCE = 300_000;
 const TURNS = 4;
 /** In ms of the main thread's processor time: what another process takes from it is no work of the page. */
 const LONGEST_TASK = 100;
-const SLOWEST = 3.7;
+const SLOWEST = 3;
 /** For the renderer as a whole, in MB: an empty page takes about a hundred. */
 const MEMORY = 300;
 
