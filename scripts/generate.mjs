@@ -26,7 +26,9 @@ function csv(name) {
   const [header, ...rows] = readFileSync(new URL(`data/${name}.csv`, root), 'utf8')
     .trimEnd()
     .split('\n')
-    .map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => m[1]?.replaceAll('""', '"') ?? m[2]));
+    .map((line) =>
+      [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((m) => m[1]?.replaceAll('""', '"') ?? m[2]),
+    );
   return rows.map((row) => Object.fromEntries(header.map((name, i) => [name, row[i]])));
 }
 
@@ -46,10 +48,15 @@ pub(crate) type IbanFormat = (&'static str, u8, &'static str);
 const character = (number) => String.fromCharCode(48 + number);
 const weights = (group) => {
   const start = group.search(/[^.]/);
-  return character(start) + [...group.slice(start)].map((weight) => character(weight === '.' ? 0 : parseInt(weight, 36))).join('');
+  return (
+    character(start) +
+    [...group.slice(start)].map((weight) => character(weight === '.' ? 0 : parseInt(weight, 36))).join('')
+  );
 };
 const groups = ({ algorithm, weights: text }) => {
-  const [first, second] = text.split('/').map((group) => (algorithm === 'mod11-10' ? character(Number(group)) : group && weights(group)));
+  const [first, second] = text
+    .split('/')
+    .map((group) => (algorithm === 'mod11-10' ? character(Number(group)) : group && weights(group)));
   return [first, second ?? ''];
 };
 parts.push(`
@@ -67,7 +74,11 @@ pub(crate) const IBAN_CHECKS: &[(&str, u8, &str, [&str; 2], bool)] = &[
 ${list(csv('iban-checks').map((row) => `(${text(row.country)}, ${row.length || 0}, ${text(row.algorithm)}, [${groups(row).map(text).join(', ')}], ${row.severity === 'error'})`))}];
 
 /// Two letters that IBANs are written with, and the two that they begin with instead, one after the other.
-pub(crate) const IBAN_PREFIXES: &str = ${text(csv('iban-prefixes').map((row) => row.written + row.prefix).join(''))};
+pub(crate) const IBAN_PREFIXES: &str = ${text(
+  csv('iban-prefixes')
+    .map((row) => row.written + row.prefix)
+    .join(''),
+)};
 `);
 const withoutIban = new Map();
 for (const { country, fields } of csv('iban-none')) withoutIban.set(fields, (withoutIban.get(fields) ?? '') + country);
@@ -85,11 +96,21 @@ ${list([...members].sort(([a], [b]) => byCode(a, b)).map(([since, countries]) =>
 `);
 parts.push(`
 /// The four letters of every bank with an IFSC, one after the other, sorted.
-pub(crate) const IFSC_BANKS: &str = ${text(csv('ifsc-banks').map((row) => row.bank).sort(byCode).join(''))};
+pub(crate) const IFSC_BANKS: &str = ${text(
+  csv('ifsc-banks')
+    .map((row) => row.bank)
+    .sort(byCode)
+    .join(''),
+)};
 `);
 parts.push(`
 /// Banks that were merged into others, sorted: four letters of each and of the bank that took it over.
-pub(crate) const IFSC_MERGERS: &str = ${text(csv('ifsc-mergers').map((row) => row.bank + row.into).sort(byCode).join(''))};
+pub(crate) const IFSC_MERGERS: &str = ${text(
+  csv('ifsc-mergers')
+    .map((row) => row.bank + row.into)
+    .sort(byCode)
+    .join(''),
+)};
 `);
 const prefixes = csv('bsb-prefixes').reduce((bits, row) => bits | (1n << BigInt(Number(row.prefix))), 0n);
 parts.push(`
@@ -98,12 +119,21 @@ pub(crate) const BSB_PREFIXES: u128 = 0x${prefixes.toString(16).replace(/\B(?=(.
 `);
 parts.push(`
 /// Known UPI handles, sorted, with blanks between them.
-pub(crate) const UPI_HANDLES: &str = ${text(csv('upi-handles').map((row) => row.handle).sort(byCode).join(' '))};
+pub(crate) const UPI_HANDLES: &str = ${text(
+  csv('upi-handles')
+    .map((row) => row.handle)
+    .sort(byCode)
+    .join(' '),
+)};
 `);
 parts.push(`
 /// Assigned calling codes, sorted.
 pub(crate) const CALLING_CODES: &[u16] = &[
-${list(csv('calling-codes').map((row) => Number(row.calling)).sort((a, b) => a - b))}];
+${list(
+  csv('calling-codes')
+    .map((row) => Number(row.calling))
+    .sort((a, b) => a - b),
+)}];
 `);
 // Who a range was given to stands in front of it as one letter: a for the country's first service, b for the second and
 // so on; - for an operator without a service, * where no operator is known, ! for numbers that are no mobile ones.
@@ -120,7 +150,12 @@ const asRanges = (prefixes) =>
     .sort(byCode)
     .reduce((out, prefix) => {
       const last = out.at(-1);
-      if (last?.low.length === prefix.length && last.low.slice(0, -1) === prefix.slice(0, -1) && Number(last.high) + 1 === Number(prefix.at(-1))) last.high = prefix.at(-1);
+      if (
+        last?.low.length === prefix.length &&
+        last.low.slice(0, -1) === prefix.slice(0, -1) &&
+        Number(last.high) + 1 === Number(prefix.at(-1))
+      )
+        last.high = prefix.at(-1);
       else out.push({ low: prefix, high: prefix.at(-1) });
       return out;
     }, [])
@@ -163,7 +198,8 @@ const plans = csv('phone-plans').map(({ country, calling, trunk, written, length
   }
   for (const { operators: names, service } of offered) {
     for (const name of names.split(';').filter(Boolean)) {
-      if (!operators.some((row) => row.country === country && row.operator === name)) throw new Error(`${country} ${service}: no operator ${name}`);
+      if (!operators.some((row) => row.country === country && row.operator === name))
+        throw new Error(`${country} ${service}: no operator ${name}`);
     }
   }
   const given = [...groups.values()].flat();
@@ -178,7 +214,10 @@ const plans = csv('phone-plans').map(({ country, calling, trunk, written, length
     .map(([label, prefixes]) => label + asRanges(merge(prefixes)).join(' '));
   const [length, also = '0'] = lengths.split(' ');
   const zero = trunk ? (written === 'yes' ? '0' : 'o') : '-';
-  return { calling: Number(calling), text: `${country}${zero}${Number(length).toString(16)}${also}${words.join(' ')}|${offered.map(({ service }) => service).join(' ')}` };
+  return {
+    calling: Number(calling),
+    text: `${country}${zero}${Number(length).toString(16)}${also}${words.join(' ')}|${offered.map(({ service }) => service).join(' ')}`,
+  };
 });
 parts.push(`
 /// Numbering plans of mobile phones, by calling code. Each is a country, \`0\` or \`o\` where a zero stands in front of a
@@ -192,7 +231,9 @@ ${list(plans.sort((a, b) => a.calling - b.calling).map(({ calling, text: plan })
 `);
 const plain = (name) => name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '');
 // each with its own name as people write it, where that differs
-const otherNames = new Map(csv('mobile-service-names').map(({ service, names }) => [service, names.split(';').map(plain)]));
+const otherNames = new Map(
+  csv('mobile-service-names').map(({ service, names }) => [service, names.split(';').map(plain)]),
+);
 const serviceNames = [...new Set([...otherNames.keys(), ...services.map(({ service }) => service)])].map((service) =>
   [...new Set([service, plain(service), ...(otherNames.get(service) ?? [])])].join(' '),
 );
@@ -202,7 +243,11 @@ pub(crate) const SERVICE_NAMES: &str = ${text(serviceNames.join('\n'))};
 `);
 parts.push(`
 /// Members of the Nepal Clearing House, one a line: four-digit number, a blank and the name.
-pub(crate) const CIPS_BANKS: &str = ${text(csv('cips-banks').map((row) => `${row.id} ${row.name}`).join('\n'))};
+pub(crate) const CIPS_BANKS: &str = ${text(
+  csv('cips-banks')
+    .map((row) => `${row.id} ${row.name}`)
+    .join('\n'),
+)};
 `);
 parts.push(`
 /// Where a digit inside the bank code of an IBAN tells the issuing bank: country, offset in the BBAN,
@@ -229,37 +274,72 @@ ${list([...bankCodes].map(([country, rows]) => `(${text(country)}, ${text(rows.m
 // What is kept of an address is in src/identifier/known.rs. Tokens and networks are letters: their places in the lists.
 const contracts = csv('token_contracts');
 const tokens = [...new Set(contracts.map((row) => row.token).filter(Boolean))].sort(byCode);
-const networks = readFileSync(new URL('src/network.rs', root), 'utf8').match(/NAMES_LISTED: &str =\s*"([^"]+)"/)[1].split(', ');
+const networks = readFileSync(new URL('src/network.rs', root), 'utf8')
+  .match(/NAMES_LISTED: &str =\s*"([^"]+)"/)[1]
+  .split(', ');
 const letter = (list, name) => (name ? String.fromCharCode(65 + list.indexOf(name)) : '-');
 const kept = ({ network, address }) => address.slice({ SOL: 0, TRX: 1, XLM: 1, BTC: 1 }[network] ?? 2).slice(0, 14);
 // where a token has one address on several networks, the first is named
 const contractRows = new Map();
 for (const row of contracts) {
-  if (!contractRows.has(kept(row))) contractRows.set(kept(row), letter(tokens, row.token) + letter(networks, row.network));
+  if (!contractRows.has(kept(row)))
+    contractRows.set(kept(row), letter(tokens, row.token) + letter(networks, row.network));
 }
-if (contracts.some((row) => !networks.includes(row.network))) throw new Error('token_contracts.csv: a network is not listed');
+if (contracts.some((row) => !networks.includes(row.network)))
+  throw new Error('token_contracts.csv: a network is not listed');
 parts.push(`
 /// The tokens whose contracts are listed.
 pub(crate) const TOKENS: &[&str] = &[${tokens.map(text).join(', ')}];
 
 /// Contracts and issuers of tokens, and addresses without a key, sorted: fourteen characters of the address, a letter for
 /// the token (a hyphen where it is none) and one for the network.
-pub(crate) const TOKEN_CONTRACTS: &str = ${text([...contractRows].map(([prefix, names]) => prefix + names).sort(byCode).join(''))};
+pub(crate) const TOKEN_CONTRACTS: &str = ${text(
+  [...contractRows]
+    .map(([prefix, names]) => prefix + names)
+    .sort(byCode)
+    .join(''),
+)};
 `);
 
-const rustfmt = (source) => execFileSync('rustfmt', ['--edition', '2024', '--emit', 'stdout'], { input: source, encoding: 'utf8', cwd: root });
+const rustfmt = (source) =>
+  execFileSync('rustfmt', ['--edition', '2024', '--emit', 'stdout'], { input: source, encoding: 'utf8', cwd: root });
 emit('src/tables.rs', rustfmt(parts.join('')));
 
 // Bank holidays. A calendar covers whole years: from the first to the last that it has a holiday in.
-const calendars = ['target', 'fed', 'uk', 'ca', 'au', 'sg', 'in', 'np', 'ke', 'ug', 'tz', 'ng', 'mx', 'br', 'co', 'ph', 'ch', 'hk', 'jp', 'ae'].map((id) => ({ id, rows: csv(`holidays/${id}`) }));
+const calendars = [
+  'target',
+  'fed',
+  'uk',
+  'ca',
+  'au',
+  'sg',
+  'in',
+  'np',
+  'ke',
+  'ug',
+  'tz',
+  'ng',
+  'mx',
+  'br',
+  'co',
+  'ph',
+  'ch',
+  'hk',
+  'jp',
+  'ae',
+].map((id) => ({ id, rows: csv(`holidays/${id}`) }));
 const names = [...new Set(calendars.flatMap(({ rows }) => rows.map((row) => row.name)))].sort(byCode);
 if (names.length > 254) throw new Error('a place of a name is one byte');
 const epoch = Date.UTC(2024, 0, 1);
 const day = ({ date }) => (Date.parse(`${date}T00:00:00Z`) - epoch) / 86_400_000;
-const gaps = (rows) => rows.flatMap((row, at) => {
-  const gap = day(row) - (at ? day(rows[at - 1]) : 0);
-  return [...Array(Math.max(0, Math.ceil(gap / 255) - 1)).fill('(255, 255)'), `(${gap % 255 || Math.min(gap, 255)}, ${names.indexOf(row.name)})`];
-});
+const gaps = (rows) =>
+  rows.flatMap((row, at) => {
+    const gap = day(row) - (at ? day(rows[at - 1]) : 0);
+    return [
+      ...Array(Math.max(0, Math.ceil(gap / 255) - 1)).fill('(255, 255)'),
+      `(${gap % 255 || Math.min(gap, 255)}, ${names.indexOf(row.name)})`,
+    ];
+  });
 const holidays = [
   `//! Bank holidays, generated from data/holidays/*.csv by scripts/generate; see data/holidays/README.md for
 //! their sources.
@@ -284,7 +364,21 @@ emit('src/quote/holidays.rs', rustfmt(holidays.join('')));
 
 // Schemes. What is for reading, sources and dates, stays in the table.
 const scheme = (row) =>
-  ['key', 'provider', 'rail', 'currency', 'calendars', 'zone', 'windows', 'decimals', 'minimum', 'maximum', 'strict', 'fallback', 'unsure']
+  [
+    'key',
+    'provider',
+    'rail',
+    'currency',
+    'calendars',
+    'zone',
+    'windows',
+    'decimals',
+    'minimum',
+    'maximum',
+    'strict',
+    'fallback',
+    'unsure',
+  ]
     .map((name) => (name === 'unsure' ? (/hours/.test(row.confirmed) || row.provider ? '' : 'unsure') : row[name]))
     .join('|')
     .replace(/\|+$/, '');
@@ -300,7 +394,12 @@ pub(super) const SCHEMES: &str = ${text(csv('schemes').map(scheme).join('\n'))};
 // Locales: a line each, whose first four characters are signs, the grouping and where the symbol stands.
 const spaces = { nbsp: 's', nnbsp: 'n' };
 const locale = (row) =>
-  row.decimal + (spaces[row.group] ?? row.group) + { thousands: '3', 'ten thousands': '4', lakhs: '2' }[row.grouping] + { before: 'b', apart: 'a', behind: 'e' }[row.symbol] + ' ' + row.locales;
+  row.decimal +
+  (spaces[row.group] ?? row.group) +
+  { thousands: '3', 'ten thousands': '4', lakhs: '2' }[row.grouping] +
+  { before: 'b', apart: 'a', behind: 'e' }[row.symbol] +
+  ' ' +
+  row.locales;
 emit(
   'src/money/locale_table.rs',
   `//! How amounts are written, generated from data/locales.csv by scripts/generate; see data/README.md for its columns.
@@ -343,11 +442,13 @@ pub(super) const COLUMN_NAMES: &str = ${text(columnNames.join('\n'))};
 
 // Templates of tools and banks: a file each in data/presets.
 const presetFolder = new URL('../data/presets/', import.meta.url);
-const presets = readdirSync(presetFolder).sort().map((file) => {
-  const { currency, rail, columns } = JSON.parse(readFileSync(new URL(file, presetFolder), 'utf8'));
-  const names = Object.entries(columns).map(([column, field]) => `${column}=${field}`);
-  return [file.replace('.json', ''), currency, rail, ...names].join('|');
-});
+const presets = readdirSync(presetFolder)
+  .sort()
+  .map((file) => {
+    const { currency, rail, columns } = JSON.parse(readFileSync(new URL(file, presetFolder), 'utf8'));
+    const names = Object.entries(columns).map(([column, field]) => `${column}=${field}`);
+    return [file.replace('.json', ''), currency, rail, ...names].join('|');
+  });
 emit(
   'src/bulk/preset_table.rs',
   `//! Templates of tools and banks, generated from data/presets by scripts/generate; see data/README.md.

@@ -6,27 +6,37 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-execFileSync('cargo', ['rustdoc', '--locked', '--lib', '--all-features', '--', '-Z', 'unstable-options', '--output-format', 'json'], {
-  cwd: root,
-  // set for rustdoc alone: other crates would be compiled anew for it
-  env: { ...process.env, RUSTDOC: `${root}scripts/rustdoc-unstable` },
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
+execFileSync(
+  'cargo',
+  ['rustdoc', '--locked', '--lib', '--all-features', '--', '-Z', 'unstable-options', '--output-format', 'json'],
+  {
+    cwd: root,
+    // set for rustdoc alone: other crates would be compiled anew for it
+    env: { ...process.env, RUSTDOC: `${root}scripts/rustdoc-unstable` },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
+);
 const { index, paths, root: top } = JSON.parse(readFileSync(`${root}target/doc/offramp_core.json`, 'utf8'));
 
 const list = (types) => types.map(type).join(', ');
 
 function generics(args) {
   if (!args) return '';
-  if (args.parenthesized) return `(${list(args.parenthesized.inputs)})${args.parenthesized.output ? ` -> ${type(args.parenthesized.output)}` : ''}`;
+  if (args.parenthesized)
+    return `(${list(args.parenthesized.inputs)})${args.parenthesized.output ? ` -> ${type(args.parenthesized.output)}` : ''}`;
   const { args: given = [], constraints = [] } = args.angle_bracketed ?? {};
-  const parts = given.map((one) => (one.lifetime ? one.lifetime : one.type ? type(one.type) : one.const ? one.const.expr : '_'));
-  for (const { name, binding } of constraints) parts.push(`${name} = ${binding.equality?.type ? type(binding.equality.type) : '..'}`);
+  const parts = given.map((one) =>
+    one.lifetime ? one.lifetime : one.type ? type(one.type) : one.const ? one.const.expr : '_',
+  );
+  for (const { name, binding } of constraints)
+    parts.push(`${name} = ${binding.equality?.type ? type(binding.equality.type) : '..'}`);
   return parts.length > 0 ? `<${parts.join(', ')}>` : '';
 }
 
 const bound = (one) =>
-  one.trait_bound ? `${one.trait_bound.modifier === 'maybe' ? '?' : ''}${one.trait_bound.trait.path.split('::').pop()}${generics(one.trait_bound.trait.args)}` : (one.outlives ?? '..');
+  one.trait_bound
+    ? `${one.trait_bound.modifier === 'maybe' ? '?' : ''}${one.trait_bound.trait.path.split('::').pop()}${generics(one.trait_bound.trait.args)}`
+    : (one.outlives ?? '..');
 const bounds = (all) => all.map(bound).join(' + ');
 
 function type(of) {
@@ -70,7 +80,11 @@ const lines = new Set();
 function shown(path, item) {
   const [[kind, inner]] = Object.entries(item.inner);
   const hidden = item.attrs.includes('non_exhaustive') ? ', more may follow' : '';
-  const members = (ids) => ids.forEach((id) => id !== null && index[id] && index[id].visibility !== 'crate' && shown(`${path}::${index[id].name}`, index[id]));
+  const members = (ids) =>
+    ids.forEach(
+      (id) =>
+        id !== null && index[id] && index[id].visibility !== 'crate' && shown(`${path}::${index[id].name}`, index[id]),
+    );
   switch (kind) {
     case 'module':
       // written from the providers' own descriptions, beside them
@@ -80,9 +94,13 @@ function shown(path, item) {
       return;
     case 'function': {
       const { sig, header } = inner;
-      const inputs = sig.inputs.map(([name, of]) => (name === 'self' ? type(of).replace('Self', 'self') : `${name}: ${type(of)}`)).join(', ');
+      const inputs = sig.inputs
+        .map(([name, of]) => (name === 'self' ? type(of).replace('Self', 'self') : `${name}: ${type(of)}`))
+        .join(', ');
       const qualifiers = `${header.is_const ? 'const ' : ''}${header.is_async ? 'async ' : ''}`;
-      lines.add(`${qualifiers}fn ${path}${parameters(inner.generics)}(${inputs})${sig.output ? ` -> ${type(sig.output)}` : ''}`);
+      lines.add(
+        `${qualifiers}fn ${path}${parameters(inner.generics)}(${inputs})${sig.output ? ` -> ${type(sig.output)}` : ''}`,
+      );
       return;
     }
     case 'struct': {
@@ -151,7 +169,9 @@ if (known !== text) {
   const before = new Set(known.split('\n'));
   for (const line of before) if (!lines.has(line) && line !== '') console.error(`- ${line}`);
   for (const line of lines) if (!before.has(line)) console.error(`+ ${line}`);
-  console.error('The interface of the crate is another than docs/API.txt says: UPDATE_DOCS=1 node scripts/public-api.mjs');
+  console.error(
+    'The interface of the crate is another than docs/API.txt says: UPDATE_DOCS=1 node scripts/public-api.mjs',
+  );
   process.exit(1);
 }
 console.log(`${lines.size} public items, as docs/API.txt says`);

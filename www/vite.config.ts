@@ -8,7 +8,8 @@ function policy(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler: (html) => html.replace('<meta charset="utf-8">', `$&\n    <meta http-equiv="Content-Security-Policy" content="${CSP}">`),
+      handler: (html) =>
+        html.replace('<meta charset="utf-8">', `$&\n    <meta http-equiv="Content-Security-Policy" content="${CSP}">`),
     },
   };
 }
@@ -24,7 +25,19 @@ function preload(): Plugin {
         const module = Object.keys(bundle ?? {}).find((name) => name.endsWith('.wasm'));
         return module === undefined
           ? []
-          : [{ tag: 'link', injectTo: 'head', attrs: { rel: 'preload', as: 'fetch', type: 'application/wasm', crossorigin: true, href: `./${module}` } }];
+          : [
+              {
+                tag: 'link',
+                injectTo: 'head',
+                attrs: {
+                  rel: 'preload',
+                  as: 'fetch',
+                  type: 'application/wasm',
+                  crossorigin: true,
+                  href: `./${module}`,
+                },
+              },
+            ];
       },
     },
   };

@@ -11,7 +11,10 @@ const Decimal = createRequire(`${process.argv[2]}/`)('decimal.js');
 const ROUNDS = 41;
 const TURNS = 20;
 
-const schedule = { parts: [{ name: 'provider', percent: '2.9', fixed: '0.30', rounding: 'halfUp' }], charge: 'deducted' };
+const schedule = {
+  parts: [{ name: 'provider', percent: '2.9', fixed: '0.30', rounding: 'halfUp' }],
+  charge: 'deducted',
+};
 const amounts = Array.from({ length: 1000 }, (_, index) => ((index * 7919 + 1234) / 100).toFixed(2));
 
 function exactFee(gross) {
@@ -62,5 +65,6 @@ for (let round = 0; round < ROUNDS; round++) {
 }
 const median = (name) => times[name].toSorted((a, b) => a - b)[ROUNDS >> 1];
 const own = median('offramp-core');
-for (const name of Object.keys(contenders)) console.log(`fees: ${name} ${median(name).toFixed(0)} ns = ${(median(name) / own).toFixed(2)}x`);
+for (const name of Object.keys(contenders))
+  console.log(`fees: ${name} ${median(name).toFixed(0)} ns = ${(median(name) / own).toFixed(2)}x`);
 if (kept < 0) throw new Error('never: it keeps the calls from being optimised away');

@@ -16,7 +16,9 @@ const CALLS = 4_000;
 
 /** Values that differ, so that nobody answers from a cache; three in ten are wrong. */
 function vary(make) {
-  return Array.from({ length: CALLS }, (_, index) => (index % 10 < 7 ? make(index) : `${make(index).slice(0, -1)}${index % 10}`));
+  return Array.from({ length: CALLS }, (_, index) =>
+    index % 10 < 7 ? make(index) : `${make(index).slice(0, -1)}${index % 10}`,
+  );
 }
 
 const pad = (number, length) => String(number).padStart(length, '0');
@@ -67,26 +69,50 @@ const ifscs = vary((index) => `SBIN0${pad(index, 6)}`);
 const vpas = vary((index) => `user.${index}@okaxis`);
 
 const jobs = {
-  'IBAN yes/no': [ibans, (text) => offramp.isValid('iban', text), {
-    ibantools: (text) => ibantools.isValidIBAN(text),
-    'validator.js': (text) => validator.isIBAN(text),
-    'fast-iban': (text) => fastIban.validateIBAN(text),
-  }],
-  'IBAN yes/no, Spain': [spanishIbans, (text) => offramp.isValid('iban', text), {
-    ibantools: (text) => ibantools.isValidIBAN(text),
-    'validator.js (not inside)': (text) => validator.isIBAN(text),
-  }],
-  'IBAN yes/no, France': [frenchIbans, (text) => offramp.isValid('iban', text), {
-    ibantools: (text) => ibantools.isValidIBAN(text),
-    'validator.js (not inside)': (text) => validator.isIBAN(text),
-  }],
-  'IBAN report': [ibans, (text) => offramp.validate('iban', text), { ibantools: (text) => ibantools.validateIBAN(text) }],
-  BIC: [bics, (text) => offramp.isValid('bic', text), {
-    ibantools: (text) => ibantools.isValidBIC(text),
-    'validator.js': (text) => validator.isBIC(text),
-  }],
+  'IBAN yes/no': [
+    ibans,
+    (text) => offramp.isValid('iban', text),
+    {
+      ibantools: (text) => ibantools.isValidIBAN(text),
+      'validator.js': (text) => validator.isIBAN(text),
+      'fast-iban': (text) => fastIban.validateIBAN(text),
+    },
+  ],
+  'IBAN yes/no, Spain': [
+    spanishIbans,
+    (text) => offramp.isValid('iban', text),
+    {
+      ibantools: (text) => ibantools.isValidIBAN(text),
+      'validator.js (not inside)': (text) => validator.isIBAN(text),
+    },
+  ],
+  'IBAN yes/no, France': [
+    frenchIbans,
+    (text) => offramp.isValid('iban', text),
+    {
+      ibantools: (text) => ibantools.isValidIBAN(text),
+      'validator.js (not inside)': (text) => validator.isIBAN(text),
+    },
+  ],
+  'IBAN report': [
+    ibans,
+    (text) => offramp.validate('iban', text),
+    { ibantools: (text) => ibantools.validateIBAN(text) },
+  ],
+  BIC: [
+    bics,
+    (text) => offramp.isValid('bic', text),
+    {
+      ibantools: (text) => ibantools.isValidBIC(text),
+      'validator.js': (text) => validator.isBIC(text),
+    },
+  ],
   ABA: [abas, (text) => offramp.isValid('aba', text), { 'validator.js': (text) => validator.isAbaRouting(text) }],
-  IFSC: [ifscs, (text) => offramp.isValid('ifsc', text), { 'a regular expression (shape only)': (text) => IFSC.test(text) }],
+  IFSC: [
+    ifscs,
+    (text) => offramp.isValid('ifsc', text),
+    { 'a regular expression (shape only)': (text) => IFSC.test(text) },
+  ],
   VPA: [vpas, (text) => offramp.isValid('vpa', text), { 'a regular expression': (text) => VPA.test(text) }],
   'EVM address': [evm, (text) => offramp.isValid('evmAddress', text), { viem: (text) => isAddress(text) }],
 };

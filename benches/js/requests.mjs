@@ -19,7 +19,9 @@ const contenders = {
     const body = JSON.stringify(input);
     const timestamp = Math.floor(Date.parse(context.now) / 1000).toString();
     const hash = createHash('sha256').update(body).digest('hex');
-    const canonical = ['POST', 'ramp.hexarails.ai', '/autoramp-flow/offramp', '', hash, timestamp, context.nonce].join('\n');
+    const canonical = ['POST', 'ramp.hexarails.ai', '/autoramp-flow/offramp', '', hash, timestamp, context.nonce].join(
+      '\n',
+    );
     const signature = createHmac('sha256', credentials.apiSecret).update(canonical).digest('hex');
     return {
       method: 'POST',

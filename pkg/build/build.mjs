@@ -31,13 +31,29 @@ const crate = /^version = "(.+)"$/m.exec(read(join(root, 'Cargo.toml')))[1];
 if (version !== crate) throw new Error(`pkg/package.json says version ${version}, Cargo.toml says ${crate}`);
 
 // the features that Node 20 and the browsers of 2022 have, and no others
-const features = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'];
+const features = [
+  'bulk-memory',
+  'nontrapping-float-to-int',
+  'sign-ext',
+  'mutable-globals',
+  'reference-types',
+  'multivalue',
+];
 const smallest = [
-  '--flatten', '--rereloop', '--simplify-locals-nonesting', '-Oz', '--converge', '-Oz', '--low-memory-unused',
+  '--flatten',
+  '--rereloop',
+  '--simplify-locals-nonesting',
+  '-Oz',
+  '--converge',
+  '-Oz',
+  '--low-memory-unused',
   // alignments are hints that engines on 64 bits do not read: the same one everywhere compresses
   '--dealign',
   // zeros compress, and so does one function that looks like the next: better than many segments and few functions
-  '--skip-pass=memory-packing', '--skip-pass=local-cse', '--one-caller-inline-max-function-size=0', '--always-inline-max-function-size=8',
+  '--skip-pass=memory-packing',
+  '--skip-pass=local-cse',
+  '--one-caller-inline-max-function-size=0',
+  '--always-inline-max-function-size=8',
 ];
 
 /** Writes a module to dist, and the glue and the bytes of it to a folder. */
@@ -45,7 +61,9 @@ function makeModule(from, to, out, passes) {
   // js-sys declares functions that take closures: what would call one stands in the module's table of functions, where no
   // tool may remove it, although no closure is ever passed
   const module = binaryen.readBinary(readFileSync(join(from, 'offramp_bg.wasm')));
-  const functions = Array.from({ length: module.getNumFunctions() }, (_, at) => binaryen.getFunctionInfo(module.getFunctionByIndex(at)));
+  const functions = Array.from({ length: module.getNumFunctions() }, (_, at) =>
+    binaryen.getFunctionInfo(module.getFunctionByIndex(at)),
+  );
   for (const { name: called, params, results } of functions) {
     if (!/\bconvert::closures::|\bfutures::jspi::/.test(called)) continue;
     module.removeFunction(called);
@@ -53,10 +71,18 @@ function makeModule(from, to, out, passes) {
   }
   const pruned = join(to, 'pruned.wasm');
   writeFileSync(pruned, module.emitBinary());
-  execFileSync(process.execPath, [
-    join(here, 'node_modules/binaryen/bin/wasm-opt'), ...passes,
-    ...features.map((feature) => `--enable-${feature}`), pruned, '-o', out,
-  ], { stdio: 'inherit' });
+  execFileSync(
+    process.execPath,
+    [
+      join(here, 'node_modules/binaryen/bin/wasm-opt'),
+      ...passes,
+      ...features.map((feature) => `--enable-${feature}`),
+      pruned,
+      '-o',
+      out,
+    ],
+    { stdio: 'inherit' },
+  );
 
   // the glue: a way to drop an instance, and modules of another realm (Next's edge sandbox)
   let glue = read(join(from, 'offramp.js'));
@@ -64,15 +90,25 @@ function makeModule(from, to, out, passes) {
     if (glue.split(before).length !== 2) throw new Error(`the generated glue no longer has exactly one: ${before}`);
     glue = glue.replace(before, after);
   };
-  edit('!(module instanceof WebAssembly.Module)', "Object.prototype.toString.call(module) !== '[object WebAssembly.Module]'");
+  edit(
+    '!(module instanceof WebAssembly.Module)',
+    "Object.prototype.toString.call(module) !== '[object WebAssembly.Module]'",
+  );
   edit("new URL('offramp_bg.wasm', import.meta.url)", 'undefined'); // bytes come from the entry points alone
-  edit('export { initSync, __wbg_init as default };', 'function reset() { wasm = undefined; }\nexport { initSync, reset };');
+  edit(
+    'export { initSync, __wbg_init as default };',
+    'function reset() { wasm = undefined; }\nexport { initSync, reset };',
+  );
   writeFileSync(join(to, 'glue.js'), glue);
   writeFileSync(join(to, 'bytes.js'), `export default '${readFileSync(out).toString('base64')}';\n`);
 }
 
 makeModule(made, work, join(dist, 'offramp.wasm'), smallest);
-makeModule(madeWorkbook, workWorkbook, join(madeWorkbook, 'workbook.wasm'), ['-Oz', '--low-memory-unused', '--dealign']);
+makeModule(madeWorkbook, workWorkbook, join(madeWorkbook, 'workbook.wasm'), [
+  '-Oz',
+  '--low-memory-unused',
+  '--dealign',
+]);
 // what is there to read, which the core writes: as text, so that who asks for none does not parse it
 const data = (name) => {
   const value = JSON.parse(read(join(here, `src/${name}.json`)));
@@ -83,8 +119,25 @@ const data = (name) => {
 };
 const descriptions = data('descriptions');
 data('corridors');
-const files = ['api', 'arguments', 'base64', 'edge', 'error', 'index', 'money', 'providers', 'random', 'runtime', 'slim', 'upload', 'workerd'];
-for (const [folder, names] of [[work, files], [workWorkbook, [...files, 'fix', 'workbook']]]) {
+const files = [
+  'api',
+  'arguments',
+  'base64',
+  'edge',
+  'error',
+  'index',
+  'money',
+  'providers',
+  'random',
+  'runtime',
+  'slim',
+  'upload',
+  'workerd',
+];
+for (const [folder, names] of [
+  [work, files],
+  [workWorkbook, [...files, 'fix', 'workbook']],
+]) {
   for (const name of names) copyFileSync(join(here, `src/${name}.js`), join(folder, `${name}.js`));
 }
 
@@ -92,12 +145,21 @@ const banner = `/*! offramp-core ${version} | MIT OR Apache-2.0 */`;
 // Jest's jsdom has no TextDecoder, Node has
 const preamble = `var TextDecoder = globalThis.TextDecoder, TextEncoder = globalThis.TextEncoder;
 if (!TextDecoder && typeof process === 'object' && process.getBuiltinModule) ({ TextDecoder, TextEncoder } = process.getBuiltinModule('node:util'));`;
-const bundle = (entry, outfile, format, more = {}, folder = work) => build({
-  entryPoints: [join(folder, `${entry}.js`)], outfile: join(dist, outfile), format,
-  bundle: true, minifySyntax: true, minifyWhitespace: true, target: 'es2022', legalComments: 'inline',
-  external: ['./offramp.wasm', './offramp.wasm?module'], logLevel: 'warning', ...more,
-  banner: { js: more.banner ? `${banner}\n${more.banner}` : banner },
-});
+const bundle = (entry, outfile, format, more = {}, folder = work) =>
+  build({
+    entryPoints: [join(folder, `${entry}.js`)],
+    outfile: join(dist, outfile),
+    format,
+    bundle: true,
+    minifySyntax: true,
+    minifyWhitespace: true,
+    target: 'es2022',
+    legalComments: 'inline',
+    external: ['./offramp.wasm', './offramp.wasm?module'],
+    logLevel: 'warning',
+    ...more,
+    banner: { js: more.banner ? `${banner}\n${more.banner}` : banner },
+  });
 await bundle('index', 'index.js', 'esm');
 await bundle('index', 'index.cjs', 'cjs', { banner: preamble });
 await bundle('slim', 'slim.js', 'esm');
@@ -115,9 +177,13 @@ const types = generated.statements
   .filter((statement) => ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
   .filter((statement) => !['InitInput', 'InitOutput', 'SyncInitInput'].includes(statement.name.text))
   .map((statement) => statement.getFullText(generated).trim());
-writeFileSync(join(dist, 'types.d.ts'), `import type { Finding } from './api.js';\nimport type { FileLimits } from './money.js';\n\n${types.join('\n\n')}\n`);
+writeFileSync(
+  join(dist, 'types.d.ts'),
+  `import type { Finding } from './api.js';\nimport type { FileLimits } from './money.js';\n\n${types.join('\n\n')}\n`,
+);
 writeFileSync(join(dist, 'operations.d.ts'), declarations(descriptions));
-for (const name of ['api', 'index', 'money', 'providers', 'slim', 'workbook']) copyFileSync(join(here, `src/${name}.d.ts`), join(dist, `${name}.d.ts`));
+for (const name of ['api', 'index', 'money', 'providers', 'slim', 'workbook'])
+  copyFileSync(join(here, `src/${name}.d.ts`), join(dist, `${name}.d.ts`));
 for (const name of ['types', 'operations', 'api', 'index', 'money', 'providers', 'slim', 'workbook']) {
   writeFileSync(join(dist, `${name}.d.cts`), commonJs(read(join(dist, `${name}.d.ts`))));
 }

@@ -12,18 +12,32 @@ export async function buildForm(here, dist, banner) {
   const out = join(dist, 'form');
   mkdirSync(join(out, 'messages'), { recursive: true });
 
-  for (const [extension, format] of [['js', 'esm'], ['cjs', 'cjs']]) {
+  for (const [extension, format] of [
+    ['js', 'esm'],
+    ['cjs', 'cjs'],
+  ]) {
     const loaded = {
       name: 'messages',
       // languages stay files of their own, which are loaded one by one
-      setup: (plugins) => plugins.onResolve({ filter: /^\.\/messages\// }, ({ path }) => ({ path: path.replace(/js$/, extension), external: true })),
+      setup: (plugins) =>
+        plugins.onResolve({ filter: /^\.\/messages\// }, ({ path }) => ({
+          path: path.replace(/js$/, extension),
+          external: true,
+        })),
     };
     await build({
-      entryPoints: [join(here, 'src/form/index.js')], outfile: join(out, `index.${extension}`), format,
-      bundle: true, minifySyntax: true, minifyWhitespace: true, target: 'es2022', logLevel: 'warning',
+      entryPoints: [join(here, 'src/form/index.js')],
+      outfile: join(out, `index.${extension}`),
+      format,
+      bundle: true,
+      minifySyntax: true,
+      minifyWhitespace: true,
+      target: 'es2022',
+      logLevel: 'warning',
       // Jest knows `require` alone
       supported: { 'dynamic-import': format === 'esm' },
-      plugins: [loaded], banner: { js: banner },
+      plugins: [loaded],
+      banner: { js: banner },
     });
   }
   const declared = readFileSync(join(here, 'src/form/index.d.ts'), 'utf8');

@@ -12,7 +12,12 @@ function rows(page) {
   return readFileSync(join(root, 'docs', page), 'utf8')
     .split('\n')
     .filter((line) => line.startsWith('| `'))
-    .map((line) => line.split(/(?<!\\)\|/).slice(1, -1).map((cell) => cell.trim().replaceAll('\\|', '|')));
+    .map((line) =>
+      line
+        .split(/(?<!\\)\|/)
+        .slice(1, -1)
+        .map((cell) => cell.trim().replaceAll('\\|', '|')),
+    );
 }
 
 /** The English messages by code. */
@@ -25,7 +30,8 @@ export function catalogues() {
   const all = {};
   for (const file of readdirSync(folder).sort()) {
     const catalogue = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    if (`${catalogue.language}.json` !== file) throw new Error(`${file} says that its language is ${catalogue.language}`);
+    if (`${catalogue.language}.json` !== file)
+      throw new Error(`${file} says that its language is ${catalogue.language}`);
     all[catalogue.language] = catalogue;
   }
   const labels = Object.fromEntries(rows('FIELDS.md').map(([name, label]) => [name.slice(1, -1), label]));

@@ -29,7 +29,8 @@ function typeOf(schema, indent) {
 
 function objectOf(schema, indent) {
   const properties = Object.entries(schema.properties ?? {});
-  if (properties.length === 0) return schema.additionalProperties === false ? 'Record<string, never>' : 'Record<string, unknown>';
+  if (properties.length === 0)
+    return schema.additionalProperties === false ? 'Record<string, never>' : 'Record<string, unknown>';
   const inner = `${indent}  `;
   const lines = properties.map(([name, member]) => {
     const mark = schema.required?.includes(name) ? '' : '?';
@@ -56,10 +57,12 @@ const ANSWERS = { text: 'string | number', count: 'string', list: 'Record<string
 function answers(providers) {
   const parts = providers.map((provider) => {
     const lines = provider.operations.map(({ name, answer }) => {
-      const members = answer.filter(({ type }) => type !== 'members').map((value) => {
-        const type = value.name === 'status' ? 'string' : ANSWERS[value.type];
-        return `${value.name}${value.needed ? '' : '?'}: ${type}`;
-      });
+      const members = answer
+        .filter(({ type }) => type !== 'members')
+        .map((value) => {
+          const type = value.name === 'status' ? 'string' : ANSWERS[value.type];
+          return `${value.name}${value.needed ? '' : '?'}: ${type}`;
+        });
       return `    ${name}: { ${[...members, '[member: string]: unknown'].join('; ')} };`;
     });
     return `  ${provider.name}: {\n${lines.join('\n')}\n  };`;

@@ -207,10 +207,7 @@ export function validateBankAccount(
  *
  * @throws {OfframpError} `ARGUMENT_INVALID`
  */
-export function checkCsv(
-  bytes: Uint8Array | ArrayBuffer | ArrayBufferView | string,
-  options?: CsvOptions,
-): CsvReport;
+export function checkCsv(bytes: Uint8Array | ArrayBuffer | ArrayBufferView | string, options?: CsvOptions): CsvReport;
 
 /**
  * Checks a file of payouts, CSV or JSON objects, one a line (NDJSON) or in an array: what it is written in is seen by its
@@ -218,10 +215,7 @@ export function checkCsv(
  * is invalid.
  * @throws {OfframpError} with the code `ARGUMENT_INVALID` for options that do not exist.
  */
-export function checkFile(
-  file: Uint8Array | ArrayBuffer | ArrayBufferView | string,
-  options?: CsvOptions,
-): CsvReport;
+export function checkFile(file: Uint8Array | ArrayBuffer | ArrayBufferView | string, options?: CsvOptions): CsvReport;
 
 /** Begins a check of such a file that comes in pieces: {@link createCsvChecker} for any format. */
 export function createFileChecker(options?: CsvOptions): CsvChecker;

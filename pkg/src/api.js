@@ -54,7 +54,8 @@ export function validateBankAccount(currency, fields, options) {
 }
 
 /** Gives up the checks whose handles nobody holds any more, where the host can tell (Cloudflare's of 2024 cannot). */
-const abandoned = typeof FinalizationRegistry === 'function' ? new FinalizationRegistry((open) => open.cancel()) : undefined;
+const abandoned =
+  typeof FinalizationRegistry === 'function' ? new FinalizationRegistry((open) => open.cancel()) : undefined;
 
 export function createCsvChecker(options) {
   return createChecker(options, 'checkOpen');

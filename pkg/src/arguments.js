@@ -57,7 +57,8 @@ export function object(value, field) {
 
 /** Headers as an object, from what `fetch` and servers call headers. A name that comes twice keeps all its values. */
 export function headers(value, field) {
-  if (typeof value !== 'object' || value === null || typeof value[Symbol.iterator] !== 'function') return object(value, field);
+  if (typeof value !== 'object' || value === null || typeof value[Symbol.iterator] !== 'function')
+    return object(value, field);
   const values = Object.create(null);
   try {
     for (const [name, one] of value) values[name] = name in values ? [values[name], one].flat() : one;

@@ -171,7 +171,16 @@ export interface Limit {
   /** How many payments there may be in the window. */
   count?: number;
   /** The calendar in `zone`, a stretch before now (`rolling7d`, `rolling36h`), or all time. */
-  window?: 'hour' | 'day' | 'week' | 'month' | 'year' | 'lifetime' | 'rolling24h' | `rolling${number}h` | `rolling${number}d`;
+  window?:
+    | 'hour'
+    | 'day'
+    | 'week'
+    | 'month'
+    | 'year'
+    | 'lifetime'
+    | 'rolling24h'
+    | `rolling${number}h`
+    | `rolling${number}d`;
   /** The zone that a day begins in, such as `Europe/Berlin`. */
   zone?: string;
   per?: 'all' | 'beneficiary' | 'provider' | 'user' | 'corridor' | 'rail';
@@ -263,8 +272,29 @@ export interface SettlementRequest {
 
 /** A scheme of clearing; others may come. */
 export type Scheme =
-  | 'ach' | 'ach_same_day' | 'wire' | 'rtp' | 'fednow' | 'sepa' | 'sepa_instant' | 'fps' | 'bacs' | 'chaps' | 'eft' | 'interac'
-  | 'npp' | 'becs' | 'fast' | 'giro' | 'meps' | 'imps' | 'neft' | 'rtgs' | 'upi' | 'nchl_ips' | (string & {});
+  | 'ach'
+  | 'ach_same_day'
+  | 'wire'
+  | 'rtp'
+  | 'fednow'
+  | 'sepa'
+  | 'sepa_instant'
+  | 'fps'
+  | 'bacs'
+  | 'chaps'
+  | 'eft'
+  | 'interac'
+  | 'npp'
+  | 'becs'
+  | 'fast'
+  | 'giro'
+  | 'meps'
+  | 'imps'
+  | 'neft'
+  | 'rtgs'
+  | 'upi'
+  | 'nchl_ips'
+  | (string & {});
 
 /** When a payment arrives by one scheme. Dates are `2026-04-07`, by the clock of the scheme. */
 export interface Way {

@@ -63,7 +63,8 @@ function count(values) {
 function isSame(plan, currency, schedule) {
   const { parts } = schedule;
   const { values } = plan;
-  if (plan.currency !== currency || plan.charge !== schedule.charge || plan.amountRounding !== schedule.amountRounding) return false;
+  if (plan.currency !== currency || plan.charge !== schedule.charge || plan.amountRounding !== schedule.amountRounding)
+    return false;
   if (plan.members !== count(schedule)) return false;
   if (!Array.isArray(parts) || parts.length !== plan.names.length) return false;
   let [at, index] = [0, 0];

@@ -75,7 +75,9 @@ export function nextStatus(provider, current, incoming) {
 
 export function classify(provider, operation, result, options) {
   const [name, what, how] = [text(provider, 'provider'), text(operation, 'operation'), json(options, 'options')];
-  const given = record(result, 'result').headers ? { ...result, headers: JSON.parse(headers(result.headers, 'headers')) } : result;
+  const given = record(result, 'result').headers
+    ? { ...result, headers: JSON.parse(headers(result.headers, 'headers')) }
+    : result;
   const outcome = json(given, 'result');
   return ask((module) => module.classify(name, what, outcome, how));
 }

@@ -5,7 +5,13 @@ export * from './api.js';
  * @throws {OfframpError} `NOT_INITIALISED` where it cannot be fetched, `ARGUMENT_INVALID` for anything else.
  */
 export function init(
-  source: string | URL | Response | BufferSource | WebAssembly.Module | Promise<Response | BufferSource | WebAssembly.Module>,
+  source:
+    | string
+    | URL
+    | Response
+    | BufferSource
+    | WebAssembly.Module
+    | Promise<Response | BufferSource | WebAssembly.Module>,
 ): Promise<void>;
 
 /** Starts the module from bytes or a compiled module at once. */

@@ -18,7 +18,11 @@ export async function init(source) {
   if (typeof given === 'string' || (typeof URL === 'function' && given instanceof URL)) given = await fetch(given);
   if (typeof Response === 'function' && given instanceof Response) {
     if (!given.ok) {
-      throw new OfframpError('NOT_INITIALISED', `the module could not be fetched: HTTP status ${given.status}`, 'source');
+      throw new OfframpError(
+        'NOT_INITIALISED',
+        `the module could not be fetched: HTTP status ${given.status}`,
+        'source',
+      );
     }
     given = await given.arrayBuffer();
   }
@@ -37,5 +41,9 @@ function isModule(value) {
 function checked(source) {
   const name = Object.prototype.toString.call(source);
   if (isModule(source) || ArrayBuffer.isView(source) || name === '[object ArrayBuffer]') return source;
-  throw new OfframpError('ARGUMENT_INVALID', 'source: a URL, a Response, bytes or a WebAssembly.Module is needed', 'source');
+  throw new OfframpError(
+    'ARGUMENT_INVALID',
+    'source: a URL, a Response, bytes or a WebAssembly.Module is needed',
+    'source',
+  );
 }

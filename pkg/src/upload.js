@@ -26,7 +26,8 @@ function find(bytes, sought, from = 0) {
 }
 
 /** Whether a document is large enough for `withLarge`. */
-export const isLarge = (document) => typeof document === 'string' && document.length > LARGE && document.startsWith('data:');
+export const isLarge = (document) =>
+  typeof document === 'string' && document.length > LARGE && document.startsWith('data:');
 
 /**
  * The request that `build` makes of an input, whose member `document` is a large data URL; nothing where that cannot be

@@ -44,10 +44,7 @@ export interface FixedFile {
  *
  * @throws {OfframpError} with the code `ARGUMENT_INVALID` for options that do not exist.
  */
-export function checkFile(
-  file: Uint8Array | ArrayBuffer | ArrayBufferView | string,
-  options?: FileOptions,
-): CsvReport;
+export function checkFile(file: Uint8Array | ArrayBuffer | ArrayBufferView | string, options?: FileOptions): CsvReport;
 
 /** Begins a check of such a file that comes in pieces. A workbook or an archive is kept, packed, until it is there as a whole. */
 export function createFileChecker(options?: FileOptions): CsvChecker;
@@ -64,10 +61,7 @@ export function createFileChecker(options?: FileOptions): CsvChecker;
  * changes[0].field; // 'iban'
  * @throws {OfframpError} with the code `ARGUMENT_INVALID` for options that do not exist.
  */
-export function fixFile(
-  file: Uint8Array | ArrayBuffer | ArrayBufferView | string,
-  options?: FileOptions,
-): FixedFile;
+export function fixFile(file: Uint8Array | ArrayBuffer | ArrayBufferView | string, options?: FileOptions): FixedFile;
 
 /** {@link fixFile} for CSV alone. */
 export function fixCsv(file: Uint8Array | ArrayBuffer | ArrayBufferView | string, options?: CsvOptions): FixedFile;

@@ -45,7 +45,11 @@ after(async () => {
 /** The processor time of the command, in ms. */
 function native() {
   const timed = 'TIMEFORMAT="%U %S"; time "$@"';
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', timed, 'bash', `${target}release/offramp`, 'check', file], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync(
+    'bash',
+    ['-c', timed, 'bash', `${target}release/offramp`, 'check', file],
+    { encoding: 'utf8', maxBuffer: 1 << 28 },
+  );
   assert.equal(status, 1, stdout);
   const [user, system] = stderr.trim().split('\n').pop().split(' ').map(Number);
   return (user + system) * 1000;
@@ -77,18 +81,23 @@ function renderers() {
 
 /** The peak of the largest renderer, in MB. */
 function peak() {
-  const peaks = renderers().map((pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024);
+  const peaks = renderers().map(
+    (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024,
+  );
   return Math.max(0, ...peaks);
 }
 
 /** Has the browser note the tasks of `page` until they are asked for. */
-const watchTasks = (page) => browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', '__metadata'] });
+const watchTasks = (page) =>
+  browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', '__metadata'] });
 
 /** The longest task of a renderer's main thread since then, in ms of its processor time. */
 async function longestTask() {
   const { traceEvents } = JSON.parse(await browser.stopTracing());
   const thread = ({ pid, tid }) => `${pid} ${tid}`;
-  const main = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(thread));
+  const main = new Set(
+    traceEvents.filter(({ name, args }) => name === 'thread_name' && args.name === 'CrRendererMain').map(thread),
+  );
   const tasks = traceEvents.filter((event) => event.name === 'RunTask' && main.has(thread(event)));
   assert.ok(tasks.length > 100, `${tasks.length} tasks were noted`);
   // the task that runs while the notes are taken has no end yet
@@ -106,7 +115,9 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
     const start = workers();
     if (watched) await watchTasks(page);
     await page.evaluate(() => {
-      document.querySelector('#file').addEventListener('change', () => (globalThis.began = performance.now()), { capture: true });
+      document
+        .querySelector('#file')
+        .addEventListener('change', () => (globalThis.began = performance.now()), { capture: true });
       new MutationObserver(() => {
         if (document.querySelector('.results:not([hidden]) .tile')) globalThis.ended ??= performance.now();
       }).observe(document.querySelector('#check'), { subtree: true, attributes: true, childList: true });
@@ -129,7 +140,12 @@ test(`${ROWS.toLocaleString('en')} rows: no long task, at most ${SLOWEST} times 
     if (turn === 0) await page.screenshot({ path: `${screenshots}million-1280-light.png`, fullPage: true });
     await close();
   }
-  for (const one of measured) console.log(Object.entries(one).map(([name, value]) => `${name} ${value.toFixed(0)}`).join(', '));
+  for (const one of measured)
+    console.log(
+      Object.entries(one)
+        .map(([name, value]) => `${name} ${value.toFixed(0)}`)
+        .join(', '),
+    );
   // both by processor time, of which the command has all processors and the page one; the fastest turn of each counts
   const fastest = (side) => Math.min(...measured.map((one) => one[side]));
   const ratio = (fastest('worker') * availableParallelism()) / fastest('native');
@@ -144,7 +160,10 @@ async function worked() {
   const { page, close } = await open(browser, server.url, { part: 'check' });
   page.setDefaultTimeout(PATIENCE);
   await watchTasks(page);
-  const counted = (text) => page.waitForFunction((wanted) => document.querySelector('.filters [role=status]').textContent === wanted, text, { polling: 50 });
+  const counted = (text) =>
+    page.waitForFunction((wanted) => document.querySelector('.filters [role=status]').textContent === wanted, text, {
+      polling: 50,
+    });
   const all = `${ROWS.toLocaleString('en')} rows`;
   await page.setInputFiles('#file', file);
   await page.waitForSelector('.tbody .tr');
@@ -164,7 +183,9 @@ async function worked() {
   await page.fill('#filter-search', '');
   await page.selectOption('#filter-scope', 'findings');
   await page.locator('[data-fix=LETTER_FOR_DIGIT]').click();
-  await page.waitForFunction(() => /corrected/.test(document.querySelector('.note').textContent), null, { polling: 100 });
+  await page.waitForFunction(() => /corrected/.test(document.querySelector('.note').textContent), null, {
+    polling: 100,
+  });
   await page.locator('#undo').click();
   const longest = await longestTask();
   page.on('dialog', (dialog) => dialog.accept());

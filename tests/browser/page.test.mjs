@@ -32,15 +32,32 @@ describe('looks and accessibility', () => {
     for (const width of [390, 768, 1280]) {
       for (const colorScheme of ['light', 'dark']) {
         test(`${scene}, ${width} px, ${colorScheme}: axe finds nothing and nothing sticks out`, async () => {
-          const { page, close } = await open(browser, server.url, { part: partOf(scene), viewport: { width, height: 900 }, colorScheme });
+          const { page, close } = await open(browser, server.url, {
+            part: partOf(scene),
+            viewport: { width, height: 900 },
+            colorScheme,
+          });
           await SCENES[scene](page);
           await page.evaluate(() => scrollTo(0, 0));
           assert.deepEqual(await violations(page), []);
-          assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, 'the page is wider than the window');
+          assert.ok(
+            (await page.evaluate(() => document.documentElement.scrollWidth)) <= width,
+            'the page is wider than the window',
+          );
           if (width < 860) {
-            const small = await page.locator('button, a, select, summary, input:not([type=radio])').evaluateAll((all) =>
-              all.filter((one) => one.offsetParent && !one.closest('.sr, .skip') && !one.matches('.sr, .skip') && one.getBoundingClientRect().height < 44).map((one) => one.outerHTML.slice(0, 80)),
-            );
+            const small = await page
+              .locator('button, a, select, summary, input:not([type=radio])')
+              .evaluateAll((all) =>
+                all
+                  .filter(
+                    (one) =>
+                      one.offsetParent &&
+                      !one.closest('.sr, .skip') &&
+                      !one.matches('.sr, .skip') &&
+                      one.getBoundingClientRect().height < 44,
+                  )
+                  .map((one) => one.outerHTML.slice(0, 80)),
+              );
             assert.deepEqual(small, [], 'too small for a finger');
           }
           await page.screenshot({ path: `${screenshots}${scene}-${width}-${colorScheme}.png`, fullPage: true });
@@ -94,17 +111,26 @@ test('the policy is on, by header and by the page itself', async () => {
       const script = document.createElement('script');
       script.textContent = 'globalThis.ran = true';
       document.head.append(script);
-      const fetched = await fetch('https://example.com/').then(() => 'fetched', () => 'refused');
+      const fetched = await fetch('https://example.com/').then(
+        () => 'fetched',
+        () => 'refused',
+      );
       const image = await new Promise((resolve) => {
         const element = new Image();
         element.onload = () => resolve('loaded');
         element.onerror = () => resolve('refused');
         element.src = 'https://example.com/pixel.png';
       });
-      return { ran: globalThis.ran ?? false, fetched, image, refused: globalThis.refused.map((line) => line.split(' ')[0]) };
+      return {
+        ran: globalThis.ran ?? false,
+        fetched,
+        image,
+        refused: globalThis.refused.map((line) => line.split(' ')[0]),
+      };
     });
     assert.deepEqual([outcome.ran, outcome.fetched, outcome.image], [false, 'refused', 'refused']);
-    for (const directive of ['script-src-elem', 'connect-src', 'img-src']) assert.ok(outcome.refused.includes(directive), directive);
+    for (const directive of ['script-src-elem', 'connect-src', 'img-src'])
+      assert.ok(outcome.refused.includes(directive), directive);
     // Chromium reports the attempts; none of them left
     assert.ok(wrong.length > 0);
     await page.context().close();

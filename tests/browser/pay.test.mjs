@@ -18,12 +18,16 @@ after(async () => {
   server?.close();
 });
 
-const labels = (page) => page.locator('[data-field] label').evaluateAll((all) => all.map((one) => one.firstChild.textContent));
+const labels = (page) =>
+  page.locator('[data-field] label').evaluateAll((all) => all.map((one) => one.firstChild.textContent));
 const verdict = (page) => page.locator('.aside .verdict h3').textContent();
 
 test('the form follows currency and rail', async () => {
   const { page, close } = await open(browser, server.url);
-  assert.deepEqual((await page.locator('#currency option').evaluateAll((all) => all.map((one) => one.value))).slice(0, 4), ['EUR', 'USD', 'GBP', 'AED']);
+  assert.deepEqual(
+    (await page.locator('#currency option').evaluateAll((all) => all.map((one) => one.value))).slice(0, 4),
+    ['EUR', 'USD', 'GBP', 'AED'],
+  );
   assert.ok((await labels(page)).includes('IBAN'));
   await page.selectOption('#currency', 'INR');
   assert.deepEqual(await labels(page), ['Account number', 'IFSC', 'Account holder', 'Bank']);
@@ -48,7 +52,19 @@ test('mistakes are named as they are typed, and put right with one click', async
   await page.locator('[data-field=iban] .accept').click();
   assert.equal(await page.inputValue('[name=iban]'), 'DE89 3704 0044 0532 0130 00');
   assert.equal(await verdict(page), 'Can be paid');
-  assert.deepEqual(await page.locator('[data-field=iban] .part').evaluateAll((all) => all.map((one) => [one.querySelector('b').textContent.trim(), one.querySelector('small')?.textContent])), [['DE', 'Country'], ['89', 'Check digits'], ['3704 0044', 'Bank'], ['0532 0130 00', 'Account']]);
+  assert.deepEqual(
+    await page
+      .locator('[data-field=iban] .part')
+      .evaluateAll((all) =>
+        all.map((one) => [one.querySelector('b').textContent.trim(), one.querySelector('small')?.textContent]),
+      ),
+    [
+      ['DE', 'Country'],
+      ['89', 'Check digits'],
+      ['3704 0044', 'Bank'],
+      ['0532 0130 00', 'Account'],
+    ],
+  );
   assert.equal(await page.locator('.finding', { hasText: 'confused' }).count(), 0);
   await page.selectOption('#country', 'FR');
   assert.ok((await page.locator('.finding.warning').count()) > 0, 'the country of the payment is looked at');
@@ -101,7 +117,9 @@ test('choices are in the address, what was typed is only in a link that was aske
   await page.selectOption('#currency', 'INR');
   await page.getByLabel('UPI').check();
   await page.fill('[name=vpa]', 'asha@okaxis');
-  await page.waitForFunction(() => /#pay\?.*currency=INR/.test(location.hash) && JSON.stringify(history.state).includes('asha'));
+  await page.waitForFunction(
+    () => /#pay\?.*currency=INR/.test(location.hash) && JSON.stringify(history.state).includes('asha'),
+  );
   assert.ok(!page.url().includes('asha'));
   // a reload would give the icon up while it is still on its way
   await page.waitForLoadState('networkidle');
@@ -124,13 +142,23 @@ test('choices are in the address, what was typed is only in a link that was aske
 
 test('messages and labels are in the language that was chosen, and it lasts', async () => {
   const { page, close } = await open(browser, server.url);
-  for (const [language, said] of [['de', 'Kontoinhaber'], ['fr', 'Titulaire'], ['es', 'Titular'], ['pt', 'Titular'], ['hi', 'खाता'], ['ne', 'खाता'], ['sw', 'akaunti']]) {
+  for (const [language, said] of [
+    ['de', 'Kontoinhaber'],
+    ['fr', 'Titulaire'],
+    ['es', 'Titular'],
+    ['pt', 'Titular'],
+    ['hi', 'खाता'],
+    ['ne', 'खाता'],
+    ['sw', 'akaunti'],
+  ]) {
     await page.getByLabel('Language of messages').selectOption(language);
     await page.waitForFunction((word) => document.querySelector('#pay .fields').textContent.includes(word), said);
   }
   await page.getByLabel('Language of messages').selectOption('de');
   await page.fill('[name=iban]', 'DE8937040044O532013000');
-  await page.waitForFunction(() => /verwechselt|ähnlich/.test(document.querySelector('[data-field=iban] .finding')?.textContent ?? ''));
+  await page.waitForFunction(() =>
+    /verwechselt|ähnlich/.test(document.querySelector('[data-field=iban] .finding')?.textContent ?? ''),
+  );
   await page.reload();
   await page.waitForSelector('html[data-ready]');
   assert.ok((await labels(page)).includes('Kontoinhaber'));
@@ -144,7 +172,9 @@ test('what is on the screen is there as code', async () => {
   await page.locator('.in-code summary').first().click();
   const script = await page.locator('#call-javascript code').textContent();
   const core = await import('../../pkg/dist/index.js');
-  const report = new Function('validateBankAccount', `${script.split('\n').slice(1).join('\n')}\nreturn report;`)(core.validateBankAccount);
+  const report = new Function('validateBankAccount', `${script.split('\n').slice(1).join('\n')}\nreturn report;`)(
+    core.validateBankAccount,
+  );
   assert.equal(report.verdict, 'valid');
   assert.match(await page.locator('#call-rust code').textContent(), /validate_bank_account\("EUR"/);
   assert.match(await page.locator('#call-command code').textContent(), /^offramp destination EUR/);
@@ -167,7 +197,10 @@ test('every example can be paid', async () => {
       await example.click();
       filled += 1;
       const said = await verdict(page);
-      assert.ok(['Can be paid', 'Nothing found wrong'].includes(said), `${currency} ${await rail.inputValue()}: ${said}`);
+      assert.ok(
+        ['Can be paid', 'Nothing found wrong'].includes(said),
+        `${currency} ${await rail.inputValue()}: ${said}`,
+      );
       assert.equal(await page.locator('[data-field] .finding').count(), 0, `${currency}: an example without findings`);
     }
   }
@@ -187,9 +220,22 @@ test('the request is signed as Node signs it', async () => {
   await readyRequest(page);
   const http = await page.locator('#view-http code').textContent();
   const [head, body] = http.split('\n\n');
-  const headers = Object.fromEntries(head.split('\n').slice(1).map((line) => line.split(': ')));
+  const headers = Object.fromEntries(
+    head
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(': ')),
+  );
   const hash = createHash('sha256').update(body).digest('hex');
-  const canonical = ['POST', headers.Host, '/bank-account/add', '', hash, headers['X-Timestamp'], headers['X-Nonce']].join('\n');
+  const canonical = [
+    'POST',
+    headers.Host,
+    '/bank-account/add',
+    '',
+    hash,
+    headers['X-Timestamp'],
+    headers['X-Nonce'],
+  ].join('\n');
   assert.equal(await page.locator('#view-signature code').first().textContent(), canonical);
   const signature = createHmac('sha256', "it's a $ecret").update(canonical).digest('hex');
   assert.equal(await page.locator('#view-signature code').nth(1).textContent(), signature);
@@ -201,12 +247,14 @@ test('the request is signed as Node signs it', async () => {
 test('curl and fetch say the same as the request, whatever is in it', async () => {
   const { page, close } = await open(browser, server.url);
   await page.getByRole('button', { name: 'Fill in an example' }).click();
-  await page.fill('[name=accountName]', "D'Arcy \"O'Neil\" $HOME `id` \\ é");
+  await page.fill('[name=accountName]', 'D\'Arcy "O\'Neil" $HOME `id` \\ é');
   const http = await page.locator('#view-http code').textContent();
   const body = http.split('\n\n')[1];
   const curl = await page.locator('#view-curl code').textContent();
   // the shell takes the command apart
-  const words = execFileSync('sh', ['-c', `curl() { for word in "$@"; do printf '%s\\0' "$word"; done; }; ${curl}`], { encoding: 'utf8' }).split('\0');
+  const words = execFileSync('sh', ['-c', `curl() { for word in "$@"; do printf '%s\\0' "$word"; done; }; ${curl}`], {
+    encoding: 'utf8',
+  }).split('\0');
   assert.equal(words[words.indexOf('--data-binary') + 1], body);
   assert.ok(words.includes('https://ramp.hexarails.ai/bank-account/add'));
   const script = await page.locator('#view-fetch code').textContent();
@@ -259,7 +307,11 @@ test('a request that would be refused is not built', async () => {
   await page.locator('[data-path="from.currency"]').selectOption('USDC');
   await page.locator('[data-path="from.network"]').selectOption('MATIC');
   await page.locator('[data-path=to]').fill('bank_1');
-  assert.ok((await page.locator('#view-http code').textContent()).endsWith('{"from":{"customerId":"cust_abc123","currency":"USDC","network":"MATIC"},"to":"bank_1"}'));
+  assert.ok(
+    (await page.locator('#view-http code').textContent()).endsWith(
+      '{"from":{"customerId":"cust_abc123","currency":"USDC","network":"MATIC"},"to":"bank_1"}',
+    ),
+  );
   assert.equal(await page.locator('.request .finding').getAttribute('data-code'), 'NETWORK_PARTIAL');
   await close();
 });
@@ -268,7 +320,16 @@ test('secrets are kept nowhere', async () => {
   const { page, close } = await open(browser, server.url);
   await readyRequest(page, 'not-to-be-found');
   assert.equal(await page.locator('[data-credential=apiSecret]').getAttribute('type'), 'password');
-  const kept = await page.evaluate(async () => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href, (await indexedDB.databases()).length, document.body.innerHTML]));
+  const kept = await page.evaluate(async () =>
+    JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      document.cookie,
+      location.href,
+      (await indexedDB.databases()).length,
+      document.body.innerHTML,
+    ]),
+  );
   assert.ok(!kept.includes('not-to-be-found'));
   await page.reload();
   await page.waitForSelector('html[data-ready]');
@@ -293,11 +354,19 @@ test('every operation of every provider has a form, and none of them breaks the 
   const { page, close } = await open(browser, server.url);
   await page.getByRole('button', { name: 'Fill in an example' }).click();
   let all = 0;
-  for (const provider of await page.locator('#provider option').evaluateAll((options) => options.map((one) => one.value))) {
+  for (const provider of await page
+    .locator('#provider option')
+    .evaluateAll((options) => options.map((one) => one.value))) {
     await page.selectOption('#provider', provider);
-    for (const operation of await page.locator('#operation option').evaluateAll((options) => options.map((one) => one.value))) {
+    for (const operation of await page
+      .locator('#operation option')
+      .evaluateAll((options) => options.map((one) => one.value))) {
       await page.selectOption('#operation', operation);
-      assert.match(await page.locator('.request .verdict h3').textContent(), /Ready to be sent|Input is missing|No request is built/, `${provider} ${operation}`);
+      assert.match(
+        await page.locator('.request .verdict h3').textContent(),
+        /Ready to be sent|Input is missing|No request is built/,
+        `${provider} ${operation}`,
+      );
       all += 1;
     }
   }

@@ -18,9 +18,19 @@ after(async () => {
 });
 
 const HEADER = 'reference,currency,amount,iban,accountName';
-const FILE = [HEADER, 'R-1,EUR,1.00,DE8937040044O532013000,Asha', 'R-2,EUR,2.00,DE8937040044O532013000,Noah', 'R-3,EUR,x,DE89370400440532013000,Sita', ''].join('\n');
+const FILE = [
+  HEADER,
+  'R-1,EUR,1.00,DE8937040044O532013000,Asha',
+  'R-2,EUR,2.00,DE8937040044O532013000,Noah',
+  'R-3,EUR,x,DE89370400440532013000,Sita',
+  '',
+].join('\n');
 
-const rejected = (page, number) => page.waitForFunction((wanted) => document.querySelectorAll('.tile-number')[2]?.textContent === wanted, String(number));
+const rejected = (page, number) =>
+  page.waitForFunction(
+    (wanted) => document.querySelectorAll('.tile-number')[2]?.textContent === wanted,
+    String(number),
+  );
 
 async function check(page, text = FILE) {
   writeFileSync(`${target}reload.csv`, text);
@@ -41,7 +51,11 @@ const kept = (page) =>
       asked.onsuccess = () => resolve(asked.result);
       asked.onerror = () => reject(asked.error);
     });
-    const count = (name) => new Promise((resolve) => (database.transaction(name).objectStore(name).count().onsuccess = (event) => resolve(event.target.result)));
+    const count = (name) =>
+      new Promise(
+        (resolve) =>
+          (database.transaction(name).objectStore(name).count().onsuccess = (event) => resolve(event.target.result)),
+      );
     const counts = [await count('files'), await count('steps')];
     database.close();
     return counts;

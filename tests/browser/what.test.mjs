@@ -20,7 +20,11 @@ after(async () => {
 test('says everything that a text could be, the likeliest first', async () => {
   const { page, close } = await open(browser, server.url, { part: 'what' });
   await page.fill('#text', '02100002 1');
-  assert.deepEqual(await page.locator('.candidate').evaluateAll((all) => all.map((one) => one.dataset.kind)), ['aba', 'caTransit', 'accountNumber']);
+  assert.deepEqual(await page.locator('.candidate').evaluateAll((all) => all.map((one) => one.dataset.kind)), [
+    'aba',
+    'caTransit',
+    'accountNumber',
+  ]);
   assert.match(await page.locator('[data-kind=aba] .verdict').textContent(), /check digits add up/);
   assert.match(await page.locator('[data-kind=caTransit]').textContent(), /00021/);
   await close();
@@ -47,22 +51,34 @@ test('markup in a text stays text', async () => {
   await close();
 });
 
-const vectors = (provider) => JSON.parse(readFileSync(new URL(`../vectors/webhooks/${provider}.json`, import.meta.url)));
+const vectors = (provider) =>
+  JSON.parse(readFileSync(new URL(`../vectors/webhooks/${provider}.json`, import.meta.url)));
 
 async function deliver(page, scheme, [, settings, headers, body, { now }]) {
   await page.selectOption('#scheme', scheme);
   await page.fill('#webhook-secret', settings.secret);
   if (settings.url !== undefined) await page.fill('#webhook-url', settings.url);
-  await page.fill('#webhook-headers', Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join('\n'));
+  await page.fill(
+    '#webhook-headers',
+    Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}`)
+      .join('\n'),
+  );
   await page.fill('#webhook-body', body);
   await page.fill('#webhook-now', now);
 }
 
-const outcome = async (page) => [await page.locator('.webhook .verdict h3').textContent(), await page.locator('.webhook .steps > li').evaluateAll((all) => all.map((one) => one.className))];
+const outcome = async (page) => [
+  await page.locator('.webhook .verdict h3').textContent(),
+  await page.locator('.webhook .steps > li').evaluateAll((all) => all.map((one) => one.className)),
+];
 
 test('a webhook is verified step by step', async () => {
   const { page, close } = await open(browser, server.url, { part: 'what' });
-  for (const [provider, scheme] of [['coinut', 'coinut'], ['sentra', 'sentra-standard-webhooks']]) {
+  for (const [provider, scheme] of [
+    ['coinut', 'coinut'],
+    ['sentra', 'sentra-standard-webhooks'],
+  ]) {
     const right = vectors(provider).find(({ name }) => name.includes('a delivery that is right')).args;
     await deliver(page, scheme, right);
     await page.waitForFunction(() => document.querySelectorAll('.webhook .steps > li').length === 4);
@@ -86,9 +102,19 @@ test('the example delivery of every scheme is genuine, and its secret is hidden 
   for (const scheme of await page.locator('#scheme option').evaluateAll((all) => all.map((one) => one.value))) {
     await page.selectOption('#scheme', scheme);
     await page.getByRole('button', { name: 'Fill in a delivery' }).click();
-    await page.waitForFunction(() => document.querySelector('.webhook .verdict h3').textContent === 'Genuine' && !document.querySelector('.webhook .steps > li.bad'), null, { timeout: 5000 });
+    await page.waitForFunction(
+      () =>
+        document.querySelector('.webhook .verdict h3').textContent === 'Genuine' &&
+        !document.querySelector('.webhook .steps > li.bad'),
+      null,
+      { timeout: 5000 },
+    );
     assert.equal(await page.locator('#webhook-secret').getAttribute('type'), 'password');
-    assert.ok(!(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]))).includes('secret'));
+    assert.ok(
+      !(
+        await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, location.href]))
+      ).includes('secret'),
+    );
     await page.selectOption('#scheme', 'coinut');
     await page.fill('#webhook-headers', '');
     await page.fill('#webhook-body', '');

@@ -2,7 +2,17 @@
 
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 
-export const HEADER = ['reference', 'currency', 'amount', 'accountName', 'iban', 'accountNumber', 'aba', 'vpa', 'country'];
+export const HEADER = [
+  'reference',
+  'currency',
+  'amount',
+  'accountName',
+  'iban',
+  'accountNumber',
+  'aba',
+  'vpa',
+  'country',
+];
 
 /** Rows of many rails with many things wrong: slips, blanks, duplicates. */
 export function rows(count = 5000) {
@@ -20,7 +30,12 @@ export function rows(count = 5000) {
     switch (next(4)) {
       case 0:
         row.currency = one('EUR', 'eur', 'Euro');
-        row.iban = one('DE89370400440532013000', 'DE89 3704 0044 0532 0130 OO', 'DE00370400440532013000', 'FR1420041010050500013M02606');
+        row.iban = one(
+          'DE89370400440532013000',
+          'DE89 3704 0044 0532 0130 OO',
+          'DE00370400440532013000',
+          'FR1420041010050500013M02606',
+        );
         break;
       case 1:
         row.currency = 'USD';
@@ -77,7 +92,8 @@ export function xlsx(table) {
   const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const packages = 'http://schemas.openxmlformats.org/package/2006/relationships';
-  const cells = (row) => row.map((cell) => `<c t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`).join('');
+  const cells = (row) =>
+    row.map((cell) => `<c t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`).join('');
   const sheet = table.map((row, index) => `<row r="${index + 1}">${cells(row)}</row>`).join('');
   return zip({
     '_rels/.rels': `<Relationships xmlns="${packages}"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
@@ -104,5 +120,10 @@ export function kinds(all = rows()) {
 
 /** What is the same in each: all but where a row stands, and what is said of how the file is written. */
 export const comparable = ({ rows: all, summary: { totals, counts, ...summary } }) => ({
-  rows: all.map(({ line, ...row }) => row), totals, counts, valid: summary.valid, invalid: summary.invalid, undetermined: summary.undetermined,
+  rows: all.map(({ line, ...row }) => row),
+  totals,
+  counts,
+  valid: summary.valid,
+  invalid: summary.invalid,
+  undetermined: summary.undetermined,
 });

@@ -33,20 +33,31 @@ const free = await new Promise((done) => {
   });
 });
 const service = spawn(command, ['serve', '--listen', `127.0.0.1:${free}`, '--rate-limit', 'off'], {
-  cwd: folder, stdio: 'ignore', env: { ...process.env, OFFRAMP_SERVICES: 'test=secret-of-tests', DATABASE_URL: 'sqlite://payments.db' },
+  cwd: folder,
+  stdio: 'ignore',
+  env: { ...process.env, OFFRAMP_SERVICES: 'test=secret-of-tests', DATABASE_URL: 'sqlite://payments.db' },
 });
 
 async function overHttp(bytes) {
   for (let tries = 0; ; tries++) {
     try {
-      const answer = await fetch(`http://127.0.0.1:${free}/v1/check`, { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: bytes });
+      const answer = await fetch(`http://127.0.0.1:${free}/v1/check`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: bytes,
+      });
       assert.equal(answer.status, 200);
-      const lines = (await answer.text()).trim().split('\n').map((line) => JSON.parse(line));
+      const lines = (await answer.text())
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line));
       const { summary } = lines.pop();
       return { rows: lines, summary };
     } catch (error) {
       if (tries > 100 || error.name === 'AssertionError') throw error;
-      await new Promise((done) => { setTimeout(done, 100); });
+      await new Promise((done) => {
+        setTimeout(done, 100);
+      });
     }
   }
 }
@@ -63,7 +74,11 @@ try {
     assert.ok(wanted.counts.length > 10);
     assert.deepEqual(comparable(byCommand), wanted, `${name}, command`);
     assert.deepEqual(comparable(await overHttp(bytes)), wanted, `${name}, HTTP`);
-    assert.deepEqual(workbook.checkFile(bytes), { rows: byCommand.rows, summary: byCommand.summary }, `${name}, entry for workbooks`);
+    assert.deepEqual(
+      workbook.checkFile(bytes),
+      { rows: byCommand.rows, summary: byCommand.summary },
+      `${name}, entry for workbooks`,
+    );
     if (!packed) assert.deepEqual(small.checkFile(bytes), workbook.checkFile(bytes), `${name}, package`);
 
     // fixed by the command and by the package
@@ -71,9 +86,19 @@ try {
     const fixed = workbook.fixFile(bytes);
     assert.ok(Buffer.from(fixed.bytes).equals(readFileSync(out)), `${name}: the fixed files differ`);
     const quoted = (text) => `"${text.replaceAll('"', '""')}"`;
-    const lines = fixed.changes.map((change) => `${change.row},${change.field},${quoted(change.before)},${quoted(change.after)},${change.code}\n`);
-    assert.equal(`row,field,before,after,code\n${lines.join('')}`, readFileSync(list, 'utf8'), `${name}: the changes differ`);
-    assert.deepEqual(fixed.remaining, { rows: fixedByCommand.rows, summary: fixedByCommand.summary }, `${name}: what is left differs`);
+    const lines = fixed.changes.map(
+      (change) => `${change.row},${change.field},${quoted(change.before)},${quoted(change.after)},${change.code}\n`,
+    );
+    assert.equal(
+      `row,field,before,after,code\n${lines.join('')}`,
+      readFileSync(list, 'utf8'),
+      `${name}: the changes differ`,
+    );
+    assert.deepEqual(
+      fixed.remaining,
+      { rows: fixedByCommand.rows, summary: fixedByCommand.summary },
+      `${name}: what is left differs`,
+    );
     wantedChanges ??= fixed.changes;
     assert.ok(wantedChanges.length > 500);
     assert.deepEqual(fixed.changes, wantedChanges, name);

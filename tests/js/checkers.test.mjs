@@ -8,11 +8,13 @@ let trap = false;
 const { Instance, RuntimeError } = WebAssembly;
 WebAssembly.Instance = function (...args) {
   const { exports } = new Instance(...args);
-  const trapping = (run) => (...given) => {
-    if (!trap) return run(...given);
-    trap = false;
-    throw new RuntimeError('unreachable');
-  };
+  const trapping =
+    (run) =>
+    (...given) => {
+      if (!trap) return run(...given);
+      trap = false;
+      throw new RuntimeError('unreachable');
+    };
   const names = ['call', 'callScratch', 'checkPush', 'checkFinish', 'checkCancel'];
   return { exports: { ...exports, ...Object.fromEntries(names.map((name) => [name, trapping(exports[name])])) } };
 };
@@ -73,7 +75,7 @@ test('a checker that was collected after a trap gives up no other check', async 
   assert.equal(second.finish().summary.rows, 2);
 });
 
-test('the number of a check that has ended is nobody\'s afterwards', () => {
+test("the number of a check that has ended is nobody's afterwards", () => {
   const ended = begun('F', 1);
   ended.cancel();
   const next = begun('G', 1);

@@ -3,5 +3,8 @@
 export function fieldForms(offramp) {
   const corridors = offramp.corridors().map(({ currency, rail }) => [currency, { rail }]);
   const documents = ['USD', 'EUR', 'GBP', 'CAD', 'AUD', 'SGD'].map((currency) => [currency, { provider: 'coinut' }]);
-  return [...corridors, ...documents].map(([currency, options]) => ({ ...offramp.bankAccountFields(currency, options), options }));
+  return [...corridors, ...documents].map(([currency, options]) => ({
+    ...offramp.bankAccountFields(currency, options),
+    options,
+  }));
 }

@@ -33,13 +33,17 @@ test('a schedule that was changed is another one', () => {
   assert.equal(fee(), '2.20');
   kept.charge = 'onTop';
   assert.equal(computeFees({ amount: '100.00', currency: 'USD', schedule: kept }).gross, '102.20');
-  assert.equal(computeFees({ amount: '100', currency: 'JPY', schedule: { ...kept, parts: [{ name: 'a', fixed: '3' }] } }).fee, '3');
+  assert.equal(
+    computeFees({ amount: '100', currency: 'JPY', schedule: { ...kept, parts: [{ name: 'a', fixed: '3' }] } }).fee,
+    '3',
+  );
 });
 
 test('a member that is added to a schedule that was seen is not passed over', () => {
   const kept = schedule();
   const fees = () => computeFees({ amount: '100.00', currency: 'USD', schedule: kept });
-  const refused = (path) => (error) => error.code === 'INPUT_INVALID' && error.findings.some((finding) => finding.path === path);
+  const refused = (path) => (error) =>
+    error.code === 'INPUT_INVALID' && error.findings.some((finding) => finding.path === path);
   fees();
   kept.parts[0].perecnt = '2.9';
   assert.throws(fees, refused('/schedule/parts/0/perecnt'));
@@ -50,7 +54,10 @@ test('a member that is added to a schedule that was seen is not passed over', ()
 });
 
 test('hundreds of schedules in turn', () => {
-  const many = Array.from({ length: 300 }, (_, index) => ({ parts: [{ name: 'a', bps: String(index), rounding: 'down' }], charge: 'deducted' }));
+  const many = Array.from({ length: 300 }, (_, index) => ({
+    parts: [{ name: 'a', bps: String(index), rounding: 'down' }],
+    charge: 'deducted',
+  }));
   for (let round = 0; round < 3; round++) {
     many.forEach((kept, index) => {
       assert.equal(computeFees({ amount: '100.00', currency: 'USD', schedule: kept }).fee, (index / 100).toFixed(2));
@@ -60,12 +67,23 @@ test('hundreds of schedules in turn', () => {
 
 test('what is wrong is said with all findings', () => {
   for (const amount of ['1,000', '-1', '1.005', 'x', '']) {
-    assert.throws(() => computeFees({ amount, currency: 'USD', schedule: schedule() }), (error) => {
-      assert.equal(error.code, 'INPUT_INVALID');
-      assert.ok(error.findings[0].path === '/amount' && error.findings[0].code.startsWith('AMOUNT') || amount === '', JSON.stringify(error.findings));
-      return true;
-    });
+    assert.throws(
+      () => computeFees({ amount, currency: 'USD', schedule: schedule() }),
+      (error) => {
+        assert.equal(error.code, 'INPUT_INVALID');
+        assert.ok(
+          (error.findings[0].path === '/amount' && error.findings[0].code.startsWith('AMOUNT')) || amount === '',
+          JSON.stringify(error.findings),
+        );
+        return true;
+      },
+    );
   }
-  assert.throws(() => computeFees({ amount: NaN, currency: 'USD', schedule: schedule() }), { code: 'ARGUMENT_INVALID' });
-  assert.throws(() => computeFees({ amount: '1', currency: 'USD', schedule: { parts: [{ percent: '1' }], charge: 'x' } }), { code: 'INPUT_INVALID' });
+  assert.throws(() => computeFees({ amount: NaN, currency: 'USD', schedule: schedule() }), {
+    code: 'ARGUMENT_INVALID',
+  });
+  assert.throws(
+    () => computeFees({ amount: '1', currency: 'USD', schedule: { parts: [{ percent: '1' }], charge: 'x' } }),
+    { code: 'INPUT_INVALID' },
+  );
 });

@@ -4,7 +4,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import * as offramp from '../../pkg/dist/index.js';
-import { bankAccountForm, formatAsTyped, formatInput, languages, loadMessages, messageOf } from '../../pkg/dist/form/index.js';
+import {
+  bankAccountForm,
+  formatAsTyped,
+  formatInput,
+  languages,
+  loadMessages,
+  messageOf,
+} from '../../pkg/dist/form/index.js';
 import { fieldForms } from './corridors.mjs';
 
 /** An input element under a typist: `|` is the caret. */
@@ -12,7 +19,9 @@ function typist(kind, start = '|') {
   const element = {
     value: start.replace('|', ''),
     selectionStart: start.indexOf('|'),
-    setSelectionRange(from) { this.selectionStart = from; },
+    setSelectionRange(from) {
+      this.selectionStart = from;
+    },
   };
   const edit = (from, to, text, inputType) => {
     element.value = element.value.slice(0, from) + text + element.value.slice(to);
@@ -20,11 +29,25 @@ function typist(kind, start = '|') {
     formatInput(kind, { target: element, inputType });
   };
   const typing = {
-    type(text) { for (const character of text) edit(element.selectionStart, element.selectionStart, character, 'insertText'); return typing; },
-    paste(text) { edit(element.selectionStart, element.selectionStart, text, 'insertFromPaste'); return typing; },
-    backspace() { edit(Math.max(0, element.selectionStart - 1), element.selectionStart, '', 'deleteContentBackward'); return typing; },
-    del() { edit(element.selectionStart, element.selectionStart + 1, '', 'deleteContentForward'); return typing; },
-    get shown() { return `${element.value.slice(0, element.selectionStart)}|${element.value.slice(element.selectionStart)}`; },
+    type(text) {
+      for (const character of text) edit(element.selectionStart, element.selectionStart, character, 'insertText');
+      return typing;
+    },
+    paste(text) {
+      edit(element.selectionStart, element.selectionStart, text, 'insertFromPaste');
+      return typing;
+    },
+    backspace() {
+      edit(Math.max(0, element.selectionStart - 1), element.selectionStart, '', 'deleteContentBackward');
+      return typing;
+    },
+    del() {
+      edit(element.selectionStart, element.selectionStart + 1, '', 'deleteContentForward');
+      return typing;
+    },
+    get shown() {
+      return `${element.value.slice(0, element.selectionStart)}|${element.value.slice(element.selectionStart)}`;
+    },
   };
   return typing;
 }
@@ -50,8 +73,17 @@ test('deleting gets past separators in both directions', () => {
 
 test('nothing that was typed is lost: a wrong value keeps what is wrong with it', () => {
   for (const [kind, text] of [
-    ['iban', 'user@okaxis'], ['iban', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'], ['sortCode', '123-456'], ['bsb', '12-34-56'],
-    ['aba', '1.23E+15'], ['vpa', 'name @ okaxis'], ['accountNumber', '12 34'], ['iban', 'DE89…3000'], ['sortCode', '१२३४५६'], [undefined, ' a '], ['toString', 'a b'],
+    ['iban', 'user@okaxis'],
+    ['iban', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'],
+    ['sortCode', '123-456'],
+    ['bsb', '12-34-56'],
+    ['aba', '1.23E+15'],
+    ['vpa', 'name @ okaxis'],
+    ['accountNumber', '12 34'],
+    ['iban', 'DE89…3000'],
+    ['sortCode', '१२३४५६'],
+    [undefined, ' a '],
+    ['toString', 'a b'],
   ]) {
     assert.deepEqual(formatAsTyped(kind, text), { value: text, caret: text.length }, text);
   }
@@ -71,11 +103,27 @@ test('nothing that was typed is lost: a wrong value keeps what is wrong with it'
 test('a form says no wherever the package does, however a field was damaged', () => {
   for (const { options, currency, fields } of fieldForms(offramp)) {
     const form = bankAccountForm(offramp, currency, options);
-    const right = Object.fromEntries(fields.filter((field) => field.example).map((field) => [field.name, field.example]));
+    const right = Object.fromEntries(
+      fields.filter((field) => field.example).map((field) => [field.name, field.example]),
+    );
     for (const { name, example } of fields.filter((field) => field.example)) {
-      for (const text of ['', `${example}0`, `${example}X`, `-${example}`, example.slice(1), example.slice(0, -1), example.replaceAll('0', 'O'), [...example].reverse().join(''), 'NULL', 'GB29NWBK60161331926819']) {
+      for (const text of [
+        '',
+        `${example}0`,
+        `${example}X`,
+        `-${example}`,
+        example.slice(1),
+        example.slice(0, -1),
+        example.replaceAll('0', 'O'),
+        [...example].reverse().join(''),
+        'NULL',
+        'GB29NWBK60161331926819',
+      ]) {
         const values = { ...right, [name]: text };
-        const [asked, shown] = [offramp.validateBankAccount(currency, values, { ...options, rail: form.rail }), form.check(values)];
+        const [asked, shown] = [
+          offramp.validateBankAccount(currency, values, { ...options, rail: form.rail }),
+          form.check(values),
+        ];
         assert.equal(shown.verdict, asked.verdict, `${currency} ${name} ${text}`);
         const placed = [...Object.values(shown.byField).flat(), ...shown.general].map((finding) => finding.code).sort();
         assert.deepEqual(placed, asked.findings.map((finding) => finding.code).sort(), `${currency} ${name} ${text}`);
@@ -99,7 +147,13 @@ test('an element being composed, and one without a caret, are left in order', ()
   const composing = { value: 'de89370', selectionStart: 7 };
   assert.equal(formatInput('iban', { target: composing, isComposing: true }), 'de89370');
   assert.equal(formatInput('iban', { target: composing, nativeEvent: { isComposing: true } }), 'de89370');
-  const bare = { value: 'de89370', selectionStart: null, setSelectionRange() { throw new Error('InvalidStateError'); } };
+  const bare = {
+    value: 'de89370',
+    selectionStart: null,
+    setSelectionRange() {
+      throw new Error('InvalidStateError');
+    },
+  };
   assert.equal(formatInput('iban', { target: bare }), 'DE89 370');
   assert.equal(bare.value, 'DE89 370');
 });
@@ -110,7 +164,10 @@ test('the fields of every corridor in order, and its example is what the form ac
   const messages = await loadMessages('ne');
   for (const schema of fieldForms(offramp)) {
     const form = bankAccountForm(offramp, schema.currency, { ...schema.options, messages });
-    assert.deepEqual(form.fields.map(({ name }) => name), schema.fields.map(({ name }) => name));
+    assert.deepEqual(
+      form.fields.map(({ name }) => name),
+      schema.fields.map(({ name }) => name),
+    );
     assert.deepEqual(form.groups, schema.anyOf);
     for (const field of form.fields) {
       assert.equal(field.label, messages.labels[field.name]);
@@ -118,11 +175,17 @@ test('the fields of every corridor in order, and its example is what the form ac
       assert.doesNotMatch(field.help, /[{}]/);
       assert.equal(field.oneOf !== undefined, schema.anyOf.flat().includes(field.name));
     }
-    const values = Object.fromEntries(form.fields.filter((field) => field.example).map((field) => [field.name, form.format(field.name, field.example).value]));
+    const values = Object.fromEntries(
+      form.fields
+        .filter((field) => field.example)
+        .map((field) => [field.name, form.format(field.name, field.example).value]),
+    );
     if (schema.rail === 'crypto') delete values.transactionHash;
     // not every country's IBAN has an example in the table of corridors
     if (form.fields.some(({ name, required, example }) => name === 'iban' && required && !example)) {
-      values.iban = ibans.find(({ args: [currency], expect }) => currency === schema.currency && expect.verdict === 'valid').args[1].iban;
+      values.iban = ibans.find(
+        ({ args: [currency], expect }) => currency === schema.currency && expect.verdict === 'valid',
+      ).args[1].iban;
     }
     const report = form.check(values);
     assert.notEqual(report.verdict, 'invalid', `${schema.currency} ${JSON.stringify(report.findings)}`);
@@ -130,18 +193,24 @@ test('the fields of every corridor in order, and its example is what the form ac
     assert.equal(empty.verdict, 'invalid');
     // what the rail wants, but the payment may do without, is named once nothing is wrong
     const missing = (names, found) => {
-      const codes = found(form.check(Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name))))).map(({ code }) => code);
+      const codes = found(
+        form.check(Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)))),
+      ).map(({ code }) => code);
       return ['FIELD_REQUIRED', 'FIELD_ONE_OF_REQUIRED', 'RAIL_FIELD_MISSING'].find((code) => codes.includes(code));
     };
     for (const { name, required } of form.fields) {
       const code = required ? missing([name], ({ byField }) => byField[name]) : undefined;
       assert.equal(code !== undefined, required, `${schema.currency} ${schema.rail} ${name}`);
       const codes = empty.byField[name].map(({ code }) => code);
-      if (code !== 'RAIL_FIELD_MISSING' || codes.length > 0) assert.deepEqual(codes, required ? ['FIELD_REQUIRED'] : [], name);
+      if (code !== 'RAIL_FIELD_MISSING' || codes.length > 0)
+        assert.deepEqual(codes, required ? ['FIELD_REQUIRED'] : [], name);
     }
     const groups = schema.anyOf.map((group) => missing(group, ({ general }) => general));
     assert.ok(!groups.includes(undefined), `${schema.currency} ${schema.rail}: ${groups}`);
-    assert.deepEqual(empty.general.map(({ code }) => code), groups.filter((code) => code === 'FIELD_ONE_OF_REQUIRED'));
+    assert.deepEqual(
+      empty.general.map(({ code }) => code),
+      groups.filter((code) => code === 'FIELD_ONE_OF_REQUIRED'),
+    );
   }
 });
 
@@ -158,8 +227,14 @@ test('findings are in the language of the form, by field and of the whole, with 
   assert.equal(form.check(values).verdict, 'valid');
   assert.deepEqual(form.check(values).normalized, { bankName: 'Chase', accountNumber: '12345678', aba: '021000021' });
   // names of fields and rails in messages are those that the form shows
-  assert.equal(form.check({}).general[0].message, 'Eines dieser Felder wird benötigt: Routing-Nummer (ABA), BIC (SWIFT-Code).');
-  assert.equal(form.checkField('ifsc', { ifsc: 'x' })[0].message, 'USD per Banküberweisung verwendet dieses Feld nicht.');
+  assert.equal(
+    form.check({}).general[0].message,
+    'Eines dieser Felder wird benötigt: Routing-Nummer (ABA), BIC (SWIFT-Code).',
+  );
+  assert.equal(
+    form.checkField('ifsc', { ifsc: 'x' })[0].message,
+    'USD per Banküberweisung verwendet dieses Feld nicht.',
+  );
   assert.equal(form.accept(values, { ...finding, path: '/nothing' }), values);
 });
 
@@ -171,12 +246,18 @@ test('a field that is left shows the paper form, unless there is something to sa
 });
 
 test('a country, a provider and a strictness go to every question', () => {
-  const codes = (options) => bankAccountForm(offramp, 'EUR', options).check({ bankName: 'B', iban: 'DE89370400440532013000', swift: 'COBADEFF' }).findings.map(({ code }) => code);
+  const codes = (options) =>
+    bankAccountForm(offramp, 'EUR', options)
+      .check({ bankName: 'B', iban: 'DE89370400440532013000', swift: 'COBADEFF' })
+      .findings.map(({ code }) => code);
   assert.deepEqual(codes(), []);
   assert.deepEqual(codes({ country: 'FR' }), ['IBAN_COUNTRY_MISMATCH', 'BIC_COUNTRY_MISMATCH']);
   const sgd = { bankName: 'DBS', accountNumber: '0123456789', aba: '7171' };
   assert.equal(bankAccountForm(offramp, 'SGD', { provider: 'coinut' }).check(sgd).verdict, 'invalid');
-  assert.notEqual(bankAccountForm(offramp, 'SGD', { provider: 'coinut', strictness: 'compat' }).check(sgd).verdict, 'invalid');
+  assert.notEqual(
+    bankAccountForm(offramp, 'SGD', { provider: 'coinut', strictness: 'compat' }).check(sgd).verdict,
+    'invalid',
+  );
 });
 
 test('without a language the messages are English, and so is what a catalogue lacks', async () => {
@@ -187,12 +268,18 @@ test('without a language the messages are English, and so is what a catalogue la
   for (const text of ['', 'DE00', '12', 'x@', '0x12', '£', 'DE89370400440532013001', 'GB29 NWBK 6016 1331 9268 1O']) {
     for (const found of offramp.validate('iban', text).findings) assert.equal(messageOf(found, english), found.message);
   }
-  assert.match(bankAccountForm(offramp, 'USD', { messages: english }).check({}).general[0].message, /Routing number \(ABA\), BIC/);
+  assert.match(
+    bankAccountForm(offramp, 'USD', { messages: english }).check({}).general[0].message,
+    /Routing number \(ABA\), BIC/,
+  );
 });
 
 test('what is forgotten is said', async () => {
   assert.throws(() => bankAccountForm('USD'), /import \* as offramp from "offramp-core"/);
   assert.throws(() => bankAccountForm(offramp, 'XYZ'), { code: 'CORRIDOR_UNKNOWN' });
-  await assert.rejects(loadMessages('tlh'), (error) => error instanceof RangeError && languages.every((language) => error.message.includes(language)));
+  await assert.rejects(
+    loadMessages('tlh'),
+    (error) => error instanceof RangeError && languages.every((language) => error.message.includes(language)),
+  );
   await assert.rejects(loadMessages('constructor'), RangeError);
 });

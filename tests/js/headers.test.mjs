@@ -22,7 +22,10 @@ test('headers come as an object, as pairs, as a Map and as Headers', () => {
 
 test('a header that must come once is refused where it comes twice', () => {
   for (const name of Object.keys(signed)) {
-    for (const twice of [[[name, '1'], ...Object.entries(signed)], [...Object.entries(signed), [name.toLowerCase(), '1']]]) {
+    for (const twice of [
+      [[name, '1'], ...Object.entries(signed)],
+      [...Object.entries(signed), [name.toLowerCase(), '1']],
+    ]) {
       assert.throws(() => verifyWebhook('unigox', settings, twice, body, now), { code: /MISSING/ }, name);
     }
   }

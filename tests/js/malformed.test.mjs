@@ -11,11 +11,13 @@ let trap = false;
 const { Instance, RuntimeError } = WebAssembly;
 WebAssembly.Instance = function (...args) {
   const { exports } = new Instance(...args);
-  const trapping = (run) => (...given) => {
-    if (!trap) return run(...given);
-    trap = false;
-    throw new RuntimeError('unreachable');
-  };
+  const trapping =
+    (run) =>
+    (...given) => {
+      if (!trap) return run(...given);
+      trap = false;
+      throw new RuntimeError('unreachable');
+    };
   instances.push({ ...exports, call: trapping(exports.call), callScratch: trapping(exports.callScratch) });
   return { exports: instances.at(-1) };
 };
@@ -33,23 +35,80 @@ function random(seed) {
 
 const cycle = {};
 cycle.self = cycle;
-const hostile = new Proxy({}, {
-  get() {
-    throw new Error('no');
+const hostile = new Proxy(
+  {},
+  {
+    get() {
+      throw new Error('no');
+    },
   },
-});
+);
 
 const anything = [
-  undefined, null, true, NaN, -0, 1e400, 10n, Symbol('s'), () => 1, [], {}, cycle, hostile, new Date(NaN), '', ' ', '\0',
-  '\ud800', 'é', '💸'.repeat(300), 'x'.repeat(70_000), '{', '[1,2', '-', '1e999', '\u202e', 'DE89370400440532013000',
-  '=cmd|x', 'iban', 'evmAddress', 'coinut', 'createCustomer', 'EUR', 'toString', '__proto__', 'constructor',
-  { iban: 1 }, { iban: 'DE00', iban2: null }, { strictness: 'lax' }, { country: 'XXX' }, { rows: 7 }, { now: 'yesterday' },
-  { apiKey: '', apiSecret: '' }, { apiKey: 'k\n', apiSecret: 's' }, { __proto__: { toJSON: () => { throw new Error('no'); } } },
-  { toJSON: () => undefined }, new Uint8Array([0xff, 0xfe, 0, 0xd8]), new Uint8Array(0), new ArrayBuffer(3), new Map([[1, 2]]),
-  'a,b\n"', 'currency,amount,iban\nEUR,1,"DE', { depth: JSON.parse('['.repeat(500) + ']'.repeat(500)) },
+  undefined,
+  null,
+  true,
+  NaN,
+  -0,
+  1e400,
+  10n,
+  Symbol('s'),
+  () => 1,
+  [],
+  {},
+  cycle,
+  hostile,
+  new Date(NaN),
+  '',
+  ' ',
+  '\0',
+  '\ud800',
+  'é',
+  '💸'.repeat(300),
+  'x'.repeat(70_000),
+  '{',
+  '[1,2',
+  '-',
+  '1e999',
+  '\u202e',
+  'DE89370400440532013000',
+  '=cmd|x',
+  'iban',
+  'evmAddress',
+  'coinut',
+  'createCustomer',
+  'EUR',
+  'toString',
+  '__proto__',
+  'constructor',
+  { iban: 1 },
+  { iban: 'DE00', iban2: null },
+  { strictness: 'lax' },
+  { country: 'XXX' },
+  { rows: 7 },
+  { now: 'yesterday' },
+  { apiKey: '', apiSecret: '' },
+  { apiKey: 'k\n', apiSecret: 's' },
+  {
+    __proto__: {
+      toJSON: () => {
+        throw new Error('no');
+      },
+    },
+  },
+  { toJSON: () => undefined },
+  new Uint8Array([0xff, 0xfe, 0, 0xd8]),
+  new Uint8Array(0),
+  new ArrayBuffer(3),
+  new Map([[1, 2]]),
+  'a,b\n"',
+  'currency,amount,iban\nEUR,1,"DE',
+  { depth: JSON.parse('['.repeat(500) + ']'.repeat(500)) },
 ];
 
-const functions = Object.entries(offramp).filter(([name, value]) => typeof value === 'function' && !['init', 'OfframpError'].includes(name));
+const functions = Object.entries(offramp).filter(
+  ([name, value]) => typeof value === 'function' && !['init', 'OfframpError'].includes(name),
+);
 
 test(`${CALLS} malformed calls end in an answer or an OfframpError, and memory stays flat`, () => {
   let pick = random(7);
@@ -64,7 +123,10 @@ test(`${CALLS} malformed calls end in an answer or an OfframpError, and memory s
       // an abandoned checker is collected some time; a careful caller ends it
       if (/^create.*Checker$/.test(name)) answer.cancel();
     } catch (error) {
-      assert.ok(error instanceof offramp.OfframpError || error.message === 'no', `${name} threw ${error?.stack ?? error}`);
+      assert.ok(
+        error instanceof offramp.OfframpError || error.message === 'no',
+        `${name} threw ${error?.stack ?? error}`,
+      );
       outcomes.refused++;
     }
     // the second half is the first one again: it must do with the room that there is

@@ -8,8 +8,14 @@ import { buildRequest, maskRequest } from '../../pkg/dist/index.js';
 const ID = '550e8400-e29b-41d4-a716-446655440000';
 const HEADER = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const picture = (size) => Buffer.concat([HEADER, Buffer.alloc(size, 'ab\r\n--')]);
-const built = (url) => buildRequest('unigox', 'uploadKycDocument', { id: ID, document: url, document_type: 'selfie' },
-  { apiKey: 'test_key' }, { now: '2024-06-09T02:40:00Z', nonce: ID });
+const built = (url) =>
+  buildRequest(
+    'unigox',
+    'uploadKycDocument',
+    { id: ID, document: url, document_type: 'selfie' },
+    { apiKey: 'test_key' },
+    { now: '2024-06-09T02:40:00Z', nonce: ID },
+  );
 const dataUrl = (file, head = 'data:image/png;name=a b.png;base64,') => head + file.toString('base64');
 
 /** What a server receives when a request is sent as the README says. */
@@ -57,7 +63,11 @@ test('what is wrong with a large file is said as of a small one', () => {
     [dataUrl(file).replace(/..(.{8})$/, '-_$1'), 'DATA_URL_STRUCTURE'],
     [`data:image/png,${'a'.repeat(100_000)}`, 'DATA_URL_STRUCTURE'],
   ]) {
-    assert.throws(() => built(url), (error) => error.findings[0].code === code, url.slice(0, 60));
+    assert.throws(
+      () => built(url),
+      (error) => error.findings[0].code === code,
+      url.slice(0, 60),
+    );
   }
 });
 
@@ -68,6 +78,8 @@ test('a file that holds the boundary is a file all the same', async () => {
   const file = Buffer.from(plain);
   file.write(`\r\n--${boundary}--\r\n`, 100_001);
   const request = built(dataUrl(file));
-  const form = await new Response(request.body, { headers: { 'Content-Type': request.headers['Content-Type'] } }).formData();
+  const form = await new Response(request.body, {
+    headers: { 'Content-Type': request.headers['Content-Type'] },
+  }).formData();
   assert.ok(file.equals(Buffer.from(await form.get('document').arrayBuffer())));
 });

@@ -9,7 +9,9 @@ import * as offramp from '../../pkg/dist/index.js';
 import * as workbook from '../../pkg/dist/workbook.js';
 
 const root = fileURLToPath(new URL('../vectors', import.meta.url));
-const files = readdirSync(root, { recursive: true }).filter((path) => path.endsWith('.json')).sort();
+const files = readdirSync(root, { recursive: true })
+  .filter((path) => path.endsWith('.json'))
+  .sort();
 
 /** Members whose own members must all be named. */
 const EXACT = ['headers', 'normalized'];
@@ -22,7 +24,8 @@ function bytes(text) {
   return Buffer.from(text.$hex, 'hex');
 }
 
-const isText = (value) => typeof value === 'object' && value !== null && ['$repeat', '$concat', '$hex'].some((name) => name in value);
+const isText = (value) =>
+  typeof value === 'object' && value !== null && ['$repeat', '$concat', '$hex'].some((name) => name in value);
 
 function answer({ call, args }) {
   const given = args.map((value) => (isText(value) ? bytes(value).toString() : value));

@@ -44,17 +44,27 @@ test('checkCsv stays CSV, and says what else a file is', () => {
 });
 
 test('a sheet is chosen by its name; other options are refused', () => {
-  const book = xlsx([['currency', 'amount', 'vpa'], ['INR', '1', 'user@okaxis']]);
+  const book = xlsx([
+    ['currency', 'amount', 'vpa'],
+    ['INR', '1', 'user@okaxis'],
+  ]);
   assert.equal(workbook.checkFile(book, { sheet: 'payouts' }).summary.valid, 1);
   assert.equal(workbook.checkFile(book, { sheet: 'Other' }).summary.findings[0].code, 'SHEET_UNKNOWN');
   assert.equal(text(workbook.fixFile(book, { sheet: 'Payouts' }).bytes), 'currency,amount,vpa\nINR,1,user@okaxis\n');
   // what cannot be read stays as it is
   const unread = workbook.fixFile(book, { sheet: 'Other' });
-  assert.deepEqual([text(unread.bytes), unread.changes, unread.remaining.summary.findings[0].code], [text(book), [], 'SHEET_UNKNOWN']);
+  assert.deepEqual(
+    [text(unread.bytes), unread.changes, unread.remaining.summary.findings[0].code],
+    [text(book), [], 'SHEET_UNKNOWN'],
+  );
   for (const options of [{ sheets: 'a' }, { sheet: 1 }, { maxUnpacked: 'much' }]) {
     const [field] = Object.keys(options);
     for (const run of ['checkFile', 'fixFile']) {
-      assert.throws(() => workbook[run](book, options), (error) => error.code === 'ARGUMENT_INVALID' && error.field === field, field);
+      assert.throws(
+        () => workbook[run](book, options),
+        (error) => error.code === 'ARGUMENT_INVALID' && error.field === field,
+        field,
+      );
     }
   }
   assert.throws(() => small.checkFile('', { sheet: 'a' }), { code: 'ARGUMENT_INVALID' });
@@ -65,14 +75,19 @@ function files() {
   const root = fileURLToPath(new URL('../vectors', import.meta.url));
   const paths = readdirSync(root, { recursive: true }).filter((path) => path.endsWith('.json'));
   const cases = paths.flatMap((path) => JSON.parse(readFileSync(join(root, path), 'utf8')));
-  return cases.filter(({ call, args }) => ['checkCsv', 'checkFile', 'fixFile'].includes(call) && typeof args[0] === 'string');
+  return cases.filter(
+    ({ call, args }) => ['checkCsv', 'checkFile', 'fixFile'].includes(call) && typeof args[0] === 'string',
+  );
 }
 
 test('fixed files keep their laws', () => {
   const all = files();
   let changed = 0;
   assert.ok(all.length > 50);
-  for (const { name, args: [file, options] } of all) {
+  for (const {
+    name,
+    args: [file, options],
+  } of all) {
     const { bytes, changes, remaining } = workbook.fixFile(file, options);
     const again = workbook.fixFile(bytes, options);
     assert.deepEqual([again.changes, text(again.bytes)], [[], text(bytes)], `${name}: fixed twice`);
@@ -81,7 +96,8 @@ test('fixed files keep their laws', () => {
     for (const change of changes) {
       const { findings } = remaining.rows[change.row - 1];
       // a reference without what nobody sees may be another row's
-      const isWrong = ({ severity, path, code }) => severity === 'error' && path === `/${change.field}` && !code.startsWith('DUPLICATE_');
+      const isWrong = ({ severity, path, code }) =>
+        severity === 'error' && path === `/${change.field}` && !code.startsWith('DUPLICATE_');
       assert.ok(!findings.some(isWrong), `${name}: ${change.field} does not pass`);
     }
     // what is left when each change is taken back is the file, byte for byte
@@ -92,8 +108,9 @@ test('fixed files keep their laws', () => {
 });
 
 test('outside of the changes a file stays as it is, byte for byte', () => {
-  const file = '\ufeffreference,currency,amount,iban,note\r\nA-1,EUR,1.00,DE89 3704 0044 0532 0130 OO,=keep "this"\r\n\r\n'
-    + 'A-2,eur,2.00,"DE89370400440532013000","a, b"\r\nA-3,EUR,3.00,DE00370400440532013000,ü\r\nA-4,EUR,\u00a04.00,GB29NWBK6O161331926819,';
+  const file =
+    '\ufeffreference,currency,amount,iban,note\r\nA-1,EUR,1.00,DE89 3704 0044 0532 0130 OO,=keep "this"\r\n\r\n' +
+    'A-2,eur,2.00,"DE89370400440532013000","a, b"\r\nA-3,EUR,3.00,DE00370400440532013000,ü\r\nA-4,EUR,\u00a04.00,GB29NWBK6O161331926819,';
   const { bytes, changes } = workbook.fixFile(file);
   assert.ok(changes.length >= 3);
   let wanted = file;
@@ -107,16 +124,26 @@ test('outside of the changes a file stays as it is, byte for byte', () => {
 test('a file that is a thousand times larger than it looks is refused, and takes no memory', () => {
   const zeros = Buffer.alloc(256 << 20, '0');
   const long = xlsx([['currency', 'amount', 'vpa'], [zeros.toString()]]);
-  for (const [name, bytes] of [['gzip', gzipSync(zeros)], ['zip', zip({ 'a.csv': zeros })], ['xlsx', long]]) {
+  for (const [name, bytes] of [
+    ['gzip', gzipSync(zeros)],
+    ['zip', zip({ 'a.csv': zeros })],
+    ['xlsx', long],
+  ]) {
     assert.ok(bytes.length < 1 << 20);
     const { summary } = workbook.checkFile(bytes, { maxUnpacked: 32 << 20, rows: 'none' });
-    assert.ok(summary.findings.some(({ code }) => code === 'FILE_TOO_LARGE'), name);
+    assert.ok(
+      summary.findings.some(({ code }) => code === 'FILE_TOO_LARGE'),
+      name,
+    );
   }
   assert.ok(memories.at(-1).buffer.byteLength < 64 << 20, String(memories.at(-1).buffer.byteLength));
 });
 
 test('damaged files are said to be so, and the entry stays in working order', () => {
-  const book = xlsx([['currency', 'amount', 'vpa'], ['INR', '1', 'user@okaxis']]);
+  const book = xlsx([
+    ['currency', 'amount', 'vpa'],
+    ['INR', '1', 'user@okaxis'],
+  ]);
   for (let at = 0; at < book.length; at += 7) {
     const spoilt = Buffer.from(book);
     spoilt[at] ^= 0xff;

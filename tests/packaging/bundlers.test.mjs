@@ -8,22 +8,42 @@ import { test } from 'node:test';
 import { ANSWER, PROBE, copies, group, node, root, run } from './lib.mjs';
 
 const { project, tool } = group('quick');
-const files = { 'probe.js': PROBE, 'main.js': "import { probe } from './probe.js';\nprobe().then((answer) => console.log(answer));" };
+const files = {
+  'probe.js': PROBE,
+  'main.js': "import { probe } from './probe.js';\nprobe().then((answer) => console.log(answer));",
+};
 const require = createRequire(join(root, 'pkg/package.json'));
 
 /** Of what a bundler made: one copy of the module, and no stray file of it. */
 function assertOneCopy(folder) {
   const made = readdirSync(folder, { recursive: true }).filter((name) => /\.(js|mjs|cjs)$/.test(name));
-  assert.equal(made.reduce((sum, name) => sum + copies(readFileSync(join(folder, name), 'utf8')), 0), 1);
-  assert.deepEqual(readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.wasm')), []);
+  assert.equal(
+    made.reduce((sum, name) => sum + copies(readFileSync(join(folder, name), 'utf8')), 0),
+    1,
+  );
+  assert.deepEqual(
+    readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.wasm')),
+    [],
+  );
 }
 
 test('esbuild', async () => {
   const { build } = require('esbuild');
   const folder = project('esbuild', files);
-  for (const [format, platform] of [['esm', 'browser'], ['iife', 'browser'], ['cjs', 'node']]) {
+  for (const [format, platform] of [
+    ['esm', 'browser'],
+    ['iife', 'browser'],
+    ['cjs', 'node'],
+  ]) {
     const out = join(folder, `out-${format}`);
-    await build({ entryPoints: [join(folder, 'main.js')], bundle: true, format, platform, outfile: join(out, `main.${format === 'esm' ? 'mjs' : 'cjs'}`), logLevel: 'error' });
+    await build({
+      entryPoints: [join(folder, 'main.js')],
+      bundle: true,
+      format,
+      platform,
+      outfile: join(out, `main.${format === 'esm' ? 'mjs' : 'cjs'}`),
+      logLevel: 'error',
+    });
     assertOneCopy(out);
     assert.equal(node(join(out, readdirSync(out)[0]), folder), ANSWER, format);
   }
@@ -31,16 +51,43 @@ test('esbuild', async () => {
 
 test('what is not used of the form entry is not bundled', async () => {
   const { build } = require('esbuild');
-  const folder = project('shaken', { 'main.js': "import { formatAsTyped } from 'offramp-core/form';\nconsole.log(formatAsTyped('bsb', '062000').value);", 'unused.js': "import 'offramp-core';\nimport 'offramp-core/form';" });
-  for (const [name, most] of [['main', 3000], ['unused', 200]]) {
-    const { outputFiles } = await build({ entryPoints: [join(folder, `${name}.js`)], bundle: true, format: 'esm', write: false, logLevel: 'error', logOverride: { 'ignored-bare-import': 'silent' } });
+  const folder = project('shaken', {
+    'main.js': "import { formatAsTyped } from 'offramp-core/form';\nconsole.log(formatAsTyped('bsb', '062000').value);",
+    'unused.js': "import 'offramp-core';\nimport 'offramp-core/form';",
+  });
+  for (const [name, most] of [
+    ['main', 3000],
+    ['unused', 200],
+  ]) {
+    const { outputFiles } = await build({
+      entryPoints: [join(folder, `${name}.js`)],
+      bundle: true,
+      format: 'esm',
+      write: false,
+      logLevel: 'error',
+      logOverride: { 'ignored-bare-import': 'silent' },
+    });
     assert.ok(outputFiles[0].text.length < most, `${name}: ${outputFiles[0].text.length} characters`);
   }
 });
 
 test('Rollup', () => {
   const folder = project('rollup', files);
-  run(process.execPath, [tool('rollup/dist/bin/rollup'), 'main.js', '--plugin', 'node-resolve', '--dir', 'out', '--format', 'es', '--failAfterWarnings'], folder);
+  run(
+    process.execPath,
+    [
+      tool('rollup/dist/bin/rollup'),
+      'main.js',
+      '--plugin',
+      'node-resolve',
+      '--dir',
+      'out',
+      '--format',
+      'es',
+      '--failAfterWarnings',
+    ],
+    folder,
+  );
   assertOneCopy(join(folder, 'out'));
   assert.equal(node('out/main.js', folder), ANSWER);
 });

@@ -15,7 +15,13 @@ export const { version } = JSON.parse(readFileSync(join(root, 'pkg/package.json'
 /** Runs a command and answers what it printed; on failure the error shows everything. */
 export function run(command, args, cwd, more = {}) {
   try {
-    return execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 28, ...more });
+    return execFileSync(command, args, {
+      cwd,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      maxBuffer: 1 << 28,
+      ...more,
+    });
   } catch (error) {
     error.message = `${command} ${args.join(' ')}\n${error.stdout ?? ''}${error.stderr ?? ''}`;
     throw error;
@@ -23,7 +29,8 @@ export function run(command, args, cwd, more = {}) {
 }
 
 /** The Chromium of this machine, if there is one; none is downloaded. */
-export const chromiumPath = () => ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+export const chromiumPath = () =>
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
 
 export const node = (file, project) => run(process.execPath, [file], project).trim();
 
@@ -40,7 +47,10 @@ export function group(name) {
     project(folder, files, { type = 'module', installed = true } = {}) {
       const project = join(work, 'projects', folder);
       mkdirSync(project, { recursive: true });
-      writeFileSync(join(project, 'package.json'), JSON.stringify({ name: folder, private: true, type, dependencies: { 'offramp-core': version } }));
+      writeFileSync(
+        join(project, 'package.json'),
+        JSON.stringify({ name: folder, private: true, type, dependencies: { 'offramp-core': version } }),
+      );
       for (const [file, text] of Object.entries(files)) {
         mkdirSync(dirname(join(project, file)), { recursive: true });
         writeFileSync(join(project, file), text);

@@ -9,13 +9,35 @@ import { ANSWER, PROBE, PROBE_CJS, PROBE_SLIM, copies, group, node, run } from '
 const { package: unpacked, project, tarball } = group('quick');
 
 test('the tarball holds what is promised and nothing else', () => {
-  const files = readdirSync(unpacked, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  const files = readdirSync(unpacked, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(unpacked.length + 1));
   const wanted = [
-    'package.json', 'README.md', 'CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE',
-    ...['offramp.wasm', 'workbook.js', 'workbook.cjs', 'index.js', 'index.cjs', 'slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'offramp.iife.js', 'form/index.js', 'form/index.cjs'].map((name) => `dist/${name}`),
-    ...['api', 'types', 'index', 'money', 'operations', 'providers', 'slim', 'workbook', 'form/index'].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`]),
-    ...['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) => ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/form/messages/${name}.${end}`)),
+    'package.json',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE-MIT',
+    'LICENSE-APACHE',
+    ...[
+      'offramp.wasm',
+      'workbook.js',
+      'workbook.cjs',
+      'index.js',
+      'index.cjs',
+      'slim.js',
+      'slim.cjs',
+      'workerd.js',
+      'edge.js',
+      'offramp.iife.js',
+      'form/index.js',
+      'form/index.cjs',
+    ].map((name) => `dist/${name}`),
+    ...['api', 'types', 'index', 'money', 'operations', 'providers', 'slim', 'workbook', 'form/index'].flatMap(
+      (name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`],
+    ),
+    ...['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) =>
+      ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/form/messages/${name}.${end}`),
+    ),
   ];
   assert.deepEqual(files.sort(), wanted.sort());
   const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
@@ -26,15 +48,23 @@ test('the tarball holds what is promised and nothing else', () => {
 
 test('one copy of the module is in each entry that carries it, and none in the others', () => {
   const of = (name) => copies(readFileSync(join(unpacked, 'dist', name), 'utf8'));
-  for (const name of ['index.js', 'index.cjs', 'offramp.iife.js', 'workbook.js', 'workbook.cjs']) assert.equal(of(name), 1, name);
-  for (const name of ['slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'form/index.js', 'form/index.cjs']) assert.equal(of(name), 0, name);
+  for (const name of ['index.js', 'index.cjs', 'offramp.iife.js', 'workbook.js', 'workbook.cjs'])
+    assert.equal(of(name), 1, name);
+  for (const name of ['slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'form/index.js', 'form/index.cjs'])
+    assert.equal(of(name), 0, name);
 });
 
 test('npm installs the tarball; ES module and CommonJS need no call of init', () => {
-  const folder = project('npm', {
-    'probe.js': PROBE, 'main.js': "import { probe } from './probe.js';\nconsole.log(await probe());",
-    'probe.cjs': PROBE_CJS, 'main.cjs': "require('./probe.cjs').probe().then(console.log);",
-  }, { installed: false });
+  const folder = project(
+    'npm',
+    {
+      'probe.js': PROBE,
+      'main.js': "import { probe } from './probe.js';\nconsole.log(await probe());",
+      'probe.cjs': PROBE_CJS,
+      'main.cjs': "require('./probe.cjs').probe().then(console.log);",
+    },
+    { installed: false },
+  );
   run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball()], folder);
   assert.equal(node('main.js', folder), ANSWER);
   assert.equal(node('main.cjs', folder), ANSWER);
@@ -69,7 +99,8 @@ console.log(new TextDecoder().decode(bytes).split('\\n')[1], changes.length, isV
     'main.js': `import { createRequire } from 'node:module';\nimport { fixFile, isValid } from 'offramp-core/workbook';\nconst require = createRequire(import.meta.url);\n${body}`,
     'main.cjs': `const { fixFile, isValid } = require('offramp-core/workbook');\n${body}`,
   });
-  for (const file of ['main.js', 'main.cjs']) assert.equal(node(file, folder), 'EUR,1.00,DE89370400440532013000 1 true');
+  for (const file of ['main.js', 'main.cjs'])
+    assert.equal(node(file, folder), 'EUR,1.00,DE89370400440532013000 1 true');
 });
 
 test('languages are loaded one at a time, and can be imported by themselves', () => {
@@ -90,8 +121,10 @@ const loaded = () => Object.keys(require.cache).filter((path) => path.includes('
 test('a worker thread has an instance of its own', () => {
   const folder = project('thread', {
     'probe.js': PROBE,
-    'thread.js': "import { parentPort } from 'node:worker_threads';\nimport { probe } from './probe.js';\nparentPort.postMessage(await probe());",
-    'main.js': "import { Worker } from 'node:worker_threads';\nnew Worker(new URL('thread.js', import.meta.url)).on('message', console.log);",
+    'thread.js':
+      "import { parentPort } from 'node:worker_threads';\nimport { probe } from './probe.js';\nparentPort.postMessage(await probe());",
+    'main.js':
+      "import { Worker } from 'node:worker_threads';\nnew Worker(new URL('thread.js', import.meta.url)).on('message', console.log);",
   });
   assert.equal(node('main.js', folder), ANSWER);
 });

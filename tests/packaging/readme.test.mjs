@@ -14,15 +14,24 @@ const { transform } = createRequire(join(root, 'pkg/package.json'))('esbuild');
 
 const snippets = [...readme.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language, text]) => ({ language, text }));
 /** The snippets that name a file in their first line. */
-const files = Object.fromEntries(snippets.flatMap(({ text }) => {
-  const name = /^(?:\/\/|<!--) ([\w.]+\.\w+)/.exec(text)?.[1];
-  return name ? [[name, text]] : [];
-}));
+const files = Object.fromEntries(
+  snippets.flatMap(({ text }) => {
+    const name = /^(?:\/\/|<!--) ([\w.]+\.\w+)/.exec(text)?.[1];
+    return name ? [[name, text]] : [];
+  }),
+);
 
 test('every snippet is run by one of the tests here', () => {
   const script = snippets.filter(({ language }) => language !== 'sh');
   const shown = script.filter(({ text }) => text.includes('// => '));
-  assert.deepEqual(Object.keys(files), ['PayoutForm.jsx', 'PayoutForm.vue', 'payouts.js', 'rahat.service.ts', 'check.worker.js', 'check.js']);
+  assert.deepEqual(Object.keys(files), [
+    'PayoutForm.jsx',
+    'PayoutForm.vue',
+    'payouts.js',
+    'rahat.service.ts',
+    'check.worker.js',
+    'check.js',
+  ]);
   assert.equal(shown.length + Object.keys(files).length, script.length);
 });
 
@@ -36,7 +45,9 @@ test('answers are those that are shown', () => {
       return `same(${expression}, ${value});`;
     });
     assert.equal(count, text.split('// => ').length - 1, text);
-    const folder = project(`readme-${index}`, { 'main.js': `import { deepStrictEqual as same } from 'node:assert';\n${source}\nconsole.log('ran');` });
+    const folder = project(`readme-${index}`, {
+      'main.js': `import { deepStrictEqual as same } from 'node:assert';\n${source}\nconsole.log('ran');`,
+    });
     assert.equal(node('main.js', folder), 'ran');
   });
 });
@@ -44,13 +55,28 @@ test('answers are those that are shown', () => {
 test('the React form renders, and its types fit', async () => {
   const { code } = await transform(files['PayoutForm.jsx'], { loader: 'jsx', jsx: 'automatic' });
   const folder = project('readme-react', {
-    'PayoutForm.jsx': files['PayoutForm.jsx'], 'form.js': code,
+    'PayoutForm.jsx': files['PayoutForm.jsx'],
+    'form.js': code,
     'main.js': `import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { messages } from 'offramp-core/form/messages/pt';
 import { PayoutForm } from './form.js';
 console.log(renderToStaticMarkup(createElement(PayoutForm, { currency: 'EUR', messages, onPay() {} })));`,
-    'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'esnext', moduleResolution: 'bundler', target: 'es2022', lib: ['es2022', 'dom'], jsx: 'react-jsx', allowJs: true, checkJs: true, strict: false, noEmit: true, types: [] }, files: ['PayoutForm.jsx'] }),
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: {
+        module: 'esnext',
+        moduleResolution: 'bundler',
+        target: 'es2022',
+        lib: ['es2022', 'dom'],
+        jsx: 'react-jsx',
+        allowJs: true,
+        checkJs: true,
+        strict: false,
+        noEmit: true,
+        types: [],
+      },
+      files: ['PayoutForm.jsx'],
+    }),
   });
   const markup = node('main.js', folder);
   assert.match(markup, /<label for="bankName">Banco<\/label><input id="bankName" inputMode="text" autoComplete="off"/);
@@ -62,7 +88,11 @@ test('the Vue form renders', async () => {
   const { compileScript, parse } = await import(pathToFileURL(tool('vue/compiler-sfc/index.mjs')));
   const { descriptor, errors } = parse(files['PayoutForm.vue']);
   assert.deepEqual(errors, []);
-  const { content } = compileScript(descriptor, { id: 'form', inlineTemplate: true, templateOptions: { ssr: true, ssrCssVars: [] } });
+  const { content } = compileScript(descriptor, {
+    id: 'form',
+    inlineTemplate: true,
+    templateOptions: { ssr: true, ssrCssVars: [] },
+  });
   const folder = project('readme-vue', {
     'form.js': content,
     'main.js': `import { createSSRApp } from 'vue';
@@ -104,7 +134,8 @@ test('the Rahat service pays, and sends nothing again that may have been paid', 
   assert.ok(source.split('\n').length < 40);
   const { code } = await transform(source, { loader: 'ts' });
   const folder = project('readme-rahat', {
-    'rahat.service.ts': source, 'service.js': code,
+    'rahat.service.ts': source,
+    'service.js': code,
     'main.js': `import { createServer } from 'node:http';
 import { RahatService } from './service.js';
 const seen = [];
@@ -133,15 +164,30 @@ const server = createServer((request, response) => {
   server.close();
   dumb.close().closeAllConnections();
 });`,
-    'tsconfig.json': JSON.stringify({ compilerOptions: { module: 'esnext', moduleResolution: 'bundler', target: 'es2022', lib: ['es2022', 'dom', 'dom.iterable'], strict: true, noEmit: true, types: [] }, files: ['rahat.service.ts'] }),
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: {
+        module: 'esnext',
+        moduleResolution: 'bundler',
+        target: 'es2022',
+        lib: ['es2022', 'dom', 'dom.iterable'],
+        strict: true,
+        noEmit: true,
+        types: [],
+      },
+      files: ['rahat.service.ts'],
+    }),
   });
   run(process.execPath, [tool('typescript/bin/tsc'), '-p', '.'], folder);
-  assert.equal(node('main.js', folder), 'COMPLETED 99.5 4 /offramp-request/instant Bearer token cips | instantOfframp: outcome_unknown TIMEOUT | refused: INVALID_ACCOUNT | INPUT_INVALID | INPUT_INVALID | instantOfframp: outcome_unknown NO_ANSWER');
+  assert.equal(
+    node('main.js', folder),
+    'COMPLETED 99.5 4 /offramp-request/instant Bearer token cips | instantOfframp: outcome_unknown TIMEOUT | refused: INVALID_ACCOUNT | INPUT_INVALID | INPUT_INVALID | instantOfframp: outcome_unknown NO_ANSWER',
+  );
 });
 
 test('the worker reads a file in pieces and reports', () => {
   const folder = project('readme-worker', {
-    'check.worker.js': files['check.worker.js'], 'check.js': files['check.js'],
+    'check.worker.js': files['check.worker.js'],
+    'check.js': files['check.js'],
     'main.js': `import { check } from './check.js';
 const rows = Array.from({ length: 20000 }, (_, index) => 'INR,1.00,user' + (index % 100 === 7 ? '' : index + '@okaxis'));
 const file = new Blob(['currency,amount,vpa\\n' + rows.join('\\n') + '\\n']);
@@ -158,9 +204,14 @@ check(file, (message) => { pieces += 1; found += message.rows.length; last = mes
 });
 
 test('every function of the package is in the table of functions', () => {
-  const folder = project('readme-names', { 'main.js': "import * as offramp from 'offramp-core';\nconsole.log(Object.entries(offramp).filter(([name, value]) => typeof value === 'function' && name !== 'OfframpError').map(([name]) => name).join(' '));" });
+  const folder = project('readme-names', {
+    'main.js':
+      "import * as offramp from 'offramp-core';\nconsole.log(Object.entries(offramp).filter(([name, value]) => typeof value === 'function' && name !== 'OfframpError').map(([name]) => name).join(' '));",
+  });
   // a row may be about several functions
   const described = [...readme.matchAll(/^\| (.*?) \|/gm)].map(([, first]) => first).join(' ');
-  const missing = node('main.js', folder).split(' ').filter((name) => !described.includes(`\`${name}(`));
+  const missing = node('main.js', folder)
+    .split(' ')
+    .filter((name) => !described.includes(`\`${name}(`));
   assert.deepEqual(missing, []);
 });

@@ -19,17 +19,27 @@ const stamp = join(work, 'node_modules/.offramp-tools');
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.error(`installing the tools of the ${group} packaging tests`);
   copyFileSync(join(sources, 'package.json'), join(work, 'package.json'));
-  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: work, stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: work,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   writeFileSync(stamp, wanted);
 }
 
 for (const name of ['packed', 'package', 'projects']) rmSync(join(work, name), { recursive: true, force: true });
 mkdirSync(join(work, 'packed'));
-execFileSync('npm', ['pack', join(root, 'pkg'), '--silent', '--pack-destination', join(work, 'packed')], { stdio: ['ignore', 'ignore', 'inherit'] });
+execFileSync('npm', ['pack', join(root, 'pkg'), '--silent', '--pack-destination', join(work, 'packed')], {
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
 const [tarball] = readdirSync(join(work, 'packed'));
 // a tarball holds one folder, `package`
 execFileSync('tar', ['-xzf', join(work, 'packed', tarball), '-C', work]);
 
-const files = readdirSync(tests).filter((name) => name.endsWith('.test.mjs')).map((name) => join(tests, name));
-const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec', ...files], { stdio: 'inherit', env: { ...process.env, FORCE_COLOR: undefined } });
+const files = readdirSync(tests)
+  .filter((name) => name.endsWith('.test.mjs'))
+  .map((name) => join(tests, name));
+const { status } = spawnSync(process.execPath, ['--test', '--test-reporter=spec', ...files], {
+  stdio: 'inherit',
+  env: { ...process.env, FORCE_COLOR: undefined },
+});
 process.exitCode = status ?? 1;

@@ -10,13 +10,27 @@ const use = readFileSync(join(root, 'tests/packaging/types.ts'), 'utf8');
 const COMPILERS = { 'TypeScript 5.9': 'typescript/bin/tsc', 'TypeScript 7': 'typescript-7/bin/tsc' };
 
 for (const [compiler, tsc] of Object.entries(COMPILERS)) {
-  for (const [module, moduleResolution] of [['nodenext', 'nodenext'], ['esnext', 'bundler']]) {
+  for (const [module, moduleResolution] of [
+    ['nodenext', 'nodenext'],
+    ['esnext', 'bundler'],
+  ]) {
     test(`${compiler}, ${moduleResolution}`, () => {
       const options = {
-        module, moduleResolution, target: 'es2022', lib: ['es2022', 'dom'], types: [], strict: true, noEmit: true,
-        exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false,
+        module,
+        moduleResolution,
+        target: 'es2022',
+        lib: ['es2022', 'dom'],
+        types: [],
+        strict: true,
+        noEmit: true,
+        exactOptionalPropertyTypes: true,
+        noUncheckedIndexedAccess: true,
+        skipLibCheck: false,
       };
-      const files = { 'main.ts': use, 'tsconfig.json': JSON.stringify({ compilerOptions: options, include: ['*.ts', '*.cts'] }) };
+      const files = {
+        'main.ts': use,
+        'tsconfig.json': JSON.stringify({ compilerOptions: options, include: ['*.ts', '*.cts'] }),
+      };
       if (module === 'nodenext') files['main.cts'] = use;
       const folder = project(`types-${tsc.split('/')[0]}-${moduleResolution}`, files);
       run(process.execPath, [tool(tsc), '-p', '.'], folder);

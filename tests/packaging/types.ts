@@ -1,6 +1,23 @@
 // What the declarations promise. Compiled by the packaging test; a line that stops holding fails there.
 
-import { OfframpError, computeFees, parseResponse, verifyWebhook, buildRequest, checkCsv, createCsvChecker, detect, isValid, validate, validateBankAccount, bankAccountFields, compute, explainSignature, providers, signWebhook } from 'offramp-core';
+import {
+  OfframpError,
+  computeFees,
+  parseResponse,
+  verifyWebhook,
+  buildRequest,
+  checkCsv,
+  createCsvChecker,
+  detect,
+  isValid,
+  validate,
+  validateBankAccount,
+  bankAccountFields,
+  compute,
+  explainSignature,
+  providers,
+  signWebhook,
+} from 'offramp-core';
 import type { Finding, FindingCode, Kind, Verdict } from 'offramp-core';
 import * as offramp from 'offramp-core';
 import * as slim from 'offramp-core/slim';
@@ -33,7 +50,13 @@ const account = validateBankAccount('EUR', { iban: 'DE89', bic: 5 }, { rail: 'ba
 const normalized: string | undefined = account.normalized['iban'];
 const groups: string[][] = bankAccountFields('USD').anyOf;
 
-const request = buildRequest('coinut', 'createCustomer', { name: 'John Doe', email: 'john@example.com' }, { apiKey: 'key', apiSecret: 'secret' }, { now: '2024-06-09T07:00:00Z' });
+const request = buildRequest(
+  'coinut',
+  'createCustomer',
+  { name: 'John Doe', email: 'john@example.com' },
+  { apiKey: 'key', apiSecret: 'secret' },
+  { now: '2024-06-09T07:00:00Z' },
+);
 const sent: RequestInit = request;
 // @ts-expect-error the address of mail is missing
 buildRequest('coinut', 'createCustomer', { name: 'John Doe' }, { apiKey: 'key', apiSecret: 'secret' }, { now: '' });
@@ -54,7 +77,12 @@ const [partner, at] = [{ apiKey: 'key' }, { now: '2024-06-09T07:00:00Z', rails: 
 const user = parseResponse('unigox', 'createUser', { status: 201, body: '{}' });
 const details = parseResponse('unigox', 'createPaymentDetails', { status: 201, body: '{}' });
 if (user.outcome === 'accepted' && details.outcome === 'accepted') {
-  const paid = { payment_details_id: details.values.id, crypto_currency: 'USDT', crypto_amount: '100.00', fiat_currency: 'NGN' };
+  const paid = {
+    payment_details_id: details.values.id,
+    crypto_currency: 'USDT',
+    crypto_amount: '100.00',
+    fiat_currency: 'NGN',
+  };
   buildRequest('unigox', 'quote', { ...paid, user_id: user.values.internal_id }, partner, at);
   buildRequest('unigox', 'getUser', { id: user.values.id }, partner, at);
   // @ts-expect-error a quote takes the number
@@ -63,9 +91,17 @@ if (user.outcome === 'accepted' && details.outcome === 'accepted') {
   buildRequest('unigox', 'getUser', { id: user.values.internal_id }, partner, at);
 }
 const event = verifyWebhook('unigox', { secret: 's' }, new Headers(), '{}', { now: '2024-06-09T07:00:00Z' });
-const fees: string = computeFees({ amount: '100', currency: 'USD', schedule: { parts: [{ name: 'a', percent: '1', rounding: 'halfUp' }], charge: 'deducted' } }).fee;
+const fees: string = computeFees({
+  amount: '100',
+  currency: 'USD',
+  schedule: { parts: [{ name: 'a', percent: '1', rounding: 'halfUp' }], charge: 'deducted' },
+}).fee;
 // @ts-expect-error no such rounding
-computeFees({ amount: '100', currency: 'USD', schedule: { parts: [{ name: 'a', percent: '1', rounding: 'nearest' }], charge: 'deducted' } });
+computeFees({
+  amount: '100',
+  currency: 'USD',
+  schedule: { parts: [{ name: 'a', percent: '1', rounding: 'nearest' }], charge: 'deducted' },
+});
 
 const file = checkCsv(new Uint8Array(), { rows: 'findings', duplicates: false });
 const amounts: string[] = file.summary.totals.map((total) => total.amount);
@@ -102,7 +138,29 @@ try {
   }
 }
 
-export { changes, event, fees, fixedBytes, sheets, account, amounts, bank, caret, code, country, german, label, started, wrong, groups, kinds, normalized, rows, sent, yes };
+export {
+  changes,
+  event,
+  fees,
+  fixedBytes,
+  sheets,
+  account,
+  amounts,
+  bank,
+  caret,
+  code,
+  country,
+  german,
+  label,
+  started,
+  wrong,
+  groups,
+  kinds,
+  normalized,
+  rows,
+  sent,
+  yes,
+};
 
 compute('unigox', 'allowedActions', { status: 'created' });
 // @ts-expect-error there is no such computation

@@ -11,7 +11,9 @@ const fieldOf = (path) => path.split('/', 2)[1] ?? '';
 
 export function bankAccountForm(core, currency, { messages, ...options } = {}) {
   if (typeof core?.bankAccountFields !== 'function' || typeof core?.validateBankAccount !== 'function') {
-    throw new TypeError('core: pass the functions of the package: import * as offramp from "offramp-core", then bankAccountForm(offramp, currency)');
+    throw new TypeError(
+      'core: pass the functions of the package: import * as offramp from "offramp-core", then bankAccountForm(offramp, currency)',
+    );
   }
   const schema = core.bankAccountFields(currency, options);
   const settled = { ...options, rail: schema.rail };
@@ -62,7 +64,9 @@ export function bankAccountForm(core, currency, { messages, ...options } = {}) {
       return { verdict: report.verdict, normalized: report.normalized, findings, byField, general };
     },
     checkField(name, values) {
-      return findingsOf(values).findings.filter((finding) => fieldOf(finding.path) === name).map(localized);
+      return findingsOf(values)
+        .findings.filter((finding) => fieldOf(finding.path) === name)
+        .map(localized);
     },
     accept(values, finding) {
       const name = fieldOf(finding.path);

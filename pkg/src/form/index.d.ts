@@ -126,7 +126,11 @@ export interface BankAccountForm {
  * form.check({ iban: 'DE89370400440532013001' }).byField.iban[0].message;
  * @throws {OfframpError} `CORRIDOR_UNKNOWN`, `ARGUMENT_INVALID`
  */
-export function bankAccountForm(core: FormCore, currency: string, options?: BankOptions & { messages?: Messages }): BankAccountForm;
+export function bankAccountForm(
+  core: FormCore,
+  currency: string,
+  options?: BankOptions & { messages?: Messages },
+): BankAccountForm;
 
 /**
  * Formats what was typed. Adds and removes separators and makes capitals where a kind has no small letters; what

@@ -1,6 +1,7 @@
 // Texts in the language of a catalogue; where it has none, the English one.
 
-const fill = (template, params) => template.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? params[name] : whole));
+const fill = (template, params) =>
+  template.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? params[name] : whole));
 
 const own = (table, name) => (table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined);
 
@@ -9,9 +10,13 @@ function translated(params, messages) {
   const out = {};
   for (const [name, value] of Object.entries(params)) {
     if (name === 'field' || name === 'fields') {
-      out[name] = value.split(', ').map((field) => own(messages.labels, field) ?? field).join(', ');
+      out[name] = value
+        .split(', ')
+        .map((field) => own(messages.labels, field) ?? field)
+        .join(', ');
     } else {
-      out[name] = name === 'rail' || name === 'delimiter' || name === 'expected' ? (own(messages.words, value) ?? value) : value;
+      out[name] =
+        name === 'rail' || name === 'delimiter' || name === 'expected' ? (own(messages.words, value) ?? value) : value;
     }
   }
   return out;
@@ -41,5 +46,7 @@ export function helpKey(field) {
 
 export function helpOf(field, messages) {
   const template = own(own(messages?.help, field.name), helpKey(field));
-  return template === undefined ? field.help : fill(template, { min: String(field.minLength), max: String(field.maxLength) });
+  return template === undefined
+    ? field.help
+    : fill(template, { min: String(field.minLength), max: String(field.maxLength) });
 }

@@ -31,13 +31,16 @@ export async function open(browser, url, options = {}) {
   });
   page.on('pageerror', (error) => wrong.push(`error: ${error.stack}`));
   page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
-  const allowed = (asked) => asked.startsWith(`${origin}/`) || asked.startsWith('data:') || asked.startsWith(`blob:${origin}/`);
+  const allowed = (asked) =>
+    asked.startsWith(`${origin}/`) || asked.startsWith('data:') || asked.startsWith(`blob:${origin}/`);
   context.on('request', (request) => {
     if (!allowed(request.url())) wrong.push(`request: ${request.url()}`);
   });
   await page.addInitScript(() => {
     globalThis.refused = [];
-    document.addEventListener('securitypolicyviolation', (event) => globalThis.refused.push(`${event.violatedDirective} ${event.blockedURI}`));
+    document.addEventListener('securitypolicyviolation', (event) =>
+      globalThis.refused.push(`${event.violatedDirective} ${event.blockedURI}`),
+    );
   });
   await page.goto(`${url}#${part}`);
   await page.waitForSelector('html[data-ready]');
@@ -60,11 +63,29 @@ export async function picture(page, name, first, last = first) {
   await page.mouse.move(0, 0);
   // what is transient is over
   await page.waitForTimeout(300);
-  const [from, to] = await Promise.all([first, last].map((one) => one.evaluate((element) => ({ top: element.getBoundingClientRect().top + scrollY, bottom: element.getBoundingClientRect().bottom + scrollY }))));
+  const [from, to] = await Promise.all(
+    [first, last].map((one) =>
+      one.evaluate((element) => ({
+        top: element.getBoundingClientRect().top + scrollY,
+        bottom: element.getBoundingClientRect().bottom + scrollY,
+      })),
+    ),
+  );
   const session = await page.context().newCDPSession(page);
   const edge = 12;
-  const clip = { x: 0, y: from.top - edge, width: page.viewportSize().width, height: to.bottom - from.top + 2 * edge, scale: 1 };
-  const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 60, captureBeyondViewport: true, clip });
+  const clip = {
+    x: 0,
+    y: from.top - edge,
+    width: page.viewportSize().width,
+    height: to.bottom - from.top + 2 * edge,
+    scale: 1,
+  };
+  const { data } = await session.send('Page.captureScreenshot', {
+    format: 'webp',
+    quality: 60,
+    captureBeyondViewport: true,
+    clip,
+  });
   mkdirSync(pictures, { recursive: true });
   writeFileSync(`${pictures}${name}.webp`, Buffer.from(data, 'base64'));
 }
@@ -72,6 +93,10 @@ export async function picture(page, name, first, last = first) {
 /** What axe finds, in a line each. */
 export async function violations(page) {
   await page.evaluate(axe);
-  const { violations: found } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
-  return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary?.split('\n')[1]}`));
+  const { violations: found } = await page.evaluate(() =>
+    globalThis.axe.run(document, { resultTypes: ['violations'] }),
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target} ${node.failureSummary?.split('\n')[1]}`),
+  );
 }

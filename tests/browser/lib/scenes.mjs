@@ -1,11 +1,21 @@
 // The states in which the page is looked at: each brings a part that was just opened into one.
 
-const PART_OF = { empty: 'pay', request: 'pay', good: 'pay', token: 'pay', file: 'check', columns: 'check', corrected: 'check', refused: 'what' };
+const PART_OF = {
+  empty: 'pay',
+  request: 'pay',
+  good: 'pay',
+  token: 'pay',
+  file: 'check',
+  columns: 'check',
+  corrected: 'check',
+  refused: 'what',
+};
 
 /** The part of the page that a state is of. */
 export const partOf = (scene) => PART_OF[scene] ?? scene;
 
-const give = (page, text, name = 'payouts.csv') => page.setInputFiles('#file', { name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+const give = (page, text, name = 'payouts.csv') =>
+  page.setInputFiles('#file', { name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
 export const SCENES = {
   empty: async () => {},

@@ -11,8 +11,14 @@ import { ANSWER, PROBE, PROBE_SLIM, chromiumPath, group, run, version } from '..
 const { project, tool } = group('all');
 const chromium = chromiumPath();
 const skip = chromium ? false : 'there is no Chromium';
-const CSP = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self'";
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.cjs': 'text/javascript', '.wasm': 'application/wasm' };
+const CSP =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self'";
+const TYPES = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.cjs': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
 
 let browser;
 const servers = [];
@@ -20,7 +26,10 @@ const servers = [];
 before(async () => {
   if (skip) return;
   const playwright = await import(pathToFileURL(tool('playwright-core/index.mjs')));
-  browser = await playwright.chromium.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  browser = await playwright.chromium.launch({
+    executablePath: chromium,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
 });
 after(async () => {
   await browser?.close();
@@ -30,26 +39,43 @@ after(async () => {
 /** Serves the files of a folder under a policy. */
 function serve(folder, policy = CSP) {
   const server = createServer((request, response) => {
-    const path = join(folder, normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname)).replace(/\/$/, '/index.html'));
+    const path = join(
+      folder,
+      normalize(decodeURIComponent(new URL(request.url, 'http://x').pathname)).replace(/\/$/, '/index.html'),
+    );
     if (!existsSync(path) || !statSync(path).isFile()) return response.writeHead(404).end();
-    response.writeHead(200, { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream', 'Content-Security-Policy': policy });
+    response.writeHead(200, {
+      'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
+      'Content-Security-Policy': policy,
+    });
     return createReadStream(path).pipe(response);
   });
   servers.push(server);
-  return new Promise((resolve) => { server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}/`)); });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve(`http://127.0.0.1:${server.address().port}/`));
+  });
 }
 
 /** What a page shows in its title, once it is there, with nothing said in the console. */
 async function title(url, allowed = []) {
   const page = await browser.newPage();
   const said = [];
-  page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) said.push(message.text()); });
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) said.push(message.text());
+  });
   page.on('pageerror', (error) => said.push(String(error)));
   try {
     await page.goto(url);
-    await page.waitForFunction(() => document.title !== '', undefined, { timeout: 20_000 }).catch(() => { throw new Error(`no answer\n${said.join('\n')}`); });
+    await page
+      .waitForFunction(() => document.title !== '', undefined, { timeout: 20_000 })
+      .catch(() => {
+        throw new Error(`no answer\n${said.join('\n')}`);
+      });
     const shown = await page.title();
-    assert.deepEqual(said.filter((text) => !allowed.some((pattern) => pattern.test(text))), []);
+    assert.deepEqual(
+      said.filter((text) => !allowed.some((pattern) => pattern.test(text))),
+      [],
+    );
     return shown;
   } finally {
     await page.close();
@@ -59,14 +85,18 @@ async function title(url, allowed = []) {
 const PAGE = (script) => `<!doctype html><html lang="en"><link rel="icon" href="data:,">${script}`;
 const SHOW = 'const show = (answer) => { document.title = answer; };\n';
 /** Pages without a bundler say by themselves where packages are. */
-const direct = (source) => source.replaceAll("'offramp-core/slim'", "'/node_modules/offramp-core/dist/slim.js'")
-  .replaceAll("'offramp-core/form'", "'/node_modules/offramp-core/dist/form/index.js'").replaceAll("'offramp-core'", "'/node_modules/offramp-core/dist/index.js'");
+const direct = (source) =>
+  source
+    .replaceAll("'offramp-core/slim'", "'/node_modules/offramp-core/dist/slim.js'")
+    .replaceAll("'offramp-core/form'", "'/node_modules/offramp-core/dist/form/index.js'")
+    .replaceAll("'offramp-core'", "'/node_modules/offramp-core/dist/index.js'");
 const NO_ICON = [/favicon|data:,|img-src/i];
 
 test('a page with a module script and no bundler, under a policy', { skip }, async () => {
   const folder = project('page', {
     'index.html': PAGE('<script type="module" src="main.js"></script>'),
-    'probe.js': direct(PROBE), 'main.js': `import { probe } from './probe.js';\n${SHOW}probe().then(show, show);`,
+    'probe.js': direct(PROBE),
+    'main.js': `import { probe } from './probe.js';\n${SHOW}probe().then(show, show);`,
   });
   assert.equal(await title(await serve(folder), NO_ICON), ANSWER);
 });
@@ -76,12 +106,17 @@ test('without wasm-unsafe-eval the policy forbids it, and the error names it', {
     'index.html': PAGE('<script type="module" src="main.js"></script>'),
     'main.js': `import * as offramp from '/node_modules/offramp-core/dist/index.js';\ntry { document.title = offramp.version(); } catch (error) { document.title = error.message; }`,
   });
-  assert.match(await title(await serve(folder, "default-src 'self'"), [/Content.Security.Policy/i, ...NO_ICON]), /unsafe-eval|Content Security Policy/);
+  assert.match(
+    await title(await serve(folder, "default-src 'self'"), [/Content.Security.Policy/i, ...NO_ICON]),
+    /unsafe-eval|Content Security Policy/,
+  );
 });
 
 test('a classic script', { skip }, async () => {
   const folder = project('classic', {
-    'index.html': PAGE('<script src="node_modules/offramp-core/dist/offramp.iife.js"></script><script src="main.js"></script>'),
+    'index.html': PAGE(
+      '<script src="node_modules/offramp-core/dist/offramp.iife.js"></script><script src="main.js"></script>',
+    ),
     'main.js': "document.title = offramp.validate('iban', 'DE89370400440532013000').verdict + ' ' + offramp.version();",
   });
   assert.equal(await title(await serve(folder), NO_ICON), `valid ${version}`);
@@ -102,10 +137,17 @@ show(refused + ' ' + await probe());`,
 test('a worker and a service worker', { skip }, async () => {
   const folder = project('workers', {
     'index.html': PAGE('<script type="module" src="main.js"></script>'),
-    'probe.js': direct(PROBE.replace(/await form\.loadMessages\('de'\)/, 'messages').replace('export async', "import { messages } from '/node_modules/offramp-core/dist/form/messages/de.js';\nexport async")),
-    'worker.js': "import { probe } from './probe.js';\nprobe().then(postMessage, (error) => postMessage(String(error)));",
+    'probe.js': direct(
+      PROBE.replace(/await form\.loadMessages\('de'\)/, 'messages').replace(
+        'export async',
+        "import { messages } from '/node_modules/offramp-core/dist/form/messages/de.js';\nexport async",
+      ),
+    ),
+    'worker.js':
+      "import { probe } from './probe.js';\nprobe().then(postMessage, (error) => postMessage(String(error)));",
     // a service worker loads no modules later, so that the language is imported by itself
-    'service.js': "import { probe } from './probe.js';\naddEventListener('message', (event) => probe().then((answer) => event.source.postMessage(answer), (error) => event.source.postMessage(String(error))));",
+    'service.js':
+      "import { probe } from './probe.js';\naddEventListener('message', (event) => probe().then((answer) => event.source.postMessage(answer), (error) => event.source.postMessage(String(error))));",
     'main.js': `const answers = {};
 const take = (name) => ({ data }) => { answers[name] = data; if (answers.worker && answers.service) document.title = answers.worker + '|' + answers.service; };
 new Worker('worker.js', { type: 'module' }).onmessage = take('worker');
@@ -120,16 +162,25 @@ test('Vite, while developing and built, with a worker', { skip, timeout: 120_000
   const folder = project('vite', {
     'index.html': PAGE('<script type="module" src="/main.js"></script>'),
     'probe.js': PROBE,
-    'worker.js': "import { probe } from './probe.js';\nprobe().then(postMessage, (error) => postMessage(String(error)));",
-    'main.js': "import { probe } from './probe.js';\nconst worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });\nworker.onmessage = async ({ data }) => { document.title = (await probe()) + '|' + data; };",
+    'worker.js':
+      "import { probe } from './probe.js';\nprobe().then(postMessage, (error) => postMessage(String(error)));",
+    'main.js':
+      "import { probe } from './probe.js';\nconst worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });\nworker.onmessage = async ({ data }) => { document.title = (await probe()) + '|' + data; };",
   });
   const vite = await import(pathToFileURL(tool('vite/dist/node/index.js')));
-  const developing = await vite.createServer({ root: folder, logLevel: 'error', cacheDir: join(folder, '.vite'), server: { port: 0, host: '127.0.0.1' } });
+  const developing = await vite.createServer({
+    root: folder,
+    logLevel: 'error',
+    cacheDir: join(folder, '.vite'),
+    server: { port: 0, host: '127.0.0.1' },
+  });
   servers.push(developing);
   await developing.listen();
   assert.equal(await title(developing.resolvedUrls.local[0], [/\[vite\]/, ...NO_ICON]), `${ANSWER}|${ANSWER}`);
 
-  run(process.execPath, [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn'], folder, { env: { ...process.env, CI: '1' } });
+  run(process.execPath, [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn'], folder, {
+    env: { ...process.env, CI: '1' },
+  });
   assert.equal(await title(await serve(join(folder, 'dist')), NO_ICON), `${ANSWER}|${ANSWER}`);
 });
 
@@ -139,7 +190,9 @@ test('Vite, with the module as a file of its own', { skip }, async () => {
     'probe.js': PROBE_SLIM,
     'main.js': `import { init } from 'offramp-core/slim';\nimport url from 'offramp-core/offramp.wasm?url';\nimport { probe } from './probe.js';\n${SHOW}init(url).then(probe).then(show, show);`,
   });
-  run(process.execPath, [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn'], folder, { env: { ...process.env, CI: '1' } });
+  run(process.execPath, [tool('vite/bin/vite.js'), 'build', '--logLevel', 'warn'], folder, {
+    env: { ...process.env, CI: '1' },
+  });
   assert.equal(await title(await serve(join(folder, 'dist')), NO_ICON), ANSWER);
 });
 
@@ -156,7 +209,11 @@ document.title = 'ready';`),
   const page = await browser.newPage();
   await page.goto(await serve(folder));
   await page.waitForFunction(() => document.title === 'ready');
-  const shown = (id) => page.$eval(`#${id}`, (input) => `${input.value.slice(0, input.selectionStart)}|${input.value.slice(input.selectionStart)}`);
+  const shown = (id) =>
+    page.$eval(
+      `#${id}`,
+      (input) => `${input.value.slice(0, input.selectionStart)}|${input.value.slice(input.selectionStart)}`,
+    );
   await page.focus('#iban');
   await page.keyboard.type('gb29nwbk60161331926819');
   assert.equal(await shown('iban'), 'GB29 NWBK 6016 1331 9268 19|');

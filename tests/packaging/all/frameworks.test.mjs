@@ -13,11 +13,19 @@ after(() => running.forEach((child) => child.kill()));
 
 /** Starts a server and waits until it says so. */
 async function serve(command, args, cwd, ready) {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } });
+  const child = spawn(command, args, {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' },
+  });
   running.push(child);
   let said = '';
   return new Promise((resolve, reject) => {
-    const hear = (data) => { said += data; const found = ready.exec(said); if (found) resolve(found[1]); };
+    const hear = (data) => {
+      said += data;
+      const found = ready.exec(said);
+      if (found) resolve(found[1]);
+    };
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
     child.on('exit', () => reject(new Error(`ended early: ${said}`)));
@@ -29,7 +37,8 @@ async function nextProject(bundler, { edge }) {
   const folder = project(`next-${bundler}`, {
     'lib/probe.js': PROBE,
     'next.config.js': `export default { turbopack: { root: ${JSON.stringify(work)} }, outputFileTracingRoot: ${JSON.stringify(work)} };`,
-    'app/layout.js': 'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }',
+    'app/layout.js':
+      'export default function Layout({ children }) { return <html lang="en"><body>{children}</body></html>; }',
     'app/page.js': `import { probe } from '../lib/probe.js';
 import { Field } from './field.js';
 export const dynamic = 'force-dynamic';
@@ -44,13 +53,22 @@ export function Field() {
   const [finding] = form.checkField('iban', { iban });
   return <label>{form.fields[2].label}<input value={iban} onChange={(event) => setIban(form.input('iban', event))} /><output id="client">{finding?.message}</output></label>;
 }`,
-    'app/node/route.js': "import { probe } from '../../lib/probe.js';\nexport const dynamic = 'force-dynamic';\nexport async function GET() { return new Response(await probe()); }",
-    ...(edge && { 'app/edge/route.js': "import { probe } from '../../lib/probe.js';\nexport const runtime = 'edge';\nexport async function GET() { return new Response(await probe()); }" }),
+    'app/node/route.js':
+      "import { probe } from '../../lib/probe.js';\nexport const dynamic = 'force-dynamic';\nexport async function GET() { return new Response(await probe()); }",
+    ...(edge && {
+      'app/edge/route.js':
+        "import { probe } from '../../lib/probe.js';\nexport const runtime = 'edge';\nexport async function GET() { return new Response(await probe()); }",
+    }),
   });
   const next = tool('next/dist/bin/next');
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', CI: '1' };
   run(process.execPath, [next, 'build', `--${bundler}`], folder, { env });
-  const url = await serve(process.execPath, [next, 'start', '--port', '0', '--hostname', '127.0.0.1'], folder, /(http:\/\/127\.0\.0\.1:\d+)/);
+  const url = await serve(
+    process.execPath,
+    [next, 'start', '--port', '0', '--hostname', '127.0.0.1'],
+    folder,
+    /(http:\/\/127\.0\.0\.1:\d+)/,
+  );
   const page = await (await fetch(url)).text();
   assert.ok(page.includes(`<p id="server">${ANSWER}</p>`), page);
   assert.match(page, /<output id="client">An IBAN of DE has 22 characters, this one has 8\.<\/output>/);
@@ -60,11 +78,16 @@ export function Field() {
   const chromium = chromiumPath();
   if (!chromium) return;
   const { chromium: launcher } = await import(pathToFileURL(tool('playwright-core/index.mjs')));
-  const browser = await launcher.launch({ executablePath: chromium, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+  const browser = await launcher.launch({
+    executablePath: chromium,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
   try {
     const view = await browser.newPage();
     const said = [];
-    view.on('console', (message) => { if (message.type() === 'error' && !/favicon|404/.test(message.text())) said.push(message.text()); });
+    view.on('console', (message) => {
+      if (message.type() === 'error' && !/favicon|404/.test(message.text())) said.push(message.text());
+    });
     view.on('pageerror', (error) => said.push(String(error)));
     await view.goto(url, { waitUntil: 'networkidle' });
     // a controlled input of React keeps its caret in the middle
@@ -79,17 +102,25 @@ export function Field() {
   }
 }
 
-test('Next.js by Turbopack: server component, client component, route handlers of both runtimes', { timeout: 400_000 }, () => nextProject('turbopack', { edge: true }));
+test(
+  'Next.js by Turbopack: server component, client component, route handlers of both runtimes',
+  { timeout: 400_000 },
+  () => nextProject('turbopack', { edge: true }),
+);
 
 // by webpack, Next.js 16.4 builds no route handler of its edge runtime, an empty one neither
-test('Next.js by webpack: server component, client component, route handler', { timeout: 400_000 }, () => nextProject('webpack', { edge: false }));
+test('Next.js by webpack: server component, client component, route handler', { timeout: 400_000 }, () =>
+  nextProject('webpack', { edge: false }),
+);
 
 test('Jest, in its environments node and jsdom', () => {
   const jest = tool('jest/bin/jest.js');
   for (const environment of ['node', 'jsdom']) {
-    const folder = project(`jest-${environment}`, {
-      'jest.config.js': `module.exports = { testEnvironment: ${JSON.stringify(environment)}, transform: {} };`,
-      'offramp.test.js': `const offramp = require('offramp-core');
+    const folder = project(
+      `jest-${environment}`,
+      {
+        'jest.config.js': `module.exports = { testEnvironment: ${JSON.stringify(environment)}, transform: {} };`,
+        'offramp.test.js': `const offramp = require('offramp-core');
 const { bankAccountForm, loadMessages } = require('offramp-core/form');
 test('answers', async () => {
   expect(typeof window).toBe('${environment === 'node' ? 'undefined' : 'object'}');
@@ -100,13 +131,17 @@ test('answers', async () => {
   const form = bankAccountForm(offramp, 'INR', { rail: 'vpa', messages: await loadMessages('hi') });
   expect(form.fields[0].label).toBe('UPI आईडी (VPA)');
 });`,
-    }, { type: 'commonjs' });
+      },
+      { type: 'commonjs' },
+    );
     run(process.execPath, [jest, '--ci', '--rootDir', folder], folder);
   }
 });
 
 const newer = tool('node-24/bin/node');
-test('Vitest', { skip: existsSync(newer) ? false : 'it needs a newer Node, of which there is no package for this platform' }, () => {
+test('Vitest', {
+  skip: existsSync(newer) ? false : 'it needs a newer Node, of which there is no package for this platform',
+}, () => {
   const folder = project('vitest', {
     'probe.js': PROBE,
     'offramp.test.js': `import { expect, test } from 'vitest';\nimport { probe } from './probe.js';\ntest('answers', async () => { expect(await probe()).toBe(${JSON.stringify(ANSWER)}); });`,

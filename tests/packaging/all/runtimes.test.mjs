@@ -19,7 +19,11 @@ function binary(candidates) {
 }
 const scoped = (scope, prefix, path) => {
   const folder = tool(scope);
-  return existsSync(folder) ? readdirSync(folder).filter((name) => name.startsWith(prefix)).map((name) => `${scope}/${name}/${path}`) : [];
+  return existsSync(folder)
+    ? readdirSync(folder)
+        .filter((name) => name.startsWith(prefix))
+        .map((name) => `${scope}/${name}/${path}`)
+    : [];
 };
 
 const hosts = {
@@ -28,8 +32,10 @@ const hosts = {
   Bun: binary(scoped('@oven', 'bun-linux', 'bin/bun')),
 };
 const modules = {
-  'probe.js': PROBE, 'main.js': "import { probe } from './probe.js';\nconsole.log(await probe());",
-  'probe.cjs': PROBE_CJS, 'main.cjs': "require('./probe.cjs').probe().then(console.log);",
+  'probe.js': PROBE,
+  'main.js': "import { probe } from './probe.js';\nconsole.log(await probe());",
+  'probe.cjs': PROBE_CJS,
+  'main.cjs': "require('./probe.cjs').probe().then(console.log);",
 };
 
 for (const [name, { found, skip }] of Object.entries(hosts)) {
@@ -51,7 +57,8 @@ const workerd = binary(scoped('@cloudflare', 'workerd-linux', 'bin/workerd'));
 test('workerd, which compiles no modules at run time', { skip: workerd.skip }, async () => {
   const folder = project('workerd', {
     'probe.js': PROBE,
-    'worker.js': "import { probe } from './probe.js';\nexport default { async fetch() { return new Response(await probe()); } };",
+    'worker.js':
+      "import { probe } from './probe.js';\nexport default { async fetch() { return new Response(await probe()); } };",
     'config.capnp': `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [(name = "main", worker = (
@@ -61,13 +68,29 @@ const config :Workerd.Config = (
   });
   // wrangler bundles so: its condition, and modules of WebAssembly left to the host
   const { build } = createRequire(join(root, 'pkg/package.json'))('esbuild');
-  await build({ entryPoints: [join(folder, 'worker.js')], outfile: join(folder, 'out/main.js'), bundle: true, format: 'esm', conditions: ['workerd'], external: ['*.wasm'], logLevel: 'error' });
-  const child = spawn(workerd.found, ['serve', '--control-fd=3', 'config.capnp'], { cwd: folder, stdio: ['ignore', 'inherit', 'pipe', 'pipe'] });
+  await build({
+    entryPoints: [join(folder, 'worker.js')],
+    outfile: join(folder, 'out/main.js'),
+    bundle: true,
+    format: 'esm',
+    conditions: ['workerd'],
+    external: ['*.wasm'],
+    logLevel: 'error',
+  });
+  const child = spawn(workerd.found, ['serve', '--control-fd=3', 'config.capnp'], {
+    cwd: folder,
+    stdio: ['ignore', 'inherit', 'pipe', 'pipe'],
+  });
   running.push(child);
   let complaint = '';
-  child.stderr.on('data', (data) => { complaint += data; });
+  child.stderr.on('data', (data) => {
+    complaint += data;
+  });
   const port = await new Promise((resolve, reject) => {
-    child.stdio[3].on('data', (data) => { const found = /"port":(\d+)/.exec(data); if (found) resolve(found[1]); });
+    child.stdio[3].on('data', (data) => {
+      const found = /"port":(\d+)/.exec(data);
+      if (found) resolve(found[1]);
+    });
     child.on('exit', () => reject(new Error(`workerd ended: ${complaint}`)));
   });
   const response = await fetch(`http://127.0.0.1:${port}/`);

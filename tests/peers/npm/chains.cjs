@@ -54,7 +54,8 @@ async function main() {
     if (ours !== agrees(() => new PublicKey(text).toBase58() === text)) differ('web3.js: form');
     const isOff = findings.some(({ code }) => code === 'SOLANA_OFF_CURVE');
     if (ours && isOff === agrees(() => PublicKey.isOnCurve(new PublicKey(text).toBytes()))) differ('web3.js: curve');
-    if (ours !== agrees(() => multicoin.validate(text, 'sol'))) differ(`multicoin solana: ${ours ? 'we accept' : 'another length'}`);
+    if (ours !== agrees(() => multicoin.validate(text, 'sol')))
+      differ(`multicoin solana: ${ours ? 'we accept' : 'another length'}`);
   }
   const versions = [0, 5, 0, 5, 0x6f, 0xc4, 0x30];
   for (let at = 0; at < COUNT; at += 1) {
@@ -68,7 +69,8 @@ async function main() {
     if (at % 13 === 5) text = text.slice(1);
     const ours = validate('bitcoinAddress', text).verdict === 'valid';
     const theirs = agrees(() => bitcoin.address.toOutputScript(text, bitcoin.networks.bitcoin).length > 0);
-    if (ours !== theirs) differ(/^bc1[^q]/i.test(text) && ours ? 'bitcoinjs: SegWit of version 1 and later' : `bitcoinjs: ${text}`);
+    if (ours !== theirs)
+      differ(/^bc1[^q]/i.test(text) && ours ? 'bitcoinjs: SegWit of version 1 and later' : `bitcoinjs: ${text}`);
     if (ours !== agrees(() => multicoin.validate(text, 'btc'))) differ(`multicoin bitcoin: ${text}`);
   }
   console.log(`Solana and Bitcoin: ${COUNT} addresses each`, Object.fromEntries(seen));

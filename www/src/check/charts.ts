@@ -38,12 +38,21 @@ export function currencyChart(totals: CurrencyTotal[]): HTMLElement {
       return h(
         'li',
         {},
-        h('div', { class: 'bar-head' }, h('b', {}, total.currency), h('span', { class: 'bar-value' }, grouped(total.amount), h('span', { class: 'sr' }, ` ${total.currency}`))),
+        h(
+          'div',
+          { class: 'bar-head' },
+          h('b', {}, total.currency),
+          h('span', { class: 'bar-value' }, grouped(total.amount), h('span', { class: 'sr' }, ` ${total.currency}`)),
+        ),
         bar([
           { share: accepted, tone: 'ok' },
           { share: total.amount === total.acceptedAmount ? 0 : 1 - accepted, tone: 'error' },
         ]),
-        h('p', { class: 'bar-note' }, `${grouped(total.acceptedAmount)} accepted in ${count(total.acceptedRows, 'row')} of ${total.rows.toLocaleString('en')}`),
+        h(
+          'p',
+          { class: 'bar-note' },
+          `${grouped(total.acceptedAmount)} accepted in ${count(total.acceptedRows, 'row')} of ${total.rows.toLocaleString('en')}`,
+        ),
       );
     }),
   );

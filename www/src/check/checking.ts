@@ -1,6 +1,15 @@
 // The check of one file, inside the worker: the file, what was changed in it, and what there is to say about both.
 
-import { createBriefChecker, createCsvChecker, type BriefRow, type CsvOptions, type CsvRow, type Finding, type FindingCode, type Summary } from '../core';
+import {
+  createBriefChecker,
+  createCsvChecker,
+  type BriefRow,
+  type CsvOptions,
+  type CsvRow,
+  type Finding,
+  type FindingCode,
+  type Summary,
+} from '../core';
 import { Edits, type RowEdit } from './edits';
 import { decoded, type Decoded } from './encoding';
 import { readHeader, type Header } from './header';
@@ -63,7 +72,10 @@ export class Checking {
     const began = performance.now();
     this.#json = await readJson(this.file);
     if (this.#json) this.file = this.#json.table;
-    const { store, summary } = (await this.#check(pieces(this.file), () => true, true)) as { store: Store; summary: Summary };
+    const { store, summary } = (await this.#check(pieces(this.file), () => true, true)) as {
+      store: Store;
+      summary: Summary;
+    };
     const milliseconds = performance.now() - began;
     this.#decoded = await decoded(this.file, summary.findings.some(isAbout('ENCODING_WINDOWS')));
     this.#header = await readHeader(this.#decoded.text, summary);
@@ -74,7 +86,11 @@ export class Checking {
   }
 
   /** Goes through the file as it is now; nothing where it has changed meanwhile. */
-  async #check(stream: AsyncIterable<Uint8Array>, isWanted: () => boolean, isTold: boolean): Promise<{ store: Store; summary: Summary } | undefined> {
+  async #check(
+    stream: AsyncIterable<Uint8Array>,
+    isWanted: () => boolean,
+    isTold: boolean,
+  ): Promise<{ store: Store; summary: Summary } | undefined> {
     const store = new Store();
     const checker = createBriefChecker(this.options);
     let [bytes, told] = [0, performance.now() - EVERY];
@@ -90,7 +106,12 @@ export class Checking {
       bytes += piece.length;
       if (isTold && performance.now() - told > EVERY) {
         told = performance.now();
-        this.tell({ type: 'progress', bytes, rows: store.length > 0 ? store.row(store.length - 1).row : 0, withFindings: store.length });
+        this.tell({
+          type: 'progress',
+          bytes,
+          rows: store.length > 0 ? store.row(store.length - 1).row : 0,
+          withFindings: store.length,
+        });
       }
     }
     const { rows, summary } = checker.finish();
@@ -100,13 +121,37 @@ export class Checking {
 
   #take(store: Store, summary: Summary, milliseconds: number, isFirst: boolean): void {
     // the file is UTF-8 when it is checked again: what was said of its encoding stays
-    const about = isFirst ? [] : (this.#summary?.findings.filter((finding) => isAbout('ENCODING_UTF')(finding) || isAbout('ENCODING_WINDOWS')(finding)) ?? []);
-    this.#summary = { ...summary, findings: [...about, ...summary.findings.filter(({ code }) => !about.some((one) => one.code === code))] };
+    const about = isFirst
+      ? []
+      : (this.#summary?.findings.filter(
+          (finding) => isAbout('ENCODING_UTF')(finding) || isAbout('ENCODING_WINDOWS')(finding),
+        ) ?? []);
+    this.#summary = {
+      ...summary,
+      findings: [...about, ...summary.findings.filter(({ code }) => !about.some((one) => one.code === code))],
+    };
     this.#store = store;
     this.#fresh.clear();
-    this.#header.columns = this.#header.columns.map((column, index) => ({ ...column, name: summary.columns[index] ?? null }));
-    this.#judge = new Judge(this.options, this.#header.text, this.#header.separator, this.#header.columns.map(({ name }) => name));
-    this.tell({ type: 'summary', isFirst, summary: this.#summary, columns: this.#header.columns, kinds: store.kinds(), marked: store.fields(), milliseconds, withFindings: store.length });
+    this.#header.columns = this.#header.columns.map((column, index) => ({
+      ...column,
+      name: summary.columns[index] ?? null,
+    }));
+    this.#judge = new Judge(
+      this.options,
+      this.#header.text,
+      this.#header.separator,
+      this.#header.columns.map(({ name }) => name),
+    );
+    this.tell({
+      type: 'summary',
+      isFirst,
+      summary: this.#summary,
+      columns: this.#header.columns,
+      kinds: store.kinds(),
+      marked: store.fields(),
+      milliseconds,
+      withFindings: store.length,
+    });
   }
 
   get #stream(): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -125,7 +170,9 @@ export class Checking {
       this.#take(checked.store, checked.summary, performance.now() - began, false);
       await then();
     })();
-    this.#settled.catch((error: unknown) => this.tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) }));
+    this.#settled.catch((error: unknown) =>
+      this.tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) }),
+    );
   }
 
   /** Judges the file by other rules or with another meaning of its columns. */
@@ -145,13 +192,22 @@ export class Checking {
   async #linesOf(view: View): Promise<Uint32Array> {
     const { separator, columns } = this.#header;
     const scope = isNarrow(view) ? this.#store.filter(view) : undefined;
-    let lines = view.scope === 'changed' ? this.#edits.lines() : view.scope === 'all' ? (scope ?? (await this.#rows()).lines) : (scope ?? this.#store.filter({}));
+    let lines =
+      view.scope === 'changed'
+        ? this.#edits.lines()
+        : view.scope === 'all'
+          ? (scope ?? (await this.#rows()).lines)
+          : (scope ?? this.#store.filter({}));
     if (view.scope === 'changed' && scope) lines = both(lines, scope);
     if (view.search) lines = both(lines, await search(this.#stream, separator, view.search));
     if (view.sort) {
       const { column, descending } = view.sort;
       if (column >= 0) lines = await sorted(lines, this.#stream, separator, column, columns[column]?.name === 'amount');
-      else if (column === -2) lines = byKey(lines, Uint8Array.from(lines, (line) => this.#store.rank(this.#store.find(line) ?? -1)));
+      else if (column === -2)
+        lines = byKey(
+          lines,
+          Uint8Array.from(lines, (line) => this.#store.rank(this.#store.find(line) ?? -1)),
+        );
       if (descending) lines = lines.slice().reverse();
     }
     return lines;
@@ -199,13 +255,22 @@ export class Checking {
     const record = edit?.record ?? (await this.#record(line))?.text;
     const index = this.#store.find(line);
     const stored = index === undefined ? [] : this.#store.findings(index);
-    const again = record === undefined || (stored.length === 0 && !this.#fresh.has(line)) ? [] : (this.#judge?.findings([record])[0] ?? []);
+    const again =
+      record === undefined || (stored.length === 0 && !this.#fresh.has(line))
+        ? []
+        : (this.#judge?.findings([record])[0] ?? []);
     const findings = this.#fresh.has(line)
       ? // what is said of several rows together holds until the file was checked again
         [...stored.filter(({ code }) => code.startsWith('DUPLICATE_')), ...again]
       : stored.map((one): Finding => again.find(({ code, path }) => code === one.code && path === one.path) ?? one);
     const before = Object.fromEntries([...(edit?.cells ?? [])].map(([column, cell]) => [column, cell.before]));
-    return { row: await this.#number(line, index), line, cells: record === undefined ? [] : cellsOf(record, this.#header.separator), before, findings };
+    return {
+      row: await this.#number(line, index),
+      line,
+      cells: record === undefined ? [] : cellsOf(record, this.#header.separator),
+      before,
+      findings,
+    };
   }
 
   /** Which row of the file begins at a line. */
@@ -235,13 +300,29 @@ export class Checking {
     const edit = this.#edits.get(line);
     if (edit) return edit;
     const found = await this.#record(line, inOrder);
-    return found && { row: await this.#number(line, this.#store.find(line)), start: found.start, end: found.end, lines: found.lines, original: found.text };
+    return (
+      found && {
+        row: await this.#number(line, this.#store.find(line)),
+        start: found.start,
+        end: found.end,
+        lines: found.lines,
+        original: found.text,
+      }
+    );
   }
 
   #keep(rows: Map<number, RowEdit>, keepsView: boolean, fixed?: { cells: number }): void {
     const before = this.#edits.steps;
     this.#edits.keep(rows);
-    if (this.tab !== undefined && this.#edits.steps > before) void keepStep(this.tab, before, [...rows].map(([line, { cells }]) => [line, [...cells].map(([column, { after, code }]) => ({ column, text: after, code }))]));
+    if (this.tab !== undefined && this.#edits.steps > before)
+      void keepStep(
+        this.tab,
+        before,
+        [...rows].map(([line, { cells }]) => [
+          line,
+          [...cells].map(([column, { after, code }]) => ({ column, text: after, code })),
+        ]),
+      );
     for (const line of rows.keys()) this.#fresh.add(line);
     this.#changed(keepsView, fixed);
   }
@@ -266,7 +347,13 @@ export class Checking {
       for (const line of lines.subarray(from, from + BATCH)) {
         const original = await this.#original(line, true);
         const edit = this.#edits.get(line);
-        if (original) batch.push({ line, original, record: edit?.record ?? original.original, with: (more) => this.#edits.with(original, edit, more).record });
+        if (original)
+          batch.push({
+            line,
+            original,
+            record: edit?.record ?? original.original,
+            with: (more) => this.#edits.with(original, edit, more).record,
+          });
       }
       judge.mend(batch, kind).forEach((more, at) => {
         const one = batch[at];
@@ -315,14 +402,30 @@ export class Checking {
   async export(which: Which): Promise<void> {
     await this.#settled;
     const { separator, line: headerLine, columns } = this.#header;
-    const source: Source = { stream: this.#stream, separator, decoded: this.#decoded, told: (bytes) => this.tell({ type: 'exporting', which, bytes }) };
+    const source: Source = {
+      stream: this.#stream,
+      separator,
+      decoded: this.#decoded,
+      told: (bytes) => this.tell({ type: 'exporting', which, bytes }),
+    };
     const send = (blob: Blob) => this.tell({ type: 'exported', which, blob });
-    if (which === 'corrected') return send(this.#json ? correctedJson(this.#json, this.#edits) : await corrected(source));
-    if (which === 'changes') return send(changes(this.#edits, columns.map(({ title }) => title), separator));
+    if (which === 'corrected')
+      return send(this.#json ? correctedJson(this.#json, this.#edits) : await corrected(source));
+    if (which === 'changes')
+      return send(
+        changes(
+          this.#edits,
+          columns.map(({ title }) => title),
+          separator,
+        ),
+      );
     const isRejected = which === 'rejected';
     const rejected = new Set(this.#store.filter({ severity: 'error' }));
     // totals and repeated headers are no rows
-    const rows = isRejected || !this.#summary?.findings.some(isAbout('ROWS_PASSED_OVER')) ? undefined : new Set((await this.#rows()).lines);
+    const rows =
+      isRejected || !this.#summary?.findings.some(isAbout('ROWS_PASSED_OVER'))
+        ? undefined
+        : new Set((await this.#rows()).lines);
     const words = isRejected ? await this.#words() : undefined;
     const written = await chosen(source, {
       headerLine,
@@ -330,7 +433,8 @@ export class Checking {
       ...(words ? { findings: (line: number) => words.get(line) ?? '' } : {}),
     });
     const wanted = this.#summary && (isRejected ? this.#summary.invalid : this.#summary.rows - this.#summary.invalid);
-    if (written.rows !== wanted) throw new Error(`the file cannot be split: ${written.rows} of ${wanted} rows were found again`);
+    if (written.rows !== wanted)
+      throw new Error(`the file cannot be split: ${written.rows} of ${wanted} rows were found again`);
     send(written.blob);
   }
 

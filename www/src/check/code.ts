@@ -19,7 +19,9 @@ rows.filter((row) => row.verdict === 'invalid'); // each with its findings, and 
 
 export function asRust({ name, options }: Check): string {
   const { provider, currency, map } = options;
-  const notes = [provider && `provider ${provider}`, currency && `currency ${currency}`, map && 'what the columns mean'].filter(Boolean).join(', ');
+  const notes = [provider && `provider ${provider}`, currency && `currency ${currency}`, map && 'what the columns mean']
+    .filter(Boolean)
+    .join(', ');
   return `use offramp_core::api;
 use offramp_core::bulk::CheckOptions;
 
@@ -31,10 +33,15 @@ println!("{} of {} rows are invalid", report.summary.invalid, report.summary.row
 
 export function asCommand({ name, options }: Check): string {
   const [, base = name, ending = '.csv'] = /^(.+?)(\.[^.]*)?$/.exec(name) ?? [];
-  const parts = [`offramp check ${quoted(name)}`, `--fix ${quoted(`${base}-corrected${ending}`)}`, `--changes ${quoted(`${base}-changes.csv`)}`];
+  const parts = [
+    `offramp check ${quoted(name)}`,
+    `--fix ${quoted(`${base}-corrected${ending}`)}`,
+    `--changes ${quoted(`${base}-changes.csv`)}`,
+  ];
   if (options.provider) parts.push(`--provider ${options.provider}`);
   if (options.currency) parts.push(`--currency ${options.currency}`);
   if (options.strictness && options.strictness !== 'strict') parts.push(`--strictness ${options.strictness}`);
-  for (const [column, meaning] of Object.entries(options.map ?? {})) parts.push(`--map ${quoted(`${column}=${meaning}`)}`);
+  for (const [column, meaning] of Object.entries(options.map ?? {}))
+    parts.push(`--map ${quoted(`${column}=${meaning}`)}`);
   return parts.join(' \\\n  ');
 }

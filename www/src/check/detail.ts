@@ -31,13 +31,18 @@ export class Detail {
 
   show({ row, line, cells, before, findings }: TableRow, columns: Column[], isNew: boolean): void {
     this.#line = line;
-    const focused = !isNew && this.element.contains(document.activeElement) ? document.activeElement?.getAttribute('data-cell') : undefined;
+    const focused =
+      !isNew && this.element.contains(document.activeElement)
+        ? document.activeElement?.getAttribute('data-cell')
+        : undefined;
     const columnOf = (finding: Finding) => {
       const all = columns.flatMap(({ name }, at) => (name === fieldOf(finding) ? [at] : []));
       return all.find((at) => (cells[at] ?? '') !== '') ?? all[0];
     };
     const wrong = new Map(findings.map((finding) => [columnOf(finding), finding] as const).reverse());
-    const given = columns.map(({ title, name }, at) => ({ title, name, at, text: cells[at] ?? '' })).filter(({ text, at, name }) => text !== '' || wrong.has(at) || at in before || name !== null);
+    const given = columns
+      .map(({ title, name }, at) => ({ title, name, at, text: cells[at] ?? '' }))
+      .filter(({ text, at, name }) => text !== '' || wrong.has(at) || at in before || name !== null);
     const accept = (finding: Finding, text: string) => {
       const column = columnOf(finding);
       if (column !== undefined) this.actions.edit(line, column, text, finding.code);
@@ -45,20 +50,49 @@ export class Detail {
     const more = (finding: Finding) => {
       const number = this.actions.count(finding);
       if (finding.suggestion === undefined || number < 2) return null;
-      return h('button', { type: 'button', class: 'small', onclick: () => this.actions.fix({ code: finding.code, path: finding.path }) }, `Correct all ${number.toLocaleString('en')} of this kind`);
+      return h(
+        'button',
+        { type: 'button', class: 'small', onclick: () => this.actions.fix({ code: finding.code, path: finding.path }) },
+        `Correct all ${number.toLocaleString('en')} of this kind`,
+      );
     };
     fill(
       this.element,
-      h('div', { class: 'card-head' }, h('h3', {}, `Row ${row.toLocaleString('en')}, line ${line.toLocaleString('en')}`), h('button', { type: 'button', class: 'small quiet', onclick: () => this.close() }, 'Close')),
-      findings.length > 0 ? findingList(findings, { label: (finding) => (fieldOf(finding) ? fieldName(fieldOf(finding)) : undefined), withCode: true, accept, more }) : h('p', { class: 'good-row' }, icon('ok'), 'Nothing is wrong with this row.'),
-      h('div', { class: 'cells' }, given.map(({ title, name, text, at }) => this.#cell(line, name === null ? title : fieldName(name), at, text, wrong.get(at), before[at]))),
+      h(
+        'div',
+        { class: 'card-head' },
+        h('h3', {}, `Row ${row.toLocaleString('en')}, line ${line.toLocaleString('en')}`),
+        h('button', { type: 'button', class: 'small quiet', onclick: () => this.close() }, 'Close'),
+      ),
+      findings.length > 0
+        ? findingList(findings, {
+            label: (finding) => (fieldOf(finding) ? fieldName(fieldOf(finding)) : undefined),
+            withCode: true,
+            accept,
+            more,
+          })
+        : h('p', { class: 'good-row' }, icon('ok'), 'Nothing is wrong with this row.'),
+      h(
+        'div',
+        { class: 'cells' },
+        given.map(({ title, name, text, at }) =>
+          this.#cell(line, name === null ? title : fieldName(name), at, text, wrong.get(at), before[at]),
+        ),
+      ),
     );
     this.element.hidden = false;
     if (isNew) this.element.scrollIntoView({ block: 'nearest' });
     if (focused) this.element.querySelector<HTMLElement>(`[data-cell="${focused}"]`)?.focus({ preventScroll: true });
   }
 
-  #cell(line: number, label: string, at: number, text: string, finding: Finding | undefined, before: string | undefined): HTMLElement {
+  #cell(
+    line: number,
+    label: string,
+    at: number,
+    text: string,
+    finding: Finding | undefined,
+    before: string | undefined,
+  ): HTMLElement {
     const id = fresh('cell');
     const input = h('input', {
       id,
@@ -72,6 +106,16 @@ export class Detail {
       spellcheck: 'false',
       onchange: () => this.actions.edit(line, at, input.value),
     });
-    return h('div', { class: 'field' }, h('label', { for: id }, label), input, finding ? h('p', { class: 'help', id: `${id}-help` }, sayOf(finding)) : before !== undefined ? h('p', { class: 'help', id: `${id}-help` }, 'Was: ', h('span', { class: 'value' }, before || 'empty')) : null);
+    return h(
+      'div',
+      { class: 'field' },
+      h('label', { for: id }, label),
+      input,
+      finding
+        ? h('p', { class: 'help', id: `${id}-help` }, sayOf(finding))
+        : before !== undefined
+          ? h('p', { class: 'help', id: `${id}-help` }, 'Was: ', h('span', { class: 'value' }, before || 'empty'))
+          : null,
+    );
   }
 }

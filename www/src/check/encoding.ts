@@ -45,7 +45,8 @@ export async function decoded(file: Blob, isWindows: boolean): Promise<Decoded> 
   const parts: Blob[] = [];
   const wide = encoding.startsWith('utf-32');
   const decoder = wide ? undefined : new TextDecoder(encoding);
-  for await (const piece of pieces(rest)) parts.push(new Blob([decoder ? decoder.decode(piece, { stream: true }) : ofFour(piece, encoding === 'utf-32le')]));
+  for await (const piece of pieces(rest))
+    parts.push(new Blob([decoder ? decoder.decode(piece, { stream: true }) : ofFour(piece, encoding === 'utf-32le')]));
   if (decoder) parts.push(new Blob([decoder.decode()]));
   return { text: new Blob(parts), encoding, hasMark: mark > 0 };
 }
@@ -64,9 +65,14 @@ function ofWindows(text: string): Uint8Array<ArrayBuffer> {
 }
 
 function ofWide(text: string, size: 2 | 4, isLittle: boolean): Uint8Array<ArrayBuffer> {
-  const units = size === 2 ? Array.from({ length: text.length }, (_, at) => text.charCodeAt(at)) : Array.from(text, (one) => one.codePointAt(0) ?? 0);
+  const units =
+    size === 2
+      ? Array.from({ length: text.length }, (_, at) => text.charCodeAt(at))
+      : Array.from(text, (one) => one.codePointAt(0) ?? 0);
   const view = new DataView(new ArrayBuffer(units.length * size));
-  units.forEach((unit, at) => (size === 2 ? view.setUint16(at * 2, unit, isLittle) : view.setUint32(at * 4, unit, isLittle)));
+  units.forEach((unit, at) =>
+    size === 2 ? view.setUint16(at * 2, unit, isLittle) : view.setUint32(at * 4, unit, isLittle),
+  );
   return new Uint8Array(view.buffer);
 }
 

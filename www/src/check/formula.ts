@@ -11,7 +11,8 @@ const QUOTE = 34;
 const APOSTROPHE = 39;
 const BLANK = 32;
 
-const mayStart = (byte: number | undefined): boolean => byte === EQUALS || byte === PLUS || byte === MINUS || byte === AT || byte === TAB;
+const mayStart = (byte: number | undefined): boolean =>
+  byte === EQUALS || byte === PLUS || byte === MINUS || byte === AT || byte === TAB;
 
 /** Whether some cell of a record may begin with what begins a formula. */
 export function isRisky(bytes: Uint8Array, start: number, end: number, separator: number): boolean {

@@ -50,5 +50,14 @@ export async function readHeader(text: Blob, { findings, columns }: Summary): Pr
   }
   const header = records[0] ?? '';
   const rows = records.slice(1).map((record) => cellsOf(record, separator));
-  return { separator, line, text: header, columns: cellsOf(header, separator).map((title, index) => ({ title: title.trim(), name: columns[index] ?? null, sample: rows.map((row) => row[index] ?? '') })) };
+  return {
+    separator,
+    line,
+    text: header,
+    columns: cellsOf(header, separator).map((title, index) => ({
+      title: title.trim(),
+      name: columns[index] ?? null,
+      sample: rows.map((row) => row[index] ?? ''),
+    })),
+  };
 }

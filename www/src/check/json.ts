@@ -21,13 +21,24 @@ export interface JsonFile {
 /** Stands in front of a number that is held as text, so that it loses no digit; a file that has this letter is left to the core. */
 const NUMBER = '\ue000';
 
-const parse = (text: string): unknown => JSON.parse(text.replace(/"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) => (token[0] === '"' ? token : `"${NUMBER}${token}"`)));
+const parse = (text: string): unknown =>
+  JSON.parse(
+    text.replace(/"(?:[^"\\]|\\.)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/g, (token) =>
+      token[0] === '"' ? token : `"${NUMBER}${token}"`,
+    ),
+  );
 
-const stringify = (value: unknown, indent?: number): string => JSON.stringify(value, null, indent).replace(/"\ue000([^"]*)"/g, '$1');
+const stringify = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(/"\ue000([^"]*)"/g, '$1');
 
 const isItem = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const textOf = (value: unknown): string => (value === undefined || value === null ? '' : typeof value === 'string' ? value.replace(NUMBER, '').replace(/[\r\n]+/g, ' ') : stringify(value));
+const textOf = (value: unknown): string =>
+  value === undefined || value === null
+    ? ''
+    : typeof value === 'string'
+      ? value.replace(NUMBER, '').replace(/[\r\n]+/g, ' ')
+      : stringify(value);
 
 /** Reads a file of JSON; nothing where it is none, or one that cannot be read as objects. */
 export async function readJson(file: Blob): Promise<JsonFile | undefined> {
@@ -38,7 +49,12 @@ export async function readJson(file: Blob): Promise<JsonFile | undefined> {
   let found: unknown[];
   try {
     const isArray = first === '[';
-    found = isArray ? (parse(text) as unknown[]) : text.split('\n').filter((line) => line.trim() !== '').map(parse);
+    found = isArray
+      ? (parse(text) as unknown[])
+      : text
+          .split('\n')
+          .filter((line) => line.trim() !== '')
+          .map(parse);
     if (found.length === 0 || !found.every(isItem)) return undefined;
   } catch {
     // what is wrong with it the core says
@@ -47,7 +63,15 @@ export async function readJson(file: Blob): Promise<JsonFile | undefined> {
   const items = found as Item[];
   const keys = [...new Set(items.flatMap((item) => Object.keys(item)))];
   const line = (cells: string[]) => cells.map((cell) => written(cell, SEPARATOR, false)).join(SEPARATOR);
-  return { items, keys, isLines: first === '{', table: new Blob([[line(keys), ...items.map((item) => line(keys.map((key) => textOf(item[key]))))].join('\n'), '\n']) };
+  return {
+    items,
+    keys,
+    isLines: first === '{',
+    table: new Blob([
+      [line(keys), ...items.map((item) => line(keys.map((key) => textOf(item[key]))))].join('\n'),
+      '\n',
+    ]),
+  };
 }
 
 /** The objects with what was changed. */
@@ -58,5 +82,7 @@ export function correctedJson({ items, keys, isLines }: JsonFile, edits: Edits):
     for (const [column, { after }] of cells) item[keys[column] ?? ''] = after;
     all[line - 2] = item;
   }
-  return new Blob([isLines ? `${all.map((item) => stringify(item)).join('\n')}\n` : `${stringify(all, 2)}\n`], { type: 'application/json' });
+  return new Blob([isLines ? `${all.map((item) => stringify(item)).join('\n')}\n` : `${stringify(all, 2)}\n`], {
+    type: 'application/json',
+  });
 }

@@ -61,20 +61,31 @@ export class Judge {
         const cells = cellsOf(records[at] ?? '', this.separator);
         const more = (findings[at] ?? []).flatMap(({ suggestion: text, code, path }) => {
           const column = this.columnOf(path, cells);
-          if (text === undefined || column < 0 || text === cells[column] || (kind && (kind.code !== code || kind.path !== path))) return [];
+          if (
+            text === undefined ||
+            column < 0 ||
+            text === cells[column] ||
+            (kind && (kind.code !== code || kind.path !== path))
+          )
+            return [];
           return [{ column, text, code, path }];
         });
         const first = more.filter((one, index) => more.findIndex(({ column }) => column === one.column) === index);
         return first.length > 0 ? [{ at, more: first }] : [];
       });
       if (tried.length === 0) break;
-      const apply = ({ at, more }: (typeof tried)[number]) => (rows[at] as Mending).with([...(changes[at] as CellChange[]), ...more]);
+      const apply = ({ at, more }: (typeof tried)[number]) =>
+        (rows[at] as Mending).with([...(changes[at] as CellChange[]), ...more]);
       const judged = this.findings(tried.map(apply));
       open = [];
       for (const [index, one] of tried.entries()) {
-        const wrong = new Set((judged[index] ?? []).filter(({ severity }) => severity === 'error').map(({ path }) => path));
+        const wrong = new Set(
+          (judged[index] ?? []).filter(({ severity }) => severity === 'error').map(({ path }) => path),
+        );
         // each by itself, where all of them together leave something wrong
-        const kept = one.more.some(({ path }) => wrong.has(path)) ? one.more.filter((each) => this.#helps(rows[one.at] as Mending, changes[one.at] as CellChange[], each)) : one.more;
+        const kept = one.more.some(({ path }) => wrong.has(path))
+          ? one.more.filter((each) => this.#helps(rows[one.at] as Mending, changes[one.at] as CellChange[], each))
+          : one.more;
         if (kept.length === 0) continue;
         changes[one.at]?.push(...kept.map(({ column, text, code }) => ({ column, text, code })));
         records[one.at] = (rows[one.at] as Mending).with(changes[one.at] as CellChange[]);

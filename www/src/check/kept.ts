@@ -36,7 +36,10 @@ function database(): Promise<IDBDatabase> {
 }
 
 /** Runs in one transaction; answers nothing where the browser refuses. */
-async function within<T>(mode: IDBTransactionMode, run: (files: IDBObjectStore, steps: IDBObjectStore) => IDBRequest<T>): Promise<T | undefined> {
+async function within<T>(
+  mode: IDBTransactionMode,
+  run: (files: IDBObjectStore, steps: IDBObjectStore) => IDBRequest<T>,
+): Promise<T | undefined> {
   try {
     const transaction = (await database()).transaction([FILES, STEPS], mode);
     const asked = run(transaction.objectStore(FILES), transaction.objectStore(STEPS));
@@ -63,7 +66,10 @@ export async function keepFile(tab: string, file: File): Promise<boolean> {
 }
 
 export async function keptFile(tab: string): Promise<File | undefined> {
-  const kept: KeptFile | undefined = await within('readonly', (files) => files.get(tab) as IDBRequest<KeptFile | undefined>);
+  const kept: KeptFile | undefined = await within(
+    'readonly',
+    (files) => files.get(tab) as IDBRequest<KeptFile | undefined>,
+  );
   return kept?.file;
 }
 
@@ -106,13 +112,16 @@ export async function thisTab(): Promise<string> {
   let tab: string;
   try {
     tab = sessionStorage.getItem(KEY) ?? crypto.randomUUID();
-    const isFree = (name: string) => new Promise<boolean>((resolve) => {
-      // held until the tab is closed or loaded again; the page before may still be on its way out
-      navigator.locks.request(prefix + name, { signal: AbortSignal.timeout(SOON) }, () => {
-        resolve(true);
-        return new Promise<never>(() => {});
-      }).catch(() => resolve(false));
-    });
+    const isFree = (name: string) =>
+      new Promise<boolean>((resolve) => {
+        // held until the tab is closed or loaded again; the page before may still be on its way out
+        navigator.locks
+          .request(prefix + name, { signal: AbortSignal.timeout(SOON) }, () => {
+            resolve(true);
+            return new Promise<never>(() => {});
+          })
+          .catch(() => resolve(false));
+      });
     if (!(await isFree(tab))) await isFree((tab = crypto.randomUUID()));
     sessionStorage.setItem(KEY, tab);
     const { held = [] } = await navigator.locks.query();

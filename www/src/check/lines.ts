@@ -37,7 +37,8 @@ export class Lines {
       for (let at = piece.indexOf(LF); at >= 0; at = piece.indexOf(LF, at + 1)) ended += 1;
       // a return alone ends a line as well
       if (isAfterReturn && piece[0] !== LF) ended += 1;
-      for (let at = piece.indexOf(CR); at >= 0; at = piece.indexOf(CR, at + 1)) if (at + 1 < piece.length && piece[at + 1] !== LF) ended += 1;
+      for (let at = piece.indexOf(CR); at >= 0; at = piece.indexOf(CR, at + 1))
+        if (at + 1 < piece.length && piece[at + 1] !== LF) ended += 1;
       isAfterReturn = piece.at(-1) === CR;
     }
     return lines;
@@ -47,7 +48,14 @@ export class Lines {
   async at(start: number): Promise<Found | undefined> {
     const bytes = new Uint8Array(await this.file.slice(start, start + NEAR).arrayBuffer());
     const span = recordAt(bytes, 0, this.separator, start + bytes.length >= this.file.size);
-    return span && { start: start + span.start, end: start + span.end, lines: span.lines, text: new TextDecoder().decode(bytes.subarray(span.start, span.end)) };
+    return (
+      span && {
+        start: start + span.start,
+        end: start + span.end,
+        lines: span.lines,
+        text: new TextDecoder().decode(bytes.subarray(span.start, span.end)),
+      }
+    );
   }
 
   /** The record that begins at a line, counted from 1. */
@@ -61,7 +69,14 @@ export class Lines {
       held.at += bytes[held.at] === CR && bytes[held.at + 1] === LF ? 2 : 1;
     }
     const span = recordAt(bytes, held.at, this.separator, held.from + bytes.length >= this.file.size);
-    return span && { start: held.from + span.start, end: held.from + span.end, lines: span.lines, text: new TextDecoder().decode(bytes.subarray(span.start, span.end)) };
+    return (
+      span && {
+        start: held.from + span.start,
+        end: held.from + span.end,
+        lines: span.lines,
+        text: new TextDecoder().decode(bytes.subarray(span.start, span.end)),
+      }
+    );
   }
 
   /** Goes to the beginning of a piece. */

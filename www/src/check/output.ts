@@ -68,7 +68,9 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 const safe = (bytes: Uint8Array, start: number, end: number, separator: string): Uint8Array =>
-  isRisky(bytes, start, end, separator.charCodeAt(0)) ? encoder.encode(disarmed(decoder.decode(bytes.subarray(start, end)), separator)) : bytes.subarray(start, end);
+  isRisky(bytes, start, end, separator.charCodeAt(0))
+    ? encoder.encode(disarmed(decoder.decode(bytes.subarray(start, end)), separator))
+    : bytes.subarray(start, end);
 
 /** Everything that the file holds, with what was changed. */
 export async function corrected(source: Source): Promise<Blob> {
@@ -96,7 +98,10 @@ export interface Chosen {
 }
 
 /** The header and the rows that were chosen, a line each. */
-export async function chosen(source: Source, { headerLine, has, findings }: Chosen): Promise<{ blob: Blob; rows: number }> {
+export async function chosen(
+  source: Source,
+  { headerLine, has, findings }: Chosen,
+): Promise<{ blob: Blob; rows: number }> {
   const { separator } = source;
   const out = new Output({ encoding: 'utf-8', hasMark: source.decoded.hasMark });
   let rows = 0;
@@ -117,10 +122,12 @@ export function changes(edits: Edits, titles: string[], separator: string): Blob
   const line = (cells: (string | number)[]) => cells.map((cell) => written(String(cell), separator)).join(separator);
   const lines = [line(['row', 'line', 'column', 'before', 'after', 'why'])];
   for (const [at, { row, cells }] of edits.entries()) {
-    for (const [column, { before, after, code }] of cells) lines.push(line([row, at, titles[column] ?? '', before, after, code || 'typed']));
+    for (const [column, { before, after, code }] of cells)
+      lines.push(line([row, at, titles[column] ?? '', before, after, code || 'typed']));
   }
   return new Blob([`${MARK}${lines.join('\n')}\n`], { type: 'text/csv' });
 }
 
 /** The findings of a row in one cell. */
-export const said = (findings: Finding[]): string => findings.map(({ code, path, message }) => `${code}${path && ` ${path}`}: ${message}`).join('; ');
+export const said = (findings: Finding[]): string =>
+  findings.map(({ code, path, message }) => `${code}${path && ` ${path}`}: ${message}`).join('; ');

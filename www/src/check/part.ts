@@ -20,28 +20,77 @@ export function checkPart(root: HTMLElement): void {
   let spare: Worker | undefined;
   let running: { file: File; name: string; size: number; isKept: boolean } | undefined;
   const tab = thisTab();
-  const input = h('input', { type: 'file', id: 'file', class: 'sr', accept: '.csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json', onchange: () => take(input.files?.[0]) });
-  const strictness = h('select', { id: 'strictness', onchange: () => again() }, h('option', { value: 'strict' }, 'Strict'), h('option', { value: 'compat' }, 'Tolerant'));
-  const provider = h('select', { id: 'file-provider', onchange: () => again() }, h('option', { value: '' }, 'The rails’ public rules'), providers().map(({ name, title }) => h('option', { value: name }, `What ${title} takes`)));
-  const currency = h('input', { id: 'file-currency', type: 'text', maxlength: 5, size: 6, autocomplete: 'off', placeholder: 'none', onchange: () => again() });
+  const input = h('input', {
+    type: 'file',
+    id: 'file',
+    class: 'sr',
+    accept: '.csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json',
+    onchange: () => take(input.files?.[0]),
+  });
+  const strictness = h(
+    'select',
+    { id: 'strictness', onchange: () => again() },
+    h('option', { value: 'strict' }, 'Strict'),
+    h('option', { value: 'compat' }, 'Tolerant'),
+  );
+  const provider = h(
+    'select',
+    { id: 'file-provider', onchange: () => again() },
+    h('option', { value: '' }, 'The rails’ public rules'),
+    providers().map(({ name, title }) => h('option', { value: name }, `What ${title} takes`)),
+  );
+  const currency = h('input', {
+    id: 'file-currency',
+    type: 'text',
+    maxlength: 5,
+    size: 6,
+    autocomplete: 'off',
+    placeholder: 'none',
+    onchange: () => again(),
+  });
   const drop = h(
     'div',
     { class: 'drop' },
     icon('file'),
-    h('p', {}, h('label', { for: 'file', class: 'button primary' }, 'Choose a file'), input, h('span', { class: 'or' }, ' or drop it here')),
-    h('p', { class: 'help' }, 'CSV or JSON, up to a million rows and more, as it comes from a bank or a spreadsheet: titles above the table, totals below it, headers in many languages and columns in any order are understood.'),
+    h(
+      'p',
+      {},
+      h('label', { for: 'file', class: 'button primary' }, 'Choose a file'),
+      input,
+      h('span', { class: 'or' }, ' or drop it here'),
+    ),
+    h(
+      'p',
+      { class: 'help' },
+      'CSV or JSON, up to a million rows and more, as it comes from a bank or a spreadsheet: titles above the table, totals below it, headers in many languages and columns in any order are understood.',
+    ),
   );
   const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Checked so far' });
   const told = h('p', { class: 'progress-text' });
-  const cancel = h('button', { type: 'button', class: 'small', onclick: () => stop('Cancelled. Nothing of the file was kept.') }, 'Cancel');
-  const progress = h('section', { class: 'card progress', 'aria-label': 'Progress', hidden: true }, h('div', { class: 'row' }, bar, cancel), told);
+  const cancel = h(
+    'button',
+    { type: 'button', class: 'small', onclick: () => stop('Cancelled. Nothing of the file was kept.') },
+    'Cancel',
+  );
+  const progress = h(
+    'section',
+    { class: 'card progress', 'aria-label': 'Progress', hidden: true },
+    h('div', { class: 'row' }, bar, cancel),
+    told,
+  );
   const notice = h('div', { role: 'status' });
   const kept = h('div', { class: 'kept', role: 'status' });
-  const results = new Results((message) => worker?.postMessage(message), () => again(), () => options());
+  const results = new Results(
+    (message) => worker?.postMessage(message),
+    () => again(),
+    () => options(),
+  );
   results.element.hidden = true;
 
   // a name that is not among the choices chooses nothing
-  provider.value = [...provider.options].some(({ value }) => value === chosenIn('check', 'provider')) ? (chosenIn('check', 'provider') ?? '') : '';
+  provider.value = [...provider.options].some(({ value }) => value === chosenIn('check', 'provider'))
+    ? (chosenIn('check', 'provider') ?? '')
+    : '';
   strictness.value = chosenIn('check', 'strictness') === 'compat' ? 'compat' : 'strict';
   currency.value = chosenIn('check', 'currency') ?? '';
 
@@ -55,7 +104,11 @@ export function checkPart(root: HTMLElement): void {
 
   /** Judges the file that is there by other rules. */
   function again(): void {
-    writeChoices('check', { provider: provider.value, strictness: strictness.value === 'strict' ? '' : strictness.value, currency: currency.value });
+    writeChoices('check', {
+      provider: provider.value,
+      strictness: strictness.value === 'strict' ? '' : strictness.value,
+      currency: currency.value,
+    });
     if (running && worker) worker.postMessage({ type: 'options', options: options() } satisfies ToWorker);
   }
 
@@ -97,7 +150,9 @@ export function checkPart(root: HTMLElement): void {
     told.textContent = `Reading ${file.name} (${sized(file.size)})`;
     const begun = (worker = spare ?? begin());
     spare = undefined;
-    void tab.then((name) => begun.postMessage({ type: 'check', file, options: options(), tab: name, isKept } satisfies ToWorker));
+    void tab.then((name) =>
+      begun.postMessage({ type: 'check', file, options: options(), tab: name, isKept } satisfies ToWorker),
+    );
   }
 
   /** Keeps the file that was checked for a reload of this tab, and says so. */
@@ -106,12 +161,27 @@ export function checkPart(root: HTMLElement): void {
     if (running?.file !== file) return;
     fill(
       kept,
-      h('p', {}, isThere ? 'Kept in this browser for this tab, and sent nowhere: a reload loses neither the file nor your corrections. ' : 'Not kept for a reload: the file is large, or this browser keeps none for a page.'),
-      isThere && h('button', { type: 'button', class: 'small', onclick: async () => {
-        worker?.postMessage({ type: 'forget' } satisfies ToWorker);
-        await forget(await tab);
-        fill(kept, h('p', {}, 'Forgotten: it is on the screen until you leave, and nowhere else.'));
-      } }, 'Forget it'),
+      h(
+        'p',
+        {},
+        isThere
+          ? 'Kept in this browser for this tab, and sent nowhere: a reload loses neither the file nor your corrections. '
+          : 'Not kept for a reload: the file is large, or this browser keeps none for a page.',
+      ),
+      isThere &&
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'small',
+            onclick: async () => {
+              worker?.postMessage({ type: 'forget' } satisfies ToWorker);
+              await forget(await tab);
+              fill(kept, h('p', {}, 'Forgotten: it is on the screen until you leave, and nowhere else.'));
+            },
+          },
+          'Forget it',
+        ),
     );
   }
 
@@ -138,7 +208,16 @@ export function checkPart(root: HTMLElement): void {
           results.mapping.reset(map);
           again();
         }
-        fill(notice, h('p', { class: 'notice' }, message.summary.rows === 0 ? `${running.name}: no payouts were found in it.` : `${running.name}: ${count(message.summary.rows, 'row')} checked, ${message.summary.invalid.toLocaleString('en')} rejected.`));
+        fill(
+          notice,
+          h(
+            'p',
+            { class: 'notice' },
+            message.summary.rows === 0
+              ? `${running.name}: no payouts were found in it.`
+              : `${running.name}: ${count(message.summary.rows, 'row')} checked, ${message.summary.invalid.toLocaleString('en')} rejected.`,
+          ),
+        );
         break;
       }
       case 'viewed':
@@ -205,7 +284,16 @@ export function checkPart(root: HTMLElement): void {
 
   fill(
     root,
-    h('div', { class: 'intro' }, h('h1', {}, 'Check a whole file'), h('p', {}, 'Drop a file of payouts as it is. See what would come back before it is sent, put it right with a few clicks, and take the corrected file along. It never leaves this machine.')),
+    h(
+      'div',
+      { class: 'intro' },
+      h('h1', {}, 'Check a whole file'),
+      h(
+        'p',
+        {},
+        'Drop a file of payouts as it is. See what would come back before it is sent, put it right with a few clicks, and take the corrected file along. It never leaves this machine.',
+      ),
+    ),
     h(
       'section',
       { class: 'card', 'aria-label': 'File' },
@@ -216,8 +304,25 @@ export function checkPart(root: HTMLElement): void {
         h(
           'div',
           { class: 'row wrap' },
-          h('button', { type: 'button', class: 'small quiet', onclick: () => take(new File([SAMPLE], 'example.csv', { type: 'text/csv' })) }, 'Try an example file'),
-          h('a', { class: 'button small quiet', href: `data:text/csv;charset=utf-8,${encodeURIComponent(TEMPLATE)}`, download: 'payouts-template.csv' }, icon('download'), 'Download a template'),
+          h(
+            'button',
+            {
+              type: 'button',
+              class: 'small quiet',
+              onclick: () => take(new File([SAMPLE], 'example.csv', { type: 'text/csv' })),
+            },
+            'Try an example file',
+          ),
+          h(
+            'a',
+            {
+              class: 'button small quiet',
+              href: `data:text/csv;charset=utf-8,${encodeURIComponent(TEMPLATE)}`,
+              download: 'payouts-template.csv',
+            },
+            icon('download'),
+            'Download a template',
+          ),
         ),
         h(
           'details',
@@ -228,7 +333,12 @@ export function checkPart(root: HTMLElement): void {
             { class: 'row wrap rules' },
             h('div', { class: 'field' }, h('label', { for: 'file-provider' }, 'Judged by'), provider),
             h('div', { class: 'field' }, h('label', { for: 'strictness' }, 'Writing'), strictness),
-            h('div', { class: 'field' }, h('label', { for: 'file-currency' }, 'Currency of rows that name none'), currency),
+            h(
+              'div',
+              { class: 'field' },
+              h('label', { for: 'file-currency' }, 'Currency of rows that name none'),
+              currency,
+            ),
           ),
         ),
       ),
@@ -237,6 +347,10 @@ export function checkPart(root: HTMLElement): void {
     notice,
     kept,
     results.element,
-    h('p', { class: 'help foot-note' }, 'Cells that a spreadsheet would run as formulas are disarmed with an apostrophe in downloaded files.'),
+    h(
+      'p',
+      { class: 'help foot-note' },
+      'Cells that a spreadsheet would run as formulas are disarmed with an apostrophe in downloaded files.',
+    ),
   );
 }

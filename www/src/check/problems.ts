@@ -42,11 +42,40 @@ export class Problems {
       h(
         'div',
         { class: 'card-head' },
-        h('div', {}, h('h2', { id: 'problems-title' }, 'What there is to put right'), kinds.length > 0 && h('p', { class: 'help' }, fixable.length > 0 ? 'Corrections that change nothing but the writing are made with one click; everything else is for you to decide.' : 'None of these can be corrected by rule: they are for you to decide.')),
-        fixable.length > 0 && h('button', { type: 'button', class: 'primary', id: 'fix-all', onclick: () => this.actions.fix() }, icon('wand'), 'Correct all that is certain'),
+        h(
+          'div',
+          {},
+          h('h2', { id: 'problems-title' }, 'What there is to put right'),
+          kinds.length > 0 &&
+            h(
+              'p',
+              { class: 'help' },
+              fixable.length > 0
+                ? 'Corrections that change nothing but the writing are made with one click; everything else is for you to decide.'
+                : 'None of these can be corrected by rule: they are for you to decide.',
+            ),
+        ),
+        fixable.length > 0 &&
+          h(
+            'button',
+            { type: 'button', class: 'primary', id: 'fix-all', onclick: () => this.actions.fix() },
+            icon('wand'),
+            'Correct all that is certain',
+          ),
       ),
-      kinds.length === 0 ? h('p', { class: 'help' }, 'Nothing. Every row keeps every rule.') : h('ul', { class: 'problems' }, kinds.slice(0, kinds.length - hidden).map((kind) => this.#row(kind, most))),
-      hidden > 0 && h('button', { type: 'button', class: 'quiet', onclick: () => ((this.#isOpen = true), this.#draw()) }, `${hidden} more`),
+      kinds.length === 0
+        ? h('p', { class: 'help' }, 'Nothing. Every row keeps every rule.')
+        : h(
+            'ul',
+            { class: 'problems' },
+            kinds.slice(0, kinds.length - hidden).map((kind) => this.#row(kind, most)),
+          ),
+      hidden > 0 &&
+        h(
+          'button',
+          { type: 'button', class: 'quiet', onclick: () => ((this.#isOpen = true), this.#draw()) },
+          `${hidden} more`,
+        ),
     );
   }
 
@@ -62,15 +91,36 @@ export class Problems {
       h(
         'div',
         { class: 'problem-text' },
-        h('p', {}, field ? h('b', {}, `${fieldName(field)}: `) : null, h('span', {}, title), h('span', { class: 'tag number' }, count(number, 'row'))),
+        h(
+          'p',
+          {},
+          field ? h('b', {}, `${fieldName(field)}: `) : null,
+          h('span', {}, title),
+          h('span', { class: 'tag number' }, count(number, 'row')),
+        ),
         title === said ? null : h('p', { class: 'help' }, said),
         bar([{ share: number / most, tone: severity }]),
       ),
       h(
         'div',
         { class: 'row' },
-        suggestion === undefined ? null : h('button', { type: 'button', class: 'small', 'data-fix': code, onclick: () => this.actions.fix({ code, path }) }, number === 1 ? 'Correct it' : `Correct all ${number.toLocaleString('en')}`),
-        h('button', { type: 'button', class: 'small quiet', 'aria-label': `Show rows: ${title}`, onclick: () => this.actions.show(field ? { code, field } : { code }) }, 'Show'),
+        suggestion === undefined
+          ? null
+          : h(
+              'button',
+              { type: 'button', class: 'small', 'data-fix': code, onclick: () => this.actions.fix({ code, path }) },
+              number === 1 ? 'Correct it' : `Correct all ${number.toLocaleString('en')}`,
+            ),
+        h(
+          'button',
+          {
+            type: 'button',
+            class: 'small quiet',
+            'aria-label': `Show rows: ${title}`,
+            onclick: () => this.actions.show(field ? { code, field } : { code }),
+          },
+          'Show',
+        ),
       ),
     );
   }

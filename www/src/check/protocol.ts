@@ -71,7 +71,16 @@ export interface Changed {
 
 export type FromWorker =
   | { type: 'progress'; bytes: number; rows: number; withFindings: number }
-  | { type: 'summary'; isFirst: boolean; summary: Summary; columns: Column[]; kinds: KindCount[]; marked: string[]; milliseconds: number; withFindings: number }
+  | {
+      type: 'summary';
+      isFirst: boolean;
+      summary: Summary;
+      columns: Column[];
+      kinds: KindCount[];
+      marked: string[];
+      milliseconds: number;
+      withFindings: number;
+    }
   /** `keep`: the rows are those that are there already, and some of them have changed. */
   | { type: 'viewed'; count: number; keep: boolean }
   | { type: 'rows'; from: number; rows: TableRow[] }

@@ -41,12 +41,25 @@ export function recordAt(bytes: Uint8Array, from: number, separator: number, isL
   return isLast ? { start, end: at, next: at, lines: 1, blank } : undefined;
 }
 
-function ended(bytes: Uint8Array, start: number, end: number, lines: number, blank: number, isLast: boolean): Span | undefined {
+function ended(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  lines: number,
+  blank: number,
+  isLast: boolean,
+): Span | undefined {
   if (bytes[end] === CR && end + 1 === bytes.length && !isLast) return undefined;
   return { start, end, next: end + (bytes[end] === CR && bytes[end + 1] === LF ? 2 : 1), lines, blank };
 }
 
-function quotedAt(bytes: Uint8Array, start: number, blank: number, separator: number, isLast: boolean): Span | undefined {
+function quotedAt(
+  bytes: Uint8Array,
+  start: number,
+  blank: number,
+  separator: number,
+  isLast: boolean,
+): Span | undefined {
   const limit = Math.min(bytes.length, start + LARGEST);
   let lines = 1;
   let isOpen = false;
@@ -124,7 +137,8 @@ function parsed(record: string, separator: string): Cell[] {
 }
 
 /** The cells of one record. */
-export const cellsOf = (record: string, separator: string): string[] => parsed(record, separator).map(({ text }) => text);
+export const cellsOf = (record: string, separator: string): string[] =>
+  parsed(record, separator).map(({ text }) => text);
 
 /** A record with other cells, each written as it is to stand there; the rest of it stays as it is. */
 export function withCells(record: string, separator: string, cells: Map<number, string>): string {
@@ -137,7 +151,11 @@ export function withCells(record: string, separator: string, cells: Map<number, 
 }
 
 /** Goes through the records of a file that comes in pieces; `visit` is told the line of each, and where in the file the bytes begin. */
-export async function walk(stream: AsyncIterable<Uint8Array>, separator: string, visit: (line: number, bytes: Uint8Array, span: Span, base: number) => void): Promise<void> {
+export async function walk(
+  stream: AsyncIterable<Uint8Array>,
+  separator: string,
+  visit: (line: number, bytes: Uint8Array, span: Span, base: number) => void,
+): Promise<void> {
   const mark = separator.charCodeAt(0);
   let [rest, line, base]: [Uint8Array, number, number] = [new Uint8Array(), 1, 0];
   const go = (bytes: Uint8Array, isLast: boolean) => {

@@ -18,7 +18,12 @@ import { RowTable } from './table';
 type Told = Extract<FromWorker, { type: 'summary' }>;
 
 const SEVERITY_WORDS: Record<Severity, string> = { error: 'Errors', warning: 'Warnings', info: 'Notes' };
-const FILES: Record<Which, string> = { corrected: 'Corrected file', changes: 'List of changes', accepted: 'Accepted rows', rejected: 'Rejected rows' };
+const FILES: Record<Which, string> = {
+  corrected: 'Corrected file',
+  changes: 'List of changes',
+  accepted: 'Accepted rows',
+  rejected: 'Rejected rows',
+};
 
 export class Results {
   readonly element = h('div', { class: 'results' });
@@ -36,8 +41,20 @@ export class Results {
   readonly #scope = h('select', { id: 'filter-scope', onchange: () => this.#view() });
   readonly #code = h('select', { id: 'filter-code', onchange: () => this.#view() });
   readonly #severity = h('select', { id: 'filter-severity', onchange: () => this.#view() });
-  readonly #search = h('input', { id: 'filter-search', type: 'text', inputmode: 'search', autocomplete: 'off', spellcheck: 'false', oninput: () => this.#searchSoon() });
-  readonly #undo = h('button', { type: 'button', class: 'small', id: 'undo', onclick: () => this.send({ type: 'undo' }) });
+  readonly #search = h('input', {
+    id: 'filter-search',
+    type: 'text',
+    inputmode: 'search',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    oninput: () => this.#searchSoon(),
+  });
+  readonly #undo = h('button', {
+    type: 'button',
+    class: 'small',
+    id: 'undo',
+    onclick: () => this.send({ type: 'undo' }),
+  });
   readonly #buttons = new Map<Which, HTMLButtonElement>();
   #told: Told | undefined;
   #columns: Column[] = [];
@@ -57,7 +74,8 @@ export class Results {
     mapped: (map: NonNullable<CsvOptions['map']>) => void,
     options: () => CsvOptions,
   ) {
-    const edit = (line: number, column: number, text: string, code?: FindingCode) => send({ type: 'edit', line, column, text, ...(code ? { code } : {}) });
+    const edit = (line: number, column: number, text: string, code?: FindingCode) =>
+      send({ type: 'edit', line, column, text, ...(code ? { code } : {}) });
     const fix = (kind?: { code: string; path: string }) => send({ type: 'fix', ...(kind ? { kind } : {}) });
     this.#table = new RowTable({
       ask: (from, to) => send({ type: 'rows', from, to }),
@@ -68,7 +86,12 @@ export class Results {
         this.#view();
       },
     });
-    this.#detail = new Detail({ edit, fix, count: ({ code, path }) => this.#kinds.find(({ finding }) => finding.code === code && finding.path === path)?.count ?? 0 });
+    this.#detail = new Detail({
+      edit,
+      fix,
+      count: ({ code, path }) =>
+        this.#kinds.find(({ finding }) => finding.code === code && finding.path === path)?.count ?? 0,
+    });
     this.#problems = new Problems({ fix, show: (view) => this.#choose(view) });
     this.mapping = new Mapping(mapped);
     const call = () => {
@@ -81,12 +104,7 @@ export class Results {
       ['Command', () => asCommand(call())],
     ]);
     onLanguage(() => this.#sayAgain());
-    fill(
-      this.element,
-      this.#tiles,
-      this.#about,
-      this.#rest,
-    );
+    fill(this.element, this.#tiles, this.#about, this.#rest);
     fill(
       this.#rest,
       this.mapping.element,
@@ -94,13 +112,40 @@ export class Results {
       h(
         'section',
         { class: 'card', 'aria-labelledby': 'rows-title' },
-        h('div', { class: 'card-head' }, h('h2', { id: 'rows-title' }, 'Rows'), h('div', { class: 'row wrap' }, this.#note, this.#undo)),
-        h('div', { class: 'filters' }, field('Show', this.#scope), field('Search', this.#search), field('Severity', this.#severity), field('Finding', this.#code), this.#matching),
+        h(
+          'div',
+          { class: 'card-head' },
+          h('h2', { id: 'rows-title' }, 'Rows'),
+          h('div', { class: 'row wrap' }, this.#note, this.#undo),
+        ),
+        h(
+          'div',
+          { class: 'filters' },
+          field('Show', this.#scope),
+          field('Search', this.#search),
+          field('Severity', this.#severity),
+          field('Finding', this.#code),
+          this.#matching,
+        ),
         h('p', { class: 'help' }, 'Click a cell to change it: the row is judged at once. Click a heading to sort.'),
         this.#table.element,
         this.#detail.element,
       ),
-      h('section', { class: 'card downloads', 'aria-labelledby': 'files-title' }, h('div', {}, h('h2', { id: 'files-title' }, 'Take it along'), h('p', { class: 'help' }, 'The corrected file is written as it came in: the same encoding, separators and columns.')), this.#downloads()),
+      h(
+        'section',
+        { class: 'card downloads', 'aria-labelledby': 'files-title' },
+        h(
+          'div',
+          {},
+          h('h2', { id: 'files-title' }, 'Take it along'),
+          h(
+            'p',
+            { class: 'help' },
+            'The corrected file is written as it came in: the same encoding, separators and columns.',
+          ),
+        ),
+        this.#downloads(),
+      ),
       this.#amounts,
       this.#inCode.element,
     );
@@ -138,7 +183,16 @@ export class Results {
     fill(
       this.#tiles,
       tile('Rows', summary.rows, `in ${seconds < 0.095 ? 'under 0.1' : seconds.toFixed(1)} s`),
-      tile('Accepted', summary.valid + summary.undetermined, summary.undetermined > 0 ? `${summary.undetermined.toLocaleString('en')} not fully judged` : summary.valid > 0 ? 'every rule kept' : 'none yet', 'ok'),
+      tile(
+        'Accepted',
+        summary.valid + summary.undetermined,
+        summary.undetermined > 0
+          ? `${summary.undetermined.toLocaleString('en')} not fully judged`
+          : summary.valid > 0
+            ? 'every rule kept'
+            : 'none yet',
+        'ok',
+      ),
       tile('Rejected', summary.invalid, share(summary.invalid, summary.rows), summary.invalid > 0 ? 'error' : ''),
       tile('With findings', withFindings, share(withFindings, summary.rows)),
     );
@@ -149,8 +203,19 @@ export class Results {
     this.#sayAbout(summary);
     this.#inCode.refresh();
     this.#fillFilters(isFirst);
-    fill(this.#amounts, h('h2', { id: 'amounts-title' }, 'Amounts by currency'), summary.totals.length > 0 ? [legend(), currencyChart(summary.totals)] : h('p', { class: 'help' }, 'No row has a currency and an amount that can be read yet.'));
-    const enabled: Record<Which, boolean> = { accepted: summary.rows > summary.invalid, rejected: summary.invalid > 0, corrected: this.#changed.cells > 0, changes: this.#changed.cells > 0 };
+    fill(
+      this.#amounts,
+      h('h2', { id: 'amounts-title' }, 'Amounts by currency'),
+      summary.totals.length > 0
+        ? [legend(), currencyChart(summary.totals)]
+        : h('p', { class: 'help' }, 'No row has a currency and an amount that can be read yet.'),
+    );
+    const enabled: Record<Which, boolean> = {
+      accepted: summary.rows > summary.invalid,
+      rejected: summary.invalid > 0,
+      corrected: this.#changed.cells > 0,
+      changes: this.#changed.cells > 0,
+    };
     for (const [which, button] of this.#buttons) button.disabled = !enabled[which];
   }
 
@@ -161,7 +226,18 @@ export class Results {
     fill(
       this.#about,
       summary.findings.length > 0 &&
-        h('section', { class: 'card about' }, h('h2', {}, 'About the file'), rest.length > 0 && findingList(rest, { label: place }), notes.length > 0 && h('ul', { class: 'help notes' }, notes.map((finding) => h('li', { 'data-code': finding.code }, sayOf(finding))))),
+        h(
+          'section',
+          { class: 'card about' },
+          h('h2', {}, 'About the file'),
+          rest.length > 0 && findingList(rest, { label: place }),
+          notes.length > 0 &&
+            h(
+              'ul',
+              { class: 'help notes' },
+              notes.map((finding) => h('li', { 'data-code': finding.code }, sayOf(finding))),
+            ),
+        ),
     );
   }
 
@@ -193,9 +269,16 @@ export class Results {
     this.#isSaved = changed.cells === 0;
     fill(this.#undo, icon('undo'), changed.undo ? `Undo ${count(changed.undo.cells, 'change')}` : 'Undo');
     this.#undo.disabled = changed.undo === null;
-    this.#note.textContent = fixed ? fixed.cells > 0 ? `${count(fixed.cells, 'cell')} corrected.` : 'Nothing of it is certain: choose by hand.' : changed.cells > 0 ? `${count(changed.cells, 'cell')} changed in ${count(changed.rows, 'row')}.` : '';
+    this.#note.textContent = fixed
+      ? fixed.cells > 0
+        ? `${count(fixed.cells, 'cell')} corrected.`
+        : 'Nothing of it is certain: choose by hand.'
+      : changed.cells > 0
+        ? `${count(changed.cells, 'cell')} changed in ${count(changed.rows, 'row')}.`
+        : '';
     this.#scope.options[2]?.toggleAttribute('disabled', changed.rows === 0);
-    for (const which of ['corrected', 'changes'] as const) (this.#buttons.get(which) as HTMLButtonElement).disabled = changed.cells === 0;
+    for (const which of ['corrected', 'changes'] as const)
+      (this.#buttons.get(which) as HTMLButtonElement).disabled = changed.cells === 0;
   }
 
   exporting(which: Which, done: number): void {
@@ -210,29 +293,64 @@ export class Results {
     }
     if (which === 'corrected') this.#isSaved = true;
     const url = URL.createObjectURL(blob);
-    h('a', { href: url, download: `${this.#name}-${which}${which === 'changes' || (which !== 'corrected' && /json/i.test(this.#ending)) ? '.csv' : this.#ending}` }).click();
+    h('a', {
+      href: url,
+      download: `${this.#name}-${which}${which === 'changes' || (which !== 'corrected' && /json/i.test(this.#ending)) ? '.csv' : this.#ending}`,
+    }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
   #downloads(): HTMLElement {
     const button = (which: Which) => {
-      const made = h('button', { type: 'button', class: which === 'corrected' ? 'primary' : '', disabled: true, onclick: () => ((made.disabled = true), this.send({ type: 'export', which })) }, icon('download'), FILES[which]);
+      const made = h(
+        'button',
+        {
+          type: 'button',
+          class: which === 'corrected' ? 'primary' : '',
+          disabled: true,
+          onclick: () => ((made.disabled = true), this.send({ type: 'export', which })),
+        },
+        icon('download'),
+        FILES[which],
+      );
       this.#buttons.set(which, made);
       return made;
     };
-    return h('div', { class: 'row wrap', role: 'group', 'aria-label': 'Download' }, (Object.keys(FILES) as Which[]).map(button));
+    return h(
+      'div',
+      { class: 'row wrap', role: 'group', 'aria-label': 'Download' },
+      (Object.keys(FILES) as Which[]).map(button),
+    );
   }
 
   #fillFilters(isFirst: boolean): void {
-    const [scope, code, severity] = isFirst ? ['findings', '', ''] : [this.#scope.value, this.#code.value, this.#severity.value];
-    const severities = (['error', 'warning', 'info'] as const).filter((one) => this.#kinds.some(({ finding }) => finding.severity === one) || one === severity);
-    fill(this.#scope, h('option', { value: 'findings' }, 'Rows with findings'), h('option', { value: 'all' }, 'All rows'), h('option', { value: 'changed', disabled: this.#changed.rows === 0 }, 'Changed rows'));
+    const [scope, code, severity] = isFirst
+      ? ['findings', '', '']
+      : [this.#scope.value, this.#code.value, this.#severity.value];
+    const severities = (['error', 'warning', 'info'] as const).filter(
+      (one) => this.#kinds.some(({ finding }) => finding.severity === one) || one === severity,
+    );
+    fill(
+      this.#scope,
+      h('option', { value: 'findings' }, 'Rows with findings'),
+      h('option', { value: 'all' }, 'All rows'),
+      h('option', { value: 'changed', disabled: this.#changed.rows === 0 }, 'Changed rows'),
+    );
     this.#scope.value = scope as string;
-    fill(this.#severity, h('option', { value: '' }, 'All'), severities.map((one) => h('option', { value: one, selected: one === severity }, SEVERITY_WORDS[one])));
+    fill(
+      this.#severity,
+      h('option', { value: '' }, 'All'),
+      severities.map((one) => h('option', { value: one, selected: one === severity }, SEVERITY_WORDS[one])),
+    );
     const codes = new Map(this.#kinds.map(({ finding }) => [finding.code, finding]));
-    fill(this.#code, h('option', { value: '' }, 'All'), [...codes].map(([value, finding]) => h('option', { value, selected: value === code }, titleOf(finding))));
+    fill(
+      this.#code,
+      h('option', { value: '' }, 'All'),
+      [...codes].map(([value, finding]) => h('option', { value, selected: value === code }, titleOf(finding))),
+    );
     // what is no longer there stays chosen until something else is
-    if (code && !codes.has(code as FindingCode)) this.#code.append(h('option', { value: code, selected: true }, `${code}: none left`));
+    if (code && !codes.has(code as FindingCode))
+      this.#code.append(h('option', { value: code, selected: true }, `${code}: none left`));
   }
 
   #choose({ code, field: name }: Pick<View, 'code' | 'field'>): void {
@@ -268,7 +386,13 @@ function field(label: string, input: HTMLElement): HTMLElement {
 }
 
 function tile(name: string, number: number, note: string, tone = ''): HTMLElement {
-  return h('div', { class: `tile ${tone}` }, h('p', { class: 'tile-name' }, name), h('p', { class: 'tile-number' }, number.toLocaleString('en')), h('p', { class: 'tile-note' }, note));
+  return h(
+    'div',
+    { class: `tile ${tone}` },
+    h('p', { class: 'tile-name' }, name),
+    h('p', { class: 'tile-number' }, number.toLocaleString('en')),
+    h('p', { class: 'tile-note' }, note),
+  );
 }
 
 function share(part: number, whole: number): string {
@@ -278,10 +402,21 @@ function share(part: number, whole: number): string {
 }
 
 function legend(): Child {
-  return h('p', { class: 'legend' }, h('span', { class: 'key ok' }), 'accepted', h('span', { class: 'key error' }), 'rejected');
+  return h(
+    'p',
+    { class: 'legend' },
+    h('span', { class: 'key ok' }),
+    'accepted',
+    h('span', { class: 'key error' }),
+    'rejected',
+  );
 }
 
 /** A size as people write it. */
 export function sized(bytes: number): string {
-  return bytes < 1000 ? count(bytes, 'byte') : bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${grouped((bytes / 1e6).toFixed(1))} MB`;
+  return bytes < 1000
+    ? count(bytes, 'byte')
+    : bytes < 1e6
+      ? `${(bytes / 1e3).toFixed(1)} KB`
+      : `${grouped((bytes / 1e6).toFixed(1))} MB`;
 }

@@ -125,7 +125,12 @@ export class Store {
 
   /** The lines of the rows that a filter lets through, in order. */
   filter({ code, severity, field }: Pick<View, 'code' | 'severity' | 'field'>): Uint32Array {
-    const wanted = this.#kind.map((kind) => (code === undefined || kind.code === code) && (severity === undefined || kind.severity === severity) && (field === undefined || kind.path === `/${field}`));
+    const wanted = this.#kind.map(
+      (kind) =>
+        (code === undefined || kind.code === code) &&
+        (severity === undefined || kind.severity === severity) &&
+        (field === undefined || kind.path === `/${field}`),
+    );
     const found = new Uint32Array(this.length);
     let count = 0;
     for (let index = 0, at = 0; index < this.length; index++) {
@@ -139,5 +144,9 @@ export class Store {
 
 /** The finding with another row in the place of the one that it names. */
 function naming(finding: Finding, row: string): Finding {
-  return { ...finding, message: finding.message.replace(finding.params?.row ?? row, row), params: { ...finding.params, row } };
+  return {
+    ...finding,
+    message: finding.message.replace(finding.params?.row ?? row, row),
+    params: { ...finding.params, row },
+  };
 }

@@ -19,7 +19,8 @@ const WIDEST = 30;
 const LINE = -1;
 const FINDING = -2;
 
-const nameOf = ({ title, name }: Column): string => (name === null ? `${title} (${fieldName('notUsed')})` : fieldName(name));
+const nameOf = ({ title, name }: Column): string =>
+  name === null ? `${title} (${fieldName('notUsed')})` : fieldName(name);
 
 export interface TableActions {
   /** Wants rows. */
@@ -36,7 +37,11 @@ export class RowTable {
   readonly #body = h('div', { role: 'rowgroup', class: 'tbody' });
   readonly #space = h('div', { class: 'space' }, this.#body);
   readonly #table = h('div', { role: 'table', class: 'table', 'aria-label': 'Rows' }, this.#headGroup, this.#space);
-  readonly element = h('div', { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Rows, scrollable' }, this.#table);
+  readonly element = h(
+    'div',
+    { class: 'scroller', tabindex: 0, role: 'region', 'aria-label': 'Rows, scrollable' },
+    this.#table,
+  );
   /** In the order of the table, each with its place in the file. */
   #columns: (Column & { at: number })[] = [];
   #widths: number[] = [];
@@ -59,7 +64,14 @@ export class RowTable {
 
   /** Begins with the columns of a file; after the reference stand those that something is wrong in. */
   show(columns: Column[], marked: string[]): void {
-    const rank = ({ name }: Column) => (name === 'reference' ? -1 : name !== null && marked.includes(name) ? marked.indexOf(name) : name === null ? marked.length + 1 : marked.length);
+    const rank = ({ name }: Column) =>
+      name === 'reference'
+        ? -1
+        : name !== null && marked.includes(name)
+          ? marked.indexOf(name)
+          : name === null
+            ? marked.length + 1
+            : marked.length;
     this.#columns = columns.map((column, at) => ({ ...column, at })).sort((a, b) => rank(a) - rank(b) || a.at - b.at);
     this.#widths = this.#columns.map((column) => Math.max(NARROWEST, nameOf(column).length + 3));
     this.#chosen = -1;
@@ -74,11 +86,26 @@ export class RowTable {
       const descending = isSorted && this.#sort?.descending === true;
       return h(
         'div',
-        { role: 'columnheader', class: 'td', 'aria-sort': isSorted ? (descending ? 'descending' : 'ascending') : 'none', title },
-        h('button', { type: 'button', class: 'sort', onclick: () => this.#sortBy(column, isSorted && !descending) }, text, isSorted ? icon(descending ? 'down' : 'up') : null),
+        {
+          role: 'columnheader',
+          class: 'td',
+          'aria-sort': isSorted ? (descending ? 'descending' : 'ascending') : 'none',
+          title,
+        },
+        h(
+          'button',
+          { type: 'button', class: 'sort', onclick: () => this.#sortBy(column, isSorted && !descending) },
+          text,
+          isSorted ? icon(descending ? 'down' : 'up') : null,
+        ),
       );
     };
-    fill(this.#head, cell(fieldName('line'), LINE), cell(fieldName('finding'), FINDING), this.#columns.map((column) => cell(nameOf(column), column.at, column.title)));
+    fill(
+      this.#head,
+      cell(fieldName('line'), LINE),
+      cell(fieldName('finding'), FINDING),
+      this.#columns.map((column) => cell(nameOf(column), column.at, column.title)),
+    );
   }
 
   #sortBy(column: number, descending: boolean): void {
@@ -162,7 +189,10 @@ export class RowTable {
   }
 
   #draw(): void {
-    fill(this.#body, this.#rows.map((row, index) => this.#row(row, this.#from + index)));
+    fill(
+      this.#body,
+      this.#rows.map((row, index) => this.#row(row, this.#from + index)),
+    );
     this.#place();
   }
 
@@ -176,18 +206,42 @@ export class RowTable {
     const more = row.findings.length - 1;
     const open = () => {
       this.#chosen = row.line;
-      for (const one of this.#body.querySelectorAll('.tr')) one.classList.toggle('chosen', one.getAttribute('aria-rowindex') === String(index + 2));
+      for (const one of this.#body.querySelectorAll('.tr'))
+        one.classList.toggle('chosen', one.getAttribute('aria-rowindex') === String(index + 2));
       this.actions.choose(row);
     };
-    const offered = row.findings.map((finding) => ({ finding, at: columnOf(finding) })).find(({ finding, at }) => finding.suggestion !== undefined && at !== undefined);
+    const offered = row.findings
+      .map((finding) => ({ finding, at: columnOf(finding) }))
+      .find(({ finding, at }) => finding.suggestion !== undefined && at !== undefined);
     return h(
       'div',
-      { role: 'row', class: row.line === this.#chosen ? 'tr chosen' : 'tr', 'aria-rowindex': index + 2, 'data-row': row.row },
-      h('div', { role: 'cell', class: 'td line' }, h('button', { type: 'button', class: 'link', 'aria-label': `Line ${row.line}: details`, onclick: open }, row.line)),
+      {
+        role: 'row',
+        class: row.line === this.#chosen ? 'tr chosen' : 'tr',
+        'aria-rowindex': index + 2,
+        'data-row': row.row,
+      },
+      h(
+        'div',
+        { role: 'cell', class: 'td line' },
+        h(
+          'button',
+          { type: 'button', class: 'link', 'aria-label': `Line ${row.line}: details`, onclick: open },
+          row.line,
+        ),
+      ),
       h(
         'div',
         { role: 'cell', class: `td why ${worst?.severity ?? ''}`, onclick: open },
-        worst ? [icon(worst.severity), h('span', {}, sayOf(worst)), more > 0 ? h('span', { class: 'tag' }, `+${more}`) : null] : Object.keys(row.before).length > 0 ? [icon('ok'), h('span', {}, 'Corrected')] : null,
+        worst
+          ? [
+              icon(worst.severity),
+              h('span', {}, sayOf(worst)),
+              more > 0 ? h('span', { class: 'tag' }, `+${more}`) : null,
+            ]
+          : Object.keys(row.before).length > 0
+            ? [icon('ok'), h('span', {}, 'Corrected')]
+            : null,
         offered
           ? h(
               'button',
@@ -198,13 +252,27 @@ export class RowTable {
                 title: `Use ${offered.finding.suggestion}`,
                 onclick: (event: Event) => {
                   event.stopPropagation();
-                  this.actions.edit(row.line, offered.at as number, offered.finding.suggestion as string, offered.finding.code);
+                  this.actions.edit(
+                    row.line,
+                    offered.at as number,
+                    offered.finding.suggestion as string,
+                    offered.finding.code,
+                  );
                 },
               },
               'Correct',
             )
           : row.findings.some((finding) => candidatesOf(finding).length > 0)
-            ? h('button', { type: 'button', class: 'small use', 'aria-label': `Line ${row.line}: choose what was meant`, onclick: open }, 'Choose…')
+            ? h(
+                'button',
+                {
+                  type: 'button',
+                  class: 'small use',
+                  'aria-label': `Line ${row.line}: choose what was meant`,
+                  onclick: open,
+                },
+                'Choose…',
+              )
             : null,
       ),
       this.#columns.map(({ at }) => this.#cell(row, at, byColumn.get(at))),
@@ -224,7 +292,11 @@ export class RowTable {
         onclick: () => this.#edit(cell, row.line, at, text),
       },
       text === '' && finding ? h('i', {}, 'empty') : text,
-      finding ? h('span', { class: 'sr' }, ` (${finding.severity}: ${said})`) : before !== undefined ? h('span', { class: 'sr' }, ` (was ${before || 'empty'})`) : null,
+      finding
+        ? h('span', { class: 'sr' }, ` (${finding.severity}: ${said})`)
+        : before !== undefined
+          ? h('span', { class: 'sr' }, ` (was ${before || 'empty'})`)
+          : null,
     );
     return cell;
   }
@@ -235,7 +307,14 @@ export class RowTable {
     this.#isEditing = true;
     const there = [...cell.childNodes];
     const name = nameOf(this.#columns.find((column) => column.at === at) as Column);
-    const input = h('input', { type: 'text', class: 'value', value: text, 'aria-label': `Line ${line}, ${name}`, autocomplete: 'off', spellcheck: 'false' });
+    const input = h('input', {
+      type: 'text',
+      class: 'value',
+      value: text,
+      'aria-label': `Line ${line}, ${name}`,
+      autocomplete: 'off',
+      spellcheck: 'false',
+    });
     let isDone = false;
     const end = (isKept: boolean) => {
       if (isDone) return;
@@ -276,6 +355,9 @@ export class RowTable {
   }
 
   #layOut(): void {
-    this.#table.style.setProperty('--grid', `clamp(4rem, 10vw, 5.5rem) min(28rem, 70vw) ${this.#widths.map((width) => `calc(${width}ch + 22px)`).join(' ')}`);
+    this.#table.style.setProperty(
+      '--grid',
+      `clamp(4rem, 10vw, 5.5rem) min(28rem, 70vw) ${this.#widths.map((width) => `calc(${width}ch + 22px)`).join(' ')}`,
+    );
   }
 }

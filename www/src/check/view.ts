@@ -71,7 +71,12 @@ export async function search(stream: AsyncIterable<Uint8Array>, separator: strin
   const isPlain = lower.length === upper.length;
   const found = new NumberList();
   await walk(stream, separator, (line, bytes, { start, end }) => {
-    if (isPlain ? holds(bytes, start, end, lower, upper) : decoder.decode(bytes.subarray(start, end)).toLowerCase().includes(text.toLowerCase())) found.push(line);
+    if (
+      isPlain
+        ? holds(bytes, start, end, lower, upper)
+        : decoder.decode(bytes.subarray(start, end)).toLowerCase().includes(text.toLowerCase())
+    )
+      found.push(line);
   });
   return Uint32Array.from(found.take());
 }
@@ -80,7 +85,8 @@ export async function search(stream: AsyncIterable<Uint8Array>, separator: strin
 function cellAt(bytes: Uint8Array, { start, end }: Span, separator: number, column: number): string {
   let [at, from] = [0, start];
   for (let place = start; place <= end; place++) {
-    if (bytes[place] === QUOTE && place === from) return cellsOf(decoder.decode(bytes.subarray(start, end)), String.fromCharCode(separator))[column] ?? '';
+    if (bytes[place] === QUOTE && place === from)
+      return cellsOf(decoder.decode(bytes.subarray(start, end)), String.fromCharCode(separator))[column] ?? '';
     if (place < end && bytes[place] !== separator) continue;
     if (at === column) return decoder.decode(bytes.subarray(from, place));
     at += 1;
@@ -96,8 +102,16 @@ function magnitude(text: string): number {
 }
 
 /** The lines in the order of a column. */
-export async function sorted(lines: Uint32Array, stream: AsyncIterable<Uint8Array>, separator: string, column: number, isAmount: boolean): Promise<Uint32Array> {
-  const keys: (string | number)[] = isAmount ? (new Float64Array(lines.length) as unknown as number[]) : new Array<string>(lines.length).fill('');
+export async function sorted(
+  lines: Uint32Array,
+  stream: AsyncIterable<Uint8Array>,
+  separator: string,
+  column: number,
+  isAmount: boolean,
+): Promise<Uint32Array> {
+  const keys: (string | number)[] = isAmount
+    ? (new Float64Array(lines.length) as unknown as number[])
+    : new Array<string>(lines.length).fill('');
   let at = 0;
   await walk(stream, separator, (line, bytes, span) => {
     while (at < lines.length && (lines[at] as number) < line) at += 1;
@@ -118,4 +132,5 @@ export function byKey(lines: Uint32Array, keys: ArrayLike<string | number>): Uin
   return order.map((at) => lines[at] as number);
 }
 
-export const isNarrow = ({ code, field, severity }: View): boolean => code !== undefined || field !== undefined || severity !== undefined;
+export const isNarrow = ({ code, field, severity }: View): boolean =>
+  code !== undefined || field !== undefined || severity !== undefined;

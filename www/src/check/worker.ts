@@ -41,5 +41,7 @@ async function work(message: ToWorker): Promise<void> {
 self.addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   last = last
     .then(() => work(data))
-    .catch((error: unknown) => tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) }));
+    .catch((error: unknown) =>
+      tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) }),
+    );
 });

@@ -13,7 +13,16 @@ import { quoted } from '../pay/write';
 import { WebhookPanel } from '../webhook/panel';
 import { KINDS, VERDICTS } from '../ui/words';
 
-const EXAMPLES = ['DE89 3704 0044 0532 0130 00', '021000021', 'COBADEFF', 'asha@okaxis', '+254712345678', '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed', 'DE8937040044O532013000', 'upi://pay?pa=asha@okaxis&pn=Asha&am=10.00&cu=INR'];
+const EXAMPLES = [
+  'DE89 3704 0044 0532 0130 00',
+  '021000021',
+  'COBADEFF',
+  'asha@okaxis',
+  '+254712345678',
+  '0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed',
+  'DE8937040044O532013000',
+  'upi://pay?pa=asha@okaxis&pn=Asha&am=10.00&cu=INR',
+];
 
 const ICONS: Record<string, IconName> = { valid: 'ok', invalid: 'error', undetermined: 'warning' };
 const TONES: Record<string, string> = { valid: 'ok', invalid: 'error', undetermined: 'warning' };
@@ -25,7 +34,16 @@ const EVIDENCE: Record<Candidate['evidence'], string> = {
 export function detectPart(root: HTMLElement): void {
   const answers = h('div', { class: 'answers' });
   const status = h('p', { class: 'sr', role: 'status' });
-  const text = h('textarea', { id: 'text', rows: 2, class: 'value', spellcheck: 'false', autocomplete: 'off', autocapitalize: 'off', 'aria-describedby': 'text-help', oninput: () => show() });
+  const text = h('textarea', {
+    id: 'text',
+    rows: 2,
+    class: 'value',
+    spellcheck: 'false',
+    autocomplete: 'off',
+    autocapitalize: 'off',
+    'aria-describedby': 'text-help',
+    oninput: () => show(),
+  });
 
   function try_(example: string): void {
     text.value = example;
@@ -42,7 +60,11 @@ export function detectPart(root: HTMLElement): void {
   }
 
   const code = codeTabs('asked', 'The same in code', [
-    ['JavaScript', () => `import { detect } from 'offramp-core'; // npm install offramp-core\n\ndetect(${JSON.stringify(text.value)}); // the likeliest first`],
+    [
+      'JavaScript',
+      () =>
+        `import { detect } from 'offramp-core'; // npm install offramp-core\n\ndetect(${JSON.stringify(text.value)}); // the likeliest first`,
+    ],
     ['Rust', () => `let candidates = offramp_core::api::detect(${JSON.stringify(text.value)}); // the likeliest first`],
     ['Command', () => `offramp detect ${quoted(text.value)}`],
   ]);
@@ -57,7 +79,10 @@ export function detectPart(root: HTMLElement): void {
       return;
     }
     const found = detect(given);
-    status.textContent = found.length === 0 ? 'It could be nothing that is known here.' : `It could be: ${found.map(({ kind }) => KINDS[kind]).join(', ')}.`;
+    status.textContent =
+      found.length === 0
+        ? 'It could be nothing that is known here.'
+        : `It could be: ${found.map(({ kind }) => KINDS[kind]).join(', ')}.`;
     const kinds = new Set(found.map(({ kind }) => kind));
     const isOne = found.every(({ line }) => line === undefined);
     const cardOf = (one: Candidate) => card(one, (corrected) => accept(one, corrected));
@@ -70,21 +95,74 @@ export function detectPart(root: HTMLElement): void {
     fill(
       answers,
       found.length === 0
-        ? h('div', { class: 'card' }, h('div', { class: 'verdict open' }, icon('open'), h('div', {}, h('h3', {}, 'Nothing that is known here'), h('p', {}, 'It has the shape of none of the identifiers. Below is what speaks against each.'))))
+        ? h(
+            'div',
+            { class: 'card' },
+            h(
+              'div',
+              { class: 'verdict open' },
+              icon('open'),
+              h(
+                'div',
+                {},
+                h('h3', {}, 'Nothing that is known here'),
+                h('p', {}, 'It has the shape of none of the identifiers. Below is what speaks against each.'),
+              ),
+            ),
+          )
         : h('div', { class: 'candidates' }, cards),
-      isOne && h('details', { class: 'card' }, h('summary', {}, icon('chevron'), h('h2', {}, 'What it is not, and why')), h('dl', { class: 'facts nots' }, (Object.keys(KINDS) as Kind[]).filter((kind) => !kinds.has(kind)).map((kind) => not(kind, given)))),
+      isOne &&
+        h(
+          'details',
+          { class: 'card' },
+          h('summary', {}, icon('chevron'), h('h2', {}, 'What it is not, and why')),
+          h(
+            'dl',
+            { class: 'facts nots' },
+            (Object.keys(KINDS) as Kind[]).filter((kind) => !kinds.has(kind)).map((kind) => not(kind, given)),
+          ),
+        ),
     );
   }
 
   fill(
     root,
-    h('div', { class: 'intro' }, h('h1', {}, 'What is this?'), h('p', {}, 'Paste an account number, an address, a hash, anything. See what it could be, how it is read, and what is wrong with it.')),
+    h(
+      'div',
+      { class: 'intro' },
+      h('h1', {}, 'What is this?'),
+      h(
+        'p',
+        {},
+        'Paste an account number, an address, a hash, anything. See what it could be, how it is read, and what is wrong with it.',
+      ),
+    ),
     h(
       'section',
       { class: 'card', 'aria-label': 'Text' },
-      h('div', { class: 'card-head' }, h('label', { for: 'text' }, 'Text'), shareMenu('what', () => ({ typed: text.value }))),
-      h('div', { class: 'field' }, text, h('p', { id: 'text-help', class: 'help' }, 'Blanks and hyphens do not matter; several lines are several values; the text of a QR code or a payment link will do.')),
-      h('div', { class: 'row wrap', role: 'group', 'aria-label': 'Examples' }, EXAMPLES.map((example) => h('button', { type: 'button', class: 'small chip value', onclick: () => try_(example) }, example))),
+      h(
+        'div',
+        { class: 'card-head' },
+        h('label', { for: 'text' }, 'Text'),
+        shareMenu('what', () => ({ typed: text.value })),
+      ),
+      h(
+        'div',
+        { class: 'field' },
+        text,
+        h(
+          'p',
+          { id: 'text-help', class: 'help' },
+          'Blanks and hyphens do not matter; several lines are several values; the text of a QR code or a payment link will do.',
+        ),
+      ),
+      h(
+        'div',
+        { class: 'row wrap', role: 'group', 'aria-label': 'Examples' },
+        EXAMPLES.map((example) =>
+          h('button', { type: 'button', class: 'small chip value', onclick: () => try_(example) }, example),
+        ),
+      ),
     ),
     status,
     answers,
@@ -96,11 +174,24 @@ export function detectPart(root: HTMLElement): void {
   onLanguage(show);
 }
 
-function card({ kind, line, verdict, evidence, value, findings }: Candidate, accept: (corrected: string) => void): HTMLElement {
+function card(
+  { kind, line, verdict, evidence, value, findings }: Candidate,
+  accept: (corrected: string) => void,
+): HTMLElement {
   return h(
     'section',
     { class: 'card candidate', 'data-kind': kind, 'aria-label': KINDS[kind] },
-    h('div', { class: `verdict ${TONES[verdict]}` }, icon(ICONS[verdict] ?? 'open'), h('div', {}, h('h2', {}, line ? `Line ${line}: ${KINDS[kind]}` : KINDS[kind]), h('p', {}, VERDICTS[verdict], '. ', verdict === 'invalid' ? '' : EVIDENCE[evidence]))),
+    h(
+      'div',
+      { class: `verdict ${TONES[verdict]}` },
+      icon(ICONS[verdict] ?? 'open'),
+      h(
+        'div',
+        {},
+        h('h2', {}, line ? `Line ${line}: ${KINDS[kind]}` : KINDS[kind]),
+        h('p', {}, VERDICTS[verdict], '. ', verdict === 'invalid' ? '' : EVIDENCE[evidence]),
+      ),
+    ),
     findings.length > 0 ? findingList(findings, { accept: (_, corrected) => accept(corrected) }) : null,
     value ? h('p', { class: 'reading' }, partsOf(value)) : null,
     value
@@ -119,7 +210,16 @@ function card({ kind, line, verdict, evidence, value, findings }: Candidate, acc
 
 /** A line among others of which nothing is known. */
 function nothing(line: number, text: string): HTMLElement {
-  return h('section', { class: 'card candidate', 'aria-label': `Line ${line}` }, h('div', { class: 'verdict open' }, icon('open'), h('div', {}, h('h2', {}, `Line ${line}: nothing that is known here`), h('p', { class: 'value' }, text))));
+  return h(
+    'section',
+    { class: 'card candidate', 'aria-label': `Line ${line}` },
+    h(
+      'div',
+      { class: 'verdict open' },
+      icon('open'),
+      h('div', {}, h('h2', {}, `Line ${line}: nothing that is known here`), h('p', { class: 'value' }, text)),
+    ),
+  );
 }
 
 function not(kind: Kind, text: string): Node[] {

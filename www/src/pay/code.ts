@@ -10,7 +10,10 @@ export interface Call {
 }
 
 /** An object of texts as JavaScript writes it. */
-const literal = (value: object): string => JSON.stringify(value, null, 2).replace(/^(\s*)"(\w+)":/gm, '$1$2:').replaceAll('"', "'");
+const literal = (value: object): string =>
+  JSON.stringify(value, null, 2)
+    .replace(/^(\s*)"(\w+)":/gm, '$1$2:')
+    .replaceAll('"', "'");
 
 const text = (value: string): string => JSON.stringify(value);
 
@@ -23,7 +26,8 @@ report.findings; // what is wrong, most severe first, with the corrected value`;
 }
 
 /** Quotation marks inside a text would end it: such an object stays JSON, which is JavaScript too. */
-const literalOf = (value: object): string => (/['\\]/.test(JSON.stringify(value)) ? JSON.stringify(value, null, 2) : literal(value));
+const literalOf = (value: object): string =>
+  /['\\]/.test(JSON.stringify(value)) ? JSON.stringify(value, null, 2) : literal(value);
 
 export function asRust({ currency, values, options }: Call): string {
   const pairs = Object.entries(values).map(([name, value]) => `    (${text(name)}, ${text(value)}),\n`);

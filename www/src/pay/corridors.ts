@@ -21,9 +21,15 @@ export function currencies(): Currency[] {
   const names = new Intl.DisplayNames(language(), { type: 'currency' });
   const found = new Map<string, Currency>();
   for (const { currency: code, rail, countries: paidTo } of all()) {
-    const one = found.get(code) ?? { code, name: rail === 'crypto' ? 'token' : (names.of(code) ?? code), rails: [], countries: paidTo };
+    const one = found.get(code) ?? {
+      code,
+      name: rail === 'crypto' ? 'token' : (names.of(code) ?? code),
+      rails: [],
+      countries: paidTo,
+    };
     if (!one.rails.includes(rail)) one.rails.push(rail);
-    one.countries = one.countries.length === 0 || paidTo.length === 0 ? [] : [...new Set([...one.countries, ...paidTo])];
+    one.countries =
+      one.countries.length === 0 || paidTo.length === 0 ? [] : [...new Set([...one.countries, ...paidTo])];
     found.set(code, one);
   }
   const rank = ({ code }: Currency) => (FIRST.includes(code) ? FIRST.indexOf(code) : FIRST.length);
@@ -33,7 +39,12 @@ export function currencies(): Currency[] {
 
 /** The rule that decides, with its source: that of the country where there is one. */
 export function ruleOf(currency: string, rail: Rail, country: string): CorridorInfo | undefined {
-  const fitting = all().filter((one) => one.currency === currency && one.rail === rail && (one.countries.length === 0 || country === '' || one.countries.includes(country)));
+  const fitting = all().filter(
+    (one) =>
+      one.currency === currency &&
+      one.rail === rail &&
+      (one.countries.length === 0 || country === '' || one.countries.includes(country)),
+  );
   return fitting.find(({ countries }) => countries.includes(country)) ?? fitting[0];
 }
 
@@ -54,6 +65,8 @@ export function countries(currency: Currency): Country[] {
   const codes = currency.countries.length > 0 ? currency.countries : LETTERS.flatMap((a) => LETTERS.map((b) => a + b));
   return codes
     .map((code) => ({ code, name: names.of(code) }))
-    .filter((country): country is Country => country.name !== undefined && !NONE.has(country.code) && isCurrent(country.code))
+    .filter(
+      (country): country is Country => country.name !== undefined && !NONE.has(country.code) && isCurrent(country.code),
+    )
     .sort((a, b) => a.name.localeCompare(b.name, language()));
 }

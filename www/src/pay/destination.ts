@@ -1,7 +1,13 @@
 // The form of a destination, from the package's own entry for forms: judged at every key, and what is wrong said once,
 // at its field.
 
-import { bankAccountForm, type BankAccountForm, type FormField, type FormFinding, type FormReport } from 'offramp-core/form';
+import {
+  bankAccountForm,
+  type BankAccountForm,
+  type FormField,
+  type FormFinding,
+  type FormReport,
+} from 'offramp-core/form';
 import { bankAccountFields, validate, validateBankAccount, type BankOptions, type Finding } from '../core';
 import { fill, fresh, h } from '../ui/dom';
 import { fieldOf, findingList } from '../ui/findings';
@@ -48,7 +54,8 @@ function exampleOf({ currency, fields }: BankAccountForm, options: BankOptions):
   if (values.iban && values.accountNumber) delete values.accountNumber;
   const given = validateBankAccount(currency, values, options);
   for (const { name, required } of fields) {
-    if (!required && given.findings.some((finding) => fieldOf(finding) === name && !isWish(finding))) delete values[name];
+    if (!required && given.findings.some((finding) => fieldOf(finding) === name && !isWish(finding)))
+      delete values[name];
   }
   return validateBankAccount(currency, values, options).verdict === 'invalid' ? undefined : values;
 }
@@ -72,7 +79,10 @@ export class DestinationForm {
     this.#form = form;
     this.#example = exampleOf(form, options);
     this.#fields.clear();
-    fill(this.element, form.fields.map((info) => this.#field(info, form)));
+    fill(
+      this.element,
+      form.fields.map((info) => this.#field(info, form)),
+    );
     this.judge();
   }
 
@@ -115,7 +125,11 @@ export class DestinationForm {
   }
 
   #values(): Record<string, string> {
-    return Object.fromEntries([...this.#fields].map(([name, { input }]) => [name, input.value] as const).filter(([, value]) => value.trim() !== ''));
+    return Object.fromEntries(
+      [...this.#fields]
+        .map(([name, { input }]) => [name, input.value] as const)
+        .filter(([, value]) => value.trim() !== ''),
+    );
   }
 
   judge(): void {
@@ -130,13 +144,43 @@ export class DestinationForm {
   #field(info: FormField, form: BankAccountForm): HTMLElement {
     const id = fresh('field');
     const value = this.#typed.get(info.name) ?? '';
-    const others = info.oneOf?.filter((name) => name !== info.name).map((name) => form.fields.find((field) => field.name === name)?.label ?? name);
+    const others = info.oneOf
+      ?.filter((name) => name !== info.name)
+      .map((name) => form.fields.find((field) => field.name === name)?.label ?? name);
     const need = info.required ? 'required' : others ? `this or ${others.join(' or ')}` : 'optional';
-    const common = { id, name: info.name, 'aria-describedby': `${id}-help ${id}-below`, 'aria-required': info.required ? 'true' : null };
+    const common = {
+      id,
+      name: info.name,
+      'aria-describedby': `${id}-help ${id}-below`,
+      'aria-required': info.required ? 'true' : null,
+    };
     const input = info.options
-      ? h('select', common, h('option', { value: '' }, 'Choose…'), info.options.map((option) => h('option', { value: option, selected: option === value }, option.replaceAll('_', ' '))))
-      : h('input', { ...common, type: 'text', inputmode: info.inputMode, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', value, class: info.kind ? 'value' : null });
-    const field: Field = { info, input, below: h('div', { id: `${id}-below`, class: 'below' }), mark: h('span', { class: 'mark-place', 'aria-hidden': 'true' }), wasLeft: value !== '', said: '' };
+      ? h(
+          'select',
+          common,
+          h('option', { value: '' }, 'Choose…'),
+          info.options.map((option) =>
+            h('option', { value: option, selected: option === value }, option.replaceAll('_', ' ')),
+          ),
+        )
+      : h('input', {
+          ...common,
+          type: 'text',
+          inputmode: info.inputMode,
+          autocomplete: 'off',
+          autocapitalize: 'off',
+          spellcheck: 'false',
+          value,
+          class: info.kind ? 'value' : null,
+        });
+    const field: Field = {
+      info,
+      input,
+      below: h('div', { id: `${id}-below`, class: 'below' }),
+      mark: h('span', { class: 'mark-place', 'aria-hidden': 'true' }),
+      wasLeft: value !== '',
+      said: '',
+    };
     this.#fields.set(info.name, field);
     input.addEventListener('input', (event) => {
       if (input instanceof HTMLInputElement) form.input(info.name, event);
@@ -163,7 +207,9 @@ export class DestinationForm {
   #tell(field: Field, report: FormReport, findings: FormFinding[]): void {
     const { info, input, below, mark } = field;
     const isTyping = document.activeElement === input && !field.wasLeft && input.value.trim().length < info.minLength;
-    const shown = findings.filter((finding) => !isMissing(finding) && !isWish(finding) && !(isTyping && finding.suggestion === undefined));
+    const shown = findings.filter(
+      (finding) => !isMissing(finding) && !isWish(finding) && !(isTyping && finding.suggestion === undefined),
+    );
     const form = report.normalized[info.name];
     const isWrong = shown.some((finding) => finding.severity === 'error');
     const isGood = form !== undefined && !findings.some((finding) => finding.severity === 'error');
@@ -173,15 +219,26 @@ export class DestinationForm {
     if (said === field.said) return;
     field.said = said;
     fill(mark, isGood ? icon('ok') : isWrong ? icon('error') : null);
-    fill(below, shown.length > 0 && findingList(shown, { accept: (finding, suggestion) => this.#accept(info.name, finding, suggestion) }), isGood && info.kind ? this.#reading(info, input.value) : null);
+    fill(
+      below,
+      shown.length > 0 &&
+        findingList(shown, { accept: (finding, suggestion) => this.#accept(info.name, finding, suggestion) }),
+      isGood && info.kind ? this.#reading(info, input.value) : null,
+    );
   }
 
   /** How a value is read: its parts by name. */
   #reading(info: FormField, text: string): HTMLElement | null {
     if (!info.kind) return null;
-    const { value } = validate(info.kind, text, this.#options.country === undefined ? {} : { country: this.#options.country });
+    const { value } = validate(
+      info.kind,
+      text,
+      this.#options.country === undefined ? {} : { country: this.#options.country },
+    );
     const parts = value && partsOf(value);
     // what is one part and stands there already says nothing new
-    return !value || (parts instanceof Element && !parts.matches('.parts') && value.formatted === text.trim()) ? null : h('p', { class: 'reading' }, parts);
+    return !value || (parts instanceof Element && !parts.matches('.parts') && value.formatted === text.trim())
+      ? null
+      : h('p', { class: 'reading' }, parts);
   }
 }

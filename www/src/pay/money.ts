@@ -1,6 +1,15 @@
 // Beside the form: what an amount costs, whether it keeps the limits, when it arrives.
 
-import { checkLimits, computeFees, OfframpError, settlement, type Arrival, type FeePart, type Finding, type Rail } from '../core';
+import {
+  checkLimits,
+  computeFees,
+  OfframpError,
+  settlement,
+  type Arrival,
+  type FeePart,
+  type Finding,
+  type Rail,
+} from '../core';
 import { keepTyped, keptObject } from '../ui/address';
 import { fill, fresh, h, type Child } from '../ui/dom';
 import { findingList } from '../ui/findings';
@@ -8,7 +17,13 @@ import { count, grouped, schemeName } from '../ui/words';
 
 /** Days as people say them. */
 function day(date: string, withYear = true): string {
-  return new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', ...(withYear ? { year: 'numeric' } : {}), timeZone: 'UTC' }).format(new Date(`${date}T00:00:00Z`));
+  return new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    ...(withYear ? { year: 'numeric' } : {}),
+    timeZone: 'UTC',
+  }).format(new Date(`${date}T00:00:00Z`));
 }
 
 export class MoneyCard {
@@ -23,7 +38,15 @@ export class MoneyCard {
     const field = (name: string, label: string, usual: string) => {
       const value = kept[name] ?? usual;
       const id = fresh('money');
-      const input = h('input', { id, type: 'text', inputmode: 'decimal', autocomplete: 'off', value, 'data-money': name, oninput: () => this.#typed() });
+      const input = h('input', {
+        id,
+        type: 'text',
+        inputmode: 'decimal',
+        autocomplete: 'off',
+        value,
+        'data-money': name,
+        oninput: () => this.#typed(),
+      });
       this.#fields.set(name, input);
       return h('div', { class: 'field' }, h('label', { for: id }, label), input);
     };
@@ -31,7 +54,14 @@ export class MoneyCard {
       'section',
       { class: 'card', 'aria-labelledby': 'money-title' },
       h('h2', { id: 'money-title' }, 'Fees, limits, arrival'),
-      h('div', { class: 'corridor pairs' }, field('amount', 'Amount', '1000'), field('percent', 'Fee, in percent', '0.5'), field('fixed', 'Fixed fee', '1'), field('most', 'Limit per payment', '10000')),
+      h(
+        'div',
+        { class: 'corridor pairs' },
+        field('amount', 'Amount', '1000'),
+        field('percent', 'Fee, in percent', '0.5'),
+        field('fixed', 'Fixed fee', '1'),
+        field('most', 'Limit per payment', '10000'),
+      ),
       this.#answer,
     );
   }
@@ -67,9 +97,14 @@ export class MoneyCard {
         return h(
           'dl',
           { class: 'facts' },
-          h('dt', {}, 'Sent'), h('dd', { class: 'number' }, `${grouped(fees.gross)} ${currency}`),
-          fees.parts.map((part) => [h('dt', {}, `Fee, ${part.name}`), h('dd', { class: 'number' }, `− ${grouped(part.amount)}`, h('small', {}, part.explanation))]),
-          h('dt', { class: 'sum' }, 'Arrives'), h('dd', { class: 'number sum' }, `${grouped(fees.net)} ${currency}`),
+          h('dt', {}, 'Sent'),
+          h('dd', { class: 'number' }, `${grouped(fees.gross)} ${currency}`),
+          fees.parts.map((part) => [
+            h('dt', {}, `Fee, ${part.name}`),
+            h('dd', { class: 'number' }, `− ${grouped(part.amount)}`, h('small', {}, part.explanation)),
+          ]),
+          h('dt', { class: 'sum' }, 'Arrives'),
+          h('dd', { class: 'number sum' }, `${grouped(fees.net)} ${currency}`),
         );
       }),
       attempt(() => {
@@ -84,7 +119,11 @@ export class MoneyCard {
     const notes = findings.filter((finding) => finding.severity !== 'error');
     if (latest === undefined) return findingList(findings);
     // where several schemes may carry the payment, each has a cut-off of its own
-    const cutoffs = cutoff ? [{ label: 'Cut-off', cutoff }] : schemes.flatMap(({ scheme = '', cutoff }) => (cutoff ? [{ label: `Cut-off, ${schemeName(scheme)}`, cutoff }] : []));
+    const cutoffs = cutoff
+      ? [{ label: 'Cut-off', cutoff }]
+      : schemes.flatMap(({ scheme = '', cutoff }) =>
+          cutoff ? [{ label: `Cut-off, ${schemeName(scheme)}`, cutoff }] : [],
+        );
     return [
       h(
         'dl',
@@ -92,8 +131,22 @@ export class MoneyCard {
         h('dt', {}, 'Sent now, it arrives'),
         h('dd', {}, earliest === undefined || earliest === latest ? day(latest) : `${day(earliest)} to ${day(latest)}`),
         processed ? [h('dt', {}, 'Processed'), h('dd', {}, day(processed))] : null,
-        cutoffs.map(({ label, cutoff: { time, zone, missed } }) => [h('dt', {}, label), h('dd', {}, `${time}, ${zone}: ${missed ? 'passed' : 'not yet passed'}`)]),
-        skipped.length > 0 ? [h('dt', {}, 'Skipped'), h('dd', {}, count(skipped.length, 'day'), ': ', skipped.map(({ date, reason, name }) => `${day(date, false)} (${name ?? reason})`).join(', '))] : null,
+        cutoffs.map(({ label, cutoff: { time, zone, missed } }) => [
+          h('dt', {}, label),
+          h('dd', {}, `${time}, ${zone}: ${missed ? 'passed' : 'not yet passed'}`),
+        ]),
+        skipped.length > 0
+          ? [
+              h('dt', {}, 'Skipped'),
+              h(
+                'dd',
+                {},
+                count(skipped.length, 'day'),
+                ': ',
+                skipped.map(({ date, reason, name }) => `${day(date, false)} (${name ?? reason})`).join(', '),
+              ),
+            ]
+          : null,
       ),
       notes.length > 0 ? findingList(notes) : null,
     ];

@@ -41,7 +41,9 @@ function label(name: string): string {
 }
 
 function example(provider: string, name: string): string {
-  return /url$/i.test(name) ? `https://${provider}.example.com` : `demo_${name.replace(/^.*(?=[A-Z])/, '').toLowerCase()}`;
+  return /url$/i.test(name)
+    ? `https://${provider}.example.com`
+    : `demo_${name.replace(/^.*(?=[A-Z])/, '').toLowerCase()}`;
 }
 
 /** The providers, each with the operation in front that takes a destination. */

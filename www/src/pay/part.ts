@@ -66,26 +66,52 @@ export function payPart(root: HTMLElement): void {
   function names(): void {
     known = currencies();
     currency = known.find(({ code: one }) => one === currency.code) ?? currency;
-    fill(chosen, known.map(({ code: value, name }) => h('option', { value, selected: value === currency.code }, `${value}, ${name}`)));
+    fill(
+      chosen,
+      known.map(({ code: value, name }) =>
+        h('option', { value, selected: value === currency.code }, `${value}, ${name}`),
+      ),
+    );
   }
 
   function choose(value: string, wanted: { country?: string | undefined; rail?: string | undefined } = {}): void {
     currency = known.find((one) => one.code === value) ?? currency;
     rail = currency.rails.find((one) => one === wanted.rail) ?? currency.rails[0] ?? 'bank';
     const only = currency.countries.length === 1;
-    fill(country, only ? null : h('option', { value: '' }, 'Any country'), countries(currency).map(({ code: one, name }) => h('option', { value: one, selected: one === wanted.country }, name)));
+    fill(
+      country,
+      only ? null : h('option', { value: '' }, 'Any country'),
+      countries(currency).map(({ code: one, name }) =>
+        h('option', { value: one, selected: one === wanted.country }, name),
+      ),
+    );
     country.disabled = currency.rails.includes('crypto');
     fill(
       rails,
       currency.rails.map((one) =>
-        h('label', { class: 'choice' }, h('input', { type: 'radio', name: 'rail', value: one, checked: one === rail, onchange: () => ((rail = one), rebuild()) }), h('span', {}, RAILS[one])),
+        h(
+          'label',
+          { class: 'choice' },
+          h('input', {
+            type: 'radio',
+            name: 'rail',
+            value: one,
+            checked: one === rail,
+            onchange: () => ((rail = one), rebuild()),
+          }),
+          h('span', {}, RAILS[one]),
+        ),
       ),
     );
     rebuild();
   }
 
   function rebuild(): void {
-    writeChoices(PART, { currency: currency.code, country: country.value, rail: currency.rails.length > 1 ? rail : '' });
+    writeChoices(PART, {
+      currency: currency.code,
+      country: country.value,
+      rail: currency.rails.length > 1 ? rail : '',
+    });
     const options: BankOptions = { rail, providers: [...titles.keys()] as Provider[] };
     if (country.value !== '') options.country = country.value;
     fill(notice);
@@ -94,7 +120,14 @@ export function payPart(root: HTMLElement): void {
     } catch (error) {
       if (!(error instanceof OfframpError)) throw error;
       const left = country.selectedOptions[0]?.textContent ?? '';
-      fill(notice, h('p', { class: 'notice', role: 'status' }, `${currency.code} is not paid to ${left} this way, so far as the rules here go.`));
+      fill(
+        notice,
+        h(
+          'p',
+          { class: 'notice', role: 'status' },
+          `${currency.code} is not paid to ${left} this way, so far as the rules here go.`,
+        ),
+      );
       country.value = '';
       rebuild();
       return;
@@ -104,7 +137,16 @@ export function payPart(root: HTMLElement): void {
 
   fill(
     root,
-    h('div', { class: 'intro' }, h('h1', {}, 'Can this payout arrive?'), h('p', {}, 'Choose where the money goes and fill in the account. Every field is checked as you type, and mistakes come with the value that was probably meant.')),
+    h(
+      'div',
+      { class: 'intro' },
+      h('h1', {}, 'Can this payout arrive?'),
+      h(
+        'p',
+        {},
+        'Choose where the money goes and fill in the account. Every field is checked as you type, and mistakes come with the value that was probably meant.',
+      ),
+    ),
     h(
       'div',
       { class: 'columns' },
@@ -115,7 +157,13 @@ export function payPart(root: HTMLElement): void {
           'div',
           { class: 'card-head' },
           h('h2', { id: 'destination-title' }, 'Destination'),
-          h('div', { class: 'row wrap' }, example, h('button', { type: 'button', class: 'small quiet', onclick: () => form.clear() }, 'Clear'), shareMenu(PART, () => ({ typed: JSON.stringify(judged?.values ?? {}) }))),
+          h(
+            'div',
+            { class: 'row wrap' },
+            example,
+            h('button', { type: 'button', class: 'small quiet', onclick: () => form.clear() }, 'Clear'),
+            shareMenu(PART, () => ({ typed: JSON.stringify(judged?.values ?? {}) })),
+          ),
         ),
         h(
           'div',

@@ -50,7 +50,9 @@ export class SchemaForm {
     for (const entry of this.#entries) {
       if (entry.wasTyped) continue;
       const value = values[entry.path.join('.')] ?? values[entry.path.at(-1) ?? ''] ?? '';
-      const isChoice = !(entry.input instanceof HTMLSelectElement) || [...entry.input.options].some((option) => option.value === value);
+      const isChoice =
+        !(entry.input instanceof HTMLSelectElement) ||
+        [...entry.input.options].some((option) => option.value === value);
       entry.input.value = isChoice ? value : '';
     }
     this.#arrange();
@@ -58,7 +60,9 @@ export class SchemaForm {
 
   /** What was typed, by path. */
   typed(): Record<string, string> {
-    return Object.fromEntries(this.#entries.filter(({ wasTyped }) => wasTyped).map(({ path, input }) => [path.join('.'), input.value]));
+    return Object.fromEntries(
+      this.#entries.filter(({ wasTyped }) => wasTyped).map(({ path, input }) => [path.join('.'), input.value]),
+    );
   }
 
   /** Takes over what was typed before. */
@@ -74,15 +78,20 @@ export class SchemaForm {
 
   /** What is optional and empty stands apart, so that the rest is seen at a glance. */
   #arrange(): void {
-    const rest = this.#entries.filter(({ required, path, input, wasTyped }) => !required && path.length === 1 && input.value === '' && !wasTyped);
+    const rest = this.#entries.filter(
+      ({ required, path, input, wasTyped }) => !required && path.length === 1 && input.value === '' && !wasTyped,
+    );
     for (const entry of this.#entries) {
       const place = rest.includes(entry) ? this.#rest : this.#main;
       // moving an element takes the focus from it
       if (entry.path.length === 1 && entry.element.parentElement !== place) place.append(entry.element);
     }
     for (const place of [this.#main, this.#rest]) {
-      const order = this.#entries.filter(({ element }) => element.parentElement === place).map(({ element }) => element);
-      if (order.some((element, index) => index > 0 && order[index - 1]?.nextElementSibling !== element)) place.append(...order, ...place.querySelectorAll(':scope > .nested'));
+      const order = this.#entries
+        .filter(({ element }) => element.parentElement === place)
+        .map(({ element }) => element);
+      if (order.some((element, index) => index > 0 && order[index - 1]?.nextElementSibling !== element))
+        place.append(...order, ...place.querySelectorAll(':scope > .nested'));
     }
     this.#more.hidden = rest.length === 0;
     this.#count.textContent = count(rest.length, 'more optional field');
@@ -111,7 +120,8 @@ export class SchemaForm {
     return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => {
       if (member.const !== undefined) return [];
       const here = [...path, name];
-      if (member.properties) return [h('fieldset', { class: 'nested' }, h('legend', {}, name), this.#members(member, here))];
+      if (member.properties)
+        return [h('fieldset', { class: 'nested' }, h('legend', {}, name), this.#members(member, here))];
       return [this.#field(name, member, here, schema.required?.includes(name) ?? false)];
     });
   }
@@ -121,14 +131,30 @@ export class SchemaForm {
     const isJson = schema.enum === undefined && schema.type !== 'string';
     const common = { id, 'aria-describedby': `${id}-help`, 'data-path': path.join('.') };
     const input = schema.enum
-      ? h('select', common, h('option', { value: '' }, required ? 'Choose…' : 'Not given'), schema.enum.map((value) => h('option', { value: String(value) }, String(value))))
+      ? h(
+          'select',
+          common,
+          h('option', { value: '' }, required ? 'Choose…' : 'Not given'),
+          schema.enum.map((value) => h('option', { value: String(value) }, String(value))),
+        )
       : schema.type === 'object' || schema.type === 'array'
-        ? h('textarea', { ...common, rows: 2, spellcheck: 'false', class: 'value', placeholder: schema.type === 'array' ? '[]' : '{}' })
+        ? h('textarea', {
+            ...common,
+            rows: 2,
+            spellcheck: 'false',
+            class: 'value',
+            placeholder: schema.type === 'array' ? '[]' : '{}',
+          })
         : h('input', { ...common, type: 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
     const element = h(
       'div',
       { class: 'field' },
-      h('label', { for: id }, h('code', {}, name), h('span', { class: required ? 'need required' : 'need' }, required ? 'required' : 'optional')),
+      h(
+        'label',
+        { for: id },
+        h('code', {}, name),
+        h('span', { class: required ? 'need required' : 'need' }, required ? 'required' : 'optional'),
+      ),
       input,
       h('p', { id: `${id}-help`, class: 'help' }, schema.description ?? ''),
     );

@@ -20,26 +20,55 @@ function answer({ report, label }: Judged): Answer {
   const wrong = errors.filter((finding) => !isMissing(finding));
   if (wrong.length > 0) {
     const places = new Set(wrong.map(fieldOf).filter(Boolean).map(label));
-    return { tone: 'error', icon: 'error', title: 'Cannot be paid as it stands', text: places.size > 0 ? `To be put right: ${[...places].join(', ')}.` : 'See below what is wrong.' };
+    return {
+      tone: 'error',
+      icon: 'error',
+      title: 'Cannot be paid as it stands',
+      text: places.size > 0 ? `To be put right: ${[...places].join(', ')}.` : 'See below what is wrong.',
+    };
   }
   if (errors.length > 0) {
-    const missing = errors.map((finding) => (finding.code === 'FIELD_ONE_OF_REQUIRED' ? finding.message.replace(/\.$/, '') : label(fieldOf(finding))));
+    const missing = errors.map((finding) =>
+      finding.code === 'FIELD_ONE_OF_REQUIRED' ? finding.message.replace(/\.$/, '') : label(fieldOf(finding)),
+    );
     return { tone: 'open', icon: 'open', title: 'Not complete yet', text: `Still needed: ${missing.join(', ')}.` };
   }
   if (report.verdict === 'undetermined') {
-    return { tone: 'warning', icon: 'warning', title: 'Nothing found wrong', text: 'Some rule could not be applied, so it cannot be fully judged.' };
+    return {
+      tone: 'warning',
+      icon: 'warning',
+      title: 'Nothing found wrong',
+      text: 'Some rule could not be applied, so it cannot be fully judged.',
+    };
   }
   const notes = report.findings.filter((finding) => finding.severity === 'warning').length;
-  return { tone: 'ok', icon: 'ok', title: 'Can be paid', text: notes > 0 ? `Every rule is kept; ${count(notes, 'warning')} to look at.` : 'Every rule is kept. Whether it exists, and whose it is, no rule can say.' };
+  return {
+    tone: 'ok',
+    icon: 'ok',
+    title: 'Can be paid',
+    text:
+      notes > 0
+        ? `Every rule is kept; ${count(notes, 'warning')} to look at.`
+        : 'Every rule is kept. Whether it exists, and whose it is, no rule can say.',
+  };
 }
 
-const COVERAGE: Record<CorridorInfo['coverage'], string> = { full: 'All that decides is checked.', format: 'The format is checked; more cannot be told without the bank.' };
+const COVERAGE: Record<CorridorInfo['coverage'], string> = {
+  full: 'All that decides is checked.',
+  format: 'The format is checked; more cannot be told without the bank.',
+};
 
 export class VerdictCard {
   readonly #status = h('div', { role: 'status', class: 'verdict' });
   readonly #notes = h('div', {});
   readonly #facts = h('dl', { class: 'facts' });
-  readonly element = h('section', { class: 'card', 'aria-label': 'Can this be paid?' }, this.#status, this.#notes, this.#facts);
+  readonly element = h(
+    'section',
+    { class: 'card', 'aria-label': 'Can this be paid?' },
+    this.#status,
+    this.#notes,
+    this.#facts,
+  );
   /** The same in short, where the card is out of sight; a screen reader has heard it already. */
   readonly dock = h('div', { class: 'dock', 'aria-hidden': 'true' });
   #told = '';
@@ -57,9 +86,16 @@ export class VerdictCard {
       fill(this.dock, icon(said.icon), h('div', {}, h('b', {}, said.title), h('p', {}, said.text)));
     }
     const general = report.general.filter((finding) => !isMissing(finding) && !isWish(finding));
-    fill(this.#notes, general.length > 0 && findingList(general, { label: (finding) => fieldOf(finding) || undefined }));
+    fill(
+      this.#notes,
+      general.length > 0 && findingList(general, { label: (finding) => fieldOf(finding) || undefined }),
+    );
     const { settlement } = form;
-    const days = settlement && (settlement.minBusinessDays === settlement.maxBusinessDays ? count(settlement.maxBusinessDays, 'business day') : `${settlement.minBusinessDays} to ${settlement.maxBusinessDays} business days`);
+    const days =
+      settlement &&
+      (settlement.minBusinessDays === settlement.maxBusinessDays
+        ? count(settlement.maxBusinessDays, 'business day')
+        : `${settlement.minBusinessDays} to ${settlement.maxBusinessDays} business days`);
     const forms = Object.entries(report.normalized);
     const wishes = new Map<string, string[]>();
     for (const finding of report.findings.filter(isWish)) {
@@ -70,10 +106,29 @@ export class VerdictCard {
     }
     fill(
       this.#facts,
-      rule ? [h('dt', {}, 'Rule'), h('dd', {}, rule.source, h('small', {}, `${rule.scheme ? `${schemeName(rule.scheme)}. ` : ''}Looked up ${new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(rule.asOf))}. ${COVERAGE[rule.coverage]}`))] : null,
+      rule
+        ? [
+            h('dt', {}, 'Rule'),
+            h(
+              'dd',
+              {},
+              rule.source,
+              h(
+                'small',
+                {},
+                `${rule.scheme ? `${schemeName(rule.scheme)}. ` : ''}Looked up ${new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(rule.asOf))}. ${COVERAGE[rule.coverage]}`,
+              ),
+            ),
+          ]
+        : null,
       days ? [h('dt', {}, 'Usually arrives within'), h('dd', {}, days)] : null,
-      [...wishes].map(([provider, wanted]) => [h('dt', {}, `${titles.get(provider) ?? provider} wants besides`), h('dd', {}, wanted.join(', '))]),
-      forms.length > 0 ? [h('dt', { class: 'head' }, 'Electronic form'), h('dd', { class: 'head' }, 'what is sent on')] : null,
+      [...wishes].map(([provider, wanted]) => [
+        h('dt', {}, `${titles.get(provider) ?? provider} wants besides`),
+        h('dd', {}, wanted.join(', ')),
+      ]),
+      forms.length > 0
+        ? [h('dt', { class: 'head' }, 'Electronic form'), h('dd', { class: 'head' }, 'what is sent on')]
+        : null,
       forms.map(([name, value]) => [h('dt', {}, label(name)), h('dd', { class: 'value' }, value)]),
     );
   }

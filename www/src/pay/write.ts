@@ -5,7 +5,11 @@ import type { BuiltRequest } from '../core';
 /** As it goes over the wire. */
 export function asHttp(request: BuiltRequest): string {
   const url = new URL(request.url);
-  const lines = [`${request.method} ${url.pathname}${url.search} HTTP/1.1`, `Host: ${url.host}`, ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`)];
+  const lines = [
+    `${request.method} ${url.pathname}${url.search} HTTP/1.1`,
+    `Host: ${url.host}`,
+    ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`),
+  ];
   const { body } = request;
   return `${lines.join('\n')}\n\n${body instanceof Uint8Array ? `(${body.length} bytes, not text)` : (body ?? '')}`;
 }
@@ -21,7 +25,10 @@ function encoded(bytes: Uint8Array): string {
 export const quoted = (text: string): string => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 
 export function asCurl(request: BuiltRequest): string {
-  const parts = [`curl --request ${request.method} ${quoted(request.url)}`, ...Object.entries(request.headers).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`)];
+  const parts = [
+    `curl --request ${request.method} ${quoted(request.url)}`,
+    ...Object.entries(request.headers).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`),
+  ];
   const { body } = request;
   // --data would drop line breaks
   if (typeof body === 'string') parts.push(`--data-binary ${quoted(body)}`);
@@ -46,9 +53,21 @@ export function asPython(request: BuiltRequest): string {
   const { method, url, headers, body } = request;
   const lines = ['import requests', ''];
   if (body instanceof Uint8Array) lines.unshift('import base64');
-  const data = body instanceof Uint8Array ? `base64.b64decode(${text(encoded(body))})` : body === null ? undefined : `${text(body)}.encode()`;
+  const data =
+    body instanceof Uint8Array
+      ? `base64.b64decode(${text(encoded(body))})`
+      : body === null
+        ? undefined
+        : `${text(body)}.encode()`;
   const given = Object.entries(headers).map(([name, value]) => `        ${text(name)}: ${text(value)},`);
-  lines.push('response = requests.request(', `    ${text(method)},`, `    ${text(url)},`, '    headers={', ...given, '    },');
+  lines.push(
+    'response = requests.request(',
+    `    ${text(method)},`,
+    `    ${text(url)},`,
+    '    headers={',
+    ...given,
+    '    },',
+  );
   // data, not json: the bytes that were signed are the bytes that are sent
   if (data !== undefined) lines.push(`    data=${data},`);
   lines.push('    timeout=30,', ')');
@@ -73,11 +92,14 @@ export interface Built {
 }
 
 /** The name of the variable that holds a credential: `COINUT_API_KEY`. */
-const variable = (provider: string, name: string): string => `${provider}_${name.replace(/[A-Z]/g, '_$&')}`.toUpperCase();
+const variable = (provider: string, name: string): string =>
+  `${provider}_${name.replace(/[A-Z]/g, '_$&')}`.toUpperCase();
 
 /** The request as the crate builds it; the credentials come from the environment. */
 export function asRust({ provider, operation, input, credentials, now, nonce }: Built): string {
-  const given = credentials.map((name) => `\n    .with(${text(name)}, std::env::var(${text(variable(provider, name))})?)`);
+  const given = credentials.map(
+    (name) => `\n    .with(${text(name)}, std::env::var(${text(variable(provider, name))})?)`,
+  );
   return `use offramp_core::provider::{Context, Credentials};
 use offramp_core::{Json, Provider, api};
 

@@ -30,21 +30,53 @@ export function codeBlock(text: string, label: string): HTMLElement {
 }
 
 /** Tabs with a list and a panel each, in the look of a subordinate list. */
-export function tabbed(id: string, label: string, names: readonly (readonly [string, string])[]): { element: HTMLElement; panels: Record<string, HTMLElement> } {
+export function tabbed(
+  id: string,
+  label: string,
+  names: readonly (readonly [string, string])[],
+): { element: HTMLElement; panels: Record<string, HTMLElement> } {
   const panels: Record<string, HTMLElement> = {};
-  const tabs = names.map(([name, text], index) => h('button', { type: 'button', role: 'tab', id: `${id}-tab-${name}`, 'aria-controls': `${id}-${name}`, 'aria-selected': String(index === 0), tabindex: index === 0 ? 0 : -1 }, text));
+  const tabs = names.map(([name, text], index) =>
+    h(
+      'button',
+      {
+        type: 'button',
+        role: 'tab',
+        id: `${id}-tab-${name}`,
+        'aria-controls': `${id}-${name}`,
+        'aria-selected': String(index === 0),
+        tabindex: index === 0 ? 0 : -1,
+      },
+      text,
+    ),
+  );
   const list = h('div', { role: 'tablist', class: 'subtabs', 'aria-label': label }, tabs);
-  for (const [index, [name]] of names.entries()) panels[name] = h('div', { role: 'tabpanel', id: `${id}-${name}`, 'aria-labelledby': `${id}-tab-${name}`, hidden: index > 0 });
+  for (const [index, [name]] of names.entries())
+    panels[name] = h('div', {
+      role: 'tabpanel',
+      id: `${id}-${name}`,
+      'aria-labelledby': `${id}-tab-${name}`,
+      hidden: index > 0,
+    });
   // the panels are looked up in the document
   queueMicrotask(() => wireTabs(list));
   return { element: h('div', { class: 'tabbed' }, list, Object.values(panels)), panels };
 }
 
 /** What is on the screen as code, written when somebody looks. */
-export function codeTabs(id: string, title: string, ways: readonly (readonly [string, () => string])[]): { element: HTMLElement; refresh: () => void } {
+export function codeTabs(
+  id: string,
+  title: string,
+  ways: readonly (readonly [string, () => string])[],
+): { element: HTMLElement; refresh: () => void } {
   const names = ways.map(([label]) => [label.toLowerCase(), label] as const);
   const { element, panels } = tabbed(id, title, names);
-  const details = h('details', { class: 'card in-code', ontoggle: () => refresh() }, h('summary', {}, icon('chevron'), h('h2', {}, title)), element);
+  const details = h(
+    'details',
+    { class: 'card in-code', ontoggle: () => refresh() },
+    h('summary', {}, icon('chevron'), h('h2', {}, title)),
+    element,
+  );
   function refresh(): void {
     if (!details.open) return;
     for (const [label, write] of ways) fill(panels[label.toLowerCase()] as HTMLElement, codeBlock(write(), label));

@@ -32,7 +32,12 @@ export function findingItem(finding: Finding, options: FindingOptions = {}): HTM
   let offer: Child = null;
   if (suggestion !== undefined) {
     offer = options.accept
-      ? h('button', { type: 'button', class: 'small accept', onclick: () => options.accept?.(finding, suggestion) }, 'Use ', h('b', { class: 'value' }, suggestion))
+      ? h(
+          'button',
+          { type: 'button', class: 'small accept', onclick: () => options.accept?.(finding, suggestion) },
+          'Use ',
+          h('b', { class: 'value' }, suggestion),
+        )
       : h('span', { class: 'meant' }, 'Meant: ', h('b', { class: 'value' }, suggestion));
   }
   const candidates = candidatesOf(finding);
@@ -40,9 +45,20 @@ export function findingItem(finding: Finding, options: FindingOptions = {}): HTM
     offer = [
       offer,
       options.more?.(finding),
-      h('span', { class: 'candidates-of' }, h('span', { class: 'meant' }, 'Possibly meant; compare with the original: '), candidates.map((one) =>
-        options.accept ? h('button', { type: 'button', class: 'small accept', onclick: () => options.accept?.(finding, one) }, h('b', { class: 'value' }, one)) : h('b', { class: 'value' }, one),
-      )),
+      h(
+        'span',
+        { class: 'candidates-of' },
+        h('span', { class: 'meant' }, 'Possibly meant; compare with the original: '),
+        candidates.map((one) =>
+          options.accept
+            ? h(
+                'button',
+                { type: 'button', class: 'small accept', onclick: () => options.accept?.(finding, one) },
+                h('b', { class: 'value' }, one),
+              )
+            : h('b', { class: 'value' }, one),
+        ),
+      ),
     ];
   }
   return h(
@@ -63,5 +79,9 @@ export function findingItem(finding: Finding, options: FindingOptions = {}): HTM
 }
 
 export function findingList(findings: readonly Finding[], options: FindingOptions = {}): HTMLUListElement {
-  return h('ul', { class: 'findings' }, findings.map((finding) => findingItem(finding, options)));
+  return h(
+    'ul',
+    { class: 'findings' },
+    findings.map((finding) => findingItem(finding, options)),
+  );
 }

@@ -7,7 +7,16 @@ import { recall, remember } from './memory';
 import { FIELDS } from './words';
 
 const KEY = 'language';
-const NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch', es: 'Español', fr: 'Français', hi: 'हिन्दी', ne: 'नेपाली', pt: 'Português', sw: 'Kiswahili' };
+const NAMES: Record<Language, string> = {
+  en: 'English',
+  de: 'Deutsch',
+  es: 'Español',
+  fr: 'Français',
+  hi: 'हिन्दी',
+  ne: 'नेपाली',
+  pt: 'Português',
+  sw: 'Kiswahili',
+};
 
 /** The columns that are no field of a destination, which the catalogues leave out, and what the table says of itself. */
 const OWN: Record<string, string> = {
@@ -39,7 +48,8 @@ export function onLanguage(listener: () => void): void {
 export const sayOf = (finding: Finding): string => messageOf(finding, messages);
 
 /** What a field is called. */
-export const fieldName = (name: string): string => messages?.labels[name] ?? OWN[chosen]?.split('|')[OWN_NAMES.indexOf(name)] ?? FIELDS[name] ?? name;
+export const fieldName = (name: string): string =>
+  messages?.labels[name] ?? OWN[chosen]?.split('|')[OWN_NAMES.indexOf(name)] ?? FIELDS[name] ?? name;
 
 export async function speak(wanted: string): Promise<void> {
   const known = (Object.keys(NAMES) as Language[]).find((one) => one === wanted.toLowerCase().split('-')[0]) ?? 'en';

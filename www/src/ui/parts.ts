@@ -47,10 +47,21 @@ export function partsOf(value: Value): Child {
   const all = segments(value);
   if (all.length < 2) return h('b', { class: 'value' }, value.formatted);
   let at = 0;
-  const shown = all.map(({ text, name }) => ({ text, label: name ? (PARTS[name] ?? name) : undefined, tone: name ? `part-${at++ % 5}` : undefined }));
+  const shown = all.map(({ text, name }) => ({
+    text,
+    label: name ? (PARTS[name] ?? name) : undefined,
+    tone: name ? `part-${at++ % 5}` : undefined,
+  }));
   return h(
     'span',
     { class: 'parts' },
-    shown.map(({ text, label, tone }) => h('span', { class: tone ? `part ${tone}` : 'part' }, h('b', { class: 'value' }, text), label ? h('small', {}, label) : null)),
+    shown.map(({ text, label, tone }) =>
+      h(
+        'span',
+        { class: tone ? `part ${tone}` : 'part' },
+        h('b', { class: 'value' }, text),
+        label ? h('small', {}, label) : null,
+      ),
+    ),
   );
 }

@@ -18,7 +18,11 @@ export function shareMenu(part: string, typed?: () => Record<string, string>): H
       typed
         ? [
             copyButton(() => linkTo(part, typed()), 'Copy link with what I typed'),
-            h('p', { class: 'help' }, 'What stands behind # in an address is sent to no server, but whoever has the link can read it. Secrets are never part of it.'),
+            h(
+              'p',
+              { class: 'help' },
+              'What stands behind # in an address is sent to no server, but whoever has the link can read it. Secrets are never part of it.',
+            ),
           ]
         : null,
     ),

@@ -1,7 +1,11 @@
 // The three parts as tabs, each with an address of its own.
 
 /** Wires the tabs of a list; `shown` hears which panel came up, `chosen` which one somebody asked for. */
-export function wireTabs(list: Element, shown: (panel: string) => void = () => {}, chosen: (panel: string) => void = () => {}): (panel: string) => void {
+export function wireTabs(
+  list: Element,
+  shown: (panel: string) => void = () => {},
+  chosen: (panel: string) => void = () => {},
+): (panel: string) => void {
   const tabs = [...list.querySelectorAll<HTMLElement>('[role=tab]')];
   const panelOf = (tab: HTMLElement) => document.getElementById(tab.getAttribute('aria-controls') ?? '');
 
@@ -22,7 +26,12 @@ export function wireTabs(list: Element, shown: (panel: string) => void = () => {
       chosen(tab.getAttribute('aria-controls') ?? '');
     });
     tab.addEventListener('keydown', (event) => {
-      const steps: Record<string, number> = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: tabs.length - 1 };
+      const steps: Record<string, number> = {
+        ArrowRight: index + 1,
+        ArrowLeft: index - 1,
+        Home: 0,
+        End: tabs.length - 1,
+      };
       const next = steps[event.key];
       if (next === undefined) return;
       event.preventDefault();

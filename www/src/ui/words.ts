@@ -86,7 +86,24 @@ export const FIELDS: Record<string, string> = {
 };
 
 /** Letters that stay capitals in a name. */
-const CAPITALS = new Set(['IBAN', 'BIC', 'ABA', 'BSB', 'IFSC', 'VPA', 'EVM', 'UK', 'CA', 'SEPA', 'UTF8', 'UTF16', 'QR', 'SGD', 'TRON', 'UUID']);
+const CAPITALS = new Set([
+  'IBAN',
+  'BIC',
+  'ABA',
+  'BSB',
+  'IFSC',
+  'VPA',
+  'EVM',
+  'UK',
+  'CA',
+  'SEPA',
+  'UTF8',
+  'UTF16',
+  'QR',
+  'SGD',
+  'TRON',
+  'UUID',
+]);
 
 /** A code as people read it: `IBAN_CHECKSUM` is `IBAN checksum`. */
 export function codeName(code: string): string {

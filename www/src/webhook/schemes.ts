@@ -38,7 +38,9 @@ export function schemes(): Scheme[] {
       provider: provider.name,
       settings: signature.scheme ? { scheme: signature.scheme } : {},
       signature,
-      headers: [signature.header, signature.timestampHeader, signature.nonceHeader].filter((name) => name !== undefined),
+      headers: [signature.header, signature.timestampHeader, signature.nonceHeader].filter(
+        (name) => name !== undefined,
+      ),
       signsUrl: signature.parts.some((part) => ['host', 'path', 'query'].includes(part)),
       example: provider.eventExample ?? '{}',
       exampleSecret: signature.secretEncoding === 'base64' ? 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' : 'demo_secret',
