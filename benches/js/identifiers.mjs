@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import * as offramp from '../../pkg/dist/index.js';
 
-const require = createRequire(process.argv[2] + '/');
+const require = createRequire(`${process.argv[2]}/`);
 const ibantools = require('ibantools');
 const validator = require('validator');
 const fastIban = require('fast-iban');

@@ -6,7 +6,6 @@ import type {
   ErrorCode,
   FindingCode,
   Kind,
-  Provider,
   Rail,
   Scheme,
   Severity,

@@ -107,10 +107,13 @@ function keep(currency, schedule) {
 }
 
 function read(plan, text) {
-  let end = text.indexOf('\n');
-  const gross = text.slice(0, end);
-  const line = () => text.slice(end + 1, (end = text.indexOf('\n', end + 1)));
-  const [fee, net, parts] = [line(), line(), []];
+  let start = 0;
+  const line = () => {
+    const from = start;
+    start = text.indexOf('\n', from) + 1;
+    return text.slice(from, start - 1);
+  };
+  const [gross, fee, net, parts] = [line(), line(), line(), []];
   for (const name of plan.names) parts.push({ name, amount: line(), explanation: line() });
   return { gross, fee, net, currency: plan.currency, parts };
 }

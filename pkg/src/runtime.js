@@ -156,7 +156,7 @@ export function instance() {
 const decoder = new TextDecoder();
 
 /** Views of so many bytes of the buffer, made once each. */
-let views = [];
+const views = [];
 
 /** The lines of the fees on an amount by a kept schedule, or undefined where the long way is needed. */
 export function feeLines(plan, amount) {

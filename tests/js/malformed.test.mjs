@@ -50,7 +50,7 @@ const anything = [
   true,
   NaN,
   -0,
-  1e400,
+  Infinity,
   10n,
   Symbol('s'),
   () => 1,

@@ -40,7 +40,7 @@ test('answers are those that are shown', () => {
   assert.equal(shown.length, 5);
   shown.forEach(({ text }, index) => {
     let count = 0;
-    const source = text.replace(/^(.+); \/\/ => (.+)$/gm, (whole, expression, value) => {
+    const source = text.replace(/^(.+); \/\/ => (.+)$/gm, (_, expression, value) => {
       count += 1;
       return `same(${expression}, ${value});`;
     });

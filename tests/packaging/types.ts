@@ -28,7 +28,7 @@ import type { FormFinding, Messages } from 'offramp-core/form';
 import { messages as nepali } from 'offramp-core/form/messages/ne';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
-const holds = <T extends true>(): T | void => undefined;
+const holds = <T extends true>(): T | undefined => undefined;
 
 const report = validate('iban', 'DE89 3704 0044 0532 0130 00', { strictness: 'compat' });
 holds<Equal<typeof report.verdict, Verdict>>();
@@ -47,7 +47,7 @@ const code: FindingCode | undefined = finding?.code;
 const kinds: Kind[] = detect('021000021').map((candidate) => candidate.kind);
 
 const account = validateBankAccount('EUR', { iban: 'DE89', bic: 5 }, { rail: 'bank' });
-const normalized: string | undefined = account.normalized['iban'];
+const normalized: string | undefined = account.normalized.iban;
 const groups: string[][] = bankAccountFields('USD').anyOf;
 
 const request = buildRequest(
@@ -116,7 +116,7 @@ fixFile('', { sheets: 'Payouts' });
 const german: Promise<Messages> = loadMessages('de');
 const form = bankAccountForm(offramp, 'EUR', { messages: nepali, country: 'DE', strictness: 'compat' });
 const label: string | undefined = form.fields[0]?.label;
-const wrong: FormFinding[] | undefined = form.check({ iban: 'DE89' }).byField['iban'];
+const wrong: FormFinding[] | undefined = form.check({ iban: 'DE89' }).byField.iban;
 const caret: number = formatAsTyped('iban', 'de89', 4).caret;
 bankAccountForm(slim, 'EUR');
 bankAccountForm({ bankAccountFields, validateBankAccount }, 'EUR');
@@ -167,6 +167,8 @@ compute('unigox', 'allowedActions', { status: 'created' });
 compute('rahat', 'no such computation', 42);
 // @ts-expect-error its input is an object
 compute('unigox', 'allowedActions', 42);
-const described: string[] = providers().map(({ name, title }) => `${name}: ${title}`);
-const toSign: string | undefined = explainSignature('coinut', request, { secret: 's' })?.stringToSign;
-const delivered: Record<string, string> = signWebhook('unigox', { secret: 's' }, '{}', { now: '2024-06-09T07:00:00Z' });
+export const described: string[] = providers().map(({ name, title }) => `${name}: ${title}`);
+export const toSign: string | undefined = explainSignature('coinut', request, { secret: 's' })?.stringToSign;
+export const delivered: Record<string, string> = signWebhook('unigox', { secret: 's' }, '{}', {
+  now: '2024-06-09T07:00:00Z',
+});

@@ -219,7 +219,8 @@ export class Checking {
       let paying: Set<number> | undefined;
       if (this.#summary?.findings.some(isAbout('ROWS_PASSED_OVER'))) {
         // which rows are none, such as totals, only the core can say
-        const found = (paying = new Set<number>());
+        const found = new Set<number>();
+        paying = found;
         const checker = createCsvChecker({ ...this.options, rows: 'all', duplicates: false });
         const take = (rows: CsvRow[]) => {
           for (const { line } of rows) found.add(line);

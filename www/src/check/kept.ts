@@ -122,7 +122,10 @@ export async function thisTab(): Promise<string> {
           })
           .catch(() => resolve(false));
       });
-    if (!(await isFree(tab))) await isFree((tab = crypto.randomUUID()));
+    if (!(await isFree(tab))) {
+      tab = crypto.randomUUID();
+      await isFree(tab);
+    }
     sessionStorage.setItem(KEY, tab);
     const { held = [] } = await navigator.locks.query();
     const names = new Set(held.map(({ name }) => name));

@@ -148,7 +148,8 @@ export function checkPart(root: HTMLElement): void {
     progress.hidden = false;
     bar.value = 0;
     told.textContent = `Reading ${file.name} (${sized(file.size)})`;
-    const begun = (worker = spare ?? begin());
+    const begun = spare ?? begin();
+    worker = begun;
     spare = undefined;
     void tab.then((name) =>
       begun.postMessage({ type: 'check', file, options: options(), tab: name, isKept } satisfies ToWorker),

@@ -70,13 +70,13 @@ export class Problems {
             { class: 'problems' },
             kinds.slice(0, kinds.length - hidden).map((kind) => this.#row(kind, most)),
           ),
-      hidden > 0 &&
-        h(
-          'button',
-          { type: 'button', class: 'quiet', onclick: () => ((this.#isOpen = true), this.#draw()) },
-          `${hidden} more`,
-        ),
+      hidden > 0 && h('button', { type: 'button', class: 'quiet', onclick: () => this.#showAll() }, `${hidden} more`),
     );
+  }
+
+  #showAll(): void {
+    this.#isOpen = true;
+    this.#draw();
   }
 
   #row({ finding, count: number }: KindCount, most: number): HTMLElement {

@@ -293,10 +293,8 @@ export class Results {
     }
     if (which === 'corrected') this.#isSaved = true;
     const url = URL.createObjectURL(blob);
-    h('a', {
-      href: url,
-      download: `${this.#name}-${which}${which === 'changes' || (which !== 'corrected' && /json/i.test(this.#ending)) ? '.csv' : this.#ending}`,
-    }).click();
+    const isCsv = which === 'changes' || (which !== 'corrected' && /json/i.test(this.#ending));
+    h('a', { href: url, download: `${this.#name}-${which}${isCsv ? '.csv' : this.#ending}` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 
@@ -308,7 +306,10 @@ export class Results {
           type: 'button',
           class: which === 'corrected' ? 'primary' : '',
           disabled: true,
-          onclick: () => ((made.disabled = true), this.send({ type: 'export', which })),
+          onclick: () => {
+            made.disabled = true;
+            this.send({ type: 'export', which });
+          },
         },
         icon('download'),
         FILES[which],

@@ -97,7 +97,10 @@ export function payPart(root: HTMLElement): void {
             name: 'rail',
             value: one,
             checked: one === rail,
-            onchange: () => ((rail = one), rebuild()),
+            onchange: () => {
+              rail = one;
+              rebuild();
+            },
           }),
           h('span', {}, RAILS[one]),
         ),

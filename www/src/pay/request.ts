@@ -198,6 +198,12 @@ export class RequestPanel {
     this.#show(request, credentials);
   }
 
+  #renew(): void {
+    this.#now = new Date();
+    this.#nonce = crypto.randomUUID?.();
+    this.#build();
+  }
+
   #refused(error: OfframpError): void {
     this.#output.hidden = true;
     const label = (finding: Finding) => finding.path.slice(1).replaceAll('/', '.') || undefined;
@@ -229,7 +235,7 @@ export class RequestPanel {
       {
         type: 'button',
         class: 'small',
-        onclick: () => ((this.#now = new Date()), (this.#nonce = crypto.randomUUID?.()), this.#build()),
+        onclick: () => this.#renew(),
       },
       'New time and nonce',
     );

@@ -58,6 +58,12 @@ const COVERAGE: Record<CorridorInfo['coverage'], string> = {
   format: 'The format is checked; more cannot be told without the bank.',
 };
 
+/** A date as the reader writes it. */
+function day(date: string): string {
+  const tag = language() === 'en' ? 'en-GB' : language();
+  return new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(date));
+}
+
 export class VerdictCard {
   readonly #status = h('div', { role: 'status', class: 'verdict' });
   readonly #notes = h('div', {});
@@ -116,7 +122,7 @@ export class VerdictCard {
               h(
                 'small',
                 {},
-                `${rule.scheme ? `${schemeName(rule.scheme)}. ` : ''}Looked up ${new Intl.DateTimeFormat(language() === 'en' ? 'en-GB' : language(), { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(rule.asOf))}. ${COVERAGE[rule.coverage]}`,
+                `${rule.scheme ? `${schemeName(rule.scheme)}. ` : ''}Looked up ${day(rule.asOf)}. ${COVERAGE[rule.coverage]}`,
               ),
             ),
           ]

@@ -118,5 +118,7 @@ export function asCommand({ provider, operation, input, credentials, now, nonce 
   if (nonce !== undefined) parts.push(`--nonce ${quoted(nonce)}`);
   if (Object.keys(input).length > 0) parts.push('--input -');
   const command = parts.join(' \\\n  ');
-  return `${needed === '' ? '' : `# the credentials: ${needed}\n`}${Object.keys(input).length > 0 ? `printf %s ${quoted(JSON.stringify(input))} | ` : ''}${command}`;
+  const comment = needed === '' ? '' : `# the credentials: ${needed}\n`;
+  const piped = Object.keys(input).length > 0 ? `printf %s ${quoted(JSON.stringify(input))} | ` : '';
+  return comment + piped + command;
 }
