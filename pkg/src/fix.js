@@ -1,4 +1,4 @@
-// Files with what is suggested for their cells in place: what the entry for workbooks has besides.
+// What the entry for workbooks has besides: files with what is suggested for their cells in place, and files unpacked.
 
 import { checkCsv, checkFile } from './api.js';
 import { bytes, json } from './arguments.js';
@@ -14,15 +14,23 @@ export function fixFile(file, options) {
   return fix('fixFile', file, options, checkFile);
 }
 
+export function unpackFile(file, options) {
+  const [all, how] = [bytes(file, 'bytes'), json(options, 'options')];
+  const [findings, text] = parts(call(() => glue.unpack(how, all)));
+  return { bytes: text, findings };
+}
+
+/** JSON, which has no line end in it, and the bytes that follow it. */
+function parts(made) {
+  const end = made.indexOf(10);
+  return [JSON.parse(new TextDecoder().decode(made.subarray(0, end))), made.slice(end + 1)];
+}
+
 const SEVERITIES = ['error', 'warning', 'info'];
 
 function fix(name, file, options, check) {
   const [all, how] = [bytes(file, 'bytes'), json(options, 'options')];
-  const made = call(() => glue.fix([name, how, randomKey()].join('\0'), all));
-  // JSON has no line end in it
-  const end = made.indexOf(10);
-  const [changes, before] = JSON.parse(new TextDecoder().decode(made.subarray(0, end)));
-  const fixed = made.slice(end + 1);
+  const [[changes, before], fixed] = parts(call(() => glue.fix([name, how, randomKey()].join('\0'), all)));
   const remaining = check(fixed, options);
   // what was said of the file before, and its text does not show any more
   const { findings } = remaining.summary;

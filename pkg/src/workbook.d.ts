@@ -1,4 +1,4 @@
-import type { CsvChecker, CsvOptions, CsvReport, FindingCode } from './api.js';
+import type { CsvChecker, CsvOptions, CsvReport, Finding, FindingCode } from './api.js';
 
 export * from './index.js';
 
@@ -65,3 +65,25 @@ export function fixFile(file: Uint8Array | ArrayBuffer | ArrayBufferView | strin
 
 /** {@link fixFile} for CSV alone. */
 export function fixCsv(file: Uint8Array | ArrayBuffer | ArrayBufferView | string, options?: CsvOptions): FixedFile;
+
+/** The text of a file that was packed. */
+export interface UnpackedFile {
+  /** Of a workbook the CSV of its sheet; text as it is; nothing where the file cannot be read to its end. */
+  bytes: Uint8Array;
+  /** What there is to say of the file: which of several sheets was read, or why it cannot be read. */
+  findings: Finding[];
+}
+
+/**
+ * The text of a file: the CSV of a workbook's sheet, each cell as the sheet shows it; what gzip or an archive of one file
+ * holds; text stays as it is. It is what {@link checkFile} checks, and {@link createFileChecker} counts lines in.
+ *
+ * @example
+ * const { bytes } = unpackFile(new TextEncoder().encode('currency,amount,vpa\n'));
+ * new TextDecoder().decode(bytes); // 'currency,amount,vpa\n'
+ * @throws {OfframpError} with the code `ARGUMENT_INVALID` for options that do not exist.
+ */
+export function unpackFile(
+  file: Uint8Array | ArrayBuffer | ArrayBufferView | string,
+  options?: Pick<FileOptions, 'sheet' | 'maxUnpacked'>,
+): UnpackedFile;

@@ -102,13 +102,7 @@ fn fixed(text: &str, bytes: &[u8]) -> Result<Vec<u8>, Error> {
         let mut given = arguments.json()?;
         let unpacking = unpacking(&mut given)?;
         let (options, _) = options_of(&given, &arguments, false)?;
-        let mut unpacker = Unpacker::default().with_max_unpacked(unpacking.most);
-        if let Some(sheet) = unpacking.sheet {
-            unpacker = unpacker.with_sheet(sheet);
-        }
-        let mut text = Vec::new();
-        unpacker.push(bytes, &mut |piece| text.extend_from_slice(piece));
-        let mut findings = unpacker.finish(&mut |piece| text.extend_from_slice(piece));
+        let (text, mut findings) = unpacked(bytes, unpacking);
         if findings.iter().any(|finding| finding.severity() == Severity::Error) {
             // rows of it were not read: what is written would lack them
             (bytes.to_vec(), findings)
@@ -119,9 +113,42 @@ fn fixed(text: &str, bytes: &[u8]) -> Result<Vec<u8>, Error> {
             (fixed, before)
         }
     };
-    let lists = Json::Array(vec![Json::Array(changes), Finding::all_to_json(&before)]);
-    let mut answer = lists.to_text().into_bytes();
+    Ok(with_bytes(&Json::Array(vec![Json::Array(changes), Finding::all_to_json(&before)]), &fixed))
+}
+
+/// Unpacks a file. The text has the options `sheet` and `maxUnpacked`. Answers what there is to say of the file as a list in
+/// JSON, then a line end and the text: of a workbook the CSV of its sheet, of what cannot be read to its end nothing.
+#[wasm_bindgen]
+pub fn unpack(text: &str, bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
+    let answer = || {
+        let mut given = Arguments(text).json()?;
+        let unpacking = unpacking(&mut given)?;
+        options::members(&given, "options", &mut |_, _| Err(options::UNKNOWN))?;
+        let (mut text, findings) = unpacked(bytes, unpacking);
+        if findings.iter().any(|finding| finding.severity() == Severity::Error) {
+            text.clear();
+        }
+        Ok(with_bytes(&Finding::all_to_json(&findings), &text))
+    };
+    answer().map_err(|error: Error| thrown(&error))
+}
+
+/// The text of a file, and what there is to say of it.
+fn unpacked(bytes: &[u8], unpacking: Unpacking) -> (Vec<u8>, Vec<Finding>) {
+    let mut unpacker = Unpacker::default().with_max_unpacked(unpacking.most);
+    if let Some(sheet) = unpacking.sheet {
+        unpacker = unpacker.with_sheet(sheet);
+    }
+    let mut text = Vec::new();
+    unpacker.push(bytes, &mut |piece| text.extend_from_slice(piece));
+    let findings = unpacker.finish(&mut |piece| text.extend_from_slice(piece));
+    (text, findings)
+}
+
+/// JSON, a line end and bytes.
+fn with_bytes(json: &Json, bytes: &[u8]) -> Vec<u8> {
+    let mut answer = json.to_text().into_bytes();
     answer.push(b'\n');
-    answer.extend_from_slice(&fixed);
-    Ok(answer)
+    answer.extend_from_slice(bytes);
+    answer
 }

@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test';
 import * as core from '../../pkg/dist/index.js';
 import { launch, open, picture, target } from './lib/browser.mjs';
 import { serve } from './lib/server.mjs';
+import { kinds, rows } from '../files/source.mjs';
 
 let server;
 let browser;
@@ -56,6 +57,38 @@ test('counts what the core counts', async () => {
     await page.locator('.problem[data-code=LOOKS_LIKE_EMAIL]').textContent(),
     /UPI address \(VPA\): Looks like email100 rows/,
   );
+  await close();
+});
+
+test('workbooks and packed files are read by a part that is loaded for them', async () => {
+  const { page, close } = await open(browser, server.url, { part: 'check' });
+  const loaded = [];
+  page.on('request', (request) => loaded.push(request.url()));
+  const isPart = (url) => /\/workbook-[^/]*\.js$/.test(url);
+  const all = kinds(rows(1000));
+  const { summary } = core.checkFile(all.find(({ name }) => name === 'CSV').bytes);
+  for (const { name, bytes, packed } of all.sort((a, b) => Number(a.packed ?? false) - Number(b.packed ?? false))) {
+    assert.equal(loaded.some(isPart) && !packed, false, `${name} needs no such part`);
+    await check(
+      page,
+      bytes,
+      `payouts.${{ NDJSON: 'ndjson', JSON: 'json', xlsx: 'xlsx', gzip: 'csv.gz', zip: 'zip' }[name] ?? 'csv'}`,
+    );
+    assert.deepEqual([await tile(page, 'Rows'), await tile(page, 'Rejected')], [1000, summary.invalid], name);
+  }
+  assert.ok(loaded.some(isPart));
+  // the last was the workbook, which comes back as CSV
+  const { name, text } = await download(page, 'Accepted rows');
+  assert.equal(name, 'payouts-accepted.csv');
+  assert.equal(core.checkCsv(text).summary.rows, 1000 - summary.invalid);
+  // another sheet
+  await page.getByText('Rules', { exact: true }).click();
+  await page.fill('#file-sheet', 'Other');
+  await page.locator('#file-sheet').blur();
+  await page.getByText('The workbook has no sheet of this name; it has Payouts.').waitFor();
+  await page.fill('#file-sheet', 'payouts');
+  await page.locator('#file-sheet').blur();
+  await page.waitForFunction(() => document.querySelector('.tile-number')?.textContent === '1,000');
   await close();
 });
 

@@ -27,6 +27,8 @@ test('the same rows are the same in every kind of file', () => {
     wanted ??= comparable(report);
     assert.equal(wanted.rows.length, 1000);
     assert.deepEqual(comparable(report), wanted, name);
+    const unpacked = workbook.unpackFile(bytes);
+    assert.deepEqual(comparable(small.checkFile(unpacked.bytes)), wanted, `${name}, unpacked`);
     if (!packed) assert.deepEqual(small.checkFile(bytes), report, name);
     // in pieces
     const checker = workbook.createFileChecker();
@@ -51,6 +53,10 @@ test('a sheet is chosen by its name; other options are refused', () => {
   assert.equal(workbook.checkFile(book, { sheet: 'payouts' }).summary.valid, 1);
   assert.equal(workbook.checkFile(book, { sheet: 'Other' }).summary.findings[0].code, 'SHEET_UNKNOWN');
   assert.equal(text(workbook.fixFile(book, { sheet: 'Payouts' }).bytes), 'currency,amount,vpa\nINR,1,user@okaxis\n');
+  assert.equal(text(workbook.unpackFile(book, { sheet: 'Payouts' }).bytes), 'currency,amount,vpa\nINR,1,user@okaxis\n');
+  // what cannot be read has no text
+  const none = workbook.unpackFile(book, { sheet: 'Other' });
+  assert.deepEqual([none.bytes.length, none.findings.map(({ code }) => code)], [0, ['SHEET_UNKNOWN']]);
   // what cannot be read stays as it is
   const unread = workbook.fixFile(book, { sheet: 'Other' });
   assert.deepEqual(
@@ -59,7 +65,7 @@ test('a sheet is chosen by its name; other options are refused', () => {
   );
   for (const options of [{ sheets: 'a' }, { sheet: 1 }, { maxUnpacked: 'much' }]) {
     const [field] = Object.keys(options);
-    for (const run of ['checkFile', 'fixFile']) {
+    for (const run of ['checkFile', 'fixFile', 'unpackFile']) {
       assert.throws(
         () => workbook[run](book, options),
         (error) => error.code === 'ARGUMENT_INVALID' && error.field === field,

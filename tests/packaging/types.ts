@@ -21,7 +21,7 @@ import {
 import type { Finding, FindingCode, Kind, Verdict } from 'offramp-core';
 import * as offramp from 'offramp-core';
 import * as slim from 'offramp-core/slim';
-import { checkFile, fixFile } from 'offramp-core/workbook';
+import { checkFile, fixFile, unpackFile } from 'offramp-core/workbook';
 import type { FileChange } from 'offramp-core/workbook';
 import { bankAccountForm, formatAsTyped, loadMessages } from 'offramp-core/form';
 import type { FormFinding, Messages } from 'offramp-core/form';
@@ -110,6 +110,7 @@ const rows: number = createCsvChecker().push(new ArrayBuffer(1)).length;
 const sheets: number = checkFile(new Uint8Array(), { sheet: 'Payouts', maxUnpacked: 1e9, rows: 'none' }).summary.rows;
 const changes: FileChange[] = fixFile(new ArrayBuffer(1)).changes;
 const fixedBytes: Uint8Array = fixFile('').bytes;
+const unpackedBytes: Uint8Array = unpackFile(fixedBytes, { sheet: 'Payouts' }).bytes;
 // @ts-expect-error no such option
 fixFile('', { sheets: 'Payouts' });
 
@@ -143,6 +144,7 @@ export {
   event,
   fees,
   fixedBytes,
+  unpackedBytes,
   sheets,
   account,
   amounts,

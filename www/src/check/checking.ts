@@ -22,6 +22,7 @@ import type { FromWorker, TableRow, View, Which } from './protocol';
 import { dropStep, keepStep, keptSteps, type Step } from './kept';
 import { cellsOf, walk } from './records';
 import { Store } from './store';
+import { unpack } from './unpack';
 import { both, byKey, isNarrow, NumberList, placeOf, search, sorted } from './view';
 
 type Tell = (message: FromWorker) => void;
@@ -54,12 +55,16 @@ export class Checking {
   /** Ends when the file has been checked as it is now. */
   #settled: Promise<void> = Promise.resolve();
   #turn = 0;
+  /** What there is to say of the file as it was packed. */
+  #packed: Finding[] = [];
   /** The objects, where the file is one of JSON; what is checked is a table of them. */
   #json: JsonFile | undefined;
 
   constructor(
     private file: Blob,
     private options: CsvOptions,
+    /** Of a workbook the sheet that is read, or nothing for the first. */
+    private readonly sheet: string,
     private readonly tell: Tell,
     /** Where changes are kept for a reload; nowhere once that was forgotten. */
     private tab: string | undefined,
@@ -70,6 +75,9 @@ export class Checking {
   /** Checks the file for the first time, or again after a reload with what was changed before it. */
   async run(isKept: boolean): Promise<void> {
     const began = performance.now();
+    const unpacked = await unpack(this.file, this.sheet);
+    this.file = unpacked.text;
+    this.#packed = unpacked.findings;
     this.#json = await readJson(this.file);
     if (this.#json) this.file = this.#json.table;
     const { store, summary } = (await this.#check(pieces(this.file), () => true, true)) as {
@@ -120,11 +128,12 @@ export class Checking {
   }
 
   #take(store: Store, summary: Summary, milliseconds: number, isFirst: boolean): void {
-    // the file is UTF-8 when it is checked again: what was said of its encoding stays
+    // the file is UTF-8 when it is checked again: what was said of its encoding stays, and what was said of it as it was packed
     const about = isFirst
-      ? []
+      ? this.#packed
       : (this.#summary?.findings.filter(
-          (finding) => isAbout('ENCODING_UTF')(finding) || isAbout('ENCODING_WINDOWS')(finding),
+          (finding) =>
+            isAbout('ENCODING_UTF')(finding) || isAbout('ENCODING_WINDOWS')(finding) || this.#packed.includes(finding),
         ) ?? []);
     this.#summary = {
       ...summary,

@@ -2,6 +2,7 @@
 
 import type { CsvOptions } from '../core';
 import { quoted } from '../pay/write';
+import { isPacked, nameOfText } from './unpack';
 
 export interface Check {
   name: string;
@@ -11,7 +12,7 @@ export interface Check {
 export function asJavaScript({ name, options }: Check): string {
   const given = Object.keys(options).length > 0 ? `, ${JSON.stringify(options, null, 2)}` : '';
   return `import { readFile } from 'node:fs/promises';
-import { checkFile } from 'offramp-core'; // npm install offramp-core
+import { checkFile } from 'offramp-core${isPacked(name) ? '/workbook' : ''}'; // npm install offramp-core
 
 const { rows, summary } = checkFile(await readFile(${JSON.stringify(name)})${given});
 rows.filter((row) => row.verdict === 'invalid'); // each with its findings, and the corrected value where there is one`;
@@ -32,7 +33,7 @@ println!("{} of {} rows are invalid", report.summary.invalid, report.summary.row
 }
 
 export function asCommand({ name, options }: Check): string {
-  const [, base = name, ending = '.csv'] = /^(.+?)(\.[^.]*)?$/.exec(name) ?? [];
+  const [, base = name, ending = '.csv'] = /^(.+?)(\.[^.]*)?$/.exec(nameOfText(name)) ?? [];
   const parts = [
     `offramp check ${quoted(name)}`,
     `--fix ${quoted(`${base}-corrected${ending}`)}`,

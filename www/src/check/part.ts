@@ -24,7 +24,7 @@ export function checkPart(root: HTMLElement): void {
     type: 'file',
     id: 'file',
     class: 'sr',
-    accept: '.csv,.tsv,.txt,.json,.ndjson,.jsonl,text/csv,application/json',
+    accept: '.csv,.tsv,.txt,.json,.ndjson,.jsonl,.xlsx,.xlsm,.xlsb,.ods,.gz,.zip,text/csv,application/json',
     onchange: () => take(input.files?.[0]),
   });
   const strictness = h(
@@ -48,6 +48,15 @@ export function checkPart(root: HTMLElement): void {
     placeholder: 'none',
     onchange: () => again(),
   });
+  const sheet = h('input', {
+    id: 'file-sheet',
+    type: 'text',
+    maxlength: 31,
+    size: 12,
+    autocomplete: 'off',
+    placeholder: 'the first',
+    onchange: () => reread(),
+  });
   const drop = h(
     'div',
     { class: 'drop' },
@@ -62,7 +71,7 @@ export function checkPart(root: HTMLElement): void {
     h(
       'p',
       { class: 'help' },
-      'CSV or JSON, up to a million rows and more, as it comes from a bank or a spreadsheet: titles above the table, totals below it, headers in many languages and columns in any order are understood.',
+      'CSV, JSON or a workbook (.xlsx, .xlsb, .ods), up to a million rows and more, as it comes from a bank or a spreadsheet: titles above the table, totals below it, headers in many languages and columns in any order are understood.',
     ),
   );
   const bar = h('progress', { max: 1, value: 0, 'aria-label': 'Checked so far' });
@@ -93,6 +102,7 @@ export function checkPart(root: HTMLElement): void {
     : '';
   strictness.value = chosenIn('check', 'strictness') === 'compat' ? 'compat' : 'strict';
   currency.value = chosenIn('check', 'currency') ?? '';
+  sheet.value = chosenIn('check', 'sheet') ?? '';
 
   function options(): CsvOptions {
     const given: CsvOptions = { strictness: strictness.value as Strictness };
@@ -108,8 +118,14 @@ export function checkPart(root: HTMLElement): void {
       provider: provider.value,
       strictness: strictness.value === 'strict' ? '' : strictness.value,
       currency: currency.value,
+      sheet: sheet.value,
     });
     if (running && worker) worker.postMessage({ type: 'options', options: options() } satisfies ToWorker);
+  }
+
+  /** Reads another sheet of the workbook that is there. */
+  function reread(): void {
+    if (running) take(running.file, false, sheet.value);
   }
 
   function begin(): Worker {
@@ -133,10 +149,14 @@ export function checkPart(root: HTMLElement): void {
   }
 
   /** Checks a file; `isKept` where it is the one from before a reload. */
-  function take(file: File | undefined, isKept = false): void {
+  function take(file: File | undefined, isKept = false, ofSheet = ''): void {
     // a field that is emptied before its file was taken over would lose it
     if (!file) return;
     input.value = '';
+    if (!isKept) {
+      sheet.value = ofSheet;
+      writeChoices('check', { sheet: ofSheet });
+    }
     worker?.terminate();
     running = { file, name: file.name, size: file.size, isKept };
     if (!isKept) void tab.then(forget);
@@ -152,7 +172,14 @@ export function checkPart(root: HTMLElement): void {
     worker = begun;
     spare = undefined;
     void tab.then((name) =>
-      begun.postMessage({ type: 'check', file, options: options(), tab: name, isKept } satisfies ToWorker),
+      begun.postMessage({
+        type: 'check',
+        file,
+        options: options(),
+        sheet: sheet.value.trim(),
+        tab: name,
+        isKept,
+      } satisfies ToWorker),
     );
   }
 
@@ -340,6 +367,7 @@ export function checkPart(root: HTMLElement): void {
               h('label', { for: 'file-currency' }, 'Currency of rows that name none'),
               currency,
             ),
+            h('div', { class: 'field' }, h('label', { for: 'file-sheet' }, 'Sheet of a workbook'), sheet),
           ),
         ),
       ),

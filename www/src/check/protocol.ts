@@ -20,7 +20,7 @@ export type Which = 'accepted' | 'rejected' | 'corrected' | 'changes';
 
 export type ToWorker =
   /** `tab`: where changes are kept for a reload, and taken from where the file was. */
-  | { type: 'check'; file: Blob; options: CsvOptions; tab: string; isKept: boolean }
+  | { type: 'check'; file: Blob; options: CsvOptions; sheet: string; tab: string; isKept: boolean }
   /** Keeps no further changes. */
   | { type: 'forget' }
   | { type: 'options'; options: CsvOptions }

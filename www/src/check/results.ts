@@ -14,6 +14,7 @@ import { Mapping } from './mapping';
 import { Problems, titleOf } from './problems';
 import type { Changed, Column, FromWorker, KindCount, TableRow, ToWorker, View, Which } from './protocol';
 import { RowTable } from './table';
+import { nameOfText } from './unpack';
 
 type Told = Extract<FromWorker, { type: 'summary' }>;
 
@@ -141,7 +142,7 @@ export class Results {
           h(
             'p',
             { class: 'help' },
-            'The corrected file is written as it came in: the same encoding, separators and columns.',
+            'The corrected file is written as it came in: the same encoding, separators and columns; of a workbook as CSV.',
           ),
         ),
         this.#downloads(),
@@ -162,9 +163,10 @@ export class Results {
 
   begin(name: string): void {
     this.#file = name;
-    const dot = name.lastIndexOf('.');
-    this.#name = dot > 0 ? name.slice(0, dot) : name;
-    this.#ending = dot > 0 ? name.slice(dot) : '.csv';
+    const text = nameOfText(name);
+    const dot = text.lastIndexOf('.');
+    this.#name = text.slice(0, dot);
+    this.#ending = text.slice(dot);
     this.#isSaved = true;
     this.#sort = undefined;
     this.#field = undefined;

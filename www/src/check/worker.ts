@@ -15,7 +15,7 @@ async function work(message: ToWorker): Promise<void> {
   await ready;
   switch (message.type) {
     case 'check':
-      checking = new Checking(message.file, message.options, tell, message.tab);
+      checking = new Checking(message.file, message.options, message.sheet, tell, message.tab);
       return checking.run(message.isKept);
     case 'forget':
       return checking?.forget();
