@@ -115,6 +115,8 @@ codes! {
     LooksLikeEmail "LOOKS_LIKE_EMAIL" Error "This is an e-mail address."
     /// A web address stands in the place of something else.
     LooksLikeLink "LOOKS_LIKE_LINK" Error "This is a web address."
+    /// Words without a digit, such as somebody's name, stand in the place of something else.
+    LooksLikeName "LOOKS_LIKE_NAME" Error "This reads like a name."
     /// A phone number stands in the place of something else.
     LooksLikePhoneNumber "LOOKS_LIKE_PHONE_NUMBER" Error "This is a phone number; it belongs in another field."
     /// The number passes the check of a payment card's number (Luhn, ISO/IEC 7812); real account numbers may, too.

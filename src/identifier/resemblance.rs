@@ -61,6 +61,22 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
     }
 }
 
+/// Whether several words stand there, and no digit, as names are written.
+pub(super) fn looks_like_name(kind: Kind, text: &str) -> bool {
+    let is_in_name = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii() || b"-.,&'".contains(&byte);
+    let (mut rest, mut words, mut longest) = (text, 0_usize, 0);
+    while let Some(word) = text::next_word(&mut rest, b' ') {
+        if !word.bytes().all(is_in_name) {
+            return false;
+        }
+        words = words.wrapping_add(usize::from(!word.is_empty()));
+        longest = longest.max(word.len());
+    }
+    // a BIC in groups has capitals, four at most
+    let least = if kind == Kind::Bic && !text.bytes().any(|byte| byte.is_ascii_lowercase()) { 5 } else { 3 };
+    words > 1 && longest >= least
+}
+
 /// A card's number, as it is or in groups.
 fn is_card(text: &str) -> bool {
     let mut digits = text.to_owned();

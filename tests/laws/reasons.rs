@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use offramp_core::{Kind, ValidateOptions, api};
+use offramp_core::{Code, Kind, ValidateOptions, Verdict, api};
 
 /// The ways in which values arrive damaged, and texts that stand in the place of one. `None` where the damage leaves the
 /// value as it is.
@@ -102,7 +102,7 @@ fn a_person_agrees_with_every_reason() {
                 write!(table, " {}", finding.code().as_str()).unwrap();
                 if let Some(suggestion) = finding.suggestion() {
                     let again = api::validate(kind, suggestion, &ValidateOptions::default());
-                    assert_ne!(again.verdict, offramp_core::Verdict::Invalid, "{kind} {text:?}: {suggestion}");
+                    assert_ne!(again.verdict, Verdict::Invalid, "{kind} {text:?}: {suggestion}");
                     write!(table, " -> {suggestion:?}").unwrap();
                 }
             }
@@ -113,6 +113,90 @@ fn a_person_agrees_with_every_reason() {
         }
     }
     insta::assert_snapshot!(table);
+}
+
+/// Texts that are plainly of one kind, or of none, and what is said of them where another kind is wanted.
+const OTHERS: &[(&str, Code)] = &[
+    ("DE89370400440532013000", Code::LooksLikeIban),
+    ("GB29 NWBK 6016 1331 9268 19", Code::LooksLikeIban),
+    ("DEUTDEFF500", Code::LooksLikeBic),
+    ("60-16-13", Code::LooksLikeSortCode),
+    ("062-000", Code::LooksLikeBsb),
+    ("SBIN0001234", Code::LooksLikeIfsc),
+    ("asha@okaxis", Code::LooksLikeVpa),
+    ("1234567890@SBIN0001234.ifsc.npci", Code::LooksLikeVpa),
+    ("+254712345678", Code::LooksLikePhoneNumber),
+    ("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", Code::LooksLikeEvmAddress),
+    ("TJRabPrwbZy45sbavfcjinPJC18kjpRTv8", Code::LooksLikeTronAddress),
+    ("GA7QYNF7SOWQ3GLR2BGMZEHXAVIRZA4KVWLTJJFC7MGXUA74P7UJVSGZ", Code::LooksLikeStellarAddress),
+    ("FVen3X669xLzsi6N2V91DoiyzHzg1uAgqiT8jZ9nS96Z", Code::LooksLikeSolanaAddress),
+    ("bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", Code::LooksLikeBitcoinAddress),
+    ("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", Code::LooksLikeBitcoinAddress),
+    ("0x88df016429689c079f3b2f6ad39fa052532c56795b733da78a91ebe6a713944b", Code::LooksLikeTransactionHash),
+    ("4111 1111 1111 1111", Code::LooksLikeCardNumber),
+    ("6f9619ff-8b86-d011-b42d-00cf4fc964ff", Code::LooksLikeUuid),
+    ("jane@example.com", Code::LooksLikeEmail),
+    ("https://example.com/pay", Code::LooksLikeLink),
+    ("USD 1,234.56", Code::LooksLikeAmount),
+    ("2026-01-02", Code::LooksLikeDate),
+    ("Jane Doe", Code::LooksLikeName),
+    ("M\u{fc}ller & S\u{f6}hne", Code::LooksLikeName),
+    ("\u{930}\u{93e}\u{92e} \u{936}\u{930}\u{94d}\u{92e}\u{93e}", Code::LooksLikeName),
+    ("Jos\u{e9} da Silva", Code::LooksLikeName),
+    ("SITA SHARMA THAPA", Code::LooksLikeName),
+    ("NULL", Code::Placeholder),
+    ("rN7n7otQDd6FczFgLtcqqKjNbUSxXfbNnp", Code::LooksLikeOtherChain),
+    ("0.0.12345", Code::LooksLikeOtherChain),
+];
+
+/// What else is said, where it says the same or more.
+fn says_as_much(kind: Kind, expected: Code, said: Code) -> bool {
+    let is_hash = matches!(kind, Kind::EvmTxHash | Kind::TronTxHash | Kind::StellarTxHash);
+    match expected {
+        Code::LooksLikePhoneNumber => kind == Kind::Vpa && said == Code::VpaIsPhoneNumber,
+        // an account number without a digit is told by that
+        Code::LooksLikeName => kind == Kind::AccountNumber && said == Code::AccountWithoutDigits,
+        Code::LooksLikeEvmAddress
+        | Code::LooksLikeTronAddress
+        | Code::LooksLikeStellarAddress
+        | Code::LooksLikeSolanaAddress
+        | Code::LooksLikeBitcoinAddress => is_hash && said == Code::LooksLikeAddress,
+        // the same 32 bytes with another prefix
+        Code::LooksLikeTransactionHash => is_hash,
+        _ => false,
+    }
+}
+
+#[test]
+fn a_value_of_another_kind_is_called_what_it_is() {
+    let mut wrong = Vec::new();
+    for &kind in Kind::ALL {
+        for &(text, expected) in OTHERS {
+            let report = api::validate(kind, text, &ValidateOptions::default());
+            let Some(finding) = report.findings.first() else {
+                // it is one of this kind
+                let is_own = expected.as_str().replace("LOOKS_LIKE_", "").replace('_', "");
+                let own = kind.as_str().to_uppercase();
+                if !(own.starts_with(&is_own)
+                    || is_own.starts_with(&own)
+                    || says_as_much(kind, expected, Code::ValueEmpty))
+                {
+                    wrong.push(format!("{kind} {text:?}: passes"));
+                }
+                continue;
+            };
+            if finding.code() != expected
+                && !says_as_much(kind, expected, finding.code())
+                && report.verdict == Verdict::Invalid
+            {
+                wrong.push(format!("{kind} {text:?}: {} for {}", finding.code().as_str(), expected.as_str()));
+            }
+            if report.verdict != Verdict::Invalid && finding.code() != expected && kind == Kind::AccountNumber {
+                wrong.push(format!("{kind} {text:?}: passes with {}", finding.code().as_str()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 /// Where two values stand, of which one has a slip, neither is suggested, and neither is taken for the whole.

@@ -9,7 +9,7 @@ mod pasted;
 use self::candidates::repairs;
 use self::pasted::{among_others, phone_among_words, without_label, without_pasted};
 use super::issue::Issue;
-use super::resemblance::looks_like;
+use super::resemblance::{looks_like, looks_like_name};
 use super::{Kind, Rules, account_number, bic, iban, known, leaves_open, link};
 use crate::characters::{fold, is_invisible, trim};
 use crate::code::{Code, Severity};
@@ -75,7 +75,7 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, issue: Issue, path: &'static s
     if let Some(finding) = among_others(kind, text, rules) {
         return finding;
     }
-    if kind == Kind::Phone && phone_among_words(text).is_err() {
+    if kind == Kind::Phone && phone_among_words(text).is_err() && looks_like(kind, text).is_none() {
         return Finding::new(Code::SeveralValues);
     }
     if let Some(code) = nothing {
@@ -110,6 +110,7 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, issue: Issue, path: &'static s
     }
     let confusion = match looks_like(kind, text) {
         Some(code) => Some(Finding::new(code).with_severity(Severity::Error)),
+        None if kind != Kind::AccountNumber && looks_like_name(kind, text) => Some(Finding::new(Code::LooksLikeName)),
         None if kind.is_address() => confusion_inside(kind, text, issue),
         None => None,
     };
