@@ -214,7 +214,7 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
     let mut values = Normalized::default();
     let mut directories = Object::new();
     let asked = Asked { country, ..options.asked(&code) };
-    let told = if asked.rail.is_some() { Told::default() } else { Told::of(&read) };
+    let told = if asked.rail.is_some() { Told::with_rail_named(&read) } else { Told::of(&read) };
     let route = bank::route(&asked, told);
     match (&route.end, Currency::new(&code)) {
         (Ok(corridor), _) => {

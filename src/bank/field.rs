@@ -158,6 +158,8 @@ fields! {
     Cbu "cbu" "/cbu" "cvu cbunumber cbucvu" "CBU or CVU";
     Cci "cci" "/cci" "ccinumber" "CCI";
     PixKey "pixKey" "/pixKey" "pix chavepix pixalias" "Pix key";
+    ProxyId "proxyId" "/proxyId" "proxy payid paynow uen promptpay duitnow interac interacemail etransferemail zelle swish bizum" "Alias of the account (PayID, PayNow, ..)";
+    CardNumber "cardNumber" "/cardNumber" "card debitcard debitcardnumber creditcard creditcardnumber" "Card number";
     Till "till" "/till" "tillnumber buygoods buygoodstill" "Till number";
     Paybill "paybill" "/paybill" "paybillnumber businessnumber" "Paybill number";
     TransactionHash "transactionHash" "/transactionHash" "txhash hash txid" "Transaction hash";

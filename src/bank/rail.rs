@@ -28,7 +28,7 @@ pub enum Rail {
     Vpa,
     /// To a mobile-money wallet.
     MobileMoney,
-    /// To an alias of an account, such as a phone number or an e-mail address at Pix or Interac.
+    /// To an alias of an account, such as a phone number or an e-mail address at Pix, Interac or `PayID`.
     Proxy,
     /// To a payment card.
     Card,
@@ -63,11 +63,11 @@ impl Rail {
         match self {
             Rail::Bank => {
                 "banktransfer bankaccount account checking checkingaccount savings savingsaccount current currentaccount \
-                 local localtransfer swift swifttransfer wiretransfer banking"
+                 local localtransfer swift swifttransfer wiretransfer banking fedwire nip pesalink osko instapay pesonet"
             }
             Rail::Vpa => "virtualpaymentaddress",
             Rail::MobileMoney => "mobilemoney momo mobile mobilewallet",
-            Rail::Proxy => "alias",
+            Rail::Proxy => "alias payid paynow promptpay duitnow etransfer interacetransfer zelle swish bizum",
             Rail::Card => "debitcard creditcard",
             Rail::Cash => "cashpickup",
             Rail::Crypto => "token onchain stablecoin",

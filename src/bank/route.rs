@@ -55,15 +55,31 @@ const TELLING: &[(Rail, u32, u32)] = &[
         bits(&[FieldName::MobileProvider, FieldName::Till, FieldName::Paybill]),
         bits(&[FieldName::Phone]),
     ),
-    (Rail::Proxy, bits(&[FieldName::PixKey]), 0),
+    (Rail::Proxy, bits(&[FieldName::PixKey, FieldName::ProxyId]), 0),
+    (Rail::Card, bits(&[FieldName::CardNumber]), 0),
     (Rail::Crypto, bits(&[FieldName::Network]), bits(&[FieldName::Address])),
 ];
 
+/// What names an account at a bank without the fields of most corridors: aliases, and the account numbers of Mexico,
+/// Argentina and Peru, where banks keep accounts in other currencies, too.
+const OTHER_NAMES: u32 =
+    bits(&[FieldName::Clabe, FieldName::Cbu, FieldName::Cci, FieldName::PixKey, FieldName::ProxyId]);
+
+/// The bit that says that one of these alone names the account.
+const IS_NAMED_OTHERWISE: u16 = 1 << 7;
+
 impl Told {
+    /// Where the rail was named, what else the fields say of the corridor.
+    #[inline]
+    pub(crate) const fn with_rail_named(fields: &Fields<'_>) -> Told {
+        let is_alone = !fields.has_any(bits(&[FieldName::AccountNumber, FieldName::Iban]));
+        Told(if is_alone && fields.has_any(OTHER_NAMES) { IS_NAMED_OTHERWISE } else { 0 })
+    }
+
     /// Reads them off the fields.
     #[inline]
     pub(crate) fn of(fields: &Fields<'_>) -> Told {
-        let mut told = 0_u16;
+        let Told(mut told) = Told::with_rail_named(fields);
         for (index, (_, certain, hint)) in TELLING.iter().enumerate() {
             told |= u16::from(fields.has_any(*certain)).wrapping_shl(u32::try_from(index).unwrap_or(0));
             told |= u16::from(fields.has_any(*hint)).wrapping_shl(u32::try_from(index).unwrap_or(0).wrapping_add(8));
@@ -81,7 +97,7 @@ impl Told {
         // an account at a till's bank goes with a paybill number alone
         let is_plain = fields.get(FieldName::Paybill).is_none();
         let own = || corridor.mask() & if is_plain { !FieldName::AccountNumber.bit() } else { u32::MAX };
-        let [certain, _] = self.0.to_le_bytes();
+        let [certain, _] = (self.0 & !IS_NAMED_OTHERWISE).to_le_bytes();
         let is_of_another = |(rail, certain, _): &(Rail, u32, u32)| {
             // whether money or tokens are paid says the currency
             *rail != corridor.rail && *rail != Rail::Crypto && fields.has_any(certain & !own())
@@ -128,6 +144,15 @@ pub(crate) fn route(asked: &Asked<'_>, told: Told) -> Route {
         None => Err(Code::RailNotAvailable),
         Some(corridor) if asked.country.is_some_and(|country| !corridor.leads_to(country)) => {
             Err(Code::CountryNotInCorridor)
+        }
+        // what a provider's document demands, it demands of these, too
+        Some(corridor)
+            if told.0 & IS_NAMED_OTHERWISE != 0
+                && corridor.rail == Rail::Bank
+                && corridor.provider.is_empty()
+                && corridor.mask() & OTHER_NAMES == 0 =>
+        {
+            Err(Code::RailNotAvailable)
         }
         Some(corridor) => Ok(corridor),
     };

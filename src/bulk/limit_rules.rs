@@ -129,6 +129,8 @@ fn beneficiary<'a>(judged: &Judged, values: &'a Normalized) -> &'a str {
         FieldName::Cci,
         FieldName::Vpa,
         FieldName::PixKey,
+        FieldName::ProxyId,
+        FieldName::CardNumber,
         FieldName::Address,
         FieldName::Phone,
     ];

@@ -79,6 +79,8 @@ pub(super) fn of(start: Fingerprinter, payment: Payment, fields: &Fields<'_>, va
             | FieldName::Cbu
             | FieldName::Cci
             | FieldName::PixKey
+            | FieldName::ProxyId
+            | FieldName::CardNumber
             | FieldName::Network
             | FieldName::Memo => {}
             FieldName::BankName

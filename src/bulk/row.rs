@@ -163,7 +163,7 @@ pub(super) fn judge(
     context.country = Column::Country.text(fields).and_then(|text| country(text, &mut unknown));
     let rail = Column::Rail.text(fields).or(terms.rail.map(Rail::as_str));
     let country = context.country.or(terms.country);
-    let told = if rail.is_some() { Told::default() } else { Told::of(fields) };
+    let told = if rail.is_some() { Told::with_rail_named(fields) } else { Told::of(fields) };
     let own = terms.currency.or_else(|| currency_of(&layout.currencies, Column::Amount));
     let own = own.as_ref().map(Currency::as_str);
     let currency = Column::Currency.text(fields).or(own);

@@ -69,6 +69,57 @@ fn no_currency_is_refused_for_its_rail() {
     }
 }
 
+/// Law 2: a destination of a rail that is not covered is no error, whichever of its fields tell the rail.
+#[test]
+fn no_currency_is_refused_for_fields_of_another_rail() {
+    const TOLD: &[(&str, &str, Rail)] = &[
+        ("payId", "jane@example.com", Rail::Proxy),
+        ("payNow", "+6591234567", Rail::Proxy),
+        ("promptPay", "0812345678", Rail::Proxy),
+        ("duitNow", "880101012345", Rail::Proxy),
+        ("interacEmail", "jane@example.com", Rail::Proxy),
+        ("uen", "53012345D", Rail::Proxy),
+        ("proxyId", "$jane", Rail::Proxy),
+        ("pixKey", "jane@example.com", Rail::Proxy),
+        ("cardNumber", "4111111111111111", Rail::Card),
+        ("vpa", "asha@okaxis", Rail::Vpa),
+        ("mobileProvider", "M-Pesa", Rail::MobileMoney),
+        ("till", "123456", Rail::MobileMoney),
+        ("paybill", "123456", Rail::MobileMoney),
+    ];
+    for code in api::currencies() {
+        for (name, text, rail) in TOLD {
+            let options = BankOptions { rail: Some(*rail), ..BankOptions::default() };
+            if api::bank_account_fields(code, &options).is_ok() {
+                continue;
+            }
+            let destination = [("accountName", "Jane Doe"), ("bankName", "Example Bank"), (*name, *text)];
+            let given = &destination[..];
+            for rail in [None, Some(*rail)] {
+                let options = BankOptions { rail, ..BankOptions::default() };
+                let report = api::validate_bank_account(code, &fields(given), &options);
+                assert_eq!(report.verdict, Verdict::Undetermined, "{code} by {name}: {:?}", report.findings);
+                assert!(report.findings.iter().any(|finding| finding.code().leaves_open()), "{code} by {name}");
+            }
+            let row = row(&[&[("currency", code), ("amount", "1")], given].concat(), &CheckOptions::default());
+            assert_eq!(row.verdict, Verdict::Undetermined, "{code} by {name}: {:?}", row.findings);
+        }
+        for (name, text) in
+            [("clabe", "032180000118359719"), ("cbu", "2850590940090418135201"), ("cci", "00219300123456789012")]
+        {
+            for rail in [None, Some(Rail::Bank)] {
+                let options = BankOptions { rail, ..BankOptions::default() };
+                let report = api::validate_bank_account(code, &fields(&[(name, text)]), &options);
+                assert_eq!(report.verdict, Verdict::Undetermined, "{code} by {name}: {:?}", report.findings);
+            }
+        }
+        for rail in ["PayNow", "PromptPay", "DuitNow", "Zelle", "e-transfer"] {
+            let row = row(&[("currency", code), ("amount", "1"), ("rail", rail)], &CheckOptions::default());
+            assert_eq!(row.verdict, Verdict::Undetermined, "{code} by {rail}: {:?}", row.findings);
+        }
+    }
+}
+
 /// Law 2: members and columns that nobody knows leave the verdict, and are said once.
 #[test]
 fn what_is_not_known_leaves_the_verdict() {

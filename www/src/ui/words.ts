@@ -77,6 +77,8 @@ export const FIELDS: Record<string, string> = {
   cbu: 'CBU or CVU',
   cci: 'CCI',
   pixKey: 'Pix key',
+  proxyId: 'Alias of the account',
+  cardNumber: 'Card number',
   till: 'Till number',
   paybill: 'Paybill number',
   address: 'Address on the chain',
