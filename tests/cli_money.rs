@@ -61,6 +61,9 @@ fn settle() {
     let dates: Vec<&&str> = dates.iter().filter(|date| date.starts_with("2026-")).collect();
     assert!(dates.windows(2).all(|pair| pair[0] < pair[1]), "{text}");
     assert!(text.contains("2026-11-26  made, Thanksgiving Day") && text.contains("2026-12-01  arrives"), "{text}");
+    // the wires of Monday go on Sunday evening
+    let (_, text) = offramp(&["settle", "USD", "--scheme", "wire", "--at", "2026-11-28T10:00:00Z"]);
+    assert!(text.trim_end().ends_with("weekend, processed for 2026-11-30, arrives"), "{text}");
     let (_, text) = offramp(&["settle", "USD", "--at", "2026-11-28T22:00:00Z"]);
     assert!(text.contains("ach_same_day") && text.contains("2026-11-28T22:01:00Z"), "{text}");
     let (_, text) = offramp(&["settle", "EUR", "--scheme", "sepa-instant", "--at", "2026-11-28T22:00:00Z"]);

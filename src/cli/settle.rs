@@ -163,7 +163,12 @@ fn days(way: &Way, dates: &ArrivalDates, style: Style) -> Table {
     for day in &way.skipped {
         rows.push((&day.date, day.holiday.unwrap_or("weekend").to_owned()));
     }
-    rows.push((&dates.processed, "processed".to_owned()));
+    // the business day of a wire begins in the evening before
+    rows.push(if dates.processed > dates.latest {
+        (&dates.latest, ["processed for ", &dates.processed].concat())
+    } else {
+        (&dates.processed, "processed".to_owned())
+    });
     if dates.earliest != dates.latest {
         rows.push((&dates.earliest, "arrives at the earliest".to_owned()));
     }

@@ -93,7 +93,7 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
     let provider = reader.provider(object);
     let currency = reader.currency(object, CURRENCY);
     let code = currency.as_ref().map_or("", Currency::as_str);
-    let (scheme, rail) = way(reader, object, currency);
+    let (mut scheme, rail) = way(reader, object, currency);
     let amount = reader.positive(object, "amount", Optional, currency);
     let arrive_by = reader.time(object, "arriveBy", Optional);
     let at = reader.time(object, "at", if arrive_by.is_some() { Optional } else { Required });
@@ -119,6 +119,10 @@ fn read(reader: &mut Reader, json: &Json) -> Option<Question> {
         reader.say_code("minBusinessDays", Code::MinimumAboveMaximum);
     }
     let has_own = zone.is_some() || cutoff.is_some() || min.is_some() || max.is_some();
+    if has_own && rail == Rail::Crypto && object.get("scheme").is_none() {
+        // a network is named for its decimals too
+        scheme = None;
+    }
     if scheme.is_some() && has_own {
         // a scheme has hours of its own; only calendars and days can be added to them
         let fields = "scheme, cutoff, zone, minBusinessDays, maxBusinessDays";
