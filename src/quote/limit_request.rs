@@ -80,6 +80,10 @@ fn read_limit(reader: &mut Reader, json: &Json, own: (Currency, &Rates), name: S
     let need = if total.is_some() || count.is_some() { Required } else { Optional };
     let windows = "day, week, month, year, rolling24h, rolling7d, or any number of hours or days so, lifetime";
     let span = reader.choice(object, "window", need, windows, Span::find);
+    if span.is_some() && need == Optional {
+        // a maximum is one payment's: alone it would let any number of them pass
+        reader.say("total", Finding::new(Code::FieldOneOfRequired).with_text("fields", "total, count"));
+    }
     if matches!(span, Some(Span::Calendar(_))) {
         // a day begins somewhere
         reader.member(object, "zone", Required);
