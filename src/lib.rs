@@ -33,6 +33,7 @@
 //! | `iban_validate` | conversions from and to the types of the crate `iban_validate`, and its opinion beside ours (`offramp validate iban --second-opinion`) |
 //! | `client` | [`client`]: sends a built request |
 //! | `http` | `offramp serve`, on SQLite |
+//! | `sandbox` | [`sandbox`]: the providers' APIs on this machine, for tests; `offramp sandbox` |
 //! | `postgres` | `offramp serve` on PostgreSQL, with any number of replicas |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -86,6 +87,8 @@ pub mod payment;
 pub mod provider;
 pub mod quote;
 mod redact;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 mod secret;
 mod spreadsheet;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -117,3 +120,8 @@ pub use timestamp::{Date, Timestamp};
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
 struct Readme;
+
+/// And those of the sandbox's page.
+#[cfg(all(doctest, feature = "sandbox"))]
+#[doc = include_str!("../docs/SANDBOX.md")]
+struct SandboxPage;

@@ -170,6 +170,12 @@ await bundle('workerd', 'workerd.js', 'esm');
 await bundle('edge', 'edge.js', 'esm');
 await bundle('index', 'offramp.iife.js', 'iife', { globalName: 'offramp' });
 await buildForm(here, dist, banner);
+// it starts a program and needs no module
+for (const [name, format] of [['testing.js', 'esm'], ['testing.cjs', 'cjs']]) {
+  await bundle('testing', name, format, { platform: 'node' }, join(here, 'src'));
+}
+copyFileSync(join(here, 'src/testing.d.ts'), join(dist, 'testing.d.ts'));
+writeFileSync(join(dist, 'testing.d.cts'), commonJs(read(join(dist, 'testing.d.ts'))));
 
 // of the generated declarations users get the types; the functions are declared by hand
 const generated = ts.createSourceFile('offramp.d.ts', read(join(made, 'offramp.d.ts')), ts.ScriptTarget.Latest);

@@ -25,6 +25,8 @@ mod payments;
 mod providers;
 mod quote;
 mod request;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 #[cfg(feature = "http")]
 mod serve;
 mod settle;
@@ -116,6 +118,9 @@ enum Command {
     /// Run the HTTP service: payments, the core under /v1, webhooks
     #[cfg(feature = "http")]
     Serve(Box<serve::Args>),
+    /// Serve the providers' APIs on this machine for tests, with faults and a ledger of who was paid
+    #[cfg(feature = "sandbox")]
+    Sandbox(sandbox::Args),
     /// List and show payments, and record what became of one as the gateway told somebody
     #[cfg(feature = "http")]
     #[command(subcommand)]
@@ -264,6 +269,8 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
             clap_complete::generate(*shell, &mut Cli::command(), "offramp", &mut out);
             Outcome::Fine
         }
+        #[cfg(feature = "sandbox")]
+        Command::Sandbox(args) => sandbox::run(args, cli.json, &mut out)?,
         #[cfg(feature = "http")]
         Command::Serve(args) => serve::run(args)?,
         #[cfg(feature = "http")]

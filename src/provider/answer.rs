@@ -51,6 +51,12 @@ impl Value {
         Value { name, places, is_needed, shape: Shape::Any }
     }
 
+    /// Whether it is a count of smallest units.
+    #[cfg(feature = "sandbox")]
+    pub(super) const fn is_minor(&self) -> bool {
+        matches!(self.shape, Shape::Minor)
+    }
+
     /// `{name, type, needed}`.
     #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn to_json(&self) -> Json {

@@ -26,6 +26,8 @@ mod outgoing;
 pub mod procedure;
 mod rahat;
 mod retry;
+#[cfg(feature = "sandbox")]
+pub(crate) mod sandbox;
 mod sentra;
 mod sign;
 mod signature;
@@ -197,6 +199,9 @@ struct Descriptor {
     go_live: &'static [&'static str],
     /// What the members of its requests, answers and events are.
     members: Members,
+    /// How it behaves in the sandbox.
+    #[cfg(feature = "sandbox")]
+    simulation: Option<&'static sandbox::Simulation>,
 }
 
 impl Descriptor {
@@ -222,6 +227,8 @@ impl Descriptor {
         computations: &[],
         go_live: &[],
         members: Members::NONE,
+        #[cfg(feature = "sandbox")]
+        simulation: None,
     };
 }
 
@@ -295,6 +302,12 @@ impl Provider {
     #[must_use]
     pub fn credentials(self) -> &'static [Credential] {
         self.descriptor().credentials
+    }
+
+    /// The name of the credential that holds the base URL.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn base_url_name(self) -> &'static str {
+        self.descriptor().base_url
     }
 
     /// What can be worked out around its requests.

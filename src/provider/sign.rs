@@ -10,6 +10,12 @@ pub(super) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
+/// The SHA-256 of some bytes.
+#[cfg(feature = "sandbox")]
+pub(super) fn sha256(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
+}
+
 /// The HMAC-SHA256 (RFC 2104) of a message in lower-case hexadecimal.
 pub(super) fn hmac_sha256_hex(key: &[u8], message: &[u8]) -> String {
     hex(&mac(key, message).finalize().into_bytes())
@@ -42,7 +48,7 @@ fn mac(key: &[u8], message: &[u8]) -> Hmac<Sha256> {
     mac
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(super) fn hex(bytes: &[u8]) -> String {
     let digit = |nibble: u8| if nibble < 10 { b'0' | nibble } else { b'a'.wrapping_add(nibble).wrapping_sub(10) };
     let mut digits = vec![0; bytes.len().saturating_mul(2)];
     for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(bytes) {

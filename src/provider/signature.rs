@@ -200,6 +200,23 @@ impl Signature {
         if self.matches(&key, &self.text(&Message::of(delivery)), given) { Ok(()) } else { Err(webhook::mismatch()) }
     }
 
+    /// Whether a request bears this signature, made within the window around now.
+    ///
+    /// # Errors
+    /// As of a delivery.
+    #[cfg(feature = "sandbox")]
+    pub(super) fn admits(&self, secret: &Secret, message: &Message<'_>, now: Timestamp) -> Result<(), Error> {
+        let key = self.key(secret)?;
+        let given = header(&message.headers, self.header, ErrorCode::SignatureMissing)?;
+        if !self.nonce.is_empty() {
+            header(&message.headers, self.nonce, ErrorCode::SignatureMissing)?;
+        }
+        if !self.timestamp.is_empty() {
+            fresh(header(&message.headers, self.timestamp, ErrorCode::TimestampMissing)?, now, WINDOW)?;
+        }
+        if self.matches(&key, &self.text(message), given) { Ok(()) } else { Err(webhook::mismatch()) }
+    }
+
     /// Whether a header's value holds the signature of a text. Compared in constant time.
     fn matches(&self, key: &[u8], text: &[u8], given: &str) -> bool {
         let is_good = |signature: &str| {

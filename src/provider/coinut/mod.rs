@@ -10,6 +10,8 @@ mod operations;
 mod procedures;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod requests;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 
 use super::answer::Refusal;
 use super::compute::to_read;
@@ -95,6 +97,8 @@ static DESCRIPTOR: Descriptor = Descriptor {
             secrets: "name email accountName bankAddress x-api-key",
         },
     },
+    #[cfg(feature = "sandbox")]
+    simulation: Some(&sandbox::SIMULATION),
     ..Descriptor::NONE
 };
 

@@ -12,6 +12,8 @@ mod procedures;
 mod reports;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod requests;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod settings;
 
 use super::answer::{Refusal, is_success, text_at};
@@ -132,6 +134,8 @@ static DESCRIPTOR: Descriptor = Descriptor {
             secrets: "creditorName accountName app_id",
         },
     },
+    #[cfg(feature = "sandbox")]
+    simulation: Some(&sandbox::SIMULATION),
     ..Descriptor::NONE
 };
 

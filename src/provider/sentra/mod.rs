@@ -8,6 +8,8 @@ mod operations;
 mod procedures;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod requests;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::to_read;
@@ -63,6 +65,8 @@ static DESCRIPTOR: Descriptor = Descriptor {
             secrets: "files documentReference",
         },
     },
+    #[cfg(feature = "sandbox")]
+    simulation: Some(&sandbox::SIMULATION),
     ..Descriptor::NONE
 };
 

@@ -9,6 +9,8 @@ mod operations;
 mod procedures;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod requests;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::to_read;
@@ -87,6 +89,8 @@ static DESCRIPTOR: Descriptor = Descriptor {
             secrets: "",
         },
     },
+    #[cfg(feature = "sandbox")]
+    simulation: Some(&sandbox::SIMULATION),
     ..Descriptor::NONE
 };
 

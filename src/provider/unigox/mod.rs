@@ -10,6 +10,10 @@ mod procedures;
 mod rails;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod requests;
+#[cfg(feature = "sandbox")]
+mod sandbox;
+#[cfg(feature = "sandbox")]
+mod simulated;
 
 use super::answer::{Refusal, is_success, text_at};
 use super::compute::{Computation, to_read};
@@ -167,6 +171,8 @@ static DESCRIPTOR: Descriptor = Descriptor {
             secrets: "first_name last_name full_name dob address postal_code email document",
         },
     },
+    #[cfg(feature = "sandbox")]
+    simulation: Some(&sandbox::SIMULATION),
     ..Descriptor::NONE
 };
 
@@ -234,9 +240,15 @@ const ACTIONS: &[(&str, &[&str], &str)] = &[
     ("price_changed_requote_needed", &[], "request_new_quote"),
 ];
 
+/// What can be done and what must be done with an order in a status.
+fn allowed(status: &str) -> (&'static [&'static str], &'static str) {
+    let (_, actions, next) = ACTIONS.iter().find(|(name, ..)| *name == status).copied().unwrap_or(("", &[], ""));
+    (actions, next)
+}
+
 fn allowed_actions(input: &Object) -> Json {
     let status = input.get("status").and_then(Json::as_str).unwrap_or_default();
-    let (_, actions, next) = ACTIONS.iter().find(|(name, ..)| *name == status).copied().unwrap_or(("", &[], ""));
+    let (actions, next) = allowed(status);
     let mut json = Object::new();
     json.put("allowed_actions", Json::texts(actions.iter().copied()));
     json.put("next_action", if next.is_empty() { Json::Null } else { Json::text(next) });
