@@ -14,6 +14,7 @@ const entries = [
   'workerd.js',
   'edge.js',
   'workbook.js',
+  'client/index.js',
   'form/index.js',
   ...languages.map((name) => `form/messages/${name}`),
   'offramp.wasm',

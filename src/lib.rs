@@ -31,7 +31,7 @@
 //! | `brief` | [`bulk::BriefWriter`]: rows of a file in little text, for the page |
 //! | `cli` | the `offramp` command |
 //! | `iban_validate` | conversions from and to the types of the crate `iban_validate`, and its opinion beside ours (`offramp validate iban --second-opinion`) |
-//! | `client` | [`client`]: sends a built request |
+//! | `client` | [`client`]: sends requests, and again only what may be sent again |
 //! | `http` | `offramp serve`, on SQLite |
 //! | `sandbox` | [`sandbox`]: the providers' APIs on this machine, for tests; `offramp sandbox` |
 //! | `postgres` | `offramp serve` on PostgreSQL, with any number of replicas |

@@ -64,7 +64,7 @@ impl Timestamp {
     }
 
     /// The point so many milliseconds after 1970-01-01T00:00:00Z, or the nearest that can be written.
-    #[cfg(any(feature = "http", feature = "sandbox"))]
+    #[cfg(any(feature = "client", feature = "http", feature = "sandbox"))]
     pub(crate) fn at_unix_millis(millis: i64) -> Timestamp {
         let seconds = millis.div_euclid(1000).clamp(*RANGE.start(), *RANGE.end());
         let nanos = u32::try_from(millis.rem_euclid(1000)).unwrap_or_default().saturating_mul(1_000_000);

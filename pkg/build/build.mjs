@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import binaryen from 'binaryen';
 import { build } from 'esbuild';
 import ts from 'typescript';
+import { buildClient } from './client.mjs';
 import { buildForm, commonJs } from './form.mjs';
 import { declarations } from './operations.mjs';
 
@@ -176,6 +177,7 @@ for (const [name, format] of [['testing.js', 'esm'], ['testing.cjs', 'cjs']]) {
 }
 copyFileSync(join(here, 'src/testing.d.ts'), join(dist, 'testing.d.ts'));
 writeFileSync(join(dist, 'testing.d.cts'), commonJs(read(join(dist, 'testing.d.ts'))));
+await buildClient(here, dist, banner);
 
 // of the generated declarations users get the types; the functions are declared by hand
 const generated = ts.createSourceFile('offramp.d.ts', read(join(made, 'offramp.d.ts')), ts.ScriptTarget.Latest);

@@ -277,10 +277,22 @@ export interface OperationInfo {
   repeatable: boolean;
   /** Whether it takes an idempotency key. */
   keyed: boolean;
+  /** How the provider is asked what became of it where its answer was lost; nothing where nobody can be asked. */
+  outcomeQuery?: OutcomeQuery;
   /** The JSON Schema (2020-12) of the input. */
   input: Record<string, unknown>;
   /** What an accepted answer holds; `members` are all that an object has. */
   answer: { name: string; type: 'text' | 'count' | 'list' | 'members' | 'any'; needed: boolean }[];
+}
+
+/** How a provider is asked what became of an operation whose answer was lost: by a list of orders, or by the order. */
+export interface OutcomeQuery {
+  /** The operation that asks. */
+  operation: string;
+  /** The order is looked for in a list, by what the request called it, or by its key. */
+  list?: { orders: string; id: string; reference: string; page?: string; limit?: { member: string; most: number } };
+  /** The order's status says whether it was carried out (`doneIn`) or not (`openIn`), and whether it may be sent again then. */
+  order?: { id: string; members: string[]; doneIn: string[]; openIn: string[]; mayRepeat: boolean };
 }
 
 /** Something that a provider's own rules work out without a request; see {@link compute}. */

@@ -40,7 +40,6 @@ mod fill;
 mod inquiry;
 mod procedure;
 mod seal;
-mod wire;
 
 use std::fmt;
 use std::time::Duration;
@@ -51,9 +50,8 @@ use tracing::warn;
 use self::description::Description;
 use self::fill::{Known, filled};
 use self::seal::Seal;
-use self::wire::Wire;
 use super::{GATEWAY_ERROR, GATEWAY_TIMEOUT, Gateway, Inquiry, Instruction, Outcome};
-use crate::client::{Client, Received, SendError};
+use crate::client::{Received, SendError, System, Timeouts, Traced};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::payment::{EventAmounts, OpenAttempt};
@@ -112,9 +110,7 @@ impl ProviderGateway {
         let description = Description::read(description)?;
         let mut seal = Seal::of(&description);
         let credentials = credentials(description.provider, &credential, &mut seal)?;
-        let client =
-            Client::new(timeout).map_err(|_| Error::new(ErrorCode::ArgumentInvalid, "TLS cannot be set up"))?;
-        let client = Wire::new(client, description.provider);
+        let client = wire(description.provider, timeout)?;
         // one a process, for as long as it runs
         let mut gateway = ProviderGateway { name: String::leak(name), description, credentials, client, world, seal };
         gateway.drop_list_that_cannot_be_asked();
@@ -209,6 +205,15 @@ impl Gateway for ProviderGateway {
     async fn inquire_with(&self, attempt: &OpenAttempt, sealed: &str) -> Inquiry {
         self.ask(attempt, Some(sealed)).await
     }
+}
+
+/// The way to a provider, which logs what goes there.
+type Wire = Traced<System>;
+
+fn wire(provider: Provider, timeout: Duration) -> Result<Wire, Error> {
+    let timeouts = Timeouts { read: timeout, request: timeout, ..Timeouts::default() };
+    let system = System::new(&timeouts).map_err(|_| Error::new(ErrorCode::ArgumentInvalid, "TLS cannot be set up"))?;
+    Ok(Traced::new(system, provider, timeout))
 }
 
 /// What requests are authorised with, each also a part of the key that seals.

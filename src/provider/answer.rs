@@ -116,6 +116,14 @@ pub enum Outcome {
 }
 
 impl Answer {
+    /// Whether it says that the order has come to nothing. A refusal that does not say so may be of the request alone: one
+    /// that turns a repetition away says nothing of what it repeats.
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        matches!(self.status, Some(Status::Failed | Status::Cancelled | Status::Expired | Status::Refunded))
+    }
+
     /// `{outcome: "accepted", status?, statuses?, values}` or `{outcome: "refused", code, message, fields?, values?}`,
     /// then `raw`.
     #[must_use]

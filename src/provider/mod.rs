@@ -20,6 +20,10 @@ mod idempotency;
 mod input;
 mod members;
 mod operation;
+#[cfg(feature = "client")]
+mod order_search;
+#[cfg(not(target_arch = "wasm32"))]
+mod outcome_query;
 #[cfg(feature = "http")]
 mod outgoing;
 #[cfg(not(target_arch = "wasm32"))]
@@ -55,6 +59,10 @@ pub use http::{Headers, Method, Request, Response};
 pub use http_types::HeaderPairs;
 pub use idempotency::Idempotency;
 pub use operation::Operation;
+#[cfg(feature = "client")]
+pub(crate) use order_search::{OrderSearch, Searched, id_at};
+#[cfg(not(target_arch = "wasm32"))]
+pub use outcome_query::OutcomeQuery;
 #[cfg(feature = "http")]
 pub(crate) use outgoing::{may_be_sent_to, standard_webhook};
 pub use retry::{Attempt, Classified, Retry, RetryOptions};
@@ -447,7 +455,7 @@ impl Provider {
     }
 
     /// An answer as it may be kept.
-    #[cfg(feature = "http")]
+    #[cfg(any(feature = "client", feature = "http"))]
     pub(crate) fn redact_answer(self, answer: &Json) -> Json {
         redact::redact(answer, &[Shown::OWN, self.descriptor().members.shown])
     }
@@ -463,6 +471,15 @@ impl Provider {
     pub(crate) fn operations_json(self) -> Json {
         let mut items = Vec::new();
         for operation in self.operations() {
+            #[cfg(not(target_arch = "wasm32"))]
+            items.push(match (operation.to_json(), self.outcome_query(operation)) {
+                (Json::Object(mut json), Some(query)) => {
+                    json.put("outcomeQuery", query.to_json());
+                    Json::Object(json)
+                }
+                (json, _) => json,
+            });
+            #[cfg(target_arch = "wasm32")]
             items.push(operation.to_json());
         }
         Json::Array(items)

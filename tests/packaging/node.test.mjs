@@ -29,12 +29,23 @@ test('the tarball holds what is promised and nothing else', () => {
       'workerd.js',
       'edge.js',
       'offramp.iife.js',
+      'client/index.js',
+      'client/index.cjs',
       'form/index.js',
       'form/index.cjs',
     ].map((name) => `dist/${name}`),
-    ...['api', 'types', 'index', 'money', 'operations', 'providers', 'slim', 'workbook', 'form/index'].flatMap(
-      (name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`],
-    ),
+    ...[
+      'api',
+      'types',
+      'index',
+      'money',
+      'operations',
+      'providers',
+      'slim',
+      'workbook',
+      'client/index',
+      'form/index',
+    ].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`]),
     ...['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) =>
       ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/form/messages/${name}.${end}`),
     ),
@@ -50,7 +61,16 @@ test('one copy of the module is in each entry that carries it, and none in the o
   const of = (name) => copies(readFileSync(join(unpacked, 'dist', name), 'utf8'));
   for (const name of ['index.js', 'index.cjs', 'offramp.iife.js', 'workbook.js', 'workbook.cjs'])
     assert.equal(of(name), 1, name);
-  for (const name of ['slim.js', 'slim.cjs', 'workerd.js', 'edge.js', 'form/index.js', 'form/index.cjs'])
+  for (const name of [
+    'slim.js',
+    'slim.cjs',
+    'workerd.js',
+    'edge.js',
+    'client/index.js',
+    'client/index.cjs',
+    'form/index.js',
+    'form/index.cjs',
+  ])
     assert.equal(of(name), 0, name);
 });
 
@@ -101,6 +121,18 @@ console.log(new TextDecoder().decode(bytes).split('\\n')[1], changes.length, isV
   });
   for (const file of ['main.js', 'main.cjs'])
     assert.equal(node(file, folder), 'EUR,1.00,DE89370400440532013000 1 true');
+});
+
+test('the client is an entry of its own, and shares the module', () => {
+  const body = `const fetch = async () => new Response('{"customerId":"cust_1"}');
+createClient('coinut', { apiKey: 'key', apiSecret: 'secret' }, { fetch }).createCustomer({ name: 'John Doe', email: 'john@example.com' })
+  .then(({ outcome, values }) => console.log(outcome, values.customerId, new OfframpError('A', 'b') instanceof Error));
+try { createClient('coinbase', {}); } catch (error) { if (!(error instanceof OfframpError)) throw error; }`;
+  const folder = project('client', {
+    'main.js': `import { OfframpError } from 'offramp-core';\nimport { createClient } from 'offramp-core/client';\n${body}`,
+    'main.cjs': `const { OfframpError } = require('offramp-core');\nconst { createClient } = require('offramp-core/client');\n${body}`,
+  });
+  for (const file of ['main.js', 'main.cjs']) assert.equal(node(file, folder), 'accepted cust_1 true');
 });
 
 test('languages are loaded one at a time, and can be imported by themselves', () => {

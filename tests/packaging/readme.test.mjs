@@ -37,7 +37,7 @@ test('every snippet is run by one of the tests here', () => {
 
 test('answers are those that are shown', () => {
   const shown = snippets.filter(({ text }) => text.includes('// => '));
-  assert.equal(shown.length, 5);
+  assert.equal(shown.length, 6);
   shown.forEach(({ text }, index) => {
     let count = 0;
     const source = text.replace(/^(.+); \/\/ => (.+)$/gm, (_, expression, value) => {

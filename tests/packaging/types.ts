@@ -23,6 +23,7 @@ import * as offramp from 'offramp-core';
 import * as slim from 'offramp-core/slim';
 import { checkFile, fixFile, unpackFile } from 'offramp-core/workbook';
 import type { FileChange } from 'offramp-core/workbook';
+import { createClient } from 'offramp-core/client';
 import { bankAccountForm, formatAsTyped, loadMessages } from 'offramp-core/form';
 import type { FormFinding, Messages } from 'offramp-core/form';
 import { messages as nepali } from 'offramp-core/form/messages/ne';
@@ -174,3 +175,31 @@ export const toSign: string | undefined = explainSignature('coinut', request, { 
 export const delivered: Record<string, string> = signWebhook('unigox', { secret: 's' }, '{}', {
   now: '2024-06-09T07:00:00Z',
 });
+
+const api = createClient('sentra', sentra, {
+  retry: { maxAttempts: 2, jitter: true },
+  now: () => new Date(),
+  nonce: () => 'n',
+  signal: AbortSignal.timeout(1),
+});
+export async function pay() {
+  const reply = await api.createTransfer(
+    { recipientId: 'r', quoteId: 'q', bankAccountId: 'b', fromAddress: '0x', paymentReason: 'R' },
+    { inquiry: { userId: 'u' } },
+  );
+  if (reply.outcome === 'accepted') holds<Equal<typeof reply.values.id, string | number>>();
+  if (reply.outcome === 'unknown') holds<Equal<typeof reply.code, string>>();
+  if (reply.outcome === 'unavailable') holds<Equal<typeof reply.retryAfterMs, number | null>>();
+  const attempts: number = reply.attempts;
+  await api.call('getPayment', { id: 'p' });
+  await createClient('swiftpay', { baseUrl: '', serviceId: '', serviceSecret: '', userId: '' }).health();
+  // @ts-expect-error no such operation of sentra
+  await api.createCustomer({});
+  // @ts-expect-error the quote is missing
+  await api.createTransfer({ recipientId: 'r' });
+  return attempts;
+}
+// @ts-expect-error the key is missing
+createClient('sentra', { baseUrl: '' });
+// @ts-expect-error no such option
+createClient('sentra', sentra, { retries: 3 });

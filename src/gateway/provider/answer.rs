@@ -5,7 +5,7 @@ use crate::client::Received;
 use crate::gateway::{GATEWAY_ERROR, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::json::{Json, Object};
 use crate::payment::{MoneyText, QUOTED, read_amounts};
-use crate::provider::{self, Answer, Attempt, Provider, Retry, RetryOptions};
+use crate::provider::{self, Attempt, Provider, Retry, RetryOptions};
 
 /// How much of an answer that is no JSON is kept, in characters.
 const TEXT: usize = 2000;
@@ -54,18 +54,10 @@ pub(super) fn read_again(description: &Description, received: &Received, attempt
         outcome @ (Outcome::Succeeded { .. } | Outcome::Accepted { .. }) => Some(outcome),
         outcome @ Outcome::Refused { .. } => {
             let answer = received.read(|response| description.provider.parse(description.operation.name(), response));
-            answer.ok().is_some_and(|answer| has_failed(&answer)).then_some(outcome)
+            answer.ok().is_some_and(|answer| answer.has_failed()).then_some(outcome)
         }
         Outcome::Busy { .. } | Outcome::Unknown { .. } => None,
     }
-}
-
-/// Whether an answer says that the order has come to nothing.
-pub(super) fn has_failed(answer: &Answer) -> bool {
-    use crate::order::Status;
-    let end =
-        |status: &Status| matches!(status, Status::Failed | Status::Cancelled | Status::Expired | Status::Refunded);
-    answer.status.as_ref().is_some_and(end)
 }
 
 /// What the last status of an order means; nothing while it goes on.
@@ -75,8 +67,7 @@ pub(super) fn ended(provider: Provider, word: &str, reference: &str, raw: &Json)
 
 /// The id that a payment keeps.
 pub(super) fn reference(values: &Object, name: &str) -> Option<String> {
-    let value = values.get(name)?;
-    value.as_str().or(value.as_number()).filter(|text| !text.is_empty()).map(str::to_owned)
+    provider::id_at(values, name)
 }
 
 /// The whole answer as it is kept: account numbers masked, secrets left out.

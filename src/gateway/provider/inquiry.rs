@@ -7,10 +7,7 @@ use super::fill::{Known, filled};
 use super::{Inquiry, Outcome, ProviderGateway, answer};
 use crate::json::{Json, Object};
 use crate::payment::OpenAttempt;
-use crate::provider::{self, Operation};
-
-/// How many pages of a list are read.
-const PAGES: u64 = 50;
+use crate::provider::{self, Operation, OrderSearch, Searched};
 
 /// What a list has of an order.
 enum Listed {
@@ -68,40 +65,32 @@ impl ProviderGateway {
         let Some(own) = self.own_reference(list, known) else {
             return Listed::NotThere;
         };
-        let (mut seen, mut found) = (Vec::new(), None);
-        for page in 1..=PAGES {
+        let mut search = OrderSearch::new(&list.id, &list.reference, &own);
+        for page in 1..=OrderSearch::PAGES {
             let input = list_input(list, known, page);
             let Some((values, _)) = self.look_up(list.operation, &input, known.reference).await else {
                 return Listed::Unread;
             };
-            let before = seen.len();
-            for order in values.get(&list.orders).and_then(Json::as_array).unwrap_or_default() {
-                let Some(id) = order.as_object().and_then(|order| answer::reference(order, &list.id)) else {
-                    continue;
-                };
-                if seen.contains(&id) {
-                    continue;
-                }
-                if order.get(&list.reference).and_then(Json::as_str) == Some(&own) {
-                    if found.is_some() {
-                        warn!(attempt_id = known.reference, "The provider has several orders with one reference");
-                        return Listed::Unread;
-                    }
-                    let mut raw = Object::new();
-                    raw.put("listed", self.provider().redact_answer(order));
-                    let word = order.get("status").and_then(Json::as_str).map(str::to_owned);
-                    let order = order.as_object().cloned().unwrap_or_default();
-                    let raw = answer::with_quotes(&self.description, Json::Object(raw), order);
-                    found = Some(Listed::There(id.clone(), word, raw));
-                }
-                seen.push(id);
-            }
-            // the newest come first
-            if list.page.is_none() || seen.len() == before || found.is_some() {
+            let orders = values.get(&list.orders).and_then(Json::as_array).unwrap_or_default();
+            if !search.read(orders) || list.page.is_none() {
                 break;
             }
         }
-        found.unwrap_or(Listed::NotThere)
+        match search.finish() {
+            Searched::Found(id, order) => {
+                let mut raw = Object::new();
+                let word = order.get("status").and_then(Json::as_str).map(str::to_owned);
+                let order = Json::Object(order);
+                raw.put("listed", self.provider().redact_answer(&order));
+                let order = order.as_object().cloned().unwrap_or_default();
+                Listed::There(id, word, answer::with_quotes(&self.description, Json::Object(raw), order))
+            }
+            Searched::NotThere => Listed::NotThere,
+            Searched::Several => {
+                warn!(attempt_id = known.reference, "The provider has several orders with one reference");
+                Listed::Unread
+            }
+        }
     }
 
     /// What the provider's list calls our reference: what the request had under that name, or else the key.

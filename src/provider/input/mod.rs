@@ -111,7 +111,7 @@ pub(crate) enum InputRule {
 
 impl InputRule {
     /// The other name that a member may be given under.
-    const fn other_name(&self) -> Option<&'static str> {
+    pub(super) const fn other_name(&self) -> Option<&'static str> {
         match self {
             InputRule::Segment(other) | InputRule::UuidSegment(other) | InputRule::TextOr(other) => Some(other),
             _ => None,

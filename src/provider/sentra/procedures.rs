@@ -4,6 +4,10 @@ use crate::provider::procedure::{Inquire, Procedure, Setting, Step};
 
 /// The statuses that follow once the tokens are there, as long as the transfer goes on.
 const FUNDED: &str = "PENDING PROCESSING SENT COMPLETED";
+/// Those in which the hash may not have been told: tokens that were seen without it wait too.
+const UNTOLD: &str = "AWAITING_FUNDS PENDING";
+/// Those that follow once it was.
+const TOLD: &str = "PROCESSING SENT COMPLETED";
 
 pub(super) const PROCEDURES: &[Procedure] = &[Procedure {
     is_on_ramp: false,
@@ -69,7 +73,7 @@ pub(super) const PROCEDURES: &[Procedure] = &[Procedure {
             r#"{"recipientId":"{recipient}","paymentId":"{transferId}","transactionHash":"{transactionHash}"}"#,
         )
         .keyed()
-        .only_in("AWAITING_FUNDS", FUNDED)
+        .only_in(UNTOLD, TOLD)
         .inquire(Inquire::Order),
     ],
 }];

@@ -98,7 +98,7 @@ impl ProcedureGateway {
             };
             let answer = provider.parse(operation, response).ok();
             let raw = answer::kept(provider, response, answer.as_ref().map(|answer| &answer.raw));
-            let is_last_word = answer.as_ref().is_some_and(answer::has_failed);
+            let is_last_word = answer.as_ref().is_some_and(provider::Answer::has_failed);
             match (classified.retry, answer.map(|answer| answer.outcome)) {
                 (Retry::Never, Some(provider::Outcome::Accepted(values))) => match self.result(step, &values) {
                     Some(result) => Said::Done(result),

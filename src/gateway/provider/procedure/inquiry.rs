@@ -6,10 +6,7 @@ use super::{ProcedureGateway, Way, values};
 use crate::gateway::provider::answer;
 use crate::gateway::{GATEWAY_ERROR, Outcome};
 use crate::json::{Json, Object};
-use crate::provider;
-
-/// How many pages of a list are read.
-const PAGES: u64 = 50;
+use crate::provider::{self, OrderSearch, Searched};
 
 /// What a list has of an order.
 pub(super) enum Listed {
@@ -74,37 +71,27 @@ impl ProcedureGateway {
         if let Some((member, most)) = list.limit {
             asked.insert(member, Json::number(u64::from(most)));
         }
-        let (mut seen, mut found) = (Vec::new(), None);
-        for page in 1..=PAGES {
+        let mut search = OrderSearch::new(list.id, list.reference, own);
+        for page in 1..=OrderSearch::PAGES {
             if let Some(member) = list.page {
                 asked.insert(member, Json::number(page));
             }
             let Some(values) = self.look_up(list.operation, &Json::Object(asked.clone()), attempt).await else {
                 return Listed::Unread;
             };
-            let before = seen.len();
-            for order in values.get(list.orders).and_then(Json::as_array).unwrap_or_default() {
-                let Some(id) = order.as_object().and_then(|order| answer::reference(order, list.id)) else {
-                    continue;
-                };
-                if seen.contains(&id) {
-                    continue;
-                }
-                if order.get(list.reference).and_then(Json::as_str) == Some(own) {
-                    if found.is_some() {
-                        warn!(attempt_id = attempt, "The provider has several orders with one reference");
-                        return Listed::Unread;
-                    }
-                    found = order.as_object().map(|order| (id.clone(), order.clone()));
-                }
-                seen.push(id);
-            }
-            // the newest come first
-            if list.page.is_none() || seen.len() == before || found.is_some() {
+            let orders = values.get(list.orders).and_then(Json::as_array).unwrap_or_default();
+            if !search.read(orders) || list.page.is_none() {
                 break;
             }
         }
-        let Some((id, mut order)) = found else { return Listed::NotThere };
+        let (id, mut order) = match search.finish() {
+            Searched::Found(id, order) => (id, order),
+            Searched::NotThere => return Listed::NotThere,
+            Searched::Several => {
+                warn!(attempt_id = attempt, "The provider has several orders with one reference");
+                return Listed::Unread;
+            }
+        };
         // a list may say less than the order itself
         if let Some(whole) = self.order(way, &id, attempt).await {
             for (name, value) in whole.iter() {

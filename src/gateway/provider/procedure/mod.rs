@@ -35,9 +35,7 @@ use tracing::warn;
 
 use self::treasury::Treasury;
 use super::seal::Seal;
-use super::wire::Wire;
-use super::{World, amounts, credentials, refused};
-use crate::client::Client;
+use super::{Wire, World, amounts, credentials, refused, wire};
 use crate::error::{Error, ErrorCode};
 use crate::gateway::{GATEWAY_ERROR, Gateway, Inquiry, Instruction, Outcome};
 use crate::json::{Json, Object};
@@ -112,8 +110,6 @@ impl ProcedureGateway {
             return Err(wrong("the provider wants tokens, which a treasury sends").in_field("treasury"));
         }
         let amounts = off.or(on).cloned().unwrap_or(Json::Null);
-        let client =
-            Client::new(timeout).map_err(|_| Error::new(ErrorCode::ArgumentInvalid, "TLS cannot be set up"))?;
         Ok(ProcedureGateway {
             event_amounts: amounts::read(&amounts, provider)?,
             quoted: amounts::quoted(&amounts, provider)?,
@@ -121,7 +117,7 @@ impl ProcedureGateway {
             name: String::leak(name),
             provider,
             credentials,
-            client: Wire::new(client, provider),
+            client: wire(provider, timeout)?,
             world,
             seal,
             treasury,

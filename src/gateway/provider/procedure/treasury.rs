@@ -4,7 +4,7 @@
 //! `POST {url}/{name}` with a JSON body. Its answers: 200 with what was asked for; 202, it is not done yet and the same is
 //! asked again; 422, it was not done and never will be, whatever was asked before. Everything else says nothing.
 
-use super::super::wire::Wire;
+use super::super::Wire;
 use crate::client::{Received, SendError};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};

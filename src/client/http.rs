@@ -1,5 +1,5 @@
-//! Sends built requests: timeouts, a bound on the answer's size, and what a failure says about the
-//! request; nothing else.
+//! Sends one built request: timeouts, a bound on the answer's size, and what a failure says about the request; nothing
+//! else.
 //!
 //! A connection has a time of its own, less than the whole: one that was not made within it sent nothing.
 
@@ -13,9 +13,12 @@ const MAX_ANSWER: usize = 4 * 1024 * 1024;
 /// How long a connection may take where nothing else is said, TLS included.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Sends requests over connections that it keeps.
+/// Sends requests over connections that it keeps, each once: what may be sent again says [`Client`](super::Client).
 #[derive(Clone, Debug)]
-pub struct Client(reqwest::Client);
+pub struct Http {
+    client: reqwest::Client,
+    timeout: Duration,
+}
 
 /// An answer as it came in.
 #[derive(Clone)]
@@ -45,8 +48,8 @@ impl fmt::Display for SendError {
 
 impl std::error::Error for SendError {}
 
-impl Client {
-    /// A client that waits so long for an answer: at most half of it, and five seconds, for the connection.
+impl Http {
+    /// One that waits so long for an answer: at most half of it, and five seconds, for the connection.
     ///
     /// # Errors
     /// `NotSent` where TLS cannot be set up.
@@ -54,29 +57,30 @@ impl Client {
     /// ```
     /// use std::time::Duration;
     ///
-    /// use offramp_core::client::Client;
+    /// use offramp_core::client::Http;
     ///
-    /// let client = Client::new(Duration::from_secs(20))?;
+    /// let http = Http::new(Duration::from_secs(20))?;
     /// # Ok::<(), offramp_core::client::SendError>(())
     /// ```
-    pub fn new(timeout: Duration) -> Result<Client, SendError> {
-        Client::with_connect_timeout(timeout, CONNECT_TIMEOUT)
+    pub fn new(timeout: Duration) -> Result<Http, SendError> {
+        Http::with_timeouts(timeout, CONNECT_TIMEOUT, timeout)
     }
 
-    /// A client that waits so long for an answer, and so long of it for the connection, but at most half of it: what
-    /// was not connected by then was not sent.
+    /// One that waits so long for an answer, so long of it for the connection, but at most half of it (what was not
+    /// connected by then was not sent), and so long for any next piece of the answer.
     ///
     /// # Errors
     /// `NotSent` where TLS cannot be set up.
-    pub fn with_connect_timeout(timeout: Duration, connect: Duration) -> Result<Client, SendError> {
+    pub fn with_timeouts(timeout: Duration, connect: Duration, read: Duration) -> Result<Http, SendError> {
         let client = reqwest::Client::builder()
             .timeout(timeout)
+            .read_timeout(read)
             .connect_timeout(connect.min(timeout.checked_div(2).unwrap_or(timeout)))
             // a redirect would send what is signed for one place to another
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("offramp-core/", env!("CARGO_PKG_VERSION")))
             .build();
-        client.map(Client).map_err(|_| SendError::NotSent)
+        client.map(|client| Http { client, timeout }).map_err(|_| SendError::NotSent)
     }
 
     /// Sends a request as it is.
@@ -84,12 +88,20 @@ impl Client {
     /// # Errors
     /// `NotSent` where no connection was made in its time, `Unknown` where there was one and no whole answer.
     pub async fn send(&self, request: &Request) -> Result<Received, SendError> {
+        self.send_within(request, self.timeout).await
+    }
+
+    /// The same with less time for all of it.
+    ///
+    /// # Errors
+    /// As [`Http::send`].
+    pub async fn send_within(&self, request: &Request, timeout: Duration) -> Result<Received, SendError> {
         let method = match request.method() {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
             Method::Delete => reqwest::Method::DELETE,
         };
-        let mut builder = self.0.request(method, request.url());
+        let mut builder = self.client.request(method, request.url()).timeout(timeout.min(self.timeout));
         for (name, value) in request.headers() {
             builder = builder.header(name, value);
         }
