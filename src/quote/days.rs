@@ -31,8 +31,8 @@ impl Days {
                     Some(calendar) if !self.calendars.iter().any(|known| known.name == calendar.name) => {
                         self.calendars.push(calendar);
                     }
-                    Some(_) => {}
-                    None => return name.is_empty(),
+                    None if !name.is_empty() => return false,
+                    _ => {}
                 }
             }
         }
