@@ -11,8 +11,10 @@ use crate::money::Currency;
 pub(super) struct Route {
     pub(super) currency: Option<Currency>,
     pub(super) rail: Option<Rail>,
-    /// A clearing system that is one of another currency or rail.
-    pub(super) misplaced: Option<SchemeName>,
+    /// The clearing system that is named.
+    pub(super) scheme: Option<SchemeName>,
+    /// Whether it is one of another currency or rail.
+    pub(super) is_misplaced: bool,
     pub(super) end: End,
 }
 
@@ -75,18 +77,25 @@ impl Routes {
         }
     }
 
-    /// What the scheme that comes nearest says, where none carries so many units.
-    pub(super) fn refused(&mut self, currency: Currency, rail: Rail, units: u128) -> Option<Finding> {
+    /// What the scheme that is named says, or the one that comes nearest, where none carries so many units.
+    pub(super) fn refused(
+        &mut self,
+        currency: Currency,
+        rail: Rail,
+        named: Option<SchemeName>,
+        units: u128,
+    ) -> Option<Finding> {
         let known = self.schemes.iter().position(|(known, of, _)| *known == currency && *of == rail);
         let place = known.unwrap_or(self.schemes.len());
         if known.is_none() {
             self.schemes.push((currency, rail, Scheme::of(currency, rail, "")));
         }
         let (.., schemes) = self.schemes.get(place)?;
-        if schemes.iter().any(|scheme| scheme.refuses(units, currency).is_none()) {
+        let is_meant = |scheme: &&Scheme| named.is_none_or(|named| named.as_str() == scheme.key);
+        if schemes.iter().filter(is_meant).any(|scheme| scheme.refuses(units, currency).is_none()) {
             return None;
         }
-        schemes.first()?.finding(units, currency)
+        schemes.iter().find(is_meant)?.finding(units, currency)
     }
 }
 
@@ -121,7 +130,7 @@ fn read(cells: &Cells<'_>) -> Route {
     let currency = code.and_then(|code| Currency::new(code).or_else(|| Currency::new(&code.to_ascii_uppercase())));
     let name = cells.rail.map(str::trim_ascii);
     let rail = name.and_then(Rail::find);
-    let mut route = Route { currency, rail, misplaced: None, end: End::NoCurrency };
+    let mut route = Route { currency, rail, scheme: None, is_misplaced: false, end: End::NoCurrency };
     if name.is_some() && rail.is_none() {
         route.end = End::NotCovered(Code::RailUnknown);
     } else if let Some(currency) = currency {
@@ -132,9 +141,9 @@ fn read(cells: &Cells<'_>) -> Route {
             Ok(corridor) => End::Corridor(corridor),
             Err(reason) => End::NotCovered(reason),
         };
-        let scheme = name.and_then(SchemeName::find).or(cells.scheme);
-        let is_of_rail = |scheme: &SchemeName| route.rail == Some(scheme.rail());
-        route.misplaced = scheme.filter(|scheme| !is_of_rail(scheme) || !scheme.clears(currency.as_str()));
+        route.scheme = name.and_then(SchemeName::find).or(cells.scheme);
+        route.is_misplaced =
+            route.scheme.is_some_and(|scheme| route.rail != Some(scheme.rail()) || !scheme.clears(currency.as_str()));
     }
     route
 }

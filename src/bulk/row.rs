@@ -15,7 +15,7 @@ use crate::bank::{
 use crate::code::{Code, Severity};
 use crate::country::Country;
 use crate::finding::{Finding, Verdict};
-use crate::identifier::{Rules, Strictness};
+use crate::identifier::{self, Rules, Strictness};
 use crate::money::{Currency, read_positive, unknown_currency};
 use crate::text;
 use crate::timestamp::Date;
@@ -202,16 +202,19 @@ pub(super) fn judge(
         }
         End::NoCurrency => bank::check_each(fields, "", rules, values, findings),
     }
-    if let Some(scheme) = route.misplaced {
+    let scheme = route.scheme;
+    if let Some(scheme) = scheme.filter(|_| route.is_misplaced) {
         findings.push(misplaced(scheme, route));
     }
     if let (Some(currency), Some(rail)) = (context.currency, context.rail) {
         for provider in &terms.providers {
             bank::wanted_by(provider, currency.as_str(), rail, fields, findings);
         }
-        // of banks there is always a scheme that carries the amount
-        if let (Rail::Vpa | Rail::MobileMoney, Some(units)) = (rail, context.units) {
-            findings.extend(routes.refused(currency, rail, units.unsigned_abs()));
+        // of banks there is always a scheme that carries the amount, where none is named
+        if let Some(units) = context.units
+            && (scheme.is_some() || matches!(rail, Rail::Vpa | Rail::MobileMoney))
+        {
+            findings.extend(routes.refused(currency, rail, scheme, units.unsigned_abs()));
         }
     }
 }
@@ -266,9 +269,20 @@ fn country(text: &str, unknown: &mut Option<Finding>) -> Option<Country> {
     let code = text.trim_ascii();
     let country = Country::new(code).or_else(|| Country::new(&code.to_ascii_uppercase()));
     if country.is_none() {
-        *unknown = Some(Finding::new(Code::CountryUnknown).at("/country"));
+        *unknown = Some(unknown_country(&code.to_ascii_uppercase()));
     }
     country
+}
+
+/// With the code that is meant by UK and EL.
+#[cold]
+fn unknown_country(code: &str) -> Finding {
+    let finding = Finding::new(Code::CountryUnknown).at("/country");
+    let meant = code.as_bytes().try_into().ok().and_then(identifier::country_instead_of).and_then(Country::from_bytes);
+    match meant {
+        Some(meant) => finding.suggesting(meant.as_str().to_owned()),
+        None => finding,
+    }
 }
 
 /// Reads the amount and keeps it without zeros in front.

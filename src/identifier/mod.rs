@@ -60,7 +60,7 @@ pub use tron::TronAddress;
 pub use vpa::Vpa;
 
 pub(crate) use detect::detect;
-pub(crate) use iban::holds_bic as iban_holds_bic;
+pub(crate) use iban::{holds_bic as iban_holds_bic, prefix_instead_of as country_instead_of};
 pub(crate) use issue::{Issue, Param};
 pub(crate) use known::must_not_be_paid;
 pub(crate) use phone::plan_of as phone_plan_of;

@@ -132,3 +132,42 @@ fn a_scheme_is_held_against_every_row() {
     assert!(!of(&[&pounds[..], &[("rail", "chaps")]].concat(), "sepa"));
     assert!(of(&[&pounds[..], &[("rail", "bank")]].concat(), "sepa"));
 }
+
+/// What a scheme does not carry is said of every row that names it, as an error where its own rules say so.
+#[test]
+fn a_scheme_is_held_to_what_it_carries() {
+    let said = |key: &str, currency: &str, amount: &str| {
+        let by_option = CheckOptions::default().with_scheme(key.parse().unwrap());
+        let of = |columns: &[(&str, &str)], options: &CheckOptions| {
+            row(columns, options).findings.iter().find(|one| one.code().as_str().starts_with("SCHEME_M")).map(|one| {
+                assert_eq!(one.path(), "/amount");
+                (one.code(), one.severity() == Severity::Error)
+            })
+        };
+        let columns = [("currency", currency), ("amount", amount)];
+        let found = of(&columns, &by_option);
+        let by_rail = [&columns[..], &[("rail", key)]].concat();
+        assert_eq!(of(&by_rail, &CheckOptions::default()), found, "{key} {amount}");
+        found
+    };
+    let mut bounds = 0;
+    for scheme in csv::Reader::from_reader(include_str!("../../data/schemes.csv").as_bytes()).records() {
+        let scheme = scheme.unwrap();
+        let [key, provider, currency] = [0, 1, 3].map(|column| &scheme[column]);
+        if !provider.is_empty() || currency.is_empty() {
+            continue;
+        }
+        let is_strict = &scheme[10] == "yes";
+        for (column, step, code) in [(8, -1, Code::SchemeMinimum), (9, 1, Code::SchemeMaximum)] {
+            let Ok(bound) = scheme[column].parse::<i64>() else {
+                continue;
+            };
+            bounds += 1;
+            assert_eq!(said(key, currency, &bound.to_string()), None, "{key}");
+            if bound + step > 0 {
+                assert_eq!(said(key, currency, &(bound + step).to_string()), Some((code, is_strict)), "{key}");
+            }
+        }
+    }
+    assert!(bounds > 15, "{bounds}");
+}

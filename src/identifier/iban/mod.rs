@@ -200,7 +200,7 @@ fn without_format(text: &[u8], country: Country) -> ReadResult {
 }
 
 /// The letters that IBANs begin with where these are written: `GB` for `UK`, `FR` for the territories of France.
-pub(super) fn prefix_instead_of(written: [u8; 2]) -> Option<[u8; 2]> {
+pub(crate) fn prefix_instead_of(written: [u8; 2]) -> Option<[u8; 2]> {
     let pairs = tables::IBAN_PREFIXES.as_bytes().as_chunks().0;
     pairs.iter().find_map(|&[a, b, first, second]| ([a, b] == written).then_some([first, second]))
 }
