@@ -67,7 +67,7 @@ impl Payment {
     fn memo_required(&self) -> MemoRequired {
         match &*self.memo_required {
             [] => MemoRequired::Unknown,
-            [all] if all == "all" => MemoRequired::Always,
+            [all] if all.eq_ignore_ascii_case("all") => MemoRequired::Always,
             addresses => MemoRequired::For(addresses.join(" ")),
         }
     }

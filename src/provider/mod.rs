@@ -155,7 +155,7 @@ impl fmt::Display for Provider {
 impl FromStr for Provider {
     type Err = Error;
 
-    /// Reads the name of a provider.
+    /// Reads the name of a provider, in any case.
     ///
     /// # Errors
     /// `PROVIDER_UNKNOWN`.
@@ -163,7 +163,7 @@ impl FromStr for Provider {
         Provider::ALL
             .iter()
             .copied()
-            .find(|provider| provider.as_str() == name)
+            .find(|provider| provider.as_str().eq_ignore_ascii_case(name))
             .ok_or_else(|| Error::new(ErrorCode::ProviderUnknown, "no provider has this name").in_field("provider"))
     }
 }
