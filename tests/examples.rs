@@ -133,6 +133,20 @@ fn send_request() {
 }
 
 #[test]
+fn flows_end_with_the_money_at_its_place() {
+    for (flow, last) in [
+        ("coinut_flow", "who was paid: DE89370400440532013000"),
+        ("rahat_flow", "who was paid: 00112233445566"),
+        ("sentra_flow", "who was paid: acc_1"),
+        ("swiftpay_flow", "who was paid: wallet_1 1234567890"),
+        ("unigox_flow", "who was paid: 0123456789"),
+    ] {
+        let text = printed(&mut example(flow));
+        assert_eq!(text.lines().last(), Some(last), "{text}");
+    }
+}
+
+#[test]
 fn receive_webhooks() {
     let mut command = example("receive_webhooks");
     let (mut server, url) = Server::start(command.arg("127.0.0.1:0").env("COINUT_WEBHOOK_SECRET", "secret"));

@@ -5,10 +5,14 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
     clippy::disallowed_methods,
+    clippy::print_stdout,
     reason = "a test that goes wrong in these ways fails, as it should"
 )]
 
 mod environment;
 mod limits;
+#[cfg(feature = "sandbox")]
+mod sandbox;
 mod vectors;
