@@ -428,15 +428,16 @@ const columnNames = csv('columns')
   .toSorted((a, b) => isWords(b) - isWords(a))
   .map(({ column, how, names }) => {
     const way = { any: 'a', bank: 'b', side: 's', alone: 'o' }[how] ?? '-';
-    return `${column} ${way} ${[...new Set(names.split(';').map(nameKey))].join(' ')}`;
+    const keys = [...new Set(names.split(';').map(nameKey))].join(' ');
+    return `${column} ${way} ${Buffer.byteLength(keys)} ${keys}`;
   });
 emit(
   'src/bulk/column_table.rs',
   `//! Names of columns, generated from data/columns.csv by scripts/generate; see data/README.md for its columns.
 
 /// What the names mean, how they may be read (\`a\` and \`b\` without words that say whose it is, \`b\` without "bank" too,
-/// \`s\` the same but less certain, \`o\` alone), and the names: the words of each in the order of their letters.
-pub(super) const COLUMN_NAMES: &str = ${text(columnNames.join('\n'))};
+/// \`s\` the same but less certain, \`o\` alone), the length of the names, and the names: the words of each in the order of their letters.
+pub(super) const COLUMN_NAMES: &str = ${text(columnNames.join(''))};
 `,
 );
 

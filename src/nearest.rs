@@ -4,7 +4,7 @@ use crate::text;
 
 /// The one name that is at most two typing errors away, and nearer than any other.
 pub(crate) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let mut search = Search { typed: typed.to_ascii_lowercase(), best: None };
+    let mut search = Search { typed: typed.to_ascii_lowercase(), letters: letters(typed), best: None };
     for name in names {
         search.take(name);
     }
@@ -14,6 +14,7 @@ pub(crate) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> 
 /// A search, apart from where the names come from.
 struct Search<'a> {
     typed: String,
+    letters: Option<u64>,
     /// The distance of the nearest, and its name where there is one alone.
     best: Option<(usize, Option<&'a str>)>,
 }
@@ -21,6 +22,9 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     #[inline(never)]
     fn take(&mut self, name: &'a str) {
+        if is_far(self.typed.len(), self.letters, name) {
+            return;
+        }
         let distance = distance(&self.typed, &name.to_ascii_lowercase());
         match self.best {
             Some((least, _)) if distance > least => {}
@@ -41,8 +45,29 @@ impl<'a> Search<'a> {
     }
 }
 
+/// The letters of a text, small or not, a bit each; nothing where there are others than those of ASCII.
+fn letters(text: &str) -> Option<u64> {
+    text.bytes().try_fold(0, |letters: u64, byte| {
+        byte.is_ascii().then(|| letters | 1_u64.wrapping_shl(byte.to_ascii_lowercase().into()))
+    })
+}
+
+/// Whether it takes more than two errors from one text, of this length and these letters, to another, as far as both tell: an
+/// error changes the length by one at most, and two of the letters.
+fn is_far(length: usize, letters_of_one: Option<u64>, other: &str) -> bool {
+    let (Some(one), Some(two)) = (letters_of_one, letters(other)) else {
+        return false;
+    };
+    length.abs_diff(other.len()) > 2 || (one ^ two).count_ones() > 4
+}
+
+/// Whether one is at most so many errors from the other, which are no more than two.
+pub(crate) fn is_near(one: &str, other: &str, most: usize) -> bool {
+    !is_far(one.len(), letters(one), other) && distance(one, other) <= most
+}
+
 /// The number of letters to put in, take out, exchange or swap with a neighbour.
-pub(crate) fn distance(a: &str, b: &str) -> usize {
+fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=b.len()).collect();
@@ -83,5 +108,17 @@ mod tests {
         assert_eq!(near("abc"), Some("aba"));
         assert_eq!(near("xyz"), None);
         assert_eq!(near(""), None);
+    }
+
+    #[test]
+    fn what_is_passed_over_is_far() {
+        let words = "a ab ba abc abcd acbd bcad b\u{e9}ta beta account accuont acounts amount amuont mount iban ibna";
+        for one in words.split(' ') {
+            for other in words.split(' ') {
+                let is_far = is_far(one.len(), letters(one), other);
+                assert!(!is_far || distance(one, other) > 2, "{one} {other}");
+            }
+        }
+        assert!(is_far(4, letters("iban"), "amount") && is_far(7, letters("account"), "kontonr"));
     }
 }

@@ -47,6 +47,8 @@ pub struct Checker {
     /// Bytes that are not part of a whole record yet.
     buffer: Vec<u8>,
     unfinished: Unfinished,
+    /// How many bytes must be there before the header is looked for again.
+    wanted: usize,
     stage: Stage,
     decoder: Option<Decoder>,
     watch: Watch,
@@ -102,6 +104,7 @@ impl Checker {
             },
             buffer: Vec::new(),
             unfinished: Unfinished::default(),
+            wanted: 0,
             stage: Stage::Encoding,
             decoder: None,
             watch: Watch::default(),
@@ -401,19 +404,30 @@ impl Checker {
 
     /// Finds the header. Answers whether it was there as a whole.
     fn read_header(&mut self, is_last: bool) -> bool {
+        if !is_last && self.buffer.len() < self.wanted {
+            return false;
+        }
         let (map, known) = (&self.options.map, &self.options.columns);
         let without_names =
             if known.is_empty() { None } else { header::without_names(&self.buffer, known, is_last, map) };
-        let Some(header) = without_names.or_else(|| header::find(&self.buffer, is_last, map)) else {
-            return false;
-        };
-        let mut findings = Vec::new();
-        let columns = columns::read(&header.names, &self.options.map, &mut findings);
-        if !columns.unknown.is_empty() {
-            // the same rows are looked at, however the bytes come
-            if !is_last && self.buffer.len() < header::FIRST {
+        let header = match without_names.map_or_else(|| header::find(&self.buffer, is_last, map), Ok) {
+            Ok(header) => header,
+            Err(wanted) => {
+                self.wanted = wanted;
                 return false;
             }
+        };
+        let mut findings = Vec::new();
+        // where names are unknown the same rows are looked at, however the bytes come
+        let is_enough = is_last || self.buffer.len() >= header::FIRST;
+        let most_nearest = if is_enough { columns::MOST_NEAREST } else { 0 };
+        let columns = columns::read(&header.names, &self.options.map, most_nearest, &mut findings);
+        let is_open = |finding: &Finding| matches!(finding.code(), Code::ColumnUnknown | Code::HeaderMissing);
+        if !is_enough && findings.iter().any(is_open) {
+            self.wanted = header::FIRST;
+            return false;
+        }
+        if !columns.unknown.is_empty() {
             let (end, is_whole) = (self.buffer.len().min(header::FIRST), self.buffer.len() <= header::FIRST);
             let rows = self.buffer.get(header.end..end).unwrap_or_default();
             let is_last = is_last && is_whole;

@@ -183,11 +183,11 @@ pub(super) fn most_known(line: &[u8], told: Option<u8>, map: &Map) -> (u8, usize
     (best, most)
 }
 
-/// Reads the header.
-pub(super) fn read(cells: &[String], map: &Map, findings: &mut Vec<Finding>) -> Columns {
+/// Reads the header; for so many unknown names a known one is looked for that is near.
+pub(super) fn read(cells: &[String], map: &Map, most_nearest: usize, findings: &mut Vec<Finding>) -> Columns {
     let mut said = Vec::new();
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    let columns = members(&cells, map, MOST_NEAREST, &mut said);
+    let columns = members(&cells, map, most_nearest, &mut said);
     // names that are all a slip away from known ones are names
     let is_slip = |finding: &Finding| finding.code() == Code::ColumnUnknown && finding.suggestion().is_some();
     if columns.main.iter().all(|column| *column == Column::Unused) && !said.iter().any(is_slip) {
@@ -293,7 +293,7 @@ mod tests {
     fn codes(header: &str) -> Vec<(Code, Option<String>)> {
         let mut findings = Vec::new();
         let cells: Vec<String> = header.split(',').map(str::to_owned).collect();
-        let columns = read(&cells, &Vec::new(), &mut findings);
+        let columns = read(&cells, &Vec::new(), MOST_NEAREST, &mut findings);
         if !findings.iter().any(|finding| finding.code() == Code::HeaderMissing) {
             missing(&columns.main, false, &mut findings);
         }

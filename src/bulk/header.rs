@@ -25,8 +25,10 @@ const LINES: usize = 30;
 pub(super) const FIRST: usize = 16 * 1024;
 
 /// Finds the header in the first bytes of a file: the first line, unless it has less than two known names and a later one
-/// has more. Nothing where more of the file is needed.
-pub(super) fn find(bytes: &[u8], is_last: bool, map: &Map) -> Option<Header> {
+/// has more. How many bytes must be there before it is worth to look again, where more of the file is needed.
+pub(super) fn find(bytes: &[u8], is_last: bool, map: &Map) -> Result<Header, usize> {
+    // the header is not there as a whole
+    const MORE: usize = 0;
     let is_enough = is_last || bytes.len() >= FIRST;
     let mut lines = Vec::new();
     let mut start = 0;
@@ -37,7 +39,7 @@ pub(super) fn find(bytes: &[u8], is_last: bool, map: &Map) -> Option<Header> {
         let length = rest.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
         if length.is_none() && !is_last && rest.len() <= MAX_RECORD {
             if lines.is_empty() {
-                return None;
+                return Err(MORE);
             }
             break;
         }
@@ -59,11 +61,11 @@ pub(super) fn find(bytes: &[u8], is_last: bool, map: &Map) -> Option<Header> {
     if told.is_some() {
         lines.remove(0);
     }
-    let (mut best, mut most) = (0, 0);
+    let (mut best, mut most, mut separator) = (0, 0, told.unwrap_or(b','));
     for (place, (_, line)) in lines.iter().enumerate() {
-        let known = columns::most_known(line, told, map).1;
-        if known > most {
-            (best, most) = (place, known);
+        let (by, known) = columns::most_known(line, told, map);
+        if place == 0 || known > most {
+            (best, most, separator) = (place, known, by);
         }
         if place == 0 && known > 1 {
             break;
@@ -71,15 +73,17 @@ pub(super) fn find(bytes: &[u8], is_last: bool, map: &Map) -> Option<Header> {
     }
     // a line below may have more of them
     if !is_enough && (best > 0 || most < 2) {
-        return None;
+        return Err(FIRST);
     }
-    let (at, line) = *lines.get(if most > 1 { best } else { 0 })?;
-    let separator = columns::most_known(line, told, map).0;
+    let &(at, line) = lines.get(if most > 1 { best } else { 0 }).ok_or(MORE)?;
+    if best > 0 && most < 2 {
+        separator = columns::most_known(line, told, map).0;
+    }
     let rest = bytes.get(at..).unwrap_or_default();
     let mut reader = Reader::new(rest, separator, is_last);
     let mut record = Record::default();
     if !reader.next(&mut record) {
-        return None;
+        return Err(MORE);
     }
     let text = record.text(rest);
     let mut names = vec![String::new(); record.count()];
@@ -89,7 +93,7 @@ pub(super) fn find(bytes: &[u8], is_last: bool, map: &Map) -> Option<Header> {
             cell.unwrap_or("\u{fffd}").clone_into(name);
         }
     }
-    Some(Header {
+    Ok(Header {
         separator,
         names,
         raw: rest.get(record.start..record.end).unwrap_or_default().to_vec(),

@@ -7,7 +7,7 @@ use super::column_table::COLUMN_NAMES;
 use super::columns::Column;
 use crate::bank::{FieldName, without_accent};
 use crate::money::{Currency, is_currency_word, named_currency};
-use crate::nearest::{distance, nearest};
+use crate::nearest::{self, nearest};
 use crate::text;
 
 /// How certain a name is: the exact one, another one, and one that means something else too.
@@ -148,10 +148,14 @@ fn look(key: &str, how: &str) -> Option<(Column, Rank)> {
     None
 }
 
-/// What the names of the next line mean, how they may be read, and the names.
+/// What the next names mean, how they may be read, and the names.
 fn next_line(lines: &mut &'static str) -> Option<(&'static str, &'static str, &'static str)> {
-    let mut names = text::next_word(lines, b'\n')?;
-    Some((text::next_word(&mut names, b' ')?, text::next_word(&mut names, b' ')?, names))
+    let mut next = || text::next_word(lines, b' ');
+    let (column, way, length) = (next()?, next()?, next()?);
+    let length = usize::try_from(text::whole(length)?).ok()?;
+    let names = lines.get(..length)?;
+    *lines = lines.get(length..)?;
+    Some((column, way, names))
 }
 
 /// The words in the order of their letters, each once, joined: as names are listed.
@@ -340,7 +344,7 @@ fn by_near_words(words: &str) -> Option<Column> {
 
 /// Whether one is a slip of the other: two in a long word.
 fn is_near(one: &str, other: &str) -> bool {
-    one.len().abs_diff(other.len()) <= 2 && distance(one, other) <= if one.len() < 12 { 1 } else { 2 }
+    nearest::is_near(one, other, if one.len() < 12 { 1 } else { 2 })
 }
 
 /// The words of a kind.
