@@ -187,6 +187,10 @@ const ALONE: &[(&str, &str)] = &[
     ("checkCsv", "npm and Rust: checkFile without a look at which format it is"),
     ("fixFile", "npm and Rust: the command writes files with check --fix, a fixed file is no JSON"),
     ("fixCsv", "npm and Rust: fixFile without a look at which format it is"),
+    (
+        "unpackFile",
+        "npm: what a packed file holds, for a checker of pieces; the command and the service unpack by themselves",
+    ),
     ("createCsvChecker", "npm: pieces of a file; the command and the service read streams"),
     ("createFileChecker", "npm: pieces of a file; the command and the service read streams"),
 ];
