@@ -1,7 +1,7 @@
 //! Where payments are kept.
 //!
 //! One object-safe trait and an implementation a database. To add one: a file beside `sqlite.rs`, its
-//! migrations in `migrations/`, an arm in [`open`], and the suite in `tests/storage.rs` run on it.
+//! migrations in `migrations/`, an arm in [`open`], and the suite in `tests/service/storage.rs` run on it.
 //!
 //! What every implementation promises is said at [`Store`].
 

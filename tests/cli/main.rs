@@ -1,6 +1,7 @@
 //! The command: exit codes, what stands on standard output and standard error, and files.
 
 #![allow(
+    clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
@@ -16,7 +17,9 @@ mod fuzz;
 mod identifiers;
 mod kinds;
 mod mend;
+mod money;
 mod outputs;
+mod providers;
 mod request;
 mod same_rows;
 mod several;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use offramp_core::{Json, Provider};
 
-use crate::{compare, root};
+use crate::pages::{compare, root};
 
 #[test]
 fn typed_requests() {

@@ -1,8 +1,6 @@
 //! Everything that a provider can do wrong in answer to a request: by name, how it answers, and whether it did before what
 //! it was asked.
 
-#![allow(unreachable_pub, reason = "each test uses a part")]
-
 use crate::upstream::Behaviour;
 
 /// A status with a word or without, and whether the provider took the payment before it said so.

@@ -3,13 +3,6 @@
 //! It speaks HTTP by hand, so that it can also speak it wrongly. What it took is known by the payer's own reference:
 //! where the provider takes an idempotency key, the same key is taken once.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    unreachable_pub,
-    reason = "a test that goes wrong in these ways fails, as it should"
-)]
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
