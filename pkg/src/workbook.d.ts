@@ -33,7 +33,7 @@ export interface FixedFile {
   bytes: Uint8Array;
   /** In the order of the rows. */
   changes: FileChange[];
-  /** What there is to say of the fixed file; of its rows those that the option `rows` asks for. */
+  /** The findings of the fixed file; of its rows those that the option `rows` asks for. */
   remaining: CsvReport;
 }
 

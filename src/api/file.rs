@@ -39,7 +39,7 @@ pub struct FixedFile {
     pub bytes: Vec<u8>,
     /// What was changed, in the order of the rows.
     pub changes: Vec<Change>,
-    /// What there is to say of the fixed file.
+    /// The findings of the fixed file.
     pub remaining: CsvReport,
 }
 

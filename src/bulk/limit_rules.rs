@@ -12,7 +12,7 @@ use crate::quote::{Reader, RunningLimits, RunningScopes};
 #[derive(Debug, Default)]
 pub(super) struct LimitRules {
     rules: Option<Box<Rules>>,
-    /// What there is to say of the row that was judged last.
+    /// The findings of the row that was judged last.
     pub(super) findings: Vec<Finding>,
 }
 
@@ -36,7 +36,7 @@ impl LimitRules {
         LimitRules { rules, findings: Vec::new() }
     }
 
-    /// Says what there is to say of a row.
+    /// Finds where a row breaks a limit; the findings are kept until the next row.
     #[inline]
     pub(super) fn judge(&mut self, judged: &Judged, values: &Normalized) {
         if let Some(rules) = &mut self.rules {

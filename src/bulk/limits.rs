@@ -145,7 +145,7 @@ impl FileLimits {
         !self.max_amounts.is_empty()
     }
 
-    /// What there is to say of a row's amount.
+    /// The findings of a row's amount.
     pub(super) fn row(&self, currency: Currency, units: i128) -> Option<Finding> {
         let most = self.max_amounts.iter().filter_map(|bound| bound.units(currency)).min()?;
         (units > most).then(|| {
@@ -154,7 +154,7 @@ impl FileLimits {
         })
     }
 
-    /// What there is to say of the file.
+    /// The findings of the file.
     pub(super) fn file(&self, summary: &mut Summary, totals: &Totals) {
         let findings = &mut summary.findings;
         if let Some(expected) = self.expect_rows.filter(|&expected| expected != summary.rows) {

@@ -73,7 +73,7 @@ pub(super) struct Notations {
 }
 
 impl Notations {
-    /// Takes a row's amount. Answers what there is to say of it by what was seen before.
+    /// Counts how a row's amount is written, and answers the finding where the rows before were written otherwise.
     #[inline]
     pub(super) fn add<'a>(
         &mut self,
@@ -107,7 +107,7 @@ impl Notations {
         None
     }
 
-    /// What there is to say of the file.
+    /// The findings of the file.
     pub(super) fn finish(&self, findings: &mut Vec<Finding>) {
         let number = |row| usize::try_from(row).unwrap_or(usize::MAX);
         if self.point > 0 && self.comma > 0 {

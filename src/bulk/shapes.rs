@@ -9,7 +9,7 @@ use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::text;
 
-/// The sets of names that were met, and what there is to say of them.
+/// The sets of names that were met, and the findings of each.
 #[derive(Debug, Default)]
 pub(super) struct Shapes {
     map: Map,
@@ -93,7 +93,7 @@ impl Shapes {
     fn learn(&mut self, object: &Object) -> usize {
         let names: Vec<&str> = object.iter().map(|(name, _)| name).collect();
         let mut findings = Vec::new();
-        // nobody writes so many sets of names, and each look takes time
+        // comparing names takes time: a file with more sets of names than any real one is told of no likely misspelling
         let most_nearest = if self.known.len() < MAX_SHAPES { columns::MOST_NEAREST } else { 0 };
         let columns = columns::members(&names, &self.map, most_nearest, &mut findings);
         self.has_currency |= columns.currency().is_some();

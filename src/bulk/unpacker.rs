@@ -139,7 +139,7 @@ impl Unpacker {
         }
     }
 
-    /// Says that no more bytes follow, hands over the rest of the text, and answers what there is to say of the file.
+    /// Says that no more bytes follow, hands over the rest of the text, and answers the findings of the file.
     #[must_use]
     pub fn finish(mut self, text: &mut dyn FnMut(&[u8])) -> Vec<Finding> {
         self.complete(text);
@@ -206,7 +206,7 @@ impl Unpacker {
         });
     }
 
-    /// What there is to say of the file, once it was completed.
+    /// The findings of the file, once it was completed.
     pub(super) fn into_findings(self) -> Vec<Finding> {
         self.findings
     }

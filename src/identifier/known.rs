@@ -8,7 +8,7 @@ use crate::network;
 use crate::tables::{TOKEN_CONTRACTS, TOKENS};
 use crate::text;
 
-/// Notes what there is to say of an address or a hash that is right: that its prefix was mended, and who has it.
+/// Notes the findings of an address or a hash that is right: that its prefix was mended, and who has it.
 #[cold]
 pub(super) fn note(kind: Kind, text: &str, form: &str, path: &'static str, findings: &mut Vec<Finding>) {
     if form.starts_with("0x") && text::trim(text).starts_with("0X") {

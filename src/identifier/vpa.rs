@@ -84,7 +84,7 @@ fn read(text: &str, rules: Rules, out: &mut String) -> ReadResult {
     note
 }
 
-/// What there is to say of an address that NPCI itself resolves (its specification of UPI): an account number and its
+/// The findings of an address that NPCI itself resolves (its specification of UPI): an account number and its
 /// bank's IFSC, `12345@SBIN0001234.ifsc.npci`, or the number of a phone, of Aadhaar or of a `RuPay` card.
 #[cold]
 fn of_clearing_house(text: &str) -> Option<ReadResult> {

@@ -76,7 +76,7 @@ impl Limit {
         finding.with("currency", currency.as_str().to_owned())
     }
 
-    /// Says what there is to say of an amount by itself.
+    /// Adds a finding for each bound that an amount breaks by itself.
     pub(super) fn say_of_amount(&self, units: u128, currency: Currency, findings: &mut Vec<Finding>) -> Option<()> {
         if let Some(min) = self.min.filter(|&min| units < min) {
             findings.push(self.finding(Code::LimitMinimum, currency).with("minimum", amount_to_text(min, currency)?));
@@ -92,7 +92,8 @@ impl Limit {
         Some(())
     }
 
-    /// Says what there is to say of an amount after the payments of the window: what they come to, and how many they are.
+    /// Adds a finding for each bound that an amount breaks together with the payments of the window, of which the sum and
+    /// the count are given.
     pub(super) fn say_of_use(
         &self,
         units: u128,

@@ -117,7 +117,7 @@ impl RunningLimits {
         Some(())
     }
 
-    /// Says what there is to say of a payment after those that were counted.
+    /// Adds a finding for each limit that a payment breaks together with those that were counted before it.
     pub(crate) fn judge(
         &mut self,
         units: u128,

@@ -116,7 +116,7 @@ fn fixed(text: &str, bytes: &[u8]) -> Result<Vec<u8>, Error> {
     Ok(with_bytes(&Json::Array(vec![Json::Array(changes), Finding::all_to_json(&before)]), &fixed))
 }
 
-/// Unpacks a file. The text has the options `sheet` and `maxUnpacked`. Answers what there is to say of the file as a list in
+/// Unpacks a file. The text has the options `sheet` and `maxUnpacked`. Answers the findings of the file as a list in
 /// JSON, then a line end and the text: of a workbook the CSV of its sheet, of what cannot be read to its end nothing.
 #[wasm_bindgen]
 pub fn unpack(text: &str, bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
@@ -133,7 +133,7 @@ pub fn unpack(text: &str, bytes: &[u8]) -> Result<Vec<u8>, JsValue> {
     answer().map_err(|error: Error| thrown(&error))
 }
 
-/// The text of a file, and what there is to say of it.
+/// The text of a file, and its findings.
 fn unpacked(bytes: &[u8], unpacking: Unpacking) -> (Vec<u8>, Vec<Finding>) {
     let mut unpacker = Unpacker::default().with_max_unpacked(unpacking.most);
     if let Some(sheet) = unpacking.sheet {

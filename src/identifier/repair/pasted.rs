@@ -17,7 +17,7 @@ fn without_marks(text: &str) -> &str {
     })
 }
 
-/// What there is to say of a text that holds several others: the one value among them, where the rest are words or the
+/// The finding of a text that holds several others: the one value among them, where the rest are words or the
 /// same value again; that there are several, where they differ, or where the rest may be another one with a slip.
 pub(super) fn among_others(kind: Kind, text: &str, rules: Rules) -> Option<Finding> {
     if kind == Kind::AccountNumber || text.len() > LONGEST || text::contains(text, "://") {
