@@ -172,7 +172,10 @@ await bundle('edge', 'edge.js', 'esm');
 await bundle('index', 'offramp.iife.js', 'iife', { globalName: 'offramp' });
 await buildForm(here, dist, banner);
 // it starts a program and needs no module
-for (const [name, format] of [['testing.js', 'esm'], ['testing.cjs', 'cjs']]) {
+for (const [name, format] of [
+  ['testing.js', 'esm'],
+  ['testing.cjs', 'cjs'],
+]) {
   await bundle('testing', name, format, { platform: 'node' }, join(here, 'src'));
 }
 copyFileSync(join(here, 'src/testing.d.ts'), join(dist, 'testing.d.ts'));

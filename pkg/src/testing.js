@@ -2,11 +2,20 @@
 
 import { spawn } from 'node:child_process';
 
-const WHERE = 'install it with `cargo install offramp-core --features cli,sandbox`, or name it with OFFRAMP_BIN or the option `command`';
+const WHERE =
+  'install it with `cargo install offramp-core --features cli,sandbox`, or name it with OFFRAMP_BIN or the option `command`';
 
 /** @see ./testing.d.ts */
 export async function startSandbox(options = {}) {
-  const { command = process.env.OFFRAMP_BIN || 'offramp', seed = 0, speed = 1, faults, ledger, webhooks = {}, listen = '127.0.0.1:0' } = options;
+  const {
+    command = process.env.OFFRAMP_BIN || 'offramp',
+    seed = 0,
+    speed = 1,
+    faults,
+    ledger,
+    webhooks = {},
+    listen = '127.0.0.1:0',
+  } = options;
   const args = ['sandbox', '--json', '--listen', listen, '--seed', String(seed), '--speed', String(speed)];
   if (typeof faults === 'number' || typeof faults === 'string') args.push('--faults', String(faults));
   if (ledger) args.push('--ledger', ledger);
@@ -21,13 +30,20 @@ export async function startSandbox(options = {}) {
   process.once('exit', kill);
 
   const ask = async (path, body) => {
-    const answer = await fetch(`${base}/_sandbox${path}`, body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) });
+    const answer = await fetch(
+      `${base}/_sandbox${path}`,
+      body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) },
+    );
     const text = await answer.text();
     if (!answer.ok) throw new Error(`the sandbox answers ${answer.status}: ${text}`);
     return text;
   };
   const json = async (path, body) => JSON.parse(await ask(path, body));
-  const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+  const lines = (text) =>
+    text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
   const sandbox = {
     url: base,
     providers: (await json('')).providers,
@@ -39,13 +55,14 @@ export async function startSandbox(options = {}) {
     advance: (seconds) => json('/clock', { advance: seconds }),
     deposit: async (to, amount) => (await json('/deposits', { to, amount: String(amount) })).transactionHash,
     deliverTo: (provider, url, secret) => json('/webhooks', { provider, url, secret }),
-    stop: () => new Promise((resolve) => {
-      process.removeListener('exit', kill);
-      if (child.exitCode !== null || child.signalCode !== null) return resolve();
-      child.ref();
-      child.once('exit', () => resolve());
-      child.kill();
-    }),
+    stop: () =>
+      new Promise((resolve) => {
+        process.removeListener('exit', kill);
+        if (child.exitCode !== null || child.signalCode !== null) return resolve();
+        child.ref();
+        child.once('exit', () => resolve());
+        child.kill();
+      }),
   };
   if (faults !== undefined && faults !== null && typeof faults === 'object') await sandbox.setFaults(faults);
   return sandbox;
@@ -54,7 +71,8 @@ export async function startSandbox(options = {}) {
 /** The address that the program says it listens at. */
 function listening(child, command) {
   return new Promise((resolve, reject) => {
-    let out = '', said = '';
+    let out = '',
+      said = '';
     child.once('error', (error) => {
       reject(error.code === 'ENOENT' ? new Error(`there is no program ${command}: ${WHERE}`, { cause: error }) : error);
     });
@@ -62,7 +80,9 @@ function listening(child, command) {
       const old = /unrecognized subcommand/.test(said) ? `; it has no sandbox: ${WHERE}` : '';
       reject(new Error(`${command} sandbox ended with ${code}: ${said.trim()}${old}`));
     });
-    child.stderr.on('data', (piece) => { said += piece; });
+    child.stderr.on('data', (piece) => {
+      said += piece;
+    });
     child.stdout.on('data', (piece) => {
       out += piece;
       const end = out.indexOf('\n');

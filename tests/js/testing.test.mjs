@@ -9,18 +9,24 @@ import { startSandbox } from '../../pkg/dist/testing.js';
 const target = process.env.CARGO_TARGET_DIR ?? fileURLToPath(new URL('../../target', import.meta.url));
 const command = `${target}/debug/offramp`;
 
-test('a sandbox is started, asked and stopped', { skip: !existsSync(command) && 'the program is not built' }, async () => {
+test('a sandbox is started, asked and stopped', {
+  skip: !existsSync(command) && 'the program is not built',
+}, async () => {
   const sandbox = await startSandbox({ command, speed: 0, faults: { drop_after: 0 } });
   try {
     const { url, credentials } = sandbox.providers.swiftpay;
-    const pay = () => fetch(`${url}/api/payment/off-ramp`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json', 'x-service-id': credentials.serviceId, 'x-service-secret': credentials.serviceSecret,
-        'x-user-id': '1', 'x-idempotency-key': 'k1',
-      },
-      body: JSON.stringify({ walletId: 'w', amount: '25000', accountDetails: { upiId: 'user@okaxis' } }),
-    });
+    const pay = () =>
+      fetch(`${url}/api/payment/off-ramp`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-service-id': credentials.serviceId,
+          'x-service-secret': credentials.serviceSecret,
+          'x-user-id': '1',
+          'x-idempotency-key': 'k1',
+        },
+        body: JSON.stringify({ walletId: 'w', amount: '25000', accountDetails: { upiId: 'user@okaxis' } }),
+      });
     assert.equal((await (await pay()).json()).data.payment.status, 'SUCCESS');
     assert.equal((await (await pay()).json()).metadata.idempotent, true);
     const [entry, ...others] = await sandbox.ledger();
@@ -39,5 +45,8 @@ test('a sandbox is started, asked and stopped', { skip: !existsSync(command) && 
 });
 
 test('who has no program is told where to get it', async () => {
-  await assert.rejects(startSandbox({ command: '/nowhere/offramp' }), /there is no program \/nowhere\/offramp: install it with/);
+  await assert.rejects(
+    startSandbox({ command: '/nowhere/offramp' }),
+    /there is no program \/nowhere\/offramp: install it with/,
+  );
 });
