@@ -191,6 +191,7 @@ const ALONE: &[(&str, &str)] = &[
         "unpackFile",
         "npm: what a packed file holds, for a checker of pieces; the command and the service unpack by themselves",
     ),
+    ("startSandbox", "npm: runs `offramp sandbox`, which is the command; it is no function of the core"),
     ("createCsvChecker", "npm: pieces of a file; the command and the service read streams"),
     ("createFileChecker", "npm: pieces of a file; the command and the service read streams"),
 ];
