@@ -97,10 +97,10 @@ const fees: string = computeFees({
   currency: 'USD',
   schedule: { parts: [{ name: 'a', percent: '1', rounding: 'halfUp' }], charge: 'deducted' },
 }).fee;
-// @ts-expect-error no such rounding
 computeFees({
   amount: '100',
   currency: 'USD',
+  // @ts-expect-error no such rounding
   schedule: { parts: [{ name: 'a', percent: '1', rounding: 'nearest' }], charge: 'deducted' },
 });
 
