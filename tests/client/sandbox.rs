@@ -39,11 +39,11 @@ fn how_many() -> usize {
 }
 
 fn faults(name: &str) -> Faults {
-    let rates = match name {
-        "all" => FAULTS.iter().filter(|name| **name != "all").map(|name| format!(r#""{name}":0.0286,"#)).collect(),
-        name => format!(r#""{name}":0.2,"#),
-    };
-    let text = format!(r#"{{{rates}"latencyMillis":5,"retryAfterSeconds":0,"lostSeconds":1}}"#);
+    let names: Vec<_> =
+        if name == "all" { FAULTS.iter().filter(|name| **name != "all").collect() } else { vec![&name] };
+    let share = if name == "all" { "0.0286" } else { "0.2" };
+    let rates = names.iter().map(|name| format!(r#""{name}":{share}"#)).collect::<Vec<_>>().join(",");
+    let text = format!(r#"{{{rates},"latencyMillis":5,"retryAfterSeconds":0,"lostSeconds":1}}"#);
     Faults::from_json(&text.parse().expect("JSON")).expect("faults")
 }
 
