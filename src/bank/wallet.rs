@@ -49,15 +49,16 @@ pub(super) fn find(name: &str, country: Option<PhonePlan>) -> Found {
         return Found::Service(service);
     }
     let wanted = letters(name);
+    let known = known_as(&wanted);
     if let Some(plan) = country
-        && let Some(service) = named(plan.services(), &wanted)
+        && let Some(service) = named(plan.services(), &wanted, &known)
     {
         return Found::Service(service);
     }
     let mut elsewhere = None;
     let mut open = false;
     for plan in PhonePlan::all() {
-        if let Some(service) = named(plan.services(), &wanted) {
+        if let Some(service) = named(plan.services(), &wanted, &known) {
             elsewhere = elsewhere.or(Some(service));
             open |= !plan.is_of_operator(service);
         }
@@ -75,24 +76,25 @@ fn listed(services: &'static str, name: &str) -> Option<&'static str> {
     std::iter::from_fn(|| text::next_word(&mut rest, b' ')).find(|service| *service == name)
 }
 
-/// The service of a list that goes by a name.
-fn named(services: &'static str, wanted: &str) -> Option<&'static str> {
-    let mut rest = services;
-    while let Some(service) = text::next_word(&mut rest, b' ') {
-        let mut lines = SERVICE_NAMES;
-        while let Some(line) = text::next_word(&mut lines, b'\n') {
-            if let Some((known, names)) = text::split(line, b' ')
-                && known == service
-                && text::contains_word(names, wanted)
-            {
-                return Some(service);
-            }
-        }
-        if letters(service) == wanted {
-            return Some(service);
+/// The services that go by a name, which is letters and digits in capitals.
+fn known_as(wanted: &str) -> Vec<&'static str> {
+    let mut services = Vec::new();
+    let mut lines = SERVICE_NAMES;
+    while let Some(line) = text::next_word(&mut lines, b'\n') {
+        if let Some((service, names)) = text::split(line, b' ')
+            && text::contains_word(names, wanted)
+        {
+            services.push(service);
         }
     }
-    None
+    services
+}
+
+/// The service of a list that has a name, or goes by it.
+fn named(services: &'static str, wanted: &str, known: &[&str]) -> Option<&'static str> {
+    let mut rest = services;
+    std::iter::from_fn(|| text::next_word(&mut rest, b' '))
+        .find(|service| known.contains(service) || letters(service) == wanted)
 }
 
 /// Letters and digits in capitals.
@@ -133,7 +135,9 @@ mod tests {
     fn the_very_name_of_a_service_is_no_other_name_for_another_of_the_country() {
         for plan in PhonePlan::all() {
             for service in plan.services().split(' ').filter(|service| !service.is_empty()) {
-                assert_eq!(named(plan.services(), &letters(service)), Some(service), "{}", plan.country());
+                let wanted = letters(service);
+                let named = named(plan.services(), &wanted, &known_as(&wanted));
+                assert_eq!(named, Some(service), "{}", plan.country());
                 assert_eq!(find(service, Some(plan)), Found::Service(service));
             }
         }
