@@ -190,6 +190,9 @@ try:
         target = url.path + ("?" + url.query if url.query else "")
         sandbox.ask(sent["method"], target, body or (b"" if sent["method"] == "POST" else None), headers.items())
         sandbox.ask(sent["method"], target, body, {"X-API-Key": "another"}.items())
+    sandbox.ask("POST", "/api/v1/partner/webhooks/test", b"")
+    sandbox.ask("POST", "/api/v1/partner/webhooks", {"url": "https://partner.example.com/webhooks/unigox"})
+    sandbox.ask("POST", "/api/v1/partner/webhooks/test", b"")
     # an order to its end, and every answer on the way
     partner = "/api/v1/partner"
     user = sandbox.ask("POST", f"{partner}/users", {"user_ref": "r1", "email": "a@example.com"})["data"]

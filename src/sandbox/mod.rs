@@ -11,6 +11,7 @@ mod faults;
 mod options;
 mod reply;
 mod server;
+mod show;
 mod state;
 
 use std::fmt;

@@ -69,6 +69,8 @@ pub(crate) struct Order {
     pub(crate) is_returned: bool,
     /// What the provider answers from.
     pub(crate) members: Object,
+    /// Under which its next step is planned.
+    due: Option<(i64, u64)>,
     /// What goes wrong with what is told of it.
     pub(crate) fault: Option<&'static str>,
 }
@@ -89,6 +91,7 @@ impl Order {
             is_paid: false,
             is_returned: false,
             members,
+            due: None,
             fault: None,
         }
     }
@@ -249,8 +252,10 @@ impl Books {
         }
         if self.order_ids.len() > CAPACITY
             && let Some(oldest) = self.order_ids.pop_front()
+            && let Some(oldest) = self.orders.remove(&oldest)
+            && let Some(due) = oldest.due
         {
-            self.orders.remove(&oldest);
+            self.due.remove(&due);
         }
         self.enter(life, &id, status, at);
     }
@@ -258,6 +263,9 @@ impl Books {
     /// Has an order enter a status, and plans what follows.
     pub(in crate::provider) fn enter(&mut self, life: &Life, id: &str, status: &str, at: i64) {
         let Some(order) = self.orders.get_mut(id) else { return };
+        if let Some(due) = order.due.take() {
+            self.due.remove(&due);
+        }
         status.clone_into(&mut order.status);
         order.history.push((status.to_owned(), at));
         if text::contains_word(life.paid, status) && !order.is_paid {
@@ -290,8 +298,10 @@ impl Books {
             wait = wait.checked_div(i64::from(self.speed)).unwrap_or(wait);
         }
         self.serial = self.serial.wrapping_add(1);
+        let key = (at.saturating_add(wait), self.serial);
+        order.due = Some(key);
         let due = Due { order: id.to_owned(), from: status.to_owned(), to, is_return };
-        self.due.insert((at.saturating_add(wait), self.serial), due);
+        self.due.insert(key, due);
     }
 
     /// Takes the steps that are due.

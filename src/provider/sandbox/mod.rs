@@ -3,6 +3,7 @@
 
 mod books;
 mod engine;
+mod judge;
 mod magic;
 mod money;
 mod route;
@@ -15,7 +16,8 @@ use crate::timestamp::Timestamp;
 pub(crate) use books::{Books, Order, Webhook};
 pub(in crate::provider) use books::{Life, Move};
 pub(in crate::provider) use engine::WORD;
-pub(crate) use engine::{Engine, Incoming, Output, Question};
+pub(crate) use engine::{Engine, Output, Question};
+pub(crate) use judge::Incoming;
 pub(crate) use magic::{Ending, FAULTS, is_fault};
 pub(in crate::provider) use money::{converted, decimal, number, rounded};
 
