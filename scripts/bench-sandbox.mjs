@@ -13,27 +13,41 @@ const command = process.argv[3] ?? 'target/release/offramp';
 const CONNECTIONS = 16;
 const MOST_GROWTH = 1.1;
 
-const child = spawn(command, ['sandbox', '--json', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const child = spawn(command, ['sandbox', '--json', '--listen', '127.0.0.1:0'], {
+  stdio: ['ignore', 'pipe', 'inherit'],
+});
 const [first] = await new Promise((resolve) => createInterface(child.stdout).once('line', (line) => resolve([line])));
 const [host, port] = JSON.parse(first).listening.split(':');
 const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
 const megabytes = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024;
 
-let sent = 0, answered = 0;
+let sent = 0,
+  answered = 0;
 function pay() {
   const number = sent++;
   const body = JSON.stringify({
-    walletId: `w${number}`, amount: '25000', accountDetails: { accountNumber: '70341928561234', ifsc: 'SBIN0001234' },
+    walletId: `w${number}`,
+    amount: '25000',
+    accountDetails: { accountNumber: '70341928561234', ifsc: 'SBIN0001234' },
   });
   const headers = {
-    'content-type': 'application/json', 'content-length': body.length, 'x-service-id': 'transaction-service',
-    'x-service-secret': 'sandbox_secret', 'x-user-id': '1', 'x-idempotency-key': `k${number}`,
+    'content-type': 'application/json',
+    'content-length': body.length,
+    'x-service-id': 'transaction-service',
+    'x-service-secret': 'sandbox_secret',
+    'x-user-id': '1',
+    'x-idempotency-key': `k${number}`,
   };
   return new Promise((resolve, reject) => {
-    const out = request({ host, port, agent, method: 'POST', path: '/swiftpay/api/payment/off-ramp', headers }, (answer) => {
-      answer.resume();
-      answer.once('end', () => (answer.statusCode === 200 ? resolve() : reject(new Error(`status ${answer.statusCode}`))));
-    });
+    const out = request(
+      { host, port, agent, method: 'POST', path: '/swiftpay/api/payment/off-ramp', headers },
+      (answer) => {
+        answer.resume();
+        answer.once('end', () =>
+          answer.statusCode === 200 ? resolve() : reject(new Error(`status ${answer.statusCode}`)),
+        );
+      },
+    );
     out.once('error', reject);
     out.end(body);
   });
@@ -51,9 +65,12 @@ const worker = async () => {
   }
 };
 await Promise.all(Array.from({ length: CONNECTIONS }, worker));
-const rate = Math.round(answered / passed()), end = megabytes();
+const rate = Math.round(answered / passed()),
+  end = megabytes();
 const growth = filled ? `, of which ${filled.toFixed(0)} when all was full` : '';
-console.log(`sandbox: ${answered} payments in ${passed().toFixed(0)} s, ${rate} a second; ${end.toFixed(0)} MB${growth}`);
+console.log(
+  `sandbox: ${answered} payments in ${passed().toFixed(0)} s, ${rate} a second; ${end.toFixed(0)} MB${growth}`,
+);
 child.kill();
 agent.destroy();
 if (filled && end > filled * MOST_GROWTH) throw new Error('its memory grows');
