@@ -46,11 +46,15 @@ function reader(file: Blob): Filling {
       end: async () => {},
     };
   }
+  let left = file.size;
   return {
     fill: async (buffer) => {
-      // each read takes the buffer away and gives it back as another
+      // Each read takes the buffer away and gives it back as another. None is asked for behind the end: Chromium may
+      // leave such a one without an answer on a busy machine.
       let [held, length] = [buffer, 0];
-      while (length < PIECE) {
+      const wanted = Math.min(PIECE, left);
+      left -= wanted;
+      while (length < wanted) {
         const { value, done } = await stream.read(new Uint8Array(held, length));
         if (value) [held, length] = [value.buffer as ArrayBuffer, length + value.length];
         if (done) break;
