@@ -11,7 +11,8 @@ import binaryen from 'binaryen';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { buildClient } from './client.mjs';
-import { buildForm, commonJs } from './form.mjs';
+import { commonJs } from './entry.mjs';
+import { buildForm } from './form.mjs';
 import { declarations } from './operations.mjs';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), '..');

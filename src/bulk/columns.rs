@@ -183,7 +183,7 @@ pub(super) fn most_known(line: &[u8], told: Option<u8>, map: &Map) -> (u8, usize
     (best, most)
 }
 
-/// Reads the header; for so many unknown names a known one is looked for that is near.
+/// Reads the header. Suggests the nearest known name for at most `most_nearest` of the unknown ones.
 pub(super) fn read(cells: &[String], map: &Map, most_nearest: usize, findings: &mut Vec<Finding>) -> Columns {
     let mut said = Vec::new();
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();

@@ -77,7 +77,7 @@ impl Routes {
         }
     }
 
-    /// What the scheme that is named says, or the one that comes nearest, where none carries so many units.
+    /// The finding where no scheme of the rail carries the amount: that of the named scheme, or of the nearest.
     pub(super) fn refused(
         &mut self,
         currency: Currency,

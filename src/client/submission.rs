@@ -28,7 +28,7 @@ pub(super) enum Stop {
     Answered,
     /// With the order that was found by asking.
     Found,
-    /// Nothing was done, and it may be tried later: in so many milliseconds, where that is known.
+    /// Nothing was done. It may be tried again after this time, in milliseconds, where the time is known.
     Unavailable(Option<u64>),
     /// Nobody knows whether it was carried out; and the order's status, where asking told one.
     Unknown(Option<String>),
@@ -136,7 +136,7 @@ impl Submission {
         }
     }
 
-    /// There is no time for the wait of so many milliseconds.
+    /// How it ends where there is no time left for a wait, in milliseconds.
     pub(super) const fn out_of_time(&self, wait: u64) -> Stop {
         if self.is_open { Stop::Unknown(None) } else { Stop::Unavailable(Some(wait)) }
     }

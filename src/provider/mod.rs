@@ -301,7 +301,7 @@ impl Provider {
     }
 
     /// Refuses a URL that nothing could be sent to.
-    #[cfg(feature = "client")]
+    #[cfg(feature = "http")]
     pub(crate) fn check_url(url: &str) -> Result<(), Error> {
         base_url::BaseUrl::new(url.as_bytes()).map(|_| ())
     }

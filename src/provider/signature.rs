@@ -61,15 +61,16 @@ pub(super) enum Part {
     Header(&'static str),
 }
 
-/// What a signature is over.
+/// A request or a delivery, as its signature is over it.
 #[derive(Clone, Copy)]
-pub(super) struct Message<'a> {
-    pub(super) method: &'a str,
-    pub(super) host: &'a str,
-    pub(super) path: &'a str,
-    pub(super) query: &'a str,
-    pub(super) headers: Headers<'a>,
-    pub(super) body: &'a [u8],
+pub(crate) struct Message<'a> {
+    pub(crate) method: &'a str,
+    /// As the header has it.
+    pub(crate) host: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) query: &'a str,
+    pub(crate) headers: Headers<'a>,
+    pub(crate) body: &'a [u8],
 }
 
 /// Standard Webhooks (standardwebhooks.com), version 1.0.0: symmetric signatures.

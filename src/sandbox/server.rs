@@ -18,7 +18,7 @@ use super::control;
 use super::reply::{Answer, json, message};
 use super::state::Shared;
 use crate::provider::Headers;
-use crate::provider::sandbox::Incoming;
+use crate::provider::sandbox::Message;
 
 /// How large a request may be.
 const MAX_BODY: usize = 32 * 1024 * 1024;
@@ -75,7 +75,7 @@ async fn handle(shared: &Shared, request: Request<Body>) -> Result<Answer, Dropp
         return Ok(control::answer(shared, head.method.as_str(), rest, key, &body));
     }
     let host = headers.get("host").unwrap_or_default();
-    let incoming = Incoming { method: head.method.as_str(), host, path, query, headers, body: &body };
+    let incoming = Message { method: head.method.as_str(), host, path, query, headers, body: &body };
     let Some(answered) = shared.answer(&incoming) else {
         return Ok(json(404, &message("No provider has such an operation")));
     };

@@ -14,7 +14,7 @@ use super::options::Options;
 use super::show::{is_here, shown};
 use crate::json::{Json, Object};
 use crate::provider::Provider;
-use crate::provider::sandbox::{Engine, Incoming, Output, Problem, Question, Reply, Webhook};
+use crate::provider::sandbox::{Engine, Message, Output, Problem, Question, Reply, Webhook};
 use crate::secret::Secret;
 
 /// How many entries of the ledger, and how many faults, are kept in memory.
@@ -100,7 +100,7 @@ impl Shared {
     }
 
     /// Answers a request of a provider; none where no provider has such an operation.
-    pub(super) fn answer(&self, incoming: &Incoming<'_>) -> Option<Answered> {
+    pub(super) fn answer(&self, incoming: &Message<'_>) -> Option<Answered> {
         let mut state = self.state();
         let question = state.engine.read(incoming)?;
         state.requests = state.requests.wrapping_add(1);
@@ -388,7 +388,7 @@ fn secret(state: &State, provider: Provider) -> Secret {
 }
 
 /// What goes wrong: what the request's header wants, what its values want the first time that it comes, or by chance.
-fn fault_of(faults: &Faults, question: &Question, incoming: &Incoming<'_>) -> Option<(&'static str, Option<u32>)> {
+fn fault_of(faults: &Faults, question: &Question, incoming: &Message<'_>) -> Option<(&'static str, Option<u32>)> {
     let asked = incoming.headers.get("x-sandbox-fault").and_then(faults::asked);
     let wanted = question.fault().filter(|_| question.repetition == 0).map(|name| (name, None));
     asked.or(wanted).or_else(|| faults.of_request(&question.salt).map(|name| (name, None)))

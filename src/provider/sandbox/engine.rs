@@ -5,10 +5,10 @@ use std::collections::{HashMap, VecDeque};
 use sha2::{Digest, Sha256};
 
 use super::books::{Books, Effect, Order, Webhook};
-use super::judge::{Incoming, judge};
+use super::judge::judge;
 use super::magic::{Ending, Magic};
 use super::route::{self, Route};
-use super::{Problem, Reply, Simulation, Turn, text_of};
+use super::{Message, Problem, Reply, Simulation, Turn, text_of};
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
 use crate::provider::{Credentials, Headers, Operation, Provider};
@@ -107,7 +107,7 @@ impl Engine {
     }
 
     /// Finds the operation, and counts the request.
-    pub(crate) fn read(&mut self, incoming: &Incoming<'_>) -> Option<Question> {
+    pub(crate) fn read(&mut self, incoming: &Message<'_>) -> Option<Question> {
         let route = route::find(incoming.method, incoming.path)?;
         route.provider.descriptor().simulation?;
         let content_type = incoming.headers.get("content-type").unwrap_or_default();
@@ -148,7 +148,7 @@ impl Engine {
     pub(crate) fn answer(
         &mut self,
         question: &Question,
-        incoming: &Incoming<'_>,
+        incoming: &Message<'_>,
         [now, wall]: [Timestamp; 2],
         fault: Option<&'static str>,
     ) -> (Reply, Vec<Output>) {

@@ -6,23 +6,12 @@ use crate::code::{Code, Severity};
 use crate::finding::Finding;
 use crate::identifier::Strictness;
 use crate::json::{Json, Object};
+use crate::provider::Credentials;
 use crate::provider::input::{self, Terms};
 use crate::provider::signature::Message;
-use crate::provider::{Credentials, Headers};
 use crate::secret::Secret;
 use crate::text;
 use crate::timestamp::Timestamp;
-
-/// A request as it came in.
-pub(crate) struct Incoming<'a> {
-    pub(crate) method: &'a str,
-    /// As the header has it.
-    pub(crate) host: &'a str,
-    pub(crate) path: &'a str,
-    pub(crate) query: &'a str,
-    pub(crate) headers: Headers<'a>,
-    pub(crate) body: &'a [u8],
-}
 
 /// Whether a request is authorised and has what its operation needs; its members, in their electronic form.
 pub(super) fn judge(
@@ -30,7 +19,7 @@ pub(super) fn judge(
     simulation: &Simulation,
     credentials: &Credentials,
     members: Option<&Object>,
-    incoming: &Incoming<'_>,
+    incoming: &Message<'_>,
     wall: Timestamp,
 ) -> Result<Object, Problem> {
     let operation = route.operation;
@@ -73,7 +62,7 @@ fn authorise(
     route: &Route,
     simulation: &Simulation,
     credentials: &Credentials,
-    incoming: &Incoming<'_>,
+    incoming: &Message<'_>,
     wall: Timestamp,
 ) -> Option<()> {
     for (header, before, credential) in simulation.headers {
@@ -85,14 +74,6 @@ fn authorise(
         is_right.then_some(())?;
     }
     let Some((signature, credential)) = route.provider.descriptor().signature else { return Some(()) };
-    let message = Message {
-        method: incoming.method,
-        host: incoming.host,
-        path: incoming.path,
-        query: incoming.query,
-        headers: incoming.headers,
-        body: incoming.body,
-    };
     let secret: &Secret = credentials.get(credential)?;
-    signature.admits(secret, &message, wall).ok()
+    signature.admits(secret, incoming, wall).ok()
 }

@@ -13,11 +13,11 @@ use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::timestamp::Timestamp;
 
+pub(crate) use super::signature::Message;
 pub(crate) use books::{Books, Order, Webhook};
 pub(in crate::provider) use books::{Life, Move};
 pub(in crate::provider) use engine::WORD;
 pub(crate) use engine::{Engine, Output, Question};
-pub(crate) use judge::Incoming;
 pub(crate) use magic::{Ending, FAULTS, is_fault};
 pub(in crate::provider) use money::{converted, decimal, number, rounded};
 
