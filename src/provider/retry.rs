@@ -200,6 +200,8 @@ impl Meaning {
         match (self, status) {
             (Meaning::Unknown, _) | (Meaning::Busy, 503) => true,
             (_, 408 | 499) => false,
+            // turned away for now, whatever word stands beside it
+            (Meaning::Refused, 425 | 429) => false,
             (_, status) => matches!(status, 200..=299 | 400..=499),
         }
     }

@@ -148,7 +148,7 @@ fn a_payment_fails_only_where_nothing_was_done() {
                 let retry = classify(provider, operation, status, &body, 1);
                 let unsettled = if operation.is_keyed() { Retry::OutcomeUnknown } else { Retry::SameKey };
                 assert_ne!(retry, unsettled, "{at}");
-                if matches!(status, 300..=399 | 408 | 499..) {
+                if matches!(status, 300..=399 | 408 | 425 | 429 | 499..) {
                     assert!(!matches!(outcome, Outcome::Refused { .. }), "{at}");
                 }
                 count += 1;
