@@ -361,6 +361,8 @@ export interface ProviderDescription {
   eventExample: string | null;
   /** The seconds from one attempt at delivering a webhook to the next. */
   redeliverySeconds: number[];
+  /** How many requests of one caller its document allows, and within how many seconds. */
+  rateLimit: { requests: number; seconds: number } | null;
   /** Every status of its orders, with what it is in the vocabulary of all providers. */
   statuses: Record<string, OrderStatus>;
   /** What has to be seen to before real money moves, besides credentials. */

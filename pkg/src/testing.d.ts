@@ -12,6 +12,8 @@ export interface SandboxOptions {
   speed?: number;
   /** The share of all that goes wrong, or faults and their shares (docs/SANDBOX.md). */
   faults?: number | string | Record<string, number>;
+  /** Whether requests are refused beyond the limits that the providers' documents have; false by default. */
+  limits?: boolean;
   /** A file that the ledger is added to. */
   ledger?: string;
   /** Where a provider's events are delivered. */

@@ -12,12 +12,14 @@ export async function startSandbox(options = {}) {
     seed = 0,
     speed = 1,
     faults,
+    limits = false,
     ledger,
     webhooks = {},
     listen = '127.0.0.1:0',
   } = options;
   const args = ['sandbox', '--json', '--listen', listen, '--seed', String(seed), '--speed', String(speed)];
   if (typeof faults === 'number' || typeof faults === 'string') args.push('--faults', String(faults));
+  if (limits) args.push('--limits');
   if (ledger) args.push('--ledger', ledger);
   for (const [provider, url] of Object.entries(webhooks)) args.push('--webhook', `${provider}=${url}`);
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });

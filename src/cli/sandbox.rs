@@ -30,6 +30,10 @@ pub(super) struct Args {
     #[arg(long, value_name = "RATE|FILE")]
     faults: Option<String>,
 
+    /// Refuse requests beyond the limits that the providers' documents have
+    #[arg(long)]
+    limits: bool,
+
     /// Where to write who was paid, how much, and by which request (NDJSON); the file is added to
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
@@ -44,6 +48,7 @@ pub(super) fn run(args: &Args, json: bool, out: &mut dyn Write) -> anyhow::Resul
     if let Some(faults) = &args.faults {
         options.faults = read_faults(faults)?;
     }
+    options.limits = args.limits;
     options.ledger.clone_from(&args.ledger);
     for webhook in &args.webhook {
         let (provider, url) = webhook.split_once('=').context("--webhook: PROVIDER=URL is needed")?;

@@ -71,7 +71,8 @@ pub struct Limits {
     pub concurrency: usize,
     /// How many requests may be sent within a time; any number by default.
     ///
-    /// SwiftPay's document has 50 in 15 minutes.
+    /// What a document allows one address is [`Provider::rate_limit`](crate::Provider::rate_limit): SwiftPay's 50 in 15
+    /// minutes. Whatever else sends from the address shares it, so that the number is the caller's to choose.
     pub rate: Option<(u32, Duration)>,
 }
 

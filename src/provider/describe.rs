@@ -8,8 +8,8 @@ use crate::text;
 
 impl Provider {
     /// `{name, title, credentials, profiles, operations, destinationOperation, computations, signatures, events,
-    /// eventAmounts, eventExample, redeliverySeconds, statuses, goLive}`: all that there is to know of a provider before
-    /// its first request. The same stands in the answers of `offramp providers --json`, of `GET /v1/providers` and of
+    /// eventAmounts, eventExample, redeliverySeconds, rateLimit, statuses, goLive}`: all that there is to know of a
+    /// provider before its first request. The same stands in the answers of `offramp providers --json`, of `GET /v1/providers` and of
     /// `providers()` in JavaScript.
     ///
     /// ```
@@ -46,6 +46,10 @@ impl Provider {
         json.put("eventExample", if example.is_empty() { Json::Null } else { Json::text(example) });
         let seconds = descriptor.redelivery.iter().map(|seconds| Json::number(u64::from(*seconds)));
         json.put("redeliverySeconds", Json::Array(seconds.collect()));
+        let limit = descriptor
+            .rate_limit
+            .map(|(requests, seconds)| Json::object([("requests", requests), ("seconds", seconds)]));
+        json.put("rateLimit", limit.unwrap_or(Json::Null));
         let mut statuses = Object::new();
         for state in descriptor.states {
             statuses.put_text(state.name, state.status.as_str());

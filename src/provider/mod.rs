@@ -202,6 +202,9 @@ struct Descriptor {
     event_amounts: &'static [(&'static str, &'static str)],
     /// Seconds from one attempt at delivering a webhook to the next.
     redelivery: &'static [u32],
+    /// How many requests of one caller it takes, and within how many seconds.
+    #[cfg(not(target_arch = "wasm32"))]
+    rate_limit: Option<(u32, u32)>,
     computations: &'static [Computation],
     /// What has to be done before real money moves, besides credentials.
     go_live: &'static [&'static str],
@@ -232,6 +235,8 @@ impl Descriptor {
         event_example: "",
         event_amounts: &[],
         redelivery: &[],
+        #[cfg(not(target_arch = "wasm32"))]
+        rate_limit: None,
         computations: &[],
         go_live: &[],
         members: Members::NONE,
@@ -341,6 +346,17 @@ impl Provider {
     #[must_use]
     pub fn redelivery(self) -> &'static [u32] {
         self.descriptor().redelivery
+    }
+
+    /// How many requests of one caller the provider's document allows, and within how many seconds.
+    ///
+    /// ```
+    /// assert_eq!(offramp_core::Provider::Swiftpay.rate_limit(), Some((50, 900)));
+    /// ```
+    #[cfg(not(target_arch = "wasm32"))]
+    #[must_use]
+    pub fn rate_limit(self) -> Option<(u32, u32)> {
+        self.descriptor().rate_limit
     }
 
     /// What has to be done before real money moves, besides setting credentials.

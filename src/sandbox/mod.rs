@@ -8,6 +8,7 @@ mod clock;
 mod control;
 mod deliver;
 mod faults;
+mod limits;
 mod options;
 mod reply;
 mod server;

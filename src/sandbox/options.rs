@@ -20,6 +20,8 @@ pub struct Options {
     pub speed: u32,
     /// What goes wrong.
     pub faults: Faults,
+    /// Whether requests are refused beyond the limits that the providers' documents have: false.
+    pub limits: bool,
     /// Where the ledger is written, a line an entry; the file is added to.
     pub ledger: Option<PathBuf>,
     /// Where events are delivered to, whatever is registered.
@@ -33,6 +35,7 @@ impl Default for Options {
             seed: 0,
             speed: 1,
             faults: Faults::default(),
+            limits: false,
             ledger: None,
             webhooks: Vec::new(),
         }
@@ -58,6 +61,13 @@ impl Options {
     #[must_use]
     pub fn with_faults(mut self, faults: Faults) -> Options {
         self.faults = faults;
+        self
+    }
+
+    /// With the limits of requests that the providers' documents have ([`Provider::rate_limit`]).
+    #[must_use]
+    pub const fn with_limits(mut self) -> Options {
+        self.limits = true;
         self
     }
 

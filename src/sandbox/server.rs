@@ -1,6 +1,7 @@
 //! Connections: a request in, an answer out, or whatever goes wrong instead.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -43,7 +44,7 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: Canc
             accepted = listener.accept() => accepted,
             () = stop.cancelled() => return,
         };
-        let Ok((stream, _)) = accepted else {
+        let Ok((stream, peer)) = accepted else {
             tokio::time::sleep(Duration::from_millis(50)).await;
             continue;
         };
@@ -52,7 +53,7 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: Canc
         tokio::spawn(async move {
             let service = service_fn(|request| {
                 let shared = Arc::clone(&shared);
-                async move { handle(&shared, request).await }
+                async move { handle(&shared, peer.ip(), request).await }
             });
             // what ends a connection is either the caller's business or was asked for
             let _ = stop.run_until_cancelled(builder.serve_connection(TokioIo::new(stream), service)).await;
@@ -60,7 +61,7 @@ pub(super) async fn serve(listener: TcpListener, shared: Arc<Shared>, stop: Canc
     }
 }
 
-async fn handle(shared: &Shared, request: Request<Body>) -> Result<Answer, Dropped> {
+async fn handle(shared: &Shared, from: IpAddr, request: Request<Body>) -> Result<Answer, Dropped> {
     let (head, body) = request.into_parts();
     let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
         return Ok(json(413, &message("The request is too large")));
@@ -76,7 +77,7 @@ async fn handle(shared: &Shared, request: Request<Body>) -> Result<Answer, Dropp
     }
     let host = headers.get("host").unwrap_or_default();
     let incoming = Message { method: head.method.as_str(), host, path, query, headers, body: &body };
-    let Some(answered) = shared.answer(&incoming) else {
+    let Some(answered) = shared.answer(&incoming, from) else {
         return Ok(json(404, &message("No provider has such an operation")));
     };
     let faults = shared.faults();

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
 use super::clock::{self, Clock};
 use super::faults::{self, Faults};
+use super::limits::Windows;
 use super::options::Options;
 use super::show::{is_here, shown};
 use crate::json::{Json, Object};
@@ -41,6 +42,8 @@ pub(super) struct Answered {
 struct State {
     engine: Engine,
     faults: Faults,
+    /// Who has asked how often, where documents' limits hold.
+    windows: Option<Windows>,
     ledger: VecDeque<String>,
     file: Option<File>,
     jobs: BTreeMap<(i64, u64), Job>,
@@ -51,6 +54,8 @@ struct State {
     requests: u64,
     delivered: u64,
     undelivered: u64,
+    /// Deliveries whose answer is waited for.
+    delivering: u64,
 }
 
 pub(super) struct Shared {
@@ -75,6 +80,7 @@ impl Shared {
         let state = State {
             engine,
             faults: options.faults,
+            windows: options.limits.then(Windows::default),
             ledger: VecDeque::new(),
             file,
             jobs: BTreeMap::new(),
@@ -84,6 +90,7 @@ impl Shared {
             requests: 0,
             delivered: 0,
             undelivered: 0,
+            delivering: 0,
         };
         Ok(Shared {
             state: Mutex::new(state),
@@ -100,11 +107,16 @@ impl Shared {
     }
 
     /// Answers a request of a provider; none where no provider has such an operation.
-    pub(super) fn answer(&self, incoming: &Message<'_>) -> Option<Answered> {
+    pub(super) fn answer(&self, incoming: &Message<'_>, from: IpAddr) -> Option<Answered> {
         let mut state = self.state();
         let question = state.engine.read(incoming)?;
         state.requests = state.requests.wrapping_add(1);
-        let fault = fault_of(&state.faults, &question, incoming);
+        let now = self.clock.millis();
+        let counted = state.windows.as_mut().map_or(Ok(()), |windows| windows.count(question.provider(), from, now));
+        let fault = match counted {
+            Ok(()) => fault_of(&state.faults, &question, incoming),
+            Err(seconds) => Some(("rate_limit", Some(seconds))),
+        };
         if let Some((name, _)) = fault {
             let count = state.injected.entry(name).or_default();
             *count = count.wrapping_add(1);
@@ -197,6 +209,7 @@ impl Shared {
     /// Puts a delivery that was not taken back, as the provider's document says. Without redelivery it is over.
     pub(super) fn settle(&self, mut job: Job, is_taken: bool) {
         let mut state = self.state();
+        state.delivering = state.delivering.saturating_sub(1);
         if is_taken {
             state.delivered = state.delivered.wrapping_add(1);
             return;
@@ -244,6 +257,7 @@ impl Shared {
             }
             jobs.push(entry.remove());
         }
+        state.delivering = state.delivering.saturating_add(jobs.len() as u64);
         let held = state.held.values().map(|(due, _)| *due);
         let next = state.jobs.first_key_value().map(|((due, _), _)| *due);
         let next = held.chain(next).chain(state.engine.next_due()).min();
@@ -348,9 +362,10 @@ impl Shared {
         self.state().faults.clone()
     }
 
-    /// `{rates, injected, requests, delivered, undelivered}`.
+    /// `{rates, injected, requests, delivered, undelivered, delivering, waiting}`.
     pub(super) fn faults_json(&self) -> Json {
-        let state = self.state();
+        let state = self.catch_up();
+        let now = self.clock.millis();
         let mut injected = Object::new();
         for (name, count) in &state.injected {
             injected.insert(*name, Json::number(*count));
@@ -361,6 +376,11 @@ impl Shared {
         json.put("requests", Json::number(state.requests));
         json.put("delivered", Json::number(state.delivered));
         json.put("undelivered", Json::number(state.undelivered));
+        // what is due counts as under way
+        let due = state.jobs.range(..=(now, u64::MAX)).count();
+        let waiting = state.jobs.len().saturating_sub(due).saturating_add(state.held.len());
+        json.put("delivering", Json::number(state.delivering.saturating_add(due as u64)));
+        json.put("waiting", Json::number(waiting as u64));
         Json::Object(json)
     }
 

@@ -3,7 +3,7 @@
 use offramp_core::sandbox::Options;
 use offramp_core::{Json, Provider};
 
-use crate::world::{World, raw};
+use crate::world::{World, raw, send};
 
 /// One operation of each provider that needs to be authorised, and the headers that authorise it.
 const REQUESTS: &[(Provider, &str, &str, &[&str])] = &[
@@ -23,6 +23,29 @@ const REQUESTS: &[(Provider, &str, &str, &[&str])] = &[
     ),
     (Provider::Unigox, "verifyAuth", "{}", &["X-API-Key"]),
 ];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn requests_beyond_a_documents_limit_are_refused_until_its_window_ends() {
+    let world = World::start(Options::default().with_speed(0).with_limits()).await;
+    for (provider, operation, input, _) in REQUESTS {
+        let ask = || {
+            let request = world.build(*provider, operation, &input.parse().unwrap());
+            let (status, headers, _) = send(world.sandbox.address(), &request, &[]).unwrap();
+            let wait = headers.iter().find(|(name, _)| name == "retry-after").map(|(_, seconds)| seconds.clone());
+            (status == 429, wait)
+        };
+        let Some((most, seconds)) = provider.rate_limit() else {
+            assert!((0..70).all(|_| !ask().0), "{provider}: its document has no limit");
+            continue;
+        };
+        assert!((0..most).all(|_| !ask().0), "{provider}: as many as the document allows");
+        assert_eq!(ask(), (true, Some(seconds.to_string())), "{provider}");
+        world.sandbox.advance(seconds - 1);
+        assert_eq!(ask(), (true, Some("1".to_owned())), "{provider}");
+        world.sandbox.advance(1);
+        assert_eq!(ask(), (false, None), "{provider}: a new window");
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_bit_is_enough() {

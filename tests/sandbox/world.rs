@@ -85,6 +85,18 @@ impl World {
         Json::from_slice(&answer).unwrap_or(Json::Null)
     }
 
+    /// Waits until whatever was to be delivered by now was.
+    pub fn settled(&self) {
+        for _ in 0..400 {
+            let faults = self.control("GET", "/_sandbox/faults", "");
+            if at(&faults, "delivering") == "0" {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(25));
+        }
+        panic!("deliveries do not end");
+    }
+
     pub fn paid(&self) -> Vec<Json> {
         self.sandbox.ledger().into_iter().filter(|entry| at(entry, "kind") == "paid").collect()
     }

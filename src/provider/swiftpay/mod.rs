@@ -66,6 +66,8 @@ static DESCRIPTOR: Descriptor = Descriptor {
         ("ACCOUNT_BLOCKED", Meaning::Refused),
         ("TRANSACTION_LIMIT_EXCEEDED", Meaning::Refused),
     ],
+    #[cfg(not(target_arch = "wasm32"))]
+    rate_limit: Some(operations::RATE_LIMIT),
     computations: operations::COMPUTATIONS,
     go_live: if cfg!(target_arch = "wasm32") {
         &[]

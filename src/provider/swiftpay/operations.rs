@@ -121,6 +121,9 @@ fn is_at(finding: &Finding, name: &str) -> bool {
     finding.path().strip_prefix("/accountDetails/") == Some(name)
 }
 
+/// How many requests, in how many seconds.
+pub(super) const RATE_LIMIT: (u32, u32) = (50, 900);
+
 pub(super) const COMPUTATIONS: &[Computation] = &[Computation {
     name: "rateLimit",
     summary: to_read("Counts a request against the limit of 50 in 15 minutes, unless another is given."),
@@ -129,5 +132,6 @@ pub(super) const COMPUTATIONS: &[Computation] = &[Computation {
 }];
 
 fn limit(input: &Object) -> Result<Json, Error> {
-    rate_limit(input, 50, 900)
+    let (requests, seconds) = RATE_LIMIT;
+    rate_limit(input, requests.into(), seconds.into())
 }
