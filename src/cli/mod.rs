@@ -65,7 +65,7 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check a CSV of payouts, row by row
+    /// Check files of payouts, row by row
     Check(check::Args),
     /// Judge identifiers of one kind
     Validate(validate::ValidateArgs),

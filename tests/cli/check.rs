@@ -298,3 +298,18 @@ fn the_first_screen_of_the_readme_is_what_is_printed() {
         assert!(printed.contains(line), "{line}");
     }
 }
+
+#[test]
+fn the_readme_names_every_command() {
+    let readme = std::fs::read_to_string("README.md").unwrap();
+    let (_, out, _) = run(offramp(&["--help"]));
+    let (_, commands) = out.split_once("Commands:\n").unwrap();
+    let (commands, _) = commands.split_once("\n\n").unwrap();
+    // a line that is indented further goes on with the one before
+    let names = commands.lines().filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
+    let names: Vec<&str> = names.filter_map(|line| line.split(' ').next()).collect();
+    assert!(names.len() > 20, "{names:?}");
+    for name in names.into_iter().filter(|name| *name != "help") {
+        assert!(readme.contains(&format!("offramp {name}")), "{name}");
+    }
+}
