@@ -1,7 +1,7 @@
-//! What the table of codes becomes: a type with the words, severities and messages of its lines.
+//! What the tables of codes become: a type with the words, severities and messages of its lines.
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $variant:ident $text:literal $severity:ident $template:literal)+) => {
+    ([$($(#[doc = $doc:literal])+ $variant:ident $text:literal $severity:ident $template:literal)+]) => {
         /// What a [`Finding`](crate::Finding) says, as one stable word.
         ///
         /// The word is part of the public interface: it is what a program matches on and what a
