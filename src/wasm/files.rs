@@ -2,41 +2,14 @@
 
 use wasm_bindgen::prelude::*;
 
-use super::{Arguments, Check, RowWriter, check_options, keep, options_of, thrown};
-use crate::bulk::{self, CheckOptions, FileChecker, Row, Summary, Unpacker};
+use super::check::{self, Check, Checker, RowWriter, options_of};
+use super::{Arguments, thrown};
+use crate::bulk::{self, FileChecker, Unpacker};
 use crate::code::Severity;
 use crate::error::Error;
 use crate::finding::{self, Finding};
 use crate::json::Json;
 use crate::options;
-
-/// Reads CSV alone, or any file.
-#[expect(clippy::large_enum_variant, reason = "there is one a file")]
-pub(super) enum Checker {
-    Csv(bulk::Checker),
-    File(FileChecker),
-}
-
-impl Checker {
-    /// For CSV alone.
-    pub(super) fn new(options: CheckOptions) -> Checker {
-        Checker::Csv(bulk::Checker::new(options))
-    }
-
-    pub(super) fn push(&mut self, bytes: &[u8], row: &mut dyn FnMut(&Row<'_>)) {
-        match self {
-            Checker::Csv(checker) => checker.push(bytes, row),
-            Checker::File(checker) => checker.push(bytes, row),
-        }
-    }
-
-    pub(super) fn finish(self, row: &mut dyn FnMut(&Row<'_>)) -> Summary {
-        match self {
-            Checker::Csv(checker) => checker.finish(row),
-            Checker::File(checker) => checker.finish(row),
-        }
-    }
-}
 
 /// How a file is unpacked.
 struct Unpacking {
@@ -79,7 +52,7 @@ pub(super) fn open(arguments: &mut Arguments<'_>) -> Result<usize, Error> {
     if let Some(sheet) = unpacking.sheet {
         checker = checker.with_sheet(sheet);
     }
-    Ok(keep(Check { checker: Checker::File(checker), rows: RowWriter::new(rows) }))
+    Ok(check::keep(Check { checker: Checker::File(checker), rows: RowWriter::new(rows) }))
 }
 
 /// Fixes a file. The text has the options and, where they have none, a key to find duplicates with, as `checkFileOpen` has
@@ -96,7 +69,7 @@ fn fixed(text: &str, bytes: &[u8]) -> Result<Vec<u8>, Error> {
     let mut changes = Vec::new();
     let mut change = |change: bulk::Change| changes.push(change.to_json());
     let (fixed, before) = if arguments.next() == "fixCsv" {
-        let (options, _) = check_options(&mut arguments, true)?;
+        let (options, _) = check::options(&mut arguments, true)?;
         bulk::fix(bytes, options, &mut change)
     } else {
         let mut given = arguments.json()?;
