@@ -36,7 +36,66 @@ function objectOf(schema, indent) {
     const mark = schema.required?.includes(name) ? '' : '?';
     return `${inner}${/^\w+$/.test(name) ? name : QUOTED(name)}${mark}: ${typeOf(member, inner)};`;
   });
-  return `{\n${lines.join('\n')}\n${indent}}`;
+  const object = `{\n${lines.join('\n')}\n${indent}}`;
+  return [object, ...together(schema, inner).map((rule) => `(${rule})`)].join(' & ');
+}
+
+const isUnion = (rules) => rules.every((rule) => rule.required?.length === 1 && Object.keys(rule).length === 1);
+
+/** The members of these names, as an object that has them and not those of the other names. */
+function withMembers(names, schema, indent, others = []) {
+  const type = (member) => (member?.properties ? 'object' : typeOf(member ?? {}, indent));
+  const members = names.map((name) => `${name}: ${type(schema.properties?.[name])}`);
+  return `{ ${[...members, ...others.map((name) => `${name}?: never`)].join('; ')} }`;
+}
+
+/** What members want of each other (`allOf`), as types that an input is besides. What a type cannot say is left out. */
+function together(schema, indent) {
+  const [rules, choices] = [[], new Map()];
+  for (const rule of schema.allOf ?? []) {
+    const [member, value] = Object.entries(rule.if?.properties ?? {})[0] ?? [];
+    if (rule.if === undefined) {
+      rules.push(...wanted(rule, schema, indent));
+    } else if (member === undefined && !rule.if.not) {
+      const then = wanted(rule.then, schema, indent);
+      const without = rule.if.required.map((name) => `{ ${name}?: never }`);
+      if (then.length > 0) rules.push([...without, then.join(' & ')].join(' | '));
+    } else if (value?.const !== undefined && schema.properties[member].enum) {
+      const words = choices.get(member) ?? choices.set(member, new Map()).get(member);
+      words.set(value.const, [...(words.get(value.const) ?? []), ...wanted(rule.then, schema, indent)]);
+    }
+  }
+  for (const [member, words] of choices) {
+    const mark = schema.required?.includes(member) ? '' : '?';
+    const rest = schema.properties[member].enum.filter((word) => !words.get(word)?.length).map(QUOTED);
+    const each = [...words].filter(([, wants]) => wants.length > 0);
+    const types = each.map(([word, wants]) =>
+      [`{ ${member}: ${QUOTED(word)} }`, ...wants.map((want) => `(${want})`)].join(' & '),
+    );
+    if (rest.length > 0 || mark) types.push(`{ ${member}${mark}: ${rest.join(' | ') || 'never'} }`);
+    rules.push(`\n${indent}| ${types.join(`\n${indent}| `)}\n${indent.slice(2)}`);
+  }
+  return rules;
+}
+
+/** One schema that has to hold of an object, as types. */
+function wanted(rule, schema, indent) {
+  const types = (rule.allOf ?? []).flatMap((one) => wanted(one, schema, indent));
+  if (rule.required) types.push(withMembers(rule.required, schema, indent));
+  if (rule.anyOf && isUnion(rule.anyOf))
+    types.push(rule.anyOf.map(({ required }) => withMembers(required, schema, indent)).join(' | '));
+  if (rule.oneOf && isUnion(rule.oneOf)) {
+    const names = rule.oneOf.flatMap(({ required }) => required);
+    const others = (name) => names.filter((other) => other !== name);
+    types.push(names.map((name) => withMembers([name], schema, indent, others(name))).join(' | '));
+  }
+  if (rule.not?.required) types.push(rule.not.required.map((name) => `{ ${name}?: never }`).join(' | '));
+  for (const [name, inner] of Object.entries(rule.properties ?? {})) {
+    const parts = wanted(inner, schema.properties?.[name] ?? {}, indent);
+    const mark = schema.required?.includes(name) ? '' : '?';
+    if (parts.length > 0) types.push(`{ ${name}${mark}: ${parts.map((part) => `(${part})`).join(' & ')} }`);
+  }
+  return types;
 }
 
 /** The inputs of what a list of each provider's description names. An input of no member may be left out. */

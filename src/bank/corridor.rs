@@ -136,6 +136,16 @@ impl Corridor {
         }
     }
 
+    /// The fields that are needed whatever else is given; with each, where another one may hold it, that one and its
+    /// pattern then.
+    pub(crate) fn needed(&self) -> impl Iterator<Item = (FieldName, Option<(FieldName, &'static str)>)> + use<'_> {
+        self.fields.iter().filter(|field| field.required).map(|field| {
+            // the number on cheques, and the one of nine digits, name the institution
+            let whole = (FieldName::Transit, "^ *(0([ -]*[0-9]){8}|[0-9]{5}-[0-9]{3}) *$");
+            (field.name, (field.rule == Rule::Institution).then_some(whole))
+        })
+    }
+
     /// The groups of fields of which a form has to ask for one.
     pub(crate) fn groups(&self) -> impl Iterator<Item = &'static [FieldName]> + use<'_> {
         let needed = self.any_of.iter().filter(|group| !group.iter().any(|name| self.wants(*name)));

@@ -36,12 +36,12 @@ impl Computation {
         let mut json = Object::new();
         json.put_text("name", self.name);
         json.put_text("summary", self.summary);
-        json.put("input", input::json_schema(self.name, self.input));
+        json.put("input", input::json_schema(self.name, self.input, &[]));
         Json::Object(json)
     }
 
     pub(super) fn compute(&self, given: &Json) -> Result<Json, Error> {
-        let checked = input::judge(self.input, |_, _, _| {}, given, &Terms::of(Strictness::Strict))?;
+        let checked = input::judge(self.input, |_, _, _| {}, &[], given, &Terms::of(Strictness::Strict))?;
         let mut answer = (self.run)(&checked.members)?;
         if let (false, Json::Object(members)) = (checked.findings.is_empty(), &mut answer) {
             let Json::Array(mut findings) = Finding::all_to_json(&checked.findings) else {

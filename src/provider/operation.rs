@@ -2,12 +2,12 @@
 
 use super::answer::Value;
 use super::http::Method;
-use super::input::{self, Input, Terms};
+use super::input::{self, Input, Terms, Together};
 use super::tracking::Tracking;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 
-/// Rules that concern more than one member of an input; may replace members by their electronic form.
+/// Rules that are no table's; may replace members by their electronic form.
 pub(super) type Check = fn(&mut Object, &Terms<'_>, &mut Vec<Finding>);
 
 /// One endpoint of a provider.
@@ -22,6 +22,8 @@ pub struct Operation {
     pub(super) input: &'static [Input],
     pub(super) answer: &'static [Value],
     pub(super) check: Check,
+    /// What members want of each other.
+    pub(super) together: &'static [Together],
     /// Whether sending it again can do no harm.
     pub(super) is_repeatable: bool,
     /// Whether the provider knows a request again by an idempotency key.
@@ -60,6 +62,7 @@ impl Operation {
             input,
             answer,
             check: no_check,
+            together: &[],
             is_keyed: false,
             is_order: false,
             asked_by: "",
@@ -100,6 +103,12 @@ impl Operation {
 
     pub(super) const fn with_check(mut self, check: Check) -> Operation {
         self.check = check;
+        self
+    }
+
+    /// Members want this of each other.
+    pub(super) const fn together(mut self, together: &'static [Together]) -> Operation {
+        self.together = together;
         self
     }
 
@@ -196,7 +205,7 @@ impl Operation {
     /// ```
     #[must_use]
     pub fn input_schema(&self) -> Json {
-        input::json_schema(self.name, self.input)
+        input::json_schema(self.name, self.input, self.together)
     }
 
     /// `{name, summary, method, path, repeatable, keyed, input, answer}`, where `input` is the JSON Schema and `answer`

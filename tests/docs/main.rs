@@ -16,4 +16,5 @@ mod layers;
 mod pages;
 #[path = "../support/mod.rs"]
 mod support;
+mod together;
 mod typed_requests;

@@ -175,6 +175,9 @@ fn providers() {
             {
                 page.head(&["Member", "Required", "Type", "What it is"]);
                 page.members(&schema, "");
+                for sentence in crate::together::sentences(&schema, "") {
+                    page.text(&format!("\n{sentence}\n"));
+                }
             } else {
                 page.text("\nIt takes no input.\n");
             }
@@ -426,7 +429,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Text as code.
-fn tick(text: &str) -> String {
+pub(crate) fn tick(text: &str) -> String {
     format!("`{text}`")
 }
 

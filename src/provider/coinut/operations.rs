@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::identifier::Rules;
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
-use crate::provider::input::{InputRule, Terms, needed, optional};
+use crate::provider::input::{InputRule, Terms, Together, needed, optional};
 use crate::provider::{Operation, Tracking};
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -52,7 +52,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             Value::maybe("status", "data.status"),
         ],
     )
-    .with_check(check_bank_account),
+    .with_check(check_bank_account)
+    .together(&[Together::Corridor { currency: "currency", provider: "coinut", names: NAMES }]),
     Operation::post(
         "createOfframpFlow",
         "/autoramp-flow/offramp",

@@ -16,9 +16,12 @@ pub(super) mod file;
 mod line;
 mod plain;
 mod schema;
+mod together;
+mod together_schema;
 
 use plain::{plain_value, wrong_type};
 pub(super) use schema::json_schema;
+pub(crate) use together::{Together, Wants, When};
 
 /// One member of an operation's input.
 #[derive(Debug)]
@@ -170,13 +173,14 @@ impl Terms<'_> {
 
 /// Applies every rule of an operation to an input.
 pub(super) fn check(operation: &Operation, input: &Json, terms: &Terms<'_>) -> Result<Checked, Error> {
-    judge(operation.input, operation.check, input, terms)
+    judge(operation.input, operation.check, operation.together, input, terms)
 }
 
-/// Applies a table and a rule about all of it to an input.
+/// Applies a table and the rules about all of it to an input.
 pub(super) fn judge(
     table: &'static [Input],
     check: super::operation::Check,
+    together: &[Together],
     input: &Json,
     terms: &Terms<'_>,
 ) -> Result<Checked, Error> {
@@ -189,6 +193,7 @@ pub(super) fn judge(
     }
     let mut findings = judge.findings;
     check(&mut members, terms, &mut findings);
+    together::check(together, &members, &mut findings);
     if findings.iter().any(|finding| finding.severity() == Severity::Error) {
         return Err(Error::from_findings(findings));
     }

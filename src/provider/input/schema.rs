@@ -1,17 +1,18 @@
 //! The inputs of operations as JSON Schema (2020-12).
 
 use super::plain::upper;
-use super::{Input, InputRule};
+use super::{Input, InputRule, Together, together_schema};
 use crate::bank::SCHEMA_DIALECT;
 use crate::json::{Json, Object};
 use crate::text;
 
 /// The JSON Schema of a table.
-pub(in crate::provider) fn json_schema(title: &str, table: &[Input]) -> Json {
+pub(in crate::provider) fn json_schema(title: &str, table: &[Input], together: &[Together]) -> Json {
     let mut schema = Object::new();
     schema.put_text("$schema", SCHEMA_DIALECT);
     schema.put_text("title", title);
     describe_object(table, false, &mut schema);
+    together_schema::add(together, table, &mut schema);
     Json::Object(schema)
 }
 
@@ -24,7 +25,8 @@ fn describe_object(table: &[Input], may_have_more: bool, schema: &mut Object) {
         #[cfg(not(target_arch = "wasm32"))]
         property.put_text("description", input.help);
         properties.put(input.name, Json::Object(property));
-        if input.required {
+        // what is always the same is put in
+        if input.required && !matches!(input.rule, InputRule::Always(_) | InputRule::True) {
             required.push(Json::text(input.name));
         }
     }

@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::identifier::Strictness;
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
-use crate::provider::input::{InputRule, Terms, needed, optional};
+use crate::provider::input::{InputRule, Terms, Together, Wants, When, needed, optional};
 use crate::provider::{Operation, Tracking};
 use crate::text;
 
@@ -74,6 +74,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
     )
     .with_check(check_instant)
+    .together(&[
+        Together::within("paymentDetails", When::Always, Wants::AnyOf("creditorAgent vpa phoneNumber")),
+        Together::within("paymentDetails", When::Always, Wants::AtMostOne("creditorAgent vpa phoneNumber")),
+        Together::within("paymentDetails", When::Has("creditorAgent"), Wants::All("creditorAccount creditorName")),
+        Together::within("paymentDetails", When::Has("phoneNumber"), Wants::All("provider country")),
+    ])
     .same_by("xref senderAddress")
     .order()
     .tracked(&Tracking { is_final: true, ..Tracking::NONE }),
@@ -88,7 +94,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
         )],
         &[],
     )
-    .with_check(check_bulk),
+    .with_check(check_bulk)
+    .together(&[
+        Together::within("transactions", When::Is("offrampType", "bank"), Wants::All("beneficiaryBankDetails")),
+        Together::within("transactions", When::Is("offrampType", "vpa"), Wants::All("beneficiaryPhoneNumber")),
+        Together::within("transactions", When::Is("offrampType", "mobile_money"), Wants::All("beneficiaryPhoneNumber")),
+    ]),
 ];
 
 /// What `validateOfframpRequest` of the document throws, in the order in which it looks.
@@ -119,37 +130,12 @@ fn check_instant(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Fin
     let Some(Json::Object(mut details)) = members.get("paymentDetails").cloned() else {
         return;
     };
-    // what is there and wrong was reported already
-    let start = findings.len();
-    let has = |name: &str, findings: &[Finding]| {
-        let is_at = |finding: &Finding| finding.path().strip_prefix("/paymentDetails/") == Some(name);
-        details.get(name).is_some() || findings.iter().take(start).any(is_at)
-    };
-    let heads = ["creditorAgent", "vpa", "phoneNumber"];
-    let given: Vec<&str> = heads.into_iter().filter(|name| has(name, findings)).collect();
-    let needed: &[&str] = match given.as_slice() {
-        [] if strictness == Strictness::Compat && details.is_empty() => {
-            // the document's own code sends what it has no payload for
-            findings.push(no_destination().with_severity(Severity::Warning));
-            &[]
-        }
-        [] => {
-            findings.push(no_destination());
-            &[]
-        }
-        ["creditorAgent"] => &["creditorAccount", "creditorName"],
-        ["phoneNumber"] => &["provider", "country"],
-        ["vpa"] => &[],
-        several => {
-            let fields = text::listed(several.iter().copied());
-            findings.push(Finding::new(Code::OneDestination).with("fields", fields).at("/paymentDetails"));
-            &[]
-        }
-    };
-    for name in needed {
-        if !has(name, findings) {
-            findings.push(Finding::new(Code::FieldRequired).at_path(text::join(&["/paymentDetails/", name], "")));
-        }
+    // the document's own code sends what it has no payload for
+    let is_said = |finding: &Finding| finding.path().starts_with("/paymentDetails/");
+    if strictness == Strictness::Compat && details.is_empty() && !findings.iter().any(is_said) {
+        let fields = "creditorAgent, vpa, phoneNumber".to_owned();
+        let finding = Finding::new(Code::FieldOneOfRequired).with("fields", fields).at("/paymentDetails");
+        findings.push(finding.with_severity(Severity::Warning));
     }
     let place = Members { path: "/paymentDetails".to_owned(), names: destination::DETAILS };
     if details.get("creditorAgent").is_some() {
@@ -169,11 +155,6 @@ fn check_instant(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Fin
         place.wallet(&mut details, Some(&country), findings);
     }
     members.insert("paymentDetails", details);
-}
-
-fn no_destination() -> Finding {
-    let fields = "creditorAgent, vpa, phoneNumber".to_owned();
-    Finding::new(Code::FieldOneOfRequired).with("fields", fields).at("/paymentDetails")
 }
 
 /// The members of a record of the document's, by what they are.
@@ -215,15 +196,14 @@ fn check_record(record: &mut Object, path: String, strictness: Strictness, findi
     }
     let phone = text_of(record, "beneficiaryPhoneNumber");
     match payload::Type::of(record) {
-        Some(payload::Type::Bank) => match record.get("beneficiaryBankDetails").cloned() {
-            Some(Json::Object(mut account)) => {
+        Some(payload::Type::Bank) => {
+            if let Some(Json::Object(mut account)) = record.get("beneficiaryBankDetails").cloned() {
                 let place = Members { path: sub("beneficiaryBankDetails"), names: payload::ACCOUNT };
                 place.account(&mut account, strictness, findings);
                 record.insert("beneficiaryBankDetails", account);
             }
-            _ => payload::need(sub("beneficiaryBankDetails"), findings),
-        },
-        Some(_) if phone.is_empty() => payload::need(sub("beneficiaryPhoneNumber"), findings),
+        }
+        Some(_) if phone.is_empty() => {}
         Some(payload::Type::Vpa) => {
             destination::check_vpa(&phone, strictness, sub("beneficiaryPhoneNumber"), findings);
         }

@@ -9,7 +9,7 @@ use crate::identifier::{Kind, Rules};
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
 use crate::provider::compute::{Computation, RATE_LIMIT_INPUT, rate_limit, to_read};
-use crate::provider::input::{Input, InputRule, Terms, needed, optional};
+use crate::provider::input::{Input, InputRule, Terms, Together, Wants, When, needed, optional};
 use crate::provider::{Operation, Tracking};
 use crate::text;
 
@@ -32,6 +32,14 @@ const PAYMENT: &[Input] = &[
     optional("metadata", InputRule::AnyObject, "What else is stored with the payment."),
 ];
 
+/// A UPI address, or an account number with its IFSC; the service of the document would take an account number alone
+/// and fail later.
+const DESTINATION: &[Together] = &[
+    Together::within("accountDetails", When::Has("accountNumber"), Wants::All("ifsc")),
+    Together::within("accountDetails", When::HasWithout("ifsc", "upiId"), Wants::All("accountNumber")),
+    Together::within("accountDetails", When::Always, Wants::AnyOf("upiId accountNumber")),
+];
+
 const PAID: &[Value] = &[
     Value::needed("id", "data.payment.id"),
     Value::needed("status", "data.payment.status"),
@@ -51,20 +59,21 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation::get("health", "/api/payment/health", "Asks whether the service runs.", &[], &[Value::needed("", ".")]),
     Operation::post("onRamp", "/api/payment/on-ramp", "Takes money from an account into a wallet.", PAYMENT, PAID)
         .with_check(check)
+        .together(DESTINATION)
         .keyed()
         .same_by("walletId transactionId")
         .order()
         .tracked(&Tracking { is_final: true, is_asked_by_key: true, ..Tracking::NONE }),
     Operation::post("offRamp", "/api/payment/off-ramp", "Pays money from a wallet to an account.", PAYMENT, PAID)
         .with_check(check)
+        .together(DESTINATION)
         .keyed()
         .same_by("walletId transactionId")
         .order()
         .tracked(&Tracking { is_final: true, is_asked_by_key: true, ..Tracking::NONE }),
 ];
 
-/// A UPI address, or an account number with its IFSC; the service of the document would take an account number alone
-/// and fail later.
+/// Where both a UPI address and an account are given, the service pays to the address.
 fn check(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
     // an empty text is left out, as the service takes it
     findings.retain(|finding| finding.code() != Code::ValueEmpty || matches!(finding.path(), "/walletId" | "/amount"));
@@ -74,17 +83,9 @@ fn check(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let has = |name: &str| details.get(name).is_some() || findings.iter().any(|finding| is_at(finding, name));
-    let (upi, account, ifsc) = (has("upiId"), has("accountNumber"), has("ifsc"));
-    findings.extend(match (upi, account, ifsc) {
-        (false, false, false) => {
-            let fields = "upiId, accountNumber".to_owned();
-            Some(Finding::new(Code::FieldOneOfRequired).with("fields", fields).at("/accountDetails"))
-        }
-        (_, true, false) => Some(Finding::new(Code::FieldRequired).at("/accountDetails/ifsc")),
-        (true, _, true) => Some(Finding::new(Code::DestinationTwice).at("/accountDetails")),
-        (false, false, true) => Some(Finding::new(Code::FieldRequired).at("/accountDetails/accountNumber")),
-        _ => None,
-    });
+    if has("upiId") && has("ifsc") {
+        findings.push(Finding::new(Code::DestinationTwice).at("/accountDetails"));
+    }
     check_account(details, findings);
 }
 

@@ -27,7 +27,7 @@ const HOLDERS: &str = "full_name name account_name account_holder account_holder
 
 /// What each rail needs of which one must be there, with blanks between those that do. Sources: the published API
 /// description and its examples; RBI on IMPS (an account is found by its number and IFSC).
-const NEEDED: &[(&str, &str)] = &[
+pub(super) const NEEDED: &[(&str, &str)] = &[
     ("iban-sepa", "iban"),
     ("upi-india", "vpa"),
     ("imps-india", "account_number"),

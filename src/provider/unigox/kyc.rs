@@ -4,7 +4,7 @@ use crate::code::Code;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::provider::compute::{Computation, to_read};
-use crate::provider::input::{InputRule, Terms, needed};
+use crate::provider::input::{InputRule, Terms, Together, Wants, When, needed};
 use crate::text;
 use crate::timestamp::Timestamp;
 
@@ -17,11 +17,23 @@ pub(super) const DOCUMENTS: &str = "identity_front identity_back passport_front 
     green_book_back green_book tax_id_front tax_id_back tax_id colombia_ppt_front colombia_ppt_back \
     colombia_ppt selfie";
 
-/// What the person is known by where the data is handed in directly.
-const PII: [&str; 4] = ["/data/pii/first_name", "/data/pii/last_name", "/data/pii/dob", "/data/pii/country_code"];
+/// What each method needs of the data.
+pub(super) const TOGETHER: &[Together] = &[
+    Together::of(
+        When::Is("method", "direct_data"),
+        Wants::All("data/pii data/pii/first_name data/pii/last_name data/pii/dob data/pii/country_code"),
+    ),
+    Together::of(When::Is("method", "direct_data"), Wants::None("data/provider data/token")),
+    Together::of(When::Is("method", "external_token"), Wants::All("data/provider data/token")),
+    Together::of(When::Is("method", "external_token"), Wants::None("data/pii")),
+    Together::of(When::Is("method", "handoff"), Wants::None("data/provider data/token")),
+];
 
 /// A day of birth is over.
-fn check_birth(members: &Object, now: Timestamp, findings: &mut Vec<Finding>) {
+pub(super) fn check_birth(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Finding>) {
+    let Some(now) = terms.now else {
+        return;
+    };
     let day = members.get("data").and_then(|data| data.get("pii")).and_then(|pii| pii.get("dob"));
     let day = day.and_then(Json::as_str).and_then(|day| text::join(&[day, "T00:00:00Z"], "").parse::<Timestamp>().ok());
     if day.is_some_and(|day| day.unix_seconds() >= now.unix_seconds()) {
@@ -51,41 +63,4 @@ fn missing_documents(input: &Object) -> Json {
     json.put("ready", Json::Bool(missing.is_empty()));
     json.put("missing", Json::texts(missing.iter().copied()));
     Json::Object(json)
-}
-
-/// What each method needs of the data.
-pub(super) fn check_kyc(members: &mut Object, terms: &Terms<'_>, findings: &mut Vec<Finding>) {
-    if let Some(now) = terms.now {
-        check_birth(members, now, findings);
-    }
-    let Some(data) = members.get("data") else {
-        return;
-    };
-    let (needed, others): (&[&'static str], &[&'static str]) = match members.get("method").and_then(Json::as_str) {
-        Some("direct_data") => (&["/data/pii"], &["/data/provider", "/data/token"]),
-        Some("external_token") => (&["/data/provider", "/data/token"], &["/data/pii"]),
-        Some("handoff") => (&[], &["/data/provider", "/data/token"]),
-        _ => return,
-    };
-    let has = |path: &str| path.strip_prefix("/data/").is_some_and(|name| data.get(name).is_some());
-    for path in needed {
-        if !has(path) && !findings.iter().any(|finding| finding.path().starts_with(path)) {
-            findings.push(Finding::new(Code::FieldRequired).at(path));
-        }
-    }
-    if members.get("method").and_then(Json::as_str) == Some("direct_data")
-        && let Some(pii) = data.get("pii")
-    {
-        for path in PII {
-            let is_there = path.strip_prefix("/data/pii/").is_some_and(|name| pii.get(name).is_some());
-            if !is_there && !findings.iter().any(|finding| finding.path() == path) {
-                findings.push(Finding::new(Code::FieldRequired).at(path));
-            }
-        }
-    }
-    for path in others {
-        if has(path) {
-            findings.push(Finding::new(Code::FieldUnknown).at(path));
-        }
-    }
 }

@@ -6,9 +6,8 @@ use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::provider::answer::Value;
 use crate::provider::exact;
-use crate::provider::input::{Input, InputRule, Terms, needed, optional};
+use crate::provider::input::{Input, InputRule, Terms, Together, Wants, When, needed, optional};
 use crate::provider::{ListQuery, Operation, OrderQuery, Tracking};
-use crate::text;
 
 const USER: Input = needed("id", InputRule::UuidSegment("user_id"), "The user's public UUID, from createUser.");
 const ORDER: Input = needed("order_id", InputRule::Segment("id"), "The order's UUID, from initiate.");
@@ -54,7 +53,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         DATA,
     )
-    .with_check(check_rails),
+    .together(&[Together::of(When::Always, Wants::AnyOf("country currency"))]),
     Operation::get(
         "listInstitutions",
         "/api/v1/supported/institutions",
@@ -116,7 +115,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         DATA,
     )
-    .with_check(kyc::check_kyc),
+    .with_check(kyc::check_birth)
+    .together(kyc::TOGETHER),
     Operation::post(
         "uploadKycDocument",
         "/api/v1/partner/users/{id}/kyc/documents",
@@ -149,7 +149,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ],
         &[Value::needed("id", "data.id"), Value::needed("", "data")],
     )
-    .with_check(details::check),
+    .with_check(details::check)
+    .together(&[Together::Rail { rail: "rail", within: "details", needed: details::NEEDED }]),
     Operation::get(
         "getPaymentDetails",
         "/api/v1/partner/users/{id}/payment-details",
@@ -181,7 +182,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         DATA,
     )
     .repeatable()
-    .with_check(check_estimate),
+    .together(&[Together::of(When::Always, Wants::ExactlyOne("crypto_amount fiat_amount"))]),
     Operation::post(
         "quote",
         "/api/v1/partner/offramp/quote",
@@ -317,24 +318,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
     Operation::post("testWebhook", "/api/v1/partner/webhooks/test", "Has a signed test event delivered.", &[], DATA)
         .repeatable(),
 ];
-
-fn exactly_one(members: &Object, names: [&str; 2], most: usize, findings: &mut Vec<Finding>) {
-    let given = names.iter().filter(|name| members.get(name).is_some()).count();
-    let is_judged = findings.iter().any(|finding| names.contains(&finding.path().trim_start_matches('/')));
-    if !is_judged && (given == 0 || given > most) {
-        let fields = text::listed(names.iter().copied());
-        let code = if most == 1 { Code::ExactlyOneRequired } else { Code::FieldOneOfRequired };
-        findings.push(Finding::new(code).with("fields", fields));
-    }
-}
-
-fn check_estimate(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
-    exactly_one(members, ["crypto_amount", "fiat_amount"], 1, findings);
-}
-
-fn check_rails(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {
-    exactly_one(members, ["country", "currency"], 2, findings);
-}
 
 /// The price may move by no more than all of it.
 fn check_slippage(members: &mut Object, _: &Terms<'_>, findings: &mut Vec<Finding>) {

@@ -7,6 +7,7 @@ mod damage;
 mod duplicates;
 mod files;
 mod identifiers;
+mod inputs;
 mod json;
 mod keys;
 mod money;
