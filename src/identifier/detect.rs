@@ -150,12 +150,24 @@ fn near_miss(kind: Kind, text: &str, findings: &[Finding]) -> Option<Likelihood>
         | Code::EvmChecksum
         | Code::AddressChecksum
         | Code::TronHexForm => true,
+        Code::AddressIsName => is_name_of(kind, text::trim(text)),
         Code::LooksLikeSecretKey => kind == Kind::StellarAddress,
         Code::SpreadsheetExponent if kind == Kind::Phone => is_broken_phone(text),
         Code::SpreadsheetExponent if kind == Kind::AccountNumber => return Some(Likelihood::Broken),
         code => finding.suggestion().is_some_and(|suggestion| is_sure(kind, code, text, suggestion)),
     };
     is_meant.then_some(Likelihood::Meant)
+}
+
+/// Whether a name is one of those that stand for addresses of the kind: ENS, Solana's name service, federation of Stellar.
+fn is_name_of(kind: Kind, text: &str) -> bool {
+    let ends = |end: &str| text.get(text.len().wrapping_sub(4)..).is_some_and(|last| last.eq_ignore_ascii_case(end));
+    match kind {
+        Kind::EvmAddress => ends(".eth"),
+        Kind::SolanaAddress => ends(".sol"),
+        Kind::StellarAddress => text::contains_byte(text, b'*'),
+        _ => false,
+    }
 }
 
 /// Whether what is suggested is more than a number of the right length.

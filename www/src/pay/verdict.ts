@@ -4,7 +4,7 @@ import type { CorridorInfo } from '../core';
 import { fill, h } from '../ui/dom';
 import { fieldOf, findingList } from '../ui/findings';
 import { icon, type IconName } from '../ui/icon';
-import { language, sayOf } from '../ui/language';
+import { language } from '../ui/language';
 import { count, schemeName } from '../ui/words';
 import { isMissing, isWish, type Judged } from './destination';
 
@@ -106,8 +106,9 @@ export class VerdictCard {
     const wishes = new Map<string, string[]>();
     for (const finding of report.findings.filter(isWish)) {
       const provider = finding.params?.provider ?? '';
-      // one of several fields is a wish about none of them
-      const wish = fieldOf(finding) === '' ? sayOf(finding).replace(/\.$/, '') : label(fieldOf(finding));
+      // one of several fields
+      const either = (finding.params?.fields ?? '').split(', ').map(label).join(' or ');
+      const wish = fieldOf(finding) === '' ? either : label(fieldOf(finding));
       wishes.set(provider, [...(wishes.get(provider) ?? []), wish]);
     }
     fill(
