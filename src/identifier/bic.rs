@@ -3,6 +3,7 @@
 use super::clean::{self, Separators, since};
 use super::issue::{Issue, Param, ReadResult};
 use super::placeholder::is_placeholder;
+use super::resemblance::is_word;
 use super::spec::{Parts, Spec, as_is, identifier};
 use super::{Rules, iban};
 use crate::characters::is_blank;
@@ -80,7 +81,9 @@ fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
     }
     let start = out.len();
     clean::capitals(text, SEPARATORS, out)?;
-    check(since(out, start))
+    check(since(out, start))?;
+    // nobody writes one so
+    if is_word(text) { Err(Issue::new(Code::BicIsName)) } else { Ok(()) }
 }
 
 /// Checks letters and digits in capitals.
@@ -118,6 +121,13 @@ fn check(text: &[u8]) -> ReadResult {
     }
 }
 
+/// Whether a word behind a BIC may be its branch, with a slip or without: what leaves it out would say less.
+pub(super) fn may_be_branch(word: &str) -> bool {
+    let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
+    has_digit && word.len() < 6
+        || word.len() == 3 && word != "BIC" && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
 /// Whether letters and digits in any case are a BIC.
 pub(super) fn reads(text: &str) -> bool {
     matches!(text.len(), 8 | 11) && check(text.to_ascii_uppercase().as_bytes()).err().is_none_or(Issue::is_note)
@@ -133,7 +143,7 @@ pub(super) fn explain(text: &str, issue: Issue, path: &'static str) -> Option<Fi
         return Some(issue.finding(path).suggesting(value));
     }
     let (mut found, mut others, mut word) = (None, String::new(), String::new());
-    for byte in text.bytes().chain([b' ']) {
+    for (at, byte) in text.bytes().chain([b' ']).enumerate() {
         if byte.is_ascii_alphanumeric() {
             word.push(char::from(byte.to_ascii_uppercase()));
             continue;
@@ -145,7 +155,9 @@ pub(super) fn explain(text: &str, issue: Issue, path: &'static str) -> Option<Fi
             others.push_str(&word);
         }
         word.clear();
-        if byte == b'(' && found.is_some() {
+        let mut behind = text.get(at.wrapping_add(1)..).unwrap_or_default();
+        let in_brackets = text::next_word(&mut behind, b')').unwrap_or_default();
+        if byte == b'(' && found.is_some() && !may_be_branch(text::trim(in_brackets)) {
             break;
         }
         if !(is_blank(char::from(byte)) || b".,;:/|()[]<>\"'-".contains(&byte)) {

@@ -11,7 +11,10 @@ const WORDS: &str = "null nil none na nan nao notavailable notapplicable notprov
                      okay error failed success done paid string object objectobject \
                      accountname accountnumber accountholder bankname name fullname firstname lastname surname holder \
                      beneficiary payee recipient anonymous customer provided required xx asdf \
-                     asdfasdf qwerty keine unbekannt inconnu desconocido nessuno sinnombre vorname nachname";
+                     asdfasdf qwerty keine unbekannt inconnu desconocido nessuno sinnombre vorname nachname inf infinity \
+                     infinite neginf negative positive overflow exception unavailable undisclosed unspecified unassigned \
+                     notassigned notsupplied notgiven notused invalid incorrect redacted masked withheld disabled inactive \
+                     declined rejected verified approved completed cancelled deleted removed";
 
 /// Words that stand for nothing where all words of a text are such or one of the others: `None Given`, `Your Name`.
 const PARTS: &str = "account number first last full given your my here person client user company not known applicable available set \

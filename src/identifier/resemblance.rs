@@ -28,7 +28,7 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
         Some(Code::LooksLikeStellarAddress)
     } else if is(Kind::BitcoinAddress) {
         Some(Code::LooksLikeBitcoinAddress)
-    } else if is(Kind::SolanaAddress) && text.bytes().any(|byte| byte.is_ascii_lowercase()) {
+    } else if is(Kind::SolanaAddress) && has_small(text) {
         Some(Code::LooksLikeSolanaAddress)
     } else if !for_hash && (is(Kind::EvmTxHash) || is(Kind::StellarTxHash) || solana::is_signature(text)) {
         Some(Code::LooksLikeTransactionHash)
@@ -52,13 +52,21 @@ pub(crate) fn looks_like(kind: Kind, text: &str) -> Option<Code> {
         Some(Code::LooksLikeSortCode)
     } else if looks_like_bsb(text) && kind != Kind::Bsb {
         Some(Code::LooksLikeBsb)
-    } else if !(text.chars().any(is_blank) || kind.is_on_chain() && text.bytes().any(|byte| byte.is_ascii_lowercase()))
-        && is(Kind::Bic)
-    {
+    } else if !(text.chars().any(is_blank) || is_word(text) || kind.is_on_chain() && has_small(text)) && is(Kind::Bic) {
         Some(Code::LooksLikeBic)
     } else {
         None
     }
+}
+
+fn has_small(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_lowercase())
+}
+
+/// Whether a capital stands before small letters alone, as in `Infinity`: many a word has the form of a BIC.
+pub(super) fn is_word(text: &str) -> bool {
+    let (first, rest) = text.as_bytes().split_first().unwrap_or((&0, &[]));
+    first.is_ascii_uppercase() && rest.len() > 1 && rest.iter().all(u8::is_ascii_lowercase)
 }
 
 /// Whether several words stand there, and no digit, as names are written.

@@ -4,7 +4,7 @@ use super::LONGEST;
 use crate::characters::{fold, is_blank};
 use crate::code::Code;
 use crate::finding::Finding;
-use crate::identifier::{Kind, Rules};
+use crate::identifier::{Kind, Rules, bic};
 use crate::text;
 
 /// The text without blanks, quotation marks, number signs and pictures around it.
@@ -31,6 +31,7 @@ pub(super) fn among_others(kind: Kind, text: &str, rules: Rules) -> Option<Findi
 /// the value.
 fn of_parts(kind: Kind, text: &str, rules: Rules, separators: &[u8], is_apart: bool) -> Option<Finding> {
     let (mut found, mut count, mut digits) = (String::new(), 0_u8, 0);
+    let (mut is_branch, mut is_unclear) = (false, false);
     let (mut rest, mut form) = (text, String::new());
     while !rest.is_empty() {
         let end = rest.bytes().position(|byte| separators.contains(&byte)).unwrap_or(rest.len());
@@ -49,6 +50,9 @@ fn of_parts(kind: Kind, text: &str, rules: Rules, separators: &[u8], is_apart: b
             }
             count = count.saturating_add(1);
             std::mem::swap(&mut found, &mut form);
+        } else if kind == Kind::Bic && count > 0 && bic::may_be_branch(part) {
+            is_branch |= part.len() == 3 && part.bytes().any(|byte| byte.is_ascii_digit()) || part == "XXX";
+            is_unclear = true;
         } else if match kind {
             Kind::Iban => part.len() >= 15 && starts_as_iban(part),
             Kind::Bic => matches!(part.len(), 8 | 11),
@@ -61,6 +65,11 @@ fn of_parts(kind: Kind, text: &str, rules: Rules, separators: &[u8], is_apart: b
     let is_apart = is_apart && (kind != Kind::Vpa || text::contains_byte(text, b'('));
     match (count, digits) {
         (0, _) => None,
+        // behind another separator a branch is put to its bank elsewhere, and leaving anything out would say less
+        _ if is_unclear => {
+            let is_joined = !is_apart || is_branch && !text::contains_byte(text, b'(');
+            if is_joined { None } else { Some(Finding::new(Code::TextAround)) }
+        }
         (_, 5..) => Some(Finding::new(Code::SeveralValues)),
         (1, 0) if is_apart && kind != Kind::Iban => Some(Finding::new(Code::TextAround).suggesting(found)),
         (2.., 0) => Some(Finding::new(Code::TextAround).suggesting(found)),
