@@ -27,7 +27,8 @@ struct TextLimits {
 }
 
 /// By the currency's usual scheme; a wire may carry more. Sources:
-/// - SEPA: EPC125-05 (70, 140) and EPC217-08 (letters and signs);
+/// - SEPA: EPC125-05 (70, 140) and EPC217-08 (letters and signs); slashes in references by the implementation guidelines of
+///   the schemes and the EPC's clarification paper on the use of slashes in references, identifications and identifiers;
 /// - ACH: Nacha's entry detail and addenda records (22, 80);
 /// - Faster Payments: the reference as Equals and `TrueLayer` state it (18), names as the banks with the shortest
 ///   field, which Bacs has, take them (18);
@@ -79,6 +80,10 @@ pub(crate) fn check_reference(text: &str, corridor: Option<&Corridor>, findings:
         findings.push(Finding::new(code).with_severity(Severity::Warning).at(path));
     } else if let Some(limits) = corridor.and_then(limits_of) {
         carried(limits, 1, text, is_plain, path, findings);
+        let has_slash = !is_plain && limits.is_basic;
+        if has_slash && (text.starts_with('/') || text.ends_with('/') || text::contains(text, "//")) {
+            findings.push(Finding::new(Code::SchemeSlashes).at(path).with_text("scheme", limits.scheme));
+        }
     }
 }
 

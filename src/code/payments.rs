@@ -81,6 +81,8 @@ macro_rules! payments {
         SchemeLength "SCHEME_LENGTH" Info "{scheme} carries {expected} characters of this text, there are {actual}."
         /// The scheme carries letters without accents, digits and a few signs; `params.transliterated` is how the text may arrive.
         SchemeCharacters "SCHEME_CHARACTERS" Info "{scheme} may not carry all of these letters and signs."
+        /// A reference begins or ends with a slash or has two in a row, which the scheme's rules forbid.
+        SchemeSlashes "SCHEME_SLASHES" Warning "References of {scheme} neither begin nor end with a slash, nor have two in a row."
         /// The account number is not the one inside the IBAN.
         AccountIbanMismatch "ACCOUNT_IBAN_MISMATCH" Warning "The account number is not the one in the IBAN."
         /// The sort code is not the one inside the IBAN.
