@@ -87,6 +87,32 @@ parts.push(`
 pub(crate) const IBAN_NONE: &[(&str, &str)] = &[
 ${list([...withoutIban].map(([fields, countries]) => `(${text(fields)}, ${text(countries)})`))}];
 `);
+// Countries: the three letters of all in the order of their two, and the names of those that a corridor leads to.
+const countries = csv('countries');
+const covered = new Set(
+  [...csv('iban'), ...csv('phone-plans'), ...['AU', 'CA', 'SG', 'US'].map((country) => ({ country }))].map(
+    ({ country }) => country,
+  ),
+);
+const countryName = (name) =>
+  name
+    .toLowerCase()
+    .replaceAll('ø', 'o')
+    .normalize('NFD')
+    .replaceAll(/[^a-z]/g, '');
+parts.push(`
+/// The three letters of every country, one after the other, in the order of their two.
+pub(crate) const ALPHA3: &str = ${text(countries.map(({ alpha3 }) => alpha3).join(''))};
+
+/// Names of the countries that a corridor leads to, in English and in their own languages, a line each: the two letters,
+/// and behind them the names in small letters without accents and blanks.
+pub(crate) const COUNTRY_NAMES: &str = ${text(
+  countries
+    .filter(({ country }) => covered.has(country))
+    .map(({ country, names }) => country + [...new Set(names.split(';').map(countryName))].join(' '))
+    .join('\n'),
+)};
+`);
 const members = new Map();
 for (const { country, since } of csv('sepa')) members.set(since, (members.get(since) ?? '') + country);
 parts.push(`

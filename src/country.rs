@@ -51,6 +51,11 @@ impl Country {
         (second < 26 && word >> second & 1 == 1).then_some(Country(code))
     }
 
+    /// All of them, in the order of their letters.
+    pub(crate) fn all() -> impl Iterator<Item = Country> {
+        ASSIGNED.as_bytes().as_chunks().0.iter().map(|code| Country(*code))
+    }
+
     pub(crate) const fn bytes(self) -> [u8; 2] {
         self.0
     }

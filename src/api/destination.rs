@@ -171,45 +171,8 @@ fn corridor(currency: &str, options: &BankOptions) -> Result<Corridor, Error> {
 #[must_use]
 pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOptions) -> BankAccountReport {
     let mut findings = Vec::new();
-    let mut given: Vec<(FieldName, &str)> = Vec::new();
-    let mut read = Fields::default();
-    let mut country = options.country;
-    for (name, value) in fields.iter() {
-        // a row of a file has it among its columns, too
-        if name == "country"
-            && options.country.is_none()
-            && let Some(named) = value.as_str().and_then(|text| Country::new(&text::trim(text).to_ascii_uppercase()))
-        {
-            country = Some(named);
-            continue;
-        }
-        let mut wrong = |code| findings.push(Finding::new(code).at_path(text::pointer(name)));
-        match (FieldName::find(name), value) {
-            (_, Json::Null) => {}
-            (Some(field), Json::String(text)) => {
-                if given.iter().any(|(other, _)| *other == field) {
-                    wrong(Code::FieldTwice);
-                } else {
-                    given.push((field, name));
-                    read.set(field, text);
-                }
-            }
-            (Some(_), _) => {
-                findings
-                    .push(Finding::new(Code::FieldType).at_path(text::pointer(name)).with_text("expected", "string"));
-            }
-            (None, _) => {
-                // what is not known is not used, and says nothing about the rest
-                let unknown = Finding::new(Code::FieldUnknown).with_severity(Severity::Warning);
-                let unknown = unknown.at_path(text::pointer(name));
-                findings.push(match nearest(name, FieldName::ALL.iter().map(|field| field.as_str())) {
-                    Some(near) => unknown.suggesting(near.to_owned()),
-                    None => unknown,
-                });
-            }
-        }
-    }
     let code = text::trim(currency).to_ascii_uppercase();
+    let Given { read, names: given, country } = Given::of(fields, &code, options, &mut findings);
     let rules = Rules { strictness: options.strictness, country, date: options.date };
     let mut values = Normalized::default();
     let mut directories = Object::new();
@@ -259,6 +222,87 @@ pub fn validate_bank_account(currency: &str, fields: &Object, options: &BankOpti
         directories,
         normalized: object_of(values.iter().map(|(field, text)| (field.as_str(), text))),
         findings,
+    }
+}
+
+/// The fields of a destination as they were given.
+struct Given<'a> {
+    read: Fields<'a>,
+    /// Under which name each was given.
+    names: Vec<(FieldName, &'a str)>,
+    country: Option<Country>,
+}
+
+impl<'a> Given<'a> {
+    /// Reads members by their names, and says what is wrong with these.
+    fn of(fields: &'a Object, code: &str, options: &BankOptions, findings: &mut Vec<Finding>) -> Given<'a> {
+        let mut given: Vec<(FieldName, &str)> = Vec::new();
+        let mut read = Fields::default();
+        let mut country = options.country;
+        let mut email = None;
+        for (name, value) in fields.iter() {
+            // a row of a file has it among its columns, too
+            if name == "country"
+                && options.country.is_none()
+                && let Some(text) = value.as_str()
+            {
+                if !text::trim(text).is_empty() {
+                    match bank::read_country(text) {
+                        Ok(named) => country = Some(named),
+                        Err(wrong) => findings.push(wrong.at("/country")),
+                    }
+                }
+                continue;
+            }
+            let mut wrong = |code| findings.push(Finding::new(code).at_path(text::pointer(name)));
+            match (FieldName::find(name), value) {
+                (_, Json::Null) => {}
+                (Some(field), Json::String(text)) => {
+                    if given.iter().any(|(other, _)| *other == field) {
+                        wrong(Code::FieldTwice);
+                    } else {
+                        given.push((field, name));
+                        read.set(field, text);
+                    }
+                }
+                (Some(_), _) => {
+                    findings.push(
+                        Finding::new(Code::FieldType).at_path(text::pointer(name)).with_text("expected", "string"),
+                    );
+                }
+                (None, Json::String(text))
+                    if email.is_none() && matches!(&*bank::plain_name(name), "email" | "emailaddress") =>
+                {
+                    email = Some((name, text.as_str()));
+                }
+                (None, _) => findings.push(unknown_field(name)),
+            }
+        }
+        if let Some((name, text)) = email {
+            if bank::is_alias(text, &read) {
+                given.push((FieldName::ProxyId, name));
+                read.set(FieldName::ProxyId, text);
+            } else {
+                findings.push(unknown_field(name));
+            }
+        }
+        if let Some(turned) = bank::network_as_service(&read, &options.asked(code)) {
+            read = turned;
+            for (field, _) in given.iter_mut().filter(|(field, _)| *field == FieldName::Network) {
+                *field = FieldName::MobileProvider;
+            }
+        }
+        Given { read, names: given, country }
+    }
+}
+
+/// What is not known is not used, and says nothing about the rest.
+#[cold]
+fn unknown_field(name: &str) -> Finding {
+    let unknown = Finding::new(Code::FieldUnknown).with_severity(Severity::Warning).at_path(text::pointer(name));
+    match nearest(name, FieldName::ALL.iter().map(|field| field.as_str())) {
+        Some(near) => unknown.suggesting(near.to_owned()),
+        None => unknown,
     }
 }
 

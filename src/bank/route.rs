@@ -87,6 +87,12 @@ impl Told {
         Told(told)
     }
 
+    /// Whether the fields are certain of no rail but mobile money. An account goes with a paybill number.
+    pub(super) fn are_of_wallet(fields: &Fields<'_>) -> bool {
+        let own = if fields.get(FieldName::Paybill).is_some() { FieldName::AccountNumber.bit() } else { 0 };
+        TELLING.iter().all(|(rail, certain, _)| *rail == Rail::MobileMoney || !fields.has_any(certain & !own))
+    }
+
     pub(crate) const fn as_bits(self) -> u16 {
         self.0
     }

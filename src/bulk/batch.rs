@@ -197,6 +197,7 @@ impl Batch {
                         continue;
                     }
                     layout.currencies.clone_from(&columns.currencies);
+                    layout.has_email = columns.has_email;
                     layout.has_reference = shapes.has_reference;
                     self.fields(layout, &fields, &mut begun);
                 }

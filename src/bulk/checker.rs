@@ -450,6 +450,7 @@ impl Checker {
         self.layout.separator = header.separator;
         self.layout.slots = columns.main.iter().map(|column| column.slot()).collect();
         self.layout.spare = columns.spare;
+        self.layout.has_email = columns.has_email;
         self.layout.currencies = columns.currencies;
         self.layout.header.clone_from(&header.raw);
         self.form = Form {

@@ -96,6 +96,8 @@ pub(super) struct Columns {
     pub(super) spare: Vec<Spare>,
     /// Columns whose names say the currency.
     pub(super) currencies: Vec<(Column, Currency)>,
+    /// Whether the alias of an account is in a column of e-mail addresses, which may be meant for other things.
+    pub(super) has_email: bool,
     /// The places of those whose names are not known, from 0.
     pub(super) unknown: Vec<usize>,
 }
@@ -264,6 +266,7 @@ pub(super) fn members(cells: &[&str], map: &Map, most_nearest: usize, findings: 
             if let Some(place) = columns.main.get_mut(index) {
                 *place = column;
             }
+            columns.has_email |= column == Column::Field(FieldName::ProxyId) && rank == Rank::Vague;
             columns.currencies.extend(currency.map(|currency| (column, currency)));
             continue;
         }

@@ -10,12 +10,12 @@ use super::notation::Notation;
 use super::payment_print::PaymentPrints;
 use super::route::{Cells, End, Route, Routes};
 use crate::bank::{
-    self, Directories, FieldName, Fields, MemoRequired, Normalized, Rail, RowValues, SchemeName, Slot, Told,
+    self, Asked, Directories, FieldName, Fields, MemoRequired, Normalized, Rail, RowValues, SchemeName, Slot, Told,
 };
 use crate::code::{Code, Severity};
 use crate::country::Country;
 use crate::finding::{Finding, Verdict};
-use crate::identifier::{self, Rules, Strictness};
+use crate::identifier::{Rules, Strictness};
 use crate::money::{Currency, read_positive, unknown_currency};
 use crate::text;
 use crate::timestamp::Date;
@@ -79,6 +79,8 @@ pub(super) struct Layout {
     pub(super) has_reference: bool,
     /// Columns of which another has the meaning; they count where that one is empty.
     pub(super) spare: Vec<Spare>,
+    /// Whether the alias of an account is in a column of e-mail addresses.
+    pub(super) has_email: bool,
     /// Columns whose names say the currency.
     pub(super) currencies: Vec<(Column, Currency)>,
     /// The header, which some files repeat.
@@ -156,11 +158,35 @@ pub(super) fn judge(
     values: &mut Normalized,
     findings: &mut Vec<Finding>,
 ) {
+    let mut without;
+    let mut fields = fields;
+    if layout.has_email
+        && let Some(email) = fields.get(FieldName::ProxyId)
+    {
+        without = *fields;
+        without.forget(FieldName::ProxyId);
+        if !bank::is_alias(email, &without) {
+            fields = &without;
+        }
+    }
+    if fields.get(FieldName::Network).is_some()
+        && let Some(turned) = network_as_service(fields, layout)
+    {
+        let said = findings.len();
+        judge(&turned, layout, routes, context, values, findings);
+        // the cell is the network's
+        for finding in findings.iter_mut().skip(said).filter(|one| one.path() == FieldName::MobileProvider.path()) {
+            finding.move_to(FieldName::Network.path().to_owned());
+        }
+        return;
+    }
     let said = findings.len();
     let terms = &layout.terms;
     // a country that does not exist comes after the amount, as the columns of most files do
     let mut unknown = None;
-    context.country = Column::Country.text(fields).and_then(|text| country(text, &mut unknown));
+    context.country = Column::Country
+        .text(fields)
+        .and_then(|text| bank::read_country(text).map_err(|wrong| unknown = Some(wrong.at("/country"))).ok());
     let rail = Column::Rail.text(fields).or(terms.rail.map(Rail::as_str));
     let country = context.country.or(terms.country);
     let told = if rail.is_some() { Told::with_rail_named(fields) } else { Told::of(fields) };
@@ -219,6 +245,18 @@ pub(super) fn judge(
     }
 }
 
+/// The cells with the mobile-money service in its place, where the network names one.
+#[cold]
+fn network_as_service<'a>(fields: &Fields<'a>, layout: &Layout) -> Option<Fields<'a>> {
+    let terms = &layout.terms;
+    let own = terms.currency.or_else(|| currency_of(&layout.currencies, Column::Amount));
+    let currency = Column::Currency.text(fields).map(|text| text.trim_ascii().to_ascii_uppercase());
+    let currency = currency.or_else(|| own.map(|own| own.as_str().to_owned()))?;
+    let rail = Column::Rail.text(fields).map_or(terms.rail, Rail::find);
+    let asked = Asked { currency: &currency, rail, country: None, provider: terms.provider };
+    bank::network_as_service(fields, &asked)
+}
+
 /// Says where the name of a column that has text says another currency than the row. A stable token may be counted in
 /// the currency that it is worth one unit of.
 #[cold]
@@ -263,26 +301,6 @@ fn not_covered(reason: Code, route: &Route, country: Option<Country>) -> Finding
         _ => "/currency",
     };
     bank::not_covered(reason, currency, route.rail, country).at(path)
-}
-
-fn country(text: &str, unknown: &mut Option<Finding>) -> Option<Country> {
-    let code = text.trim_ascii();
-    let country = Country::new(code).or_else(|| Country::new(&code.to_ascii_uppercase()));
-    if country.is_none() {
-        *unknown = Some(unknown_country(&code.to_ascii_uppercase()));
-    }
-    country
-}
-
-/// With the code that is meant by UK and EL.
-#[cold]
-fn unknown_country(code: &str) -> Finding {
-    let finding = Finding::new(Code::CountryUnknown).at("/country");
-    let meant = code.as_bytes().try_into().ok().and_then(identifier::country_instead_of).and_then(Country::from_bytes);
-    match meant {
-        Some(meant) => finding.suggesting(meant.as_str().to_owned()),
-        None => finding,
-    }
 }
 
 /// Reads the amount and keeps it without zeros in front.

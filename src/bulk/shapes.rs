@@ -39,7 +39,8 @@ impl Shape {
 }
 
 /// What a set without names means.
-const NONE: &Columns = &Columns { main: Vec::new(), spare: Vec::new(), currencies: Vec::new(), unknown: Vec::new() };
+const NONE: &Columns =
+    &Columns { main: Vec::new(), spare: Vec::new(), currencies: Vec::new(), has_email: false, unknown: Vec::new() };
 
 /// More sets of names than a tool writes come from damage, and are not remembered.
 const MAX_SHAPES: usize = 256;

@@ -3,7 +3,6 @@
 use super::line::line;
 use super::{InputRule, exact, file};
 use crate::code::Code;
-use crate::country::Country;
 use crate::finding::Finding;
 use crate::json::{Json, Number};
 use crate::money::read_positive;
@@ -40,8 +39,8 @@ pub(super) fn plain_value(rule: &'static InputRule, value: &Json) -> Result<Json
             }
         }
         InputRule::Country => {
-            let code = text::trim(text).to_ascii_uppercase();
-            if Country::new(&code).is_some() { Ok(Json::String(code)) } else { Err(Finding::new(Code::CountryUnknown)) }
+            let country = crate::bank::read_country(text)?;
+            Ok(Json::text(country.as_str()))
         }
         InputRule::Email => email(text).map(Json::text),
         InputRule::OneOf(allowed) => one_of(allowed, text),

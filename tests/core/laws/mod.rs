@@ -10,6 +10,7 @@ mod identifiers;
 mod inputs;
 mod json;
 mod keys;
+mod meanings;
 mod money;
 mod reasons;
 mod schemas;
