@@ -21,7 +21,7 @@ export interface FeeTier extends Share {
   fixed?: Decimal;
 }
 
-/** One named part of a fee. */
+/** One named part of a fee. With negative numbers alone it is a rebate. */
 export interface FeePart extends Share {
   name: string;
   fixed?: Decimal;
@@ -333,7 +333,7 @@ export interface BusinessDayRequest {
   calendar: string;
   /** Such as `2026-12-25`. */
   date: string;
-  /** How many business days later. */
+  /** How many business days later; earlier where it is negative. */
   add?: number;
   /** Counts the business days after `date` until this one. */
   until?: string;

@@ -18,9 +18,9 @@ pub(super) struct Args {
     /// The day, such as 2026-12-25
     date: String,
 
-    /// Name the business day that comes this many business days later
-    #[arg(long, value_name = "DAYS")]
-    add: Option<u32>,
+    /// Name the business day that comes this many business days later, or earlier where the number is negative
+    #[arg(long, value_name = "DAYS", allow_negative_numbers = true)]
+    add: Option<i32>,
 
     /// Count the business days after the day until this one
     #[arg(long, value_name = "DATE")]
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
     request.insert("date", args.date.as_str());
     put(&mut request, "until", args.until.as_ref());
     if let Some(add) = args.add {
-        request.insert("add", add);
+        request.insert("add", add.to_string());
     }
     for (name, days) in [("holidays", &args.holiday), ("open", &args.open)] {
         if !days.is_empty() {

@@ -53,7 +53,7 @@ pub(crate) fn business_day(reader: &mut Reader, json: &Json) -> Option<BusinessD
         found
     };
     let (given, until) = (read("date", Required), read("until", Optional));
-    let add = reader.count(object, "add", Optional, MOST_DAYS);
+    let add = reader.difference(object, "add", Optional, MOST_DAYS);
     let given = given?;
     if until.is_some_and(|until| until < given || until.wrapping_sub(given) > MOST_BETWEEN) {
         reader.say_not_allowed("until", "the date, or a day up to ten years after it");
@@ -80,7 +80,13 @@ pub(crate) fn business_day(reader: &mut Reader, json: &Json) -> Option<BusinessD
 }
 
 impl BusinessDay {
-    fn fill(&mut self, days: &Days, given: i64, add: Option<u64>, until: Option<i64>) -> Result<(), &'static Calendar> {
+    fn fill(
+        &mut self,
+        days: &Days,
+        given: i64,
+        add: Option<(bool, u64)>,
+        until: Option<i64>,
+    ) -> Result<(), &'static Calendar> {
         let closed = days.closed(given)?;
         self.is_business_day = Some(closed.is_none());
         if let Some(Closed::Holiday(name)) = closed {
@@ -93,15 +99,13 @@ impl BusinessDay {
             }
             self.between = Some(count);
         }
-        if let Some(add) = add {
-            let start = if closed.is_some() { days.after(given, 1)? } else { given };
-            self.days.push(("added", date(days.after(start, add)?)));
+        // from a day that is none, it is counted from the next one, or backwards from the one before
+        if let Some((is_negative, add)) = add {
+            let off = u64::from(closed.is_some()).wrapping_add(add);
+            self.days
+                .push(("added", date(if is_negative { days.before(given, off)? } else { days.after(given, off)? })));
         }
-        let next = days.after(given, 1)?;
-        let mut previous = given.wrapping_sub(1);
-        while days.closed(previous)?.is_some() {
-            previous = previous.wrapping_sub(1);
-        }
+        let (next, previous) = (days.after(given, 1)?, days.before(given, 1)?);
         let (following, preceding) = if closed.is_none() { (given, given) } else { (next, previous) };
         // the convention stays in the month (ISDA 2006 definitions, 4.12)
         let is_same_month = |day: i64| date_of(day).1 == date_of(given).1;

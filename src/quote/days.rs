@@ -83,6 +83,21 @@ impl Days {
         Ok(day)
     }
 
+    /// The business day that comes so many business days before one.
+    ///
+    /// # Errors
+    /// As [`Days::closed`].
+    pub(crate) fn before(&self, day: i64, count: u64) -> Result<i64, &'static Calendar> {
+        let (mut day, mut left) = (day, count);
+        while left > 0 {
+            day = day.wrapping_sub(1);
+            if self.closed(day)?.is_none() {
+                left = left.wrapping_sub(1);
+            }
+        }
+        Ok(day)
+    }
+
     /// The names of the calendars, with commas between them; none where every day is a business day.
     pub(crate) fn name(&self) -> Option<String> {
         let mut names = Vec::new();

@@ -215,6 +215,27 @@ impl Reader {
         number
     }
 
+    /// A whole number that is not above the largest, and whether it is negative.
+    pub(crate) fn difference(&mut self, object: &Object, name: &str, need: Need, largest: u64) -> Option<(bool, u64)> {
+        let value = self.member(object, name, need)?;
+        let digits = value.as_number().or(value.as_str()).unwrap_or_default();
+        let negative = digits.strip_prefix('-');
+        let number = text::whole(negative.unwrap_or(digits));
+        if number.is_none() {
+            self.wrong_type(name, "whole number");
+        }
+        if number.is_some_and(|number| number > largest) {
+            let mut allowed = String::from("-");
+            for part in ["", " to "] {
+                allowed.push_str(part);
+                text::push_number(&mut allowed, largest);
+            }
+            self.say(name, Finding::new(Code::ValueNotAllowed).with("allowed", allowed));
+            return None;
+        }
+        Some((negative.is_some(), number?))
+    }
+
     pub(crate) fn time(&mut self, object: &Object, name: &str, need: Need) -> Option<Timestamp> {
         let text = self.text(object, name, need)?;
         self.keep(name, text.parse().map_err(|_| Finding::new(Code::TimeStructure)))

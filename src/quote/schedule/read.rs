@@ -18,7 +18,7 @@ const RATES: &str = "percent, fraction, bps, tiers";
 impl FeeSchedule {
     /// Reads `{parts: [{name, percent?|fraction?|bps?, fixed?, min?, max?, tiers?, tierMode?, rounding, of?, currency?,
     /// rate?, charge?, rebate?}], charge, amountRounding?, max?}`, where a tier is `{upTo?, percent?|fraction?|bps?, fixed?}` and
-    /// `tierMode` is `marginal` (the default) or `whole`. `{percentage, fixed, rounding?, charge?}`, as Rahat lists the
+    /// `tierMode` is `marginal` (the default) or `whole`; a part of negative numbers alone is a rebate. `{percentage, fixed, rounding?, charge?}`, as Rahat lists the
     /// fees of its payment providers, is read as one part: rounded half up and deducted, where it is not said otherwise.
     ///
     /// # Errors
@@ -102,7 +102,27 @@ fn schedule(reader: &mut Reader, json: &Json) -> Option<FeeSchedule> {
     Some(FeeSchedule { parts, charge: charge?, amount_rounding, max })
 }
 
+/// A part whose numbers all have a minus in front of them, as what is given back: without these. Where a bound or a
+/// member `rebate` stands beside them, what is meant is not certain.
+fn given_back(json: &Json) -> Option<Json> {
+    let object = json.as_object()?;
+    let is_given = |name: &str| object.get(name).is_some_and(|value| !value.is_null());
+    if ["rebate", "min", "max", "tiers"].into_iter().any(is_given) {
+        return None;
+    }
+    let mut positive = object.clone();
+    for name in ["percent", "fraction", "bps", "fixed"].into_iter().filter(|name| is_given(name)) {
+        let value = object.get(name)?;
+        let digits = value.as_number().or(value.as_str())?.strip_prefix('-')?;
+        positive.insert(name, digits);
+        positive.insert("rebate", true);
+    }
+    positive.get("rebate").is_some().then_some(Json::Object(positive))
+}
+
 fn part(reader: &mut Reader, json: &Json, before: &[FeePart]) -> Option<FeePart> {
+    let positive = given_back(json);
+    let json = positive.as_ref().unwrap_or(json);
     let known = "name percent fraction bps fixed min max tiers tierMode rounding of currency rate charge rebate";
     let object = reader.object(json, known)?;
     let name = reader.text(object, "name", Required);
@@ -252,6 +272,35 @@ mod tests {
             ("/parts/7", "FIELD_TYPE"),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_negative_part_is_given_back() {
+        let schedule = |part: &str| {
+            let text = format!(r#"{{"parts":[{{"name":"a","fixed":"2"}},{{"name":"b",{part}}}],"charge":"deducted"}}"#);
+            text.parse::<FeeSchedule>()
+        };
+        for (negative, rebate) in [
+            (r#""fixed":"-0.50""#, r#""fixed":"0.50","rebate":true"#),
+            (r#""fixed":-1"#, r#""fixed":"1","rebate":true"#),
+            (
+                r#""percent":"-1","fixed":"-1","rounding":"down""#,
+                r#""percent":"1","fixed":"1","rounding":"down","rebate":true"#,
+            ),
+            (r#""bps":-5,"of":"a","rounding":"up""#, r#""bps":"5","of":"a","rounding":"up","rebate":true"#),
+        ] {
+            assert_eq!(schedule(negative).unwrap(), schedule(rebate).unwrap(), "{negative}");
+        }
+        for unclear in [
+            r#""percent":"1","fixed":"-1","rounding":"up""#,
+            r#""fixed":"-1","rebate":true"#,
+            r#""fixed":"-1","rebate":false"#,
+            r#""fixed":"-1","max":"2""#,
+            r#""percent":"-1","min":"-2","rounding":"up""#,
+        ] {
+            let error = schedule(unclear).unwrap_err();
+            assert!(error.findings().iter().any(|f| f.code() == Code::AmountNegative), "{unclear}: {error:?}");
+        }
     }
 
     #[test]
