@@ -414,6 +414,14 @@ emit(
 
 /// One a line, with bars between the columns.
 pub(super) const SCHEMES: &str = ${text(csv('schemes').map(scheme).join('\n'))};
+
+/// The day on which each was looked up, and where.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) const SOURCES: &str = ${text(
+    csv('schemes')
+      .map(({ date, source }) => `${date} ${source}`)
+      .join('\n'),
+  )};
 `,
 );
 

@@ -22,6 +22,8 @@ pub use destination::{
     BankAccountReport, BankOptions, bank_account_fields, bank_account_json_schema, validate_bank_account,
 };
 pub use file::{CsvReport, FixedFile, RowReport, check_csv, check_file, fix_csv, fix_file};
+#[cfg(not(target_arch = "wasm32"))]
+pub use lists::schemes;
 pub use lists::{corridors, currencies, kinds, lists, providers};
 pub use money::{
     Allocation, AmountReport, allocate, ask, business_day, check_limits, compute_fees, fee_plan, parse_amount, quote,
@@ -33,7 +35,8 @@ pub use provider::{
 };
 
 pub use crate::bank::{
-    BankAccountFields, CorridorInfo, Coverage, Directories, FieldInfo, MemoRequired, Rail, SchemeName, Settlement,
+    BankAccountFields, CorridorInfo, Coverage, Directories, FieldInfo, MemoRequired, Rail, SchemeInfo, SchemeName,
+    Settlement,
 };
 
 /// How an identifier is judged.

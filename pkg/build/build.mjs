@@ -121,6 +121,7 @@ const data = (name) => {
 };
 const descriptions = data('descriptions');
 data('corridors');
+data('schemes');
 const files = [
   'api',
   'arguments',

@@ -8,6 +8,7 @@ import type {
   Kind,
   Rail,
   Scheme,
+  SchemeInfo,
   Severity,
   Summary,
   ValidateOptions,
@@ -30,6 +31,7 @@ export type {
   Rail,
   Rows,
   Scheme,
+  SchemeInfo,
   Settlement,
   Severity,
   Strictness,
@@ -240,6 +242,14 @@ export function currencies(): string[];
  * corridors().filter((corridor) => corridor.countries.includes('KE')); // [{ currency: 'KES', rail: 'mobile_money', .. }]
  */
 export function corridors(): CorridorInfo[];
+
+/**
+ * Every scheme of clearing, with its hours and what it carries, and after them those that a provider runs in its own way.
+ *
+ * @example
+ * schemes().filter((scheme) => scheme.currency === 'USD' && scheme.isAlwaysOpen); // [{ scheme: 'rtp', .. }, ..]
+ */
+export function schemes(): SchemeInfo[];
 
 /** The version of the package. */
 export function version(): string;

@@ -2,6 +2,7 @@
 
 import { bytes, json, object, text } from './arguments.js';
 import list from './corridors.js';
+import schemeList from './schemes.js';
 import { OfframpError } from './error.js';
 import { randomKey } from './random.js';
 import { call, eachPiece, instance, isValidText, kindNumber } from './runtime.js';
@@ -140,6 +141,11 @@ export function currencies() {
 /** The same as the command and the service answer: a list to read, which is no part of the module. */
 export function corridors() {
   return JSON.parse(list);
+}
+
+/** The same as the command and the service answer, as the list of corridors is. */
+export function schemes() {
+  return JSON.parse(schemeList);
 }
 
 export function version() {

@@ -1,5 +1,7 @@
 //! What there is: kinds, currencies, providers and corridors.
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::bank::SchemeInfo;
 use crate::bank::{self, CorridorInfo};
 use crate::error::Error;
 use crate::identifier::Kind;
@@ -21,6 +23,19 @@ use crate::provider::Provider;
 #[must_use]
 pub fn corridors() -> Vec<CorridorInfo> {
     bank::all().iter().map(CorridorInfo::of).collect()
+}
+
+/// Every scheme of clearing, and after them those that a provider runs in its own way.
+///
+/// ```
+/// use offramp_core::api;
+///
+/// let instant = api::schemes().find(|scheme| scheme.scheme == "sepa_instant").unwrap();
+/// assert_eq!((instant.currency, instant.is_always_open), (Some("EUR"), true));
+/// ```
+#[cfg(not(target_arch = "wasm32"))]
+pub fn schemes() -> impl Iterator<Item = SchemeInfo> {
+    SchemeInfo::all()
 }
 
 /// The codes of all currencies and tokens that amounts can be in. For each there is a verdict; rules for
@@ -69,6 +84,8 @@ pub fn lists(name: &str) -> Result<Json, Error> {
             }
             Json::Array(all)
         }
+        #[cfg(not(target_arch = "wasm32"))]
+        "schemes" => Json::Array(schemes().map(|scheme| scheme.to_json()).collect()),
         _ => return Err(Error::new(crate::error::ErrorCode::ArgumentInvalid, "there is no list of this name")),
     })
 }

@@ -19,6 +19,7 @@ mod rail;
 mod route;
 mod schema;
 mod scheme;
+mod scheme_info;
 mod scheme_table;
 mod sepa;
 mod transliterate;
@@ -45,4 +46,5 @@ pub(crate) use schema::{SCHEMA_DIALECT, fields_of, json_schema};
 #[cfg(all(feature = "wasm", target_arch = "wasm32"))]
 pub(crate) use scheme::TYPESCRIPT as SCHEME_TYPESCRIPT;
 pub(crate) use scheme::{NAMES as SCHEME_NAMES, Scheme};
+pub use scheme_info::SchemeInfo;
 pub(crate) use transliterate::without_accent;

@@ -59,7 +59,7 @@ pub(crate) enum NotCarried {
 
 impl Scheme {
     /// The scheme of a line of the table.
-    fn read(mut line: &'static str) -> Option<Scheme> {
+    pub(super) fn read(mut line: &'static str) -> Option<Scheme> {
         let mut next = || text::next_word(&mut line, b'|').unwrap_or_default();
         let (key, provider, rail, _, calendars) = (next(), next(), Rail::find(next())?, next(), next());
         let (zone, windows, decimals) = (next(), next(), next());
@@ -141,6 +141,19 @@ impl Scheme {
             }
         }
         None
+    }
+
+    /// The currency of a line of the table; empty for every token on the chain.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn currency_of(mut line: &'static str) -> &'static str {
+        let mut next = || text::next_word(&mut line, b'|');
+        [next(), next(), next(), next()][3].unwrap_or_default()
+    }
+
+    /// The provider whose hours these are; empty for the scheme's own.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) const fn provider(&self) -> &'static str {
+        self.provider
     }
 
     /// Whether these are a provider's own hours.

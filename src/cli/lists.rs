@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use super::Outcome;
 use super::style::{Style, cell, lines, table};
 use crate::api;
+use crate::money::Amount;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -25,6 +26,8 @@ enum What {
     Corridors,
     /// The providers
     Providers,
+    /// The schemes of clearing, with their hours and what they carry
+    Schemes,
 }
 
 pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::Result<Outcome> {
@@ -33,6 +36,7 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
         What::Currencies => "currencies",
         What::Corridors => "corridors",
         What::Providers => "providers",
+        What::Schemes => "schemes",
     };
     if json {
         writeln!(out, "{}", api::lists(name)?)?;
@@ -57,6 +61,24 @@ pub(super) fn run(args: &Args, json: bool, style: Style, out: &mut dyn Write) ->
                     cell(needed),
                     cell(corridor.coverage.as_str()),
                     cell(corridor.source),
+                ]);
+            }
+            write!(out, "{}", lines(&rows))?;
+        }
+        What::Schemes => {
+            let mut rows = table(style, ["scheme", "provider", "rail", "currency", "open", "carries", "source"], &[]);
+            for scheme in api::schemes() {
+                let open = if scheme.is_always_open { "always".to_owned() } else { scheme.calendars.join(" ") };
+                let bound = |word: &str, amount: Option<Amount>| amount.map(|amount| format!("{word} {amount}"));
+                let carries = [bound("from", scheme.minimum), bound("to", scheme.maximum)];
+                rows.add_row([
+                    cell(scheme.scheme),
+                    cell(scheme.provider.unwrap_or_default()),
+                    cell(scheme.rail),
+                    cell(scheme.currency.unwrap_or("tokens")),
+                    cell(open),
+                    cell(carries.into_iter().flatten().collect::<Vec<_>>().join(" ")),
+                    cell(scheme.source),
                 ]);
             }
             write!(out, "{}", lines(&rows))?;

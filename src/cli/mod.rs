@@ -75,7 +75,7 @@ enum Command {
     Fields(fields::Args),
     /// Judge the fields of one destination together
     Destination(destination::Args),
-    /// List what there is: kinds, currencies, corridors or providers
+    /// List what there is: kinds, currencies, corridors, schemes or providers
     List(lists::Args),
     /// Build and sign a provider's request, without sending it
     Request(request::Args),

@@ -39,6 +39,7 @@ const ROWS: &[Row] = &[
     Row("kinds", "[]", "", &["list", "kinds"], ""),
     Row("currencies", "[]", "", &["list", "currencies"], ""),
     Row("corridors", "[]", "", &["list", "corridors"], ""),
+    Row("schemes", "[]", "", &["list", "schemes"], ""),
     Row("providers", "[]", "", &["providers"], ""),
     Row("operations", r#"["sentra"]"#, "", &["providers", "sentra"], "/0/operations"),
     Row(
@@ -205,7 +206,7 @@ macro_rules! facade {
 
 fn in_rust() -> BTreeSet<String> {
     let names = facade!(
-        validate detect bank_account_fields bank_account_json_schema validate_bank_account kinds currencies corridors
+        validate detect bank_account_fields bank_account_json_schema validate_bank_account kinds currencies corridors schemes
         providers operations build_request parse_response verify_webhook sign_webhook explain_signature next_status
         classify idempotency_key mask_request compute compute_fees quote quote_for_target check_limits settlement
         business_day allocate parse_amount format_amount amount_in_words check_file

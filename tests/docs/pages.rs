@@ -263,6 +263,14 @@ fn corridors() {
     compare(&root().join("pkg/src/corridors.json"), &format!("[\n {}\n]\n", lines.join(",\n ")));
 }
 
+/// The list of schemes, as that of corridors.
+#[test]
+fn schemes() {
+    let list = api::lists("schemes").expect("a list");
+    let lines: Vec<_> = list.as_array().into_iter().flatten().map(ToString::to_string).collect();
+    compare(&root().join("pkg/src/schemes.json"), &format!("[\n {}\n]\n", lines.join(",\n ")));
+}
+
 /// The list of files in ARCHITECTURE.md: what each file says of itself in its first sentence.
 #[test]
 fn architecture() {

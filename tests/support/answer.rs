@@ -44,7 +44,7 @@ fn call(file: &VectorFile, case: &Case) -> Result<Json, Error> {
             json.insert("text", String::from_utf8_lossy(&fixed.bytes).into_owned());
             Json::Object(json)
         }
-        "kinds" | "currencies" | "providers" | "corridors" => api::lists(&case.call)?,
+        "kinds" | "currencies" | "providers" | "corridors" | "schemes" => api::lists(&case.call)?,
         other => api::json::call(other, &case.args)?,
     })
 }

@@ -142,6 +142,16 @@ pub(in crate::http) const ROUTES: &[Route] = &[
     },
     Route {
         method: "GET",
+        path: "/v1/schemes",
+        id: "schemes",
+        summary: "The schemes of clearing, with their hours and what they carry",
+        parameters: &[],
+        body: "",
+        answer: r##"{"type":"array","items":{"$ref":"#/components/schemas/SchemeInfo"}}"##,
+        run: Run::List,
+    },
+    Route {
+        method: "GET",
         path: "/v1/operations/{provider}",
         id: "operations",
         summary: "The operations of a provider, each with the JSON Schema of its input",
