@@ -36,6 +36,8 @@ mod sentra;
 mod sign;
 mod signature;
 pub(crate) mod swiftpay;
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) mod template;
 mod tracking;
 #[cfg(not(target_arch = "wasm32"))]
 mod typed;

@@ -1,7 +1,7 @@
 //! Asks for one step, the provider or the treasury, and reads what was said: whether it was done, and what it gives.
 
 use super::treasury::Word;
-use super::{ProcedureGateway, bare, values};
+use super::{ProcedureGateway, bare};
 use crate::client::SendError;
 use crate::error::Error;
 use crate::gateway::provider::answer;
@@ -9,7 +9,7 @@ use crate::gateway::{GATEWAY_ERROR, GATEWAY_TIMEOUT};
 use crate::json::{Json, Object};
 use crate::payment::{AmountMember, MoneyText, QUOTED, clean, read_amounts};
 use crate::provider::procedure::{Asked, Inquire, Step};
-use crate::provider::{self, Attempt, Request, Retry, RetryOptions};
+use crate::provider::{self, Attempt, Request, Retry, RetryOptions, template};
 
 /// How long an object may be that a step gives, as JSON text.
 const LONGEST: usize = 16 * 1024;
@@ -146,7 +146,7 @@ fn given(step: &'static Step, values: &Object) -> Option<Object> {
     let mut result = Object::new();
     for (name, place) in step.gives {
         let found =
-            if *place == "." { Some(Json::Object(values.clone())) } else { values::find(values, place).cloned() };
+            if *place == "." { Some(Json::Object(values.clone())) } else { template::find(values, place).cloned() };
         match found {
             Some(value) if is_fit(&value) => result.insert(bare(name), value),
             None if name.starts_with('?') => {}

@@ -2,14 +2,13 @@
 
 use tracing::error;
 
-use super::values;
 use super::walk::Walk;
 use crate::gateway::provider::answer;
 use crate::gateway::{GATEWAY_ERROR, GATEWAY_TIMEOUT, Outcome};
 use crate::json::{Json, Object};
 use crate::payment::{MoneyText, QUOTED, RecordedStep, StepStatus};
 use crate::provider::procedure::{Asked, Step};
-use crate::provider::{self, Request};
+use crate::provider::{self, Request, template};
 
 impl Walk<'_> {
     /// How a payment ends whose order has this status, if it does.
@@ -71,7 +70,7 @@ impl Walk<'_> {
         }
         if tracking.is_some_and(|tracking| tracking.is_asked_by_key)
             && let Some((step, template)) = self.way.inputs.iter().find(|(step, _)| !step.reference.is_empty())
-            && let Some(input) = values::filled(template, &self.known)
+            && let Some(input) = template::filled(template, &self.known)
             && let Ok(Some(request)) = self.gateway.request(step, &input, &self.attempt)
         {
             return self.ask_by_key(step, &request).await;

@@ -2,11 +2,11 @@
 
 use tracing::warn;
 
-use super::{ProcedureGateway, Way, values};
+use super::{ProcedureGateway, Way};
 use crate::gateway::provider::answer;
 use crate::gateway::{GATEWAY_ERROR, Outcome};
 use crate::json::{Json, Object};
-use crate::provider::{self, OrderSearch, Searched};
+use crate::provider::{self, OrderSearch, Searched, template};
 
 /// What a list has of an order.
 pub(super) enum Listed {
@@ -65,7 +65,7 @@ impl ProcedureGateway {
             return Listed::NotThere;
         };
         let template = template.parse::<Json>().unwrap_or(Json::Null);
-        let Some(Json::Object(mut asked)) = values::filled(&template, known) else {
+        let Some(Json::Object(mut asked)) = template::filled(&template, known) else {
             return Listed::Unread;
         };
         if let Some((member, most)) = list.limit {

@@ -41,7 +41,7 @@ use crate::gateway::{GATEWAY_ERROR, Gateway, Inquiry, Instruction, Outcome};
 use crate::json::{Json, Object};
 use crate::payment::{AmountMember, EventAmounts, OpenAttempt, PaymentType, Steps};
 use crate::provider::procedure::{Asked, Inquire, Procedure, Repeat, Step};
-use crate::provider::{self, Context, Credentials, Operation, Provider};
+use crate::provider::{self, Context, Credentials, Operation, Provider, template};
 
 /// A provider that carries payments out in steps.
 pub struct ProcedureGateway {
@@ -145,7 +145,7 @@ impl ProcedureGateway {
         let mut known = values::of(instruction);
         let mut settings = Vec::new();
         for (setting, (name, template)) in way.procedure.settings.iter().zip(&way.settings) {
-            match values::filled(template, &known).filter(|value| value.as_str() != Some("")) {
+            match template::filled(template, &known).filter(|value| value.as_str() != Some("")) {
                 Some(value) => settings.push((*name, value)),
                 None if setting.is_needed => {
                     warn!(attempt_id = instruction.reference, setting = name, "A payment lacks what its gateway needs");
@@ -184,7 +184,7 @@ impl Way {
                 return Err(wrong("this setting is needed").in_field(setting.name));
             }
             let mut names = Vec::new();
-            values::names(&value, &mut names);
+            template::names(&value, &mut names);
             if names.iter().any(|name| !values::NAMES.contains(&name.as_str())) {
                 return Err(wrong("a placeholder is unknown").in_field(setting.name));
             }
@@ -211,7 +211,7 @@ impl Way {
             }
         }
         let mut names = Vec::new();
-        values::names(&input, &mut names);
+        template::names(&input, &mut names);
         let given =
             |name: &str| procedure.steps.iter().any(|step| step.gives.iter().any(|(given, _)| bare(given) == name));
         let is_known = |name: &str| {

@@ -9,12 +9,12 @@ use tracing::{error, warn};
 
 use super::ask::{NO_ANSWER, NOT_SENT, Said};
 use super::inquiry::{Listed, said};
-use super::{ProcedureGateway, Way, bare, values};
+use super::{ProcedureGateway, Way, bare};
 use crate::gateway::provider::{answer, refused};
 use crate::gateway::{GATEWAY_ERROR, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::json::{Json, Object};
 use crate::payment::{MoneyText, QUOTED, RecordedStep, StepEnd, StepStatus, Steps, StoreError, clean, derived_event};
-use crate::provider::Request;
+use crate::provider::{Request, template};
 use crate::provider::procedure::{Asked, Inquire, Repeat, Step};
 use crate::timestamp::Timestamp;
 
@@ -121,7 +121,7 @@ impl Walk<'_> {
     }
 
     fn is_left_out(&self, step: &Step) -> bool {
-        let has = |name: &str| !name.is_empty() && values::find(&self.known, name).is_some();
+        let has = |name: &str| !name.is_empty() && template::find(&self.known, name).is_some();
         has(step.unless) || !step.needs.is_empty() && !has(step.needs)
     }
 
@@ -129,7 +129,7 @@ impl Walk<'_> {
         if self.is_left_out(step) {
             return Ok(());
         }
-        let id = values::filled(&Json::text(id), &self.known);
+        let id = template::filled(&Json::text(id), &self.known);
         let id = id.as_ref().and_then(Json::as_str).ok_or_else(|| self.open())?;
         match self.steps.has_event(self.gateway.provider, &derived_event(id)).await {
             Ok(true) => Ok(()),
@@ -213,7 +213,7 @@ impl Walk<'_> {
 
     /// Records that a step is begun, takes it, and records what came of it.
     async fn begin(&mut self, step: &'static Step, template: &Json) -> Result<(), Outcome> {
-        let Some(input) = values::filled(template, &self.known) else {
+        let Some(input) = template::filled(template, &self.known) else {
             return Err(self.cannot_be_asked(step).await);
         };
         let request = match self.gateway.request(step, &input, &self.attempt) {
@@ -363,7 +363,7 @@ impl Walk<'_> {
 
     /// Learns what became of a step that was begun and has no outcome: asks, and takes it again where that may be done.
     async fn clear_up(&mut self, step: &'static Step, template: &Json, number: i32) -> Result<(), Outcome> {
-        let input = values::filled(template, &self.known).unwrap_or(Json::Null);
+        let input = template::filled(template, &self.known).unwrap_or(Json::Null);
         let still_unknown = |walk: &Walk<'_>| walk.unknown(GATEWAY_ERROR, step.name);
         match step.inquire {
             Inquire::Nothing => {}
