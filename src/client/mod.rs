@@ -192,6 +192,27 @@ impl<E: Environment> Client<E> {
         Run::new(self, operation, input, options, key).drive().await
     }
 
+    /// Goes on with a call that may have been made before, by a process that died: the provider is asked what became of it, and
+    /// it is sent again with the same key where the table above says so. Without `may_send` it is only asked about: for a key
+    /// that is so old that the provider may have forgotten it.
+    ///
+    /// The key is the one that it was sent with: it has to be given, or to be made of the payment.
+    ///
+    /// # Errors
+    /// As [`Client::call`]: an error means that nothing was sent now.
+    pub async fn resume_with(
+        &self,
+        operation: &str,
+        input: &Json,
+        options: &CallOptions,
+        may_send: bool,
+    ) -> Result<Reply<Answer>, Error> {
+        let _permit = self.shared.limiter.begin().await;
+        let operation = self.provider().operation(operation)?;
+        let key = self.key(operation, input, options);
+        Run::new(self, operation, input, options, key).resumed(may_send).drive().await
+    }
+
     /// The request of an operation at this moment, with a nonce of its own.
     fn build(&self, operation: &str, input: &Json, key: Option<&str>, context: &Context) -> Result<Request, Error> {
         let mut context = context.clone();

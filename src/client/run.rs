@@ -31,6 +31,8 @@ pub(super) struct Run<'a, E> {
     options: &'a CallOptions,
     key: Option<String>,
     submission: Submission,
+    /// What is done first.
+    first: Next,
     /// When there is no more time.
     end: Duration,
     last: Last,
@@ -48,11 +50,22 @@ impl<'a, E: Environment> Run<'a, E> {
         let query = client.provider().outcome_query(operation);
         let submission = Submission::new(query, key.is_some(), settings.retry.max_attempts.max(1));
         let end = client.now().saturating_add(settings.timeouts.total);
-        Run { client, operation, input, options, key, submission, end, last: Last::default() }
+        let first = Next { wait: 0, action: Action::Send };
+        Run { client, operation, input, options, key, submission, first, end, last: Last::default() }
+    }
+
+    /// The same of one that may have been carried out before; without `may_send`, it is only asked about.
+    pub(super) fn resumed(self, may_send: bool) -> Run<'a, E> {
+        let retry = &self.client.shared.settings.retry;
+        let query = self.client.provider().outcome_query(self.operation);
+        let is_keyed = may_send && self.key.is_some();
+        let (submission, first) = Submission::resumed(query, is_keyed, retry.max_attempts.max(1));
+        let last = Last { code: "NOT_RECORDED".to_owned(), ..Last::default() };
+        Run { submission, first, last, ..self }
     }
 
     pub(super) async fn drive(mut self) -> Result<Reply<Answer>, Error> {
-        let mut next = Next { wait: 0, action: Action::Send };
+        let mut next = self.first.clone();
         loop {
             if next.wait > 0 {
                 let wait = Duration::from_millis(next.wait);

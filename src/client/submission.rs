@@ -68,6 +68,17 @@ impl Submission {
         Submission { query, is_keyed, most_attempts, attempt: 0, asked: 0, is_open: false }
     }
 
+    /// One that may have been carried out before, by somebody who is not there any more; and what is done first.
+    pub(super) const fn resumed(query: Option<OutcomeQuery>, is_keyed: bool, most_attempts: u32) -> (Submission, Next) {
+        let submission = Submission { is_open: true, attempt: 1, ..Submission::new(query, is_keyed, most_attempts) };
+        let action = match (&submission.query, is_keyed) {
+            (Some(_), _) => Action::Ask,
+            (None, true) => Action::Send,
+            (None, false) => Action::Stop(Stop::Unknown(None)),
+        };
+        (submission, Next { wait: 0, action })
+    }
+
     /// Which attempt the next is, from 1.
     pub(super) const fn begin(&mut self) -> u32 {
         self.attempt = self.attempt.saturating_add(1);

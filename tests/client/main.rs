@@ -13,6 +13,7 @@
 
 mod environment;
 mod limits;
+mod resumed;
 #[cfg(feature = "sandbox")]
 mod sandbox;
 mod vectors;
