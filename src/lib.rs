@@ -84,6 +84,8 @@ mod pattern;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 #[doc(hidden)]
 pub mod payment;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod payout;
 pub mod provider;
 pub mod quote;
 mod redact;

@@ -34,6 +34,7 @@ mod signatures;
 #[path = "../support/mod.rs"]
 mod support;
 mod typed_requests;
+mod universes;
 #[cfg(all(feature = "client", feature = "http"))]
 #[path = "../support/upstream.rs"]
 #[allow(dead_code, reason = "a part of it is used")]

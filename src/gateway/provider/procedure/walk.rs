@@ -14,8 +14,8 @@ use crate::gateway::provider::{answer, refused};
 use crate::gateway::{GATEWAY_ERROR, Outcome, RATE_LIMIT_EXCEEDED};
 use crate::json::{Json, Object};
 use crate::payment::{MoneyText, QUOTED, RecordedStep, StepEnd, StepStatus, Steps, StoreError, clean, derived_event};
-use crate::provider::{Request, template};
 use crate::provider::procedure::{Asked, Inquire, Repeat, Step};
+use crate::provider::{Request, template};
 use crate::timestamp::Timestamp;
 
 /// How often a step is looked at again because somebody else has gone on with it.
