@@ -1,7 +1,7 @@
 //! The one redactor: what of requests, answers and events may be stored and logged. It shows what is listed and hides
 //! the rest.
 
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(feature = "http")]
 use std::borrow::Cow;
 
 use crate::json::{Json, Object};
@@ -49,12 +49,12 @@ pub(crate) fn redact(json: &Json, shown: &[Shown]) -> Json {
 
 /// Notes of the caller's own beside a payment, as they may be stored: their names are the caller's, so that words are
 /// shown under all of them, without what may be a number, a name or an address, and secrets under none.
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(feature = "http")]
 pub(crate) fn notes(json: &Json) -> Json {
     note("", json)
 }
 
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(feature = "http")]
 fn note(name: &str, json: &Json) -> Json {
     match json {
         Json::Object(object) => {
@@ -185,7 +185,7 @@ fn hidden(text: &str) -> String {
 }
 
 /// A word that somebody else wrote, such as the name of an event or a status, as it may be stored and logged.
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(feature = "http")]
 pub(crate) fn word(text: &str) -> Cow<'_, str> {
     let is_shown = is_word(text) && matches!(scrubbed(text, LINES).as_str(), same if same == text);
     if is_shown { Cow::Borrowed(text) } else { Cow::Owned(hidden(text)) }
@@ -358,7 +358,7 @@ mod tests {
         assert_eq!(redact(&json, &[shown[0], Shown::OWN]).to_string(), expected);
     }
 
-    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    #[cfg(feature = "http")]
     #[test]
     fn notes_keep_words_under_any_name() {
         let json: Json = r#"{"purpose":"withdrawal","deviceId":"device_123","upiPin":1234,"of":["70341928561234",

@@ -31,6 +31,7 @@ impl<E: Environment> Traced<E> {
     ///
     /// # Errors
     /// As [`super::Http::send`].
+    #[cfg(feature = "http")]
     pub(crate) async fn send(&self, request: &Request) -> Result<Received, SendError> {
         self.send_within(request, self.timeout).await
     }

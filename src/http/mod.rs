@@ -31,6 +31,7 @@ pub use app::App;
 pub use observe::log_writer::LogWriter;
 pub use observe::logs::{LogFormat, start as start_log};
 pub use server::client_address::Peer;
+#[cfg(feature = "cli")]
 pub(crate) use server::clock::now_millis;
 #[cfg(feature = "client")]
 pub(crate) use server::clock::{nonce, now};

@@ -308,7 +308,7 @@ impl Provider {
     }
 
     /// Refuses a URL that nothing could be sent to.
-    #[cfg(feature = "http")]
+    #[cfg(all(feature = "client", feature = "http"))]
     pub(crate) fn check_url(url: &str) -> Result<(), Error> {
         base_url::BaseUrl::new(url.as_bytes()).map(|_| ())
     }
@@ -473,7 +473,7 @@ impl Provider {
     }
 
     /// An answer as it may be kept.
-    #[cfg(any(feature = "client", feature = "http"))]
+    #[cfg(feature = "client")]
     pub(crate) fn redact_answer(self, answer: &Json) -> Json {
         redact::redact(answer, &[Shown::OWN, self.descriptor().members.shown])
     }

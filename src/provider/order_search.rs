@@ -17,7 +17,10 @@ pub(crate) struct OrderSearch<'a> {
 #[derive(Debug)]
 pub(crate) enum Searched {
     /// The order, and its id.
-    Found(String, Object),
+    Found(
+        #[cfg_attr(not(feature = "http"), expect(dead_code, reason = "the client answers the order"))] String,
+        Object,
+    ),
     /// It is not there: it never came, came too late for the list, or the list does not say whose it is.
     NotThere,
     /// There are several with one reference.

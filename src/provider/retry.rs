@@ -199,9 +199,8 @@ impl Meaning {
     const fn counts_at(self, status: u16) -> bool {
         match (self, status) {
             (Meaning::Unknown, _) | (Meaning::Busy, 503) => true,
-            (_, 408 | 499) => false,
-            // turned away for now, whatever word stands beside it
-            (Meaning::Refused, 425 | 429) => false,
+            // of the last two: turned away for now, whatever word stands beside it
+            (_, 408 | 499) | (Meaning::Refused, 425 | 429) => false,
             (_, status) => matches!(status, 200..=299 | 400..=499),
         }
     }

@@ -257,7 +257,7 @@ impl Shared {
             }
             jobs.push(entry.remove());
         }
-        state.delivering = state.delivering.saturating_add(jobs.len() as u64);
+        state.delivering = state.delivering.saturating_add(count(jobs.len()));
         let held = state.held.values().map(|(due, _)| *due);
         let next = state.jobs.first_key_value().map(|((due, _), _)| *due);
         let next = held.chain(next).chain(state.engine.next_due()).min();
@@ -379,8 +379,8 @@ impl Shared {
         // what is due counts as under way
         let due = state.jobs.range(..=(now, u64::MAX)).count();
         let waiting = state.jobs.len().saturating_sub(due).saturating_add(state.held.len());
-        json.put("delivering", Json::number(state.delivering.saturating_add(due as u64)));
-        json.put("waiting", Json::number(waiting as u64));
+        json.put("delivering", Json::number(state.delivering.saturating_add(count(due))));
+        json.put("waiting", Json::number(count(waiting)));
         Json::Object(json)
     }
 
@@ -412,6 +412,10 @@ fn fault_of(faults: &Faults, question: &Question, incoming: &Message<'_>) -> Opt
     let asked = incoming.headers.get("x-sandbox-fault").and_then(faults::asked);
     let wanted = question.fault().filter(|_| question.repetition == 0).map(|name| (name, None));
     asked.or(wanted).or_else(|| faults.of_request(&question.salt).map(|name| (name, None)))
+}
+
+fn count(number: usize) -> u64 {
+    u64::try_from(number).unwrap_or(u64::MAX)
 }
 
 /// The bytes of hexadecimal digits, with room in front for what is drawn of events.

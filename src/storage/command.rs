@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{Begun, Kept, NewEvent, NewPayment, Settled, Settlement, StoreError};
+#[cfg(feature = "sqlite")]
+use super::Kept;
+use super::{Begun, NewEvent, NewPayment, Settled, Settlement, StoreError};
 
 /// One thing to write.
 #[derive(Clone)]

@@ -4,11 +4,13 @@
 //! by each database in its own way, which makes them fast.
 
 /// A column of a table under its own name, as it is.
+#[cfg(feature = "sqlite")]
 macro_rules! plain {
     ($table:literal, $column:literal) => {
         concat!($table, ".\"", $column, "\" AS \"", $column, "\"")
     };
 }
+#[cfg(feature = "sqlite")]
 pub(super) use plain;
 
 /// The columns of a payment, which is `p`.
