@@ -3,12 +3,17 @@
 //! Every word of a name must be understood, or the name is unknown: what is left of one that says "fee" in a language
 //! nobody reads here may say "amount". Accents, capitals, separators and the order of words make no difference.
 
+mod near;
+mod words;
+
+use self::words::{joined, words};
 use super::column_table::COLUMN_NAMES;
 use super::columns::Column;
-use crate::bank::{FieldName, without_accent};
+use crate::bank::FieldName;
 use crate::money::{Currency, is_currency_word, named_currency};
-use crate::nearest::{self, nearest};
 use crate::text;
+
+pub(super) use near::nearest_name;
 
 /// How certain a name is: the exact one, another one, and one that means something else too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -175,10 +180,6 @@ fn key(words: &str, without: u8) -> String {
     text::join(&sorted, "")
 }
 
-fn joined(words: &str) -> String {
-    text::mapped(words, &|letter| (letter != ' ').then_some(letter))
-}
-
 fn is_listed(kind: &str, word: &str) -> bool {
     let mut lines = COLUMN_NAMES;
     while let Some((column, _, names)) = next_line(&mut lines) {
@@ -211,76 +212,6 @@ fn currency(words: &str) -> Option<Currency> {
     said
 }
 
-/// The words of a name, without accents and capitals, with blanks between them.
-fn words(name: &str) -> String {
-    let (mut words, mut was_small) = (String::new(), false);
-    for letter in name.chars() {
-        let is_break = letter.is_ascii_uppercase() && was_small;
-        was_small = letter.is_ascii_lowercase();
-        match letter {
-            // what belongs to a letter, or joins two
-            '\u{300}'..='\u{36f}'
-            | '\''
-            | '\u{2019}'
-            | '*'
-            | '\u{93c}'
-            | '\u{94d}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{feff}' => {}
-            '#' | '\u{2116}' | '\u{ba}' | '\u{b0}' => words.push_str(" no "),
-            // signs of currencies are words of their own
-            '\u{a3}' | '\u{20a0}'..='\u{20cf}' => {
-                words.push(' ');
-                words.push(letter);
-                words.push(' ');
-            }
-            // as in US$
-            '$' => words.push_str(if last_word(&words).len() <= 3 { "$ " } else { " $ " }),
-            _ => {
-                if is_break {
-                    words.push(' ');
-                }
-                words.push(plain(letter).unwrap_or(' '));
-            }
-        }
-    }
-    // one blank between words, none around them
-    let mut out = String::with_capacity(words.len());
-    let mut rest = words.as_str();
-    while let Some(word) = text::next_word(&mut rest, b' ') {
-        if !word.is_empty() {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(word);
-        }
-    }
-    out
-}
-
-fn last_word(words: &str) -> &str {
-    text::split_last(words, b' ').map_or(words, |(_, last)| last)
-}
-
-/// A letter without its accent, and small; nothing for what is no letter and no digit.
-fn plain(letter: char) -> Option<char> {
-    let code = u32::from(letter);
-    let moved = |by: u32| char::from_u32(code.wrapping_add(by));
-    let small = match letter {
-        _ if letter.is_ascii() => letter,
-        '\u{410}'..='\u{42f}' => return moved(0x20).and_then(plain),
-        '\u{401}' | '\u{451}' => '\u{435}',
-        '\u{439}' => '\u{438}',
-        // the wide forms of East Asian keyboards
-        '\u{ff01}'..='\u{ff5e}' => moved(0xff01_u32.wrapping_neg().wrapping_add(0x21))?,
-        _ => without_accent(letter).unwrap_or(letter),
-    };
-    let is_mark = matches!(small, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{303f}'
-        | '\u{fe00}'..='\u{ffff}' | '\u{964}' | '\u{965}');
-    let is_letter = if small.is_ascii() { small.is_ascii_alphanumeric() } else { !is_mark };
-    is_letter.then(|| small.to_ascii_lowercase())
-}
-
 /// Whether a cell says that its row is a total.
 pub(super) fn is_total(cell: &str) -> bool {
     is_listed("-total", &key(&words(cell), 0))
@@ -296,55 +227,6 @@ pub(super) fn is_of_another(name: &str) -> bool {
         is_payers |= is_listed("-payer", word);
     }
     is_payers || is_listed("-none", &key(&words, 0))
-}
-
-/// The column that a name was meant to be: one that is a slip away from a known one, or that has words which are, or
-/// numbers and words besides that say nothing.
-pub(super) fn nearest_name(name: &str) -> Option<&'static str> {
-    let words = words(name);
-    if is_of_another(name) {
-        return None;
-    }
-    let whole = joined(&words);
-    nearest(&whole, Column::names()).or_else(|| by_near_words(&words).map(Column::name))
-}
-
-/// By the words that are left without numbers, words that say nothing, and slips of those that say whose it is; or by all
-/// words, where they are a slip away from those of a known name.
-#[cold]
-fn by_near_words(words: &str) -> Option<Column> {
-    let (mut said, mut rest) = (String::new(), words);
-    while let Some(word) = text::next_word(&mut rest, b' ') {
-        let is_slip = || word.len() > 5 && !is_listed("-side", word) && listed("-side").any(|side| is_near(word, side));
-        if !text::is_digits(word) && !is_listed("-loose", word) && !is_slip() {
-            said.push_str(word);
-            said.push(' ');
-        }
-    }
-    let said = text::trim(&said);
-    if said.is_empty() {
-        return None;
-    }
-    if said.len() < words.len() {
-        let found = look(&key(said, JOINER | SIDE), "abs")
-            .or_else(|| look(&key(said, JOINER | SIDE | FILLER), "ab"))
-            .map(|(column, _)| column)
-            .or_else(|| nearest(&joined(said), Column::names()).and_then(Column::named));
-        // where a recipient lives is no address on a chain
-        if found != Some(Column::Field(FieldName::Address)) && found.is_some() {
-            return found;
-        }
-    }
-    let key = key(said, SIDE | FILLER | JOINER);
-    let mut lines = COLUMN_NAMES;
-    let names = std::iter::from_fn(|| next_line(&mut lines)).filter(|(_, way, _)| text::contains("abs", way));
-    let near = nearest(&key, names.flat_map(|(.., names)| words_of(names)))?;
-    (key.len() > 5 && is_near(&key, near)).then(|| look(near, "abs").map(|(column, _)| column))?
-}
-
-/// Whether one is a slip of the other: two in a long word.
-fn is_near(one: &str, other: &str) -> bool {
-    nearest::is_near(one, other, if one.len() < 12 { 1 } else { 2 })
 }
 
 /// The words of a kind.
@@ -457,39 +339,6 @@ mod tests {
             for name in names.split(';') {
                 assert_eq!(named(name), Some(column), "{name}");
             }
-        }
-    }
-
-    #[test]
-    fn unknown_names_are_offered_the_nearest_field_by_words() {
-        for (name, meant) in [
-            ("numero de cuenta beneficiario 2", Some("accountNumber")),
-            ("Beneficary Acount Number", Some("accountNumber")),
-            ("Benificiary Name", Some("accountName")),
-            ("Recipient IBAN (neu)", Some("iban")),
-            ("Old Account Number", None),
-            ("IBAN 1", Some("iban")),
-            ("Kontonumer", Some("accountNumber")),
-            ("Empfaneger Kontoinhaber", Some("accountName")),
-            ("Montnat", Some("amount")),
-            ("Betrga", Some("amount")),
-            ("Fund Account Id", None),
-            ("Account Type", None),
-            ("Debtor IBAN", None),
-            ("Sender Acount Number", None),
-            ("Fee", None),
-            ("Fee Amount", None),
-            ("Net Amount", None),
-            ("Bank Code", None),
-            ("Customer ID", None),
-            ("Beneficiary Address", None),
-            ("Refund Amount", None),
-            ("Montant TVA", None),
-            ("Postcode", None),
-            ("Colour", None),
-        ] {
-            assert_eq!(named(name), None, "{name}");
-            assert_eq!(nearest_name(name), meant, "{name}");
         }
     }
 

@@ -23,7 +23,7 @@ const WORDS = [
       .split('fn aliases')[0]
       .matchAll(/^ {12}Rail::\w+ => "(\w+)",$/gm),
   ].map(([, word]) => word),
-  ...found('bulk/checker.rs', /=> Some\("(\w+)"\),/g),
+  ...found('bulk/checker/opening.rs', /=> Some\("(\w+)"\),/g),
   ...readdirSync(new URL('../../src', import.meta.url), { recursive: true })
     .filter((path) => path.endsWith('.rs'))
     .flatMap((path) => found(path, /(?:wrong_type\(|Code::FieldType\)[^;]*?"expected", )"([a-z ]+)"/g)),
