@@ -14,22 +14,20 @@ pub(crate) struct Fields<'a> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Slot(u8);
 
+#[expect(clippy::as_conversions, reason = "there are fewer than 32 places, and a const fn has no other way")]
 impl Slot {
     /// The place of a field.
     pub(crate) const fn of(name: FieldName) -> Slot {
-        #[expect(clippy::as_conversions, reason = "the place of the variant in the list")]
         Slot(name as u8)
     }
 
     /// A place of the user's own, counted from 0.
     pub(crate) const fn own(index: u8) -> Slot {
-        #[expect(clippy::as_conversions, reason = "there are fewer than 32 fields")]
         Slot((FieldName::ALL.len() as u8).wrapping_add(index) & 31)
     }
 
     /// The place as one bit of a mask.
     pub(crate) const fn bit(self) -> u32 {
-        #[expect(clippy::as_conversions, reason = "u8 to u32 in a const fn")]
         1_u32.wrapping_shl(self.0 as u32)
     }
 }

@@ -99,7 +99,7 @@ const fn is_letter(sort: u8) -> bool {
 }
 
 /// How many rows there are.
-const COUNT: usize = rows().0;
+const COUNT: usize = made::rows().0;
 
 /// Where a row stands in the table, how long it and its name are, and whether it has several BICs.
 struct Row {
@@ -109,90 +109,84 @@ struct Row {
     has_several: bool,
 }
 
-static ROWS: [Row; COUNT] = starts();
+static ROWS: [Row; COUNT] = made::starts();
 
 /// By first letter, one bit for each second and each third one, by its five lower bits.
-static BEHIND: [[u32; 2]; 26] = behind();
+static BEHIND: [[u32; 2]; 26] = made::behind();
 
 /// The first row of each letter, and of none.
-static FIRST: [u8; 27] = rows().1;
+static FIRST: [u8; 27] = made::rows().1;
 
-/// How many rows there are, and how many begin with an earlier letter.
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn rows() -> (usize, [u8; 27]) {
-    let names = BANK_NAMES.as_bytes();
-    let mut first = [0_u8; 27];
-    let (mut count, mut at, mut is_start) = (0, 0, true);
-    while at < names.len() {
-        if is_start {
-            let mut letter = names[at] & 0x1f;
-            count += 1;
-            while letter < 27 {
-                first[letter as usize] += 1;
-                letter += 1;
+/// What is made of the list.
+mod made {
+    #![expect(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
+        reason = "runs while compiling, where a mistake is a compile error"
+    )]
+
+    use super::{BANK_NAMES, COUNT, Row};
+
+    /// How many rows there are, and how many begin with an earlier letter.
+    pub(super) const fn rows() -> (usize, [u8; 27]) {
+        let names = BANK_NAMES.as_bytes();
+        let mut first = [0_u8; 27];
+        let (mut count, mut at, mut is_start) = (0, 0, true);
+        while at < names.len() {
+            if is_start {
+                let mut letter = names[at] & 0x1f;
+                count += 1;
+                while letter < 27 {
+                    first[letter as usize] += 1;
+                    letter += 1;
+                }
             }
+            is_start = names[at] == b'\n';
+            at += 1;
         }
-        is_start = names[at] == b'\n';
-        at += 1;
+        (count, first)
     }
-    (count, first)
-}
 
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn starts() -> [Row; COUNT] {
-    let names = BANK_NAMES.as_bytes();
-    let mut rows = [const { Row { start: 0, length: 0, name: 0, has_several: false } }; COUNT];
-    let (mut row, mut start, mut at) = (0, 0, 0);
-    while at < names.len() {
-        if names[at] == b'\n' {
-            let mut name = 0;
-            while names[start + name] != b'|' {
-                name += 1;
+    pub(super) const fn starts() -> [Row; COUNT] {
+        let names = BANK_NAMES.as_bytes();
+        let mut rows = [const { Row { start: 0, length: 0, name: 0, has_several: false } }; COUNT];
+        let (mut row, mut start, mut at) = (0, 0, 0);
+        while at < names.len() {
+            if names[at] == b'\n' {
+                let mut name = 0;
+                while names[start + name] != b'|' {
+                    name += 1;
+                }
+                rows[row] = Row {
+                    start: start as u16,
+                    length: (at - start) as u8,
+                    name: name as u8,
+                    has_several: names[at - 5] == b' ',
+                };
+                row += 1;
+                start = at + 1;
             }
-            rows[row] = Row {
-                start: start as u16,
-                length: (at - start) as u8,
-                name: name as u8,
-                has_several: names[at - 5] == b' ',
-            };
-            row += 1;
-            start = at + 1;
+            at += 1;
         }
-        at += 1;
+        rows
     }
-    rows
-}
 
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn behind() -> [[u32; 2]; 26] {
-    let names = BANK_NAMES.as_bytes();
-    let mut behind = [[0; 2]; 26];
-    let (mut at, mut is_start) = (0, true);
-    while at < names.len() {
-        if is_start {
-            let letters = &mut behind[((names[at] & 0x1f) - 1) as usize];
-            letters[0] |= 1 << (names[at + 1] & 0x1f);
-            letters[1] |= 1 << (names[at + 2] & 0x1f);
+    pub(super) const fn behind() -> [[u32; 2]; 26] {
+        let names = BANK_NAMES.as_bytes();
+        let mut behind = [[0; 2]; 26];
+        let (mut at, mut is_start) = (0, true);
+        while at < names.len() {
+            if is_start {
+                let letters = &mut behind[((names[at] & 0x1f) - 1) as usize];
+                letters[0] |= 1 << (names[at + 1] & 0x1f);
+                letters[1] |= 1 << (names[at + 2] & 0x1f);
+            }
+            is_start = names[at] == b'\n';
+            at += 1;
         }
-        is_start = names[at] == b'\n';
-        at += 1;
+        behind
     }
-    behind
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod check;
 mod compute;
 mod data;
 mod destination;
+mod environment;
 mod fees;
 mod fields;
 mod limits;

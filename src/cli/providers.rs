@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use super::Outcome;
-use super::request::{provider_names, read_bytes, variable};
+use super::environment::variable;
+use super::request::{provider_names, read_bytes};
 use super::style::Style;
 use crate::json::{Json, Object};
 use crate::provider::{self, Headers, Provider, Response};

@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::Context as _;
 use clap::builder::PossibleValuesParser;
 
+use super::environment::variable;
 use super::style::{Style, printable};
 use super::{Outcome, StrictnessArg};
 use crate::api;
@@ -159,11 +160,6 @@ pub(super) fn read_bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
         bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     }
     Ok(bytes)
-}
-
-#[expect(clippy::disallowed_methods, reason = "secrets come from the environment, never from flags")]
-pub(super) fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the clock is read")]

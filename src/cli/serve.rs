@@ -16,6 +16,7 @@ use tracing::level_filters::LevelFilter;
 
 use super::Outcome;
 use super::data::DataArgs;
+use super::environment::environment;
 use crate::api::WebhookOptions;
 use crate::gateway::{DemoBank, Gateway};
 use crate::http::{self, App, Callers, LogFormat, Network, RateLimit, ServiceWebhook, Settings, Tls};
@@ -292,12 +293,11 @@ fn secrets() -> anyhow::Result<Secrets> {
 }
 
 /// A variable, or the file that the variable with `_FILE` names.
-#[expect(clippy::disallowed_methods, reason = "secrets come from the environment, never from flags")]
 fn secret(name: &str) -> anyhow::Result<Option<String>> {
-    if let Ok(text) = std::env::var(name) {
+    if let Some(text) = environment(name) {
         return Ok(Some(text));
     }
-    let Ok(file) = std::env::var(format!("{name}_FILE")) else {
+    let Some(file) = environment(&format!("{name}_FILE")) else {
         return Ok(None);
     };
     let text = std::fs::read_to_string(Path::new(&file)).with_context(|| format!("cannot read {file}"))?;

@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 
 use super::Outcome;
-use super::request::{provider_names, read, variable};
+use super::environment::variable;
+use super::request::{provider_names, read};
 use super::style::{Style, cell, lines, printable, table};
 use crate::api;
 use crate::json::{Json, Object};

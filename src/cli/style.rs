@@ -6,6 +6,7 @@ use std::io::{self, IsTerminal};
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 use super::When;
+use super::environment::variable;
 use crate::code::Severity;
 use crate::finding::{Finding, Verdict};
 
@@ -106,7 +107,6 @@ pub(super) fn cell(text: impl Display) -> Cell {
     Cell::new(text)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the command line reads the environment")]
-fn is_set(variable: &str) -> bool {
-    std::env::var(variable).is_ok_and(|value| !value.is_empty())
+fn is_set(name: &str) -> bool {
+    variable(name).is_some()
 }

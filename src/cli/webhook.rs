@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::Outcome;
-use super::request::{headers as headers_of, now, provider_names, read_bytes, uuid, variable};
+use super::environment::variable;
+use super::request::{headers as headers_of, now, provider_names, read_bytes, uuid};
 use crate::api;
 use crate::json::{Json, Object};
 use crate::timestamp::Timestamp;

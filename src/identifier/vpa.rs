@@ -112,28 +112,7 @@ const HANDLE: u8 = 4;
 const HANDLE_START: u8 = 8;
 
 /// Which places each byte can stand in.
-static CLASSES: [u8; 256] = classes();
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn classes() -> [u8; 256] {
-    let mut classes = [0; 256];
-    let mut byte = 0_usize;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
-            b'a'..=b'z' | b'A'..=b'Z' => NAME | NAME_START | HANDLE | HANDLE_START,
-            b'0'..=b'9' => NAME | NAME_START | HANDLE,
-            b'.' | b'_' | b'-' => NAME,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    classes
-}
+static CLASSES: [u8; 256] = made::classes();
 
 fn class(byte: u8) -> u8 {
     CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
@@ -193,30 +172,51 @@ fn is_known(handle: &str) -> bool {
 }
 
 /// Where the handles of each letter begin in the table, and where it ends.
-static STARTS: [u16; 27] = starts();
-
-#[expect(
-    clippy::as_conversions,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "computed when it is compiled; what goes wrong does not compile"
-)]
-const fn starts() -> [u16; 27] {
-    let handles = tables::UPI_HANDLES.as_bytes();
-    let (mut starts, mut letter, mut at) = ([0; 27], 0, 0);
-    while letter < 27 {
-        // handles are sorted, and a blank stands before each but the first
-        while at < handles.len() && ((at > 0 && handles[at - 1] != b' ') || handles[at] < b'a' + letter as u8) {
-            at += 1;
-        }
-        starts[letter] = at as u16;
-        letter += 1;
-    }
-    starts
-}
+static STARTS: [u16; 27] = made::starts();
 
 fn parts(text: &str, parts: &mut Parts) {
     let vpa = Vpa(text.into());
     parts.add("name", Some(vpa.name()));
     parts.add("handle", Some(vpa.handle()));
+}
+
+/// What is made of the characters and of the list of handles.
+mod made {
+    #![expect(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
+        reason = "runs while compiling, where a mistake is a compile error"
+    )]
+
+    use super::{HANDLE, HANDLE_START, NAME, NAME_START, tables};
+
+    pub(super) const fn classes() -> [u8; 256] {
+        let mut classes = [0; 256];
+        let mut byte = 0_usize;
+        while byte < 256 {
+            classes[byte] = match byte as u8 {
+                b'a'..=b'z' | b'A'..=b'Z' => NAME | NAME_START | HANDLE | HANDLE_START,
+                b'0'..=b'9' => NAME | NAME_START | HANDLE,
+                b'.' | b'_' | b'-' => NAME,
+                _ => 0,
+            };
+            byte += 1;
+        }
+        classes
+    }
+
+    pub(super) const fn starts() -> [u16; 27] {
+        let handles = tables::UPI_HANDLES.as_bytes();
+        let (mut starts, mut letter, mut at) = ([0; 27], 0, 0);
+        while letter < 27 {
+            // handles are sorted, and a blank stands before each but the first
+            while at < handles.len() && ((at > 0 && handles[at - 1] != b' ') || handles[at] < b'a' + letter as u8) {
+                at += 1;
+            }
+            starts[letter] = at as u16;
+            letter += 1;
+        }
+        starts
+    }
 }

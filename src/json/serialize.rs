@@ -69,6 +69,15 @@ macro_rules! whole_numbers {
     };
 }
 
+macro_rules! refused {
+    ($($method:ident $type:ty)+) => {
+        $(fn $method(self, _: $type) -> Result<Json, Refused> {
+            Err(Refused)
+        })+
+    };
+}
+
+#[expect(clippy::disallowed_types, reason = "floats are named to be refused")]
 impl ser::Serializer for Serializer {
     type Ok = Json;
     type Error = Refused;
@@ -89,15 +98,7 @@ impl ser::Serializer for Serializer {
         Ok(Json::Bool(value))
     }
 
-    #[expect(clippy::disallowed_types, reason = "named to be refused")]
-    fn serialize_f32(self, _float: f32) -> Result<Json, Refused> {
-        Err(Refused)
-    }
-
-    #[expect(clippy::disallowed_types, reason = "named to be refused")]
-    fn serialize_f64(self, _float: f64) -> Result<Json, Refused> {
-        Err(Refused)
-    }
+    refused! { serialize_f32 f32 serialize_f64 f64 }
 
     fn serialize_char(self, value: char) -> Result<Json, Refused> {
         Ok(Json::String(value.into()))

@@ -195,14 +195,12 @@ macro_rules! record {
     };
     (@write $record:ident { $($needed:ident = $needed_name:literal,)* } optional { $($member:ident = $name:literal,)* }) => {
         impl crate::provider::typed::Member for $record {
-            #[allow(unused_mut, reason = "some have no members")]
             fn to_json(&self) -> crate::json::Json {
-                let mut object = crate::json::Object::new();
-                $(object.insert($needed_name, crate::provider::typed::Member::to_json(&self.$needed));)*
-                $(if let Some(member) = &self.$member {
-                    object.insert($name, crate::provider::typed::Member::to_json(member));
-                })*
-                crate::json::Json::Object(object)
+                let members: Vec<Option<(&'static str, crate::json::Json)>> = vec![
+                    $(Some(($needed_name, crate::provider::typed::Member::to_json(&self.$needed))),)*
+                    $(self.$member.as_ref().map(|member| ($name, crate::provider::typed::Member::to_json(member))),)*
+                ];
+                crate::json::Json::object(members.into_iter().flatten())
             }
         }
 

@@ -286,12 +286,12 @@ fn digits(number: impl LowerExp) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::xlsb::Float;
     use super::*;
 
     #[test]
-    #[expect(clippy::disallowed_types, reason = "cells of a workbook are such")]
     fn numbers_are_what_the_sheet_shows() {
-        let cases: [(f64, &str); 12] = [
+        let cases: [(Float, &str); 12] = [
             (0.0, "0"),
             (1.0, "1"),
             (-12.5, "-12.5"),
@@ -308,7 +308,7 @@ mod tests {
         for (number, text) in cases {
             assert_eq!(digits(number), text);
         }
-        assert_eq!(digits("x".parse::<i32>().map_or(f64::NAN, f64::from)), "#NUM!");
+        assert_eq!(digits("x".parse::<i32>().map_or(Float::NAN, Float::from)), "#NUM!");
         assert_eq!(zeros("26009593".to_owned(), Some(&9)), "026009593");
         assert_eq!(zeros("1.5".to_owned(), Some(&9)), "1.5");
     }

@@ -28,15 +28,18 @@ pub(super) struct SheetName {
     pub(super) is_hidden: bool,
 }
 
-/// What is in a cell of a binary workbook.
+/// A number as the file has it; as text it is what the sheet shows.
 #[expect(clippy::disallowed_types, reason = "cells of a workbook are such")]
+pub(super) type Float = f64;
+
+/// What is in a cell of a binary workbook.
 pub(super) enum BinaryCell<'a> {
     Text(&'a str),
     Bool(bool),
     /// With zeros in front up to so many digits.
-    Number(f64, usize),
+    Number(Float, usize),
     /// Days, and whether they are counted from 1904.
-    Date(f64, bool),
+    Date(Float, bool),
 }
 
 /// How a number is shown.
@@ -119,10 +122,8 @@ impl Xlsb {
                 0x0002 => number(value, 0).map(|packed| float(unpacked(packed), style, self.is_1904)),
                 0x0003 | 0x000b => value.first().map(|code| BinaryCell::Text(error(*code))),
                 0x0004 | 0x000a => value.first().map(|is_true| BinaryCell::Bool(*is_true != 0)),
-                0x0005 | 0x0009 =>
-                {
-                    #[expect(clippy::disallowed_types, reason = "cells of a workbook are such")]
-                    value.first_chunk().map(|bytes| float(f64::from_le_bytes(*bytes), style, self.is_1904))
+                0x0005 | 0x0009 => {
+                    value.first_chunk().map(|bytes| float(Float::from_le_bytes(*bytes), style, self.is_1904))
                 }
                 0x0007 => {
                     let text = number(value, 0).and_then(|at| self.strings.get(usize::try_from(at).ok()?));
@@ -142,8 +143,7 @@ impl Xlsb {
     }
 }
 
-#[expect(clippy::disallowed_types, reason = "cells of a workbook are such")]
-fn float(value: f64, format: Option<&Format>, is_1904: bool) -> BinaryCell<'static> {
+fn float(value: Float, format: Option<&Format>, is_1904: bool) -> BinaryCell<'static> {
     match format {
         // the last day that Excel shows is the end of 9999
         Some(Format::Date) if (0.0..2_958_466.0).contains(&value) => BinaryCell::Date(value, is_1904),
@@ -153,12 +153,12 @@ fn float(value: f64, format: Option<&Format>, is_1904: bool) -> BinaryCell<'stat
 }
 
 /// A number in 30 bits (RkNumber): a whole one, or the front of a float; both may be hundredths.
-#[expect(clippy::disallowed_types, clippy::float_arithmetic, reason = "cells of a workbook are such")]
-fn unpacked(packed: u32) -> f64 {
+#[expect(clippy::float_arithmetic, reason = "cells of a workbook are such")]
+fn unpacked(packed: u32) -> Float {
     let value = if packed & 2 == 0 {
-        f64::from_bits(u64::from(packed & 0xffff_fffc) << 32)
+        Float::from_bits(u64::from(packed & 0xffff_fffc) << 32)
     } else {
-        f64::from(packed.cast_signed() >> 2)
+        Float::from(packed.cast_signed() >> 2)
     };
     if packed & 1 == 0 { value } else { value / 100.0 }
 }

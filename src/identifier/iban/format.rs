@@ -36,8 +36,8 @@ impl Format {
 const COUNT: usize = tables::IBAN.len();
 const NONE: u8 = u8::MAX;
 
-static FORMATS: [Format; COUNT] = formats();
-static INDEX: [[u8; 26]; 26] = index();
+static FORMATS: [Format; COUNT] = made::formats();
+static INDEX: [[u8; 26]; 26] = made::index();
 
 /// The format of a country, the longest where it has two.
 pub(super) fn of(country: Country) -> Option<&'static Format> {
@@ -59,77 +59,72 @@ fn first(country: Country) -> u8 {
     row.and_then(|row| row.get(usize::from(second.wrapping_sub(b'A')))).copied().unwrap_or(NONE)
 }
 
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn formats() -> [Format; COUNT] {
-    let mut formats = [Format { length: 0, rule: 0, classes: [0; 30] }; COUNT];
-    let mut row = 0;
-    while row < COUNT {
-        let (country, length, notation) = tables::IBAN[row];
-        let notation = notation.as_bytes();
-        let (mut at, mut place, mut count) = (0, 0, 0);
-        while at < notation.len() {
-            let class = match notation[at] {
-                b'n' => DIGIT,
-                b'a' => LETTER,
-                b'c' => DIGIT | LETTER,
-                figure => {
-                    count = count * 10 + (figure - b'0') as usize;
-                    0
-                }
-            };
-            while class != 0 && count > 0 {
-                formats[row].classes[place] = class;
-                place += 1;
-                count -= 1;
-            }
-            at += 1;
-        }
-        assert!(place + 4 == length as usize, "an IBAN's format and length disagree");
-        formats[row].length = place as u8;
-        formats[row].rule = national::rule_of(country, length, row < tables::IBAN_REGISTERED);
-        row += 1;
-    }
-    formats
-}
-
-/// Where a country's first format stands.
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn index() -> [[u8; 26]; 26] {
-    let mut index = [[NONE; 26]; 26];
-    let mut row = COUNT;
-    while row > 0 {
-        row -= 1;
-        let country = tables::IBAN[row].0.as_bytes();
-        index[(country[0] - b'A') as usize][(country[1] - b'A') as usize] = row as u8;
-    }
-    index
-}
-
 /// One bit a format: whether the next one is of the same country.
-const HAS_SECOND: u128 = has_second();
+const HAS_SECOND: u128 = made::has_second();
 
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn has_second() -> u128 {
-    let (mut bits, mut row) = (0, 1);
-    while row < COUNT {
-        if national::same(tables::IBAN[row - 1].0, tables::IBAN[row].0) {
-            bits |= 1 << (row - 1);
+/// What is made of the registry.
+mod made {
+    #![expect(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
+        reason = "runs while compiling, where a mistake is a compile error"
+    )]
+
+    use super::{COUNT, DIGIT, Format, LETTER, NONE, national, tables};
+
+    pub(super) const fn formats() -> [Format; COUNT] {
+        let mut formats = [Format { length: 0, rule: 0, classes: [0; 30] }; COUNT];
+        let mut row = 0;
+        while row < COUNT {
+            let (country, length, notation) = tables::IBAN[row];
+            let notation = notation.as_bytes();
+            let (mut at, mut place, mut count) = (0, 0, 0);
+            while at < notation.len() {
+                let class = match notation[at] {
+                    b'n' => DIGIT,
+                    b'a' => LETTER,
+                    b'c' => DIGIT | LETTER,
+                    figure => {
+                        count = count * 10 + (figure - b'0') as usize;
+                        0
+                    }
+                };
+                while class != 0 && count > 0 {
+                    formats[row].classes[place] = class;
+                    place += 1;
+                    count -= 1;
+                }
+                at += 1;
+            }
+            assert!(place + 4 == length as usize, "an IBAN's format and length disagree");
+            formats[row].length = place as u8;
+            formats[row].rule = national::rule_of(country, length, row < tables::IBAN_REGISTERED);
+            row += 1;
         }
-        row += 1;
+        formats
     }
-    bits
+
+    /// Where a country's first format stands.
+    pub(super) const fn index() -> [[u8; 26]; 26] {
+        let mut index = [[NONE; 26]; 26];
+        let mut row = COUNT;
+        while row > 0 {
+            row -= 1;
+            let country = tables::IBAN[row].0.as_bytes();
+            index[(country[0] - b'A') as usize][(country[1] - b'A') as usize] = row as u8;
+        }
+        index
+    }
+
+    pub(super) const fn has_second() -> u128 {
+        let (mut bits, mut row) = (0, 1);
+        while row < COUNT {
+            if national::same(tables::IBAN[row - 1].0, tables::IBAN[row].0) {
+                bits |= 1 << (row - 1);
+            }
+            row += 1;
+        }
+        bits
+    }
 }

@@ -7,6 +7,8 @@ use crate::code::Code;
 use crate::country::Country;
 use crate::tables;
 
+pub(super) use made::rule_of;
+
 /// An algorithm, by its name in the table.
 #[derive(Clone, Copy)]
 enum Algorithm {
@@ -49,7 +51,7 @@ struct Rule {
 /// The countries with check digits, and one for those that have a structure alone without being registered.
 const COUNT: usize = tables::IBAN_CHECKS.len() + 1;
 
-static RULES: [Rule; COUNT] = rules();
+static RULES: [Rule; COUNT] = made::rules();
 
 /// Applies the rule of this number to a BBAN of which the remainder modulo 97 is known.
 pub(super) fn check(rule: u8, country: Country, bban: &[u8], remainder: u64) -> ReadResult {
@@ -122,70 +124,71 @@ fn is_norwegian(digits: &[u8]) -> bool {
         || digits.strip_prefix(b"0000").is_some_and(luhn::passes)
 }
 
-/// The number of the rule of a country for IBANs of this length; 0 where there is none.
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::as_conversions,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-pub(super) const fn rule_of(country: &str, length: u8, is_registered: bool) -> u8 {
-    let mut row = 0;
-    while row < tables::IBAN_CHECKS.len() {
-        let (of, for_length, ..) = tables::IBAN_CHECKS[row];
-        if same(of, country) && (for_length == 0 || for_length == length) {
-            return row as u8 + 1;
-        }
-        row += 1;
-    }
-    if is_registered { 0 } else { COUNT as u8 }
-}
-
-#[expect(
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    reason = "runs while compiling, where a mistake is a compile error"
-)]
-const fn rules() -> [Rule; COUNT] {
-    let none = Rule { algorithm: Algorithm::None, groups: ["", ""], is_sure: true, is_registered: false };
-    let mut rules = [none; COUNT];
-    let mut row = 0;
-    while row < tables::IBAN_CHECKS.len() {
-        let (country, _, algorithm, groups, is_sure) = tables::IBAN_CHECKS[row];
-        let mut is_registered = false;
-        let mut at = 0;
-        while at < tables::IBAN_REGISTERED {
-            is_registered |= same(tables::IBAN[at].0, country);
-            at += 1;
-        }
-        rules[row] = Rule { algorithm: named(algorithm), groups, is_sure, is_registered };
-        row += 1;
-    }
-    rules
-}
-
-#[expect(clippy::panic, reason = "runs while compiling, where a mistake is a compile error")]
-const fn named(name: &str) -> Algorithm {
-    match name.as_bytes() {
-        b"mod97" => Algorithm::Mod97,
-        b"rib97" => Algorithm::Rib97,
-        b"rib97-account" => Algorithm::Rib97Account,
-        b"belgian" => Algorithm::Belgian,
-        b"mod10" => Algorithm::Mod10,
-        b"mod11" => Algorithm::Mod11,
-        b"mod11-spanish" => Algorithm::Mod11Spanish,
-        b"mod11-10" => Algorithm::Mod1110,
-        b"luhn" => Algorithm::Luhn,
-        b"cin" => Algorithm::Cin,
-        b"norwegian" => Algorithm::Norwegian,
-        b"qr" => Algorithm::Qr,
-        _ => panic!("an algorithm of data/iban-checks.csv has no code"),
-    }
-}
-
 /// Whether two codes of two letters are the same.
 pub(super) const fn same(one: &str, other: &str) -> bool {
     matches!((one.as_bytes(), other.as_bytes()), ([a, b, ..], [c, d, ..]) if *a == *c && *b == *d)
+}
+
+/// What is made of the table of checks.
+mod made {
+    #![expect(
+        clippy::indexing_slicing,
+        clippy::arithmetic_side_effects,
+        clippy::as_conversions,
+        clippy::panic,
+        reason = "runs while compiling, where a mistake is a compile error"
+    )]
+
+    use super::{Algorithm, COUNT, Rule, same, tables};
+
+    /// The number of the rule of a country for IBANs of this length; 0 where there is none.
+    pub(in crate::identifier::iban) const fn rule_of(country: &str, length: u8, is_registered: bool) -> u8 {
+        let mut row = 0;
+        while row < tables::IBAN_CHECKS.len() {
+            let (of, for_length, ..) = tables::IBAN_CHECKS[row];
+            if same(of, country) && (for_length == 0 || for_length == length) {
+                return row as u8 + 1;
+            }
+            row += 1;
+        }
+        if is_registered { 0 } else { COUNT as u8 }
+    }
+
+    pub(super) const fn rules() -> [Rule; COUNT] {
+        let none = Rule { algorithm: Algorithm::None, groups: ["", ""], is_sure: true, is_registered: false };
+        let mut rules = [none; COUNT];
+        let mut row = 0;
+        while row < tables::IBAN_CHECKS.len() {
+            let (country, _, algorithm, groups, is_sure) = tables::IBAN_CHECKS[row];
+            let mut is_registered = false;
+            let mut at = 0;
+            while at < tables::IBAN_REGISTERED {
+                is_registered |= same(tables::IBAN[at].0, country);
+                at += 1;
+            }
+            rules[row] = Rule { algorithm: named(algorithm), groups, is_sure, is_registered };
+            row += 1;
+        }
+        rules
+    }
+
+    pub(super) const fn named(name: &str) -> Algorithm {
+        match name.as_bytes() {
+            b"mod97" => Algorithm::Mod97,
+            b"rib97" => Algorithm::Rib97,
+            b"rib97-account" => Algorithm::Rib97Account,
+            b"belgian" => Algorithm::Belgian,
+            b"mod10" => Algorithm::Mod10,
+            b"mod11" => Algorithm::Mod11,
+            b"mod11-spanish" => Algorithm::Mod11Spanish,
+            b"mod11-10" => Algorithm::Mod1110,
+            b"luhn" => Algorithm::Luhn,
+            b"cin" => Algorithm::Cin,
+            b"norwegian" => Algorithm::Norwegian,
+            b"qr" => Algorithm::Qr,
+            _ => panic!("an algorithm of data/iban-checks.csv has no code"),
+        }
+    }
 }
 
 #[cfg(test)]

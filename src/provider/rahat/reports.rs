@@ -59,19 +59,18 @@ pub(super) const FRESH: Computation = Computation {
         needed("now", InputRule::Time, "The time."),
         optional("seconds", InputRule::Integer(1, 0), "How long it may be used; 300 by default."),
     ],
-    run: is_fresh,
+    run: |input| Ok(is_fresh(input)),
 };
 
 /// `{fresh, secondsLeft}`; what was stored at a time that is still to come is not fresh.
-#[expect(clippy::unnecessary_wraps, reason = "others of the table can fail")]
-fn is_fresh(input: &Object) -> Result<Json, Error> {
+fn is_fresh(input: &Object) -> Json {
     let seconds = |name: &str| time(input, name).map_or(0, Timestamp::unix_seconds);
     let age = u64::try_from(seconds("now").saturating_sub(seconds("storedAt"))).ok();
     let left = age.map_or(0, |age| integer(input, "seconds", 300).saturating_sub(age));
     let mut json = Object::new();
     json.put("fresh", Json::Bool(left > 0));
     json.put("secondsLeft", Json::number(left));
-    Ok(Json::Object(json))
+    Json::Object(json)
 }
 
 pub(super) const RATE_LIMIT: Computation = Computation {

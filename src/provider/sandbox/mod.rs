@@ -23,10 +23,10 @@ pub(in crate::provider) use money::{converted, decimal, number, rounded};
 
 /// An object of these members, in this order.
 macro_rules! json {
-    ($($name:literal: $value:expr),* $(,)?) => {{
-        #[allow(unused_mut, reason = "an object may have no members")]
+    () => { $crate::json::Json::Object($crate::json::Object::new()) };
+    ($($name:literal: $value:expr),+ $(,)?) => {{
         let mut object = $crate::json::Object::new();
-        $(object.put($name, $crate::json::Json::from($value));)*
+        $(object.put($name, $crate::json::Json::from($value));)+
         $crate::json::Json::Object(object)
     }};
 }

@@ -1,7 +1,6 @@
 //! Whether the fees of an estimate, a quote or an order add up.
 
 use crate::code::Code;
-use crate::error::Error;
 use crate::finding::Finding;
 use crate::json::{Json, Object};
 use crate::provider::compute::{Computation, to_read};
@@ -31,13 +30,12 @@ pub(super) const CHECK_FEES: Computation = Computation {
         optional("crypto_amount", FEE, "From the same answer: all that the user sends, in tokens."),
         optional("amount", FEE, "What was asked for as crypto_amount, in tokens."),
     ],
-    run: check_fees,
+    run: |input| Ok(check_fees(input)),
 };
 
 /// `{findings}`; none where the parts are the whole, whatever zeros the decimals end in, and where the amount and the
 /// whole fee are what is sent, if both are given.
-#[expect(clippy::unnecessary_wraps, reason = "others of the table can fail")]
-fn check_fees(input: &Object) -> Result<Json, Error> {
+fn check_fees(input: &Object) -> Json {
     let of = |name: &str| exact::of(input.get("fee_breakdown").and_then(|fees| fees.get(name))).unwrap_or_default();
     let (sum, total) = (of("platform_fee").saturating_add(of("partner_fee")), of("total_fee"));
     let mut findings = Vec::new();
@@ -56,5 +54,5 @@ fn check_fees(input: &Object) -> Result<Json, Error> {
     }
     let mut json = Object::new();
     json.put("findings", Finding::all_to_json(&findings));
-    Ok(Json::Object(json))
+    Json::Object(json)
 }
