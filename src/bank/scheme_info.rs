@@ -1,11 +1,13 @@
 //! What there is to read about a scheme of clearing.
 
 use super::rail::Rail;
+#[cfg(not(target_arch = "wasm32"))]
 use super::scheme::Scheme;
 #[cfg(not(target_arch = "wasm32"))]
 use super::scheme_table::{SCHEMES, SOURCES};
 use crate::json::{Json, Object, serialize_as_json};
 use crate::money::Amount;
+#[cfg(not(target_arch = "wasm32"))]
 use crate::text;
 
 /// A scheme of clearing: which currency it carries by which rail, when it works, and what it carries.

@@ -157,9 +157,10 @@ pub(super) fn options_of(given: &Json, arguments: &Arguments<'_>, is_csv: bool) 
 
 /// Reads CSV alone, or any file.
 #[cfg(feature = "files")]
+#[expect(clippy::large_enum_variant, reason = "there is one a file")]
 pub(super) enum Checker {
     Csv(bulk::Checker),
-    File(Box<FileChecker>),
+    File(FileChecker),
 }
 
 #[cfg(feature = "files")]

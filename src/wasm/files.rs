@@ -52,7 +52,7 @@ pub(super) fn open(arguments: &mut Arguments<'_>) -> Result<usize, Error> {
     if let Some(sheet) = unpacking.sheet {
         checker = checker.with_sheet(sheet);
     }
-    Ok(check::keep(Check { checker: Checker::File(Box::new(checker)), rows: RowWriter::new(rows) }))
+    Ok(check::keep(Check { checker: Checker::File(checker), rows: RowWriter::new(rows) }))
 }
 
 /// Fixes a file. The text has the options and, where they have none, a key to find duplicates with, as `checkFileOpen` has
