@@ -10,6 +10,7 @@ use crate::characters::is_blank;
 use crate::code::Code;
 use crate::country::Country;
 use crate::finding::Finding;
+use crate::tables::BANK_NAMES;
 use crate::text;
 
 identifier! {
@@ -115,7 +116,9 @@ fn check(text: &[u8]) -> ReadResult {
         // "see above" has the form of one, in Bolivia
         _ if std::str::from_utf8(text).is_ok_and(is_placeholder) => Err(Issue::new(Code::Placeholder)),
         // no bank of Bosnia has this location
-        _ if text.ends_with(b"BANK") || matches!(text, b"BARCLAYS" | b"DEUTSCHE") => Err(Issue::new(Code::BicIsName)),
+        _ if text.ends_with(b"BANK") || matches!(text.first_chunk(), Some(b"BARCLAYS" | b"DEUTSCHE" | b"CITIBANK")) => {
+            Err(Issue::new(Code::BicIsName))
+        }
         b'1' => Err(Issue::new(Code::BicPassive)),
         _ => Ok(()),
     }
@@ -126,6 +129,21 @@ pub(super) fn may_be_branch(word: &str) -> bool {
     let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
     has_digit && word.len() < 6
         || word.len() == 3 && word != "BIC" && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether letters alone may be somebody's name rather than a BIC: they are of no bank that is known.
+pub(super) fn may_be_name(value: &str) -> bool {
+    let mut names = BANK_NAMES;
+    let of_known_bank = value.get(..4).is_some_and(|letters| {
+        std::iter::from_fn(|| text::next_word(&mut names, b'\n'))
+            .any(|line| text::split_last(line, b'|').is_some_and(|(_, bics)| text::contains_word(bics, letters)))
+    });
+    !of_known_bank && !value.ends_with("XXX") && value.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a BIC stands among the words of a text.
+pub(super) fn is_among(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| reads(word) && !is_word(word))
 }
 
 /// Whether letters and digits in any case are a BIC.

@@ -64,8 +64,8 @@ fn read(text: &str, _: Rules, out: &mut String) -> ReadResult {
         out.push_str(transit);
     } else {
         clean::fixed_digits(text, SEPARATORS, 9, out)?;
-        if is_cheque_form_with_zero(text) {
-            return Err(Issue::at(Code::CharacterNotAllowed, 6));
+        if let Some(place) = branch_in_front(text) {
+            return Err(Issue::at(Code::CharacterNotAllowed, place));
         }
     }
     match *since(out, start) {
@@ -82,9 +82,11 @@ fn cheque_form(text: &str) -> Option<(&str, &str)> {
     fits.then_some((transit, institution))
 }
 
-/// Whether a zero stands in front of the form on cheques, `012345-004`: as one number it would be of another bank.
-fn is_cheque_form_with_zero(text: &str) -> bool {
-    text::split(text::trim(text), b'-').is_some_and(|(branch, institution)| branch.len() == 6 && institution.len() == 3)
+/// Where the branch ends that stands in front of its institution, with a digit too many in one of them: `012345-004`,
+/// `00012-0003`. As one number it would be of another bank.
+fn branch_in_front(text: &str) -> Option<usize> {
+    let place = text::trim(text).bytes().position(|byte| !byte.is_ascii_digit())?;
+    matches!(place, 5 | 6).then_some(place)
 }
 
 fn parts(text: &str, parts: &mut Parts) {

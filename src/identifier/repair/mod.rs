@@ -101,7 +101,7 @@ fn diagnose(kind: Kind, text: &str, rules: Rules, issue: Issue, path: &'static s
             let is_sure = |note| !is_plus_added || !leaves_open(note);
             if kind.spec().form(&candidate, rules, &mut value).is_ok_and(is_sure) {
                 let finding = if code == issue.code() { issue.finding(path) } else { Finding::new(code) };
-                return finding.suggesting(value);
+                return if drops_memo(kind, text, &value) { finding } else { finding.suggesting(value) };
             }
         }
     }
@@ -132,7 +132,7 @@ fn stands_for_nothing(kind: Kind, text: &str, issue: Issue) -> Option<Code> {
     if kind == Kind::AccountNumber || text::contains_byte(text, b'@') || issue.code() == Code::IbanChecksum {
         return None;
     }
-    let code = account_number::instead_of(text)?;
+    let code = account_number::instead_of(text).filter(|_| kind != Kind::Bic || !bic::is_among(text))?;
     let is_known = matches!(code, Code::Placeholder | Code::LooksLikeAmount | Code::LooksLikeDate)
         || code == Code::LooksLikeOtherChain && !kind.is_address() && looks_like(kind, text).is_none();
     (is_known && text.bytes().any(|byte| byte.is_ascii_alphanumeric())).then_some(code)
@@ -156,6 +156,16 @@ const fn is_own(code: Code) -> bool {
             // says more than that it is a phone number
             | Code::VpaIsPhoneNumber
     )
+}
+
+/// Whether digits stand beside an address on a network with memos: without its memo a payment to an exchange is lost.
+fn drops_memo(kind: Kind, text: &str, value: &str) -> bool {
+    // `.0` is what data tools append, and what a link asks for has names
+    let digits = |text: &str| text.bytes().filter(|byte| matches!(byte, b'1'..=b'9')).count();
+    matches!(kind, Kind::StellarAddress | Kind::SolanaAddress)
+        && digits(text) > digits(value)
+        && !text::contains_byte(text, b'?')
+        && !text::contains(text, "://")
 }
 
 /// The text without invisible characters, and without the apostrophe or the formula that marks a cell as text.

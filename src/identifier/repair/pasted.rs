@@ -31,7 +31,7 @@ pub(super) fn among_others(kind: Kind, text: &str, rules: Rules) -> Option<Findi
 /// the value.
 fn of_parts(kind: Kind, text: &str, rules: Rules, separators: &[u8], is_apart: bool) -> Option<Finding> {
     let (mut found, mut count, mut digits) = (String::new(), 0_u8, 0);
-    let (mut is_branch, mut is_unclear) = (false, false);
+    let (mut is_branch, mut is_unclear, mut has_words) = (false, false, false);
     let (mut rest, mut form) = (text, String::new());
     while !rest.is_empty() {
         let end = rest.bytes().position(|byte| separators.contains(&byte)).unwrap_or(rest.len());
@@ -50,7 +50,10 @@ fn of_parts(kind: Kind, text: &str, rules: Rules, separators: &[u8], is_apart: b
             }
             count = count.saturating_add(1);
             std::mem::swap(&mut found, &mut form);
-        } else if kind == Kind::Bic && count > 0 && bic::may_be_branch(part) {
+            continue;
+        }
+        has_words |= kind == Kind::Bic && !text::contains_word("BIC SWIFT", &part.to_ascii_uppercase());
+        if kind == Kind::Bic && count > 0 && part.len() < 15 && part.split(' ').any(bic::may_be_branch) {
             is_branch |= part.len() == 3 && part.bytes().any(|byte| byte.is_ascii_digit()) || part == "XXX";
             is_unclear = true;
         } else if match kind {
@@ -71,6 +74,8 @@ fn of_parts(kind: Kind, text: &str, rules: Rules, separators: &[u8], is_apart: b
             if is_joined { None } else { Some(Finding::new(Code::TextAround)) }
         }
         (_, 5..) => Some(Finding::new(Code::SeveralValues)),
+        // as in `MARTINEZ, JUAN`
+        _ if has_words && bic::may_be_name(&found) => None,
         (1, 0) if is_apart && kind != Kind::Iban => Some(Finding::new(Code::TextAround).suggesting(found)),
         (2.., 0) => Some(Finding::new(Code::TextAround).suggesting(found)),
         _ => None,
