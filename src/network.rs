@@ -47,6 +47,7 @@ const NETWORKS: &[Network] = &[
     network("CELO", "celomainnet eip15542220", Family::Evm),
     network("SOL", "solana spl solana5eykt4usfv8p8njdtrepy1vzqkqzkvdp", Family::Solana),
     counted("BTC", "bitcoin bip122000000000019d6689c085ae165831e93", Family::Bitcoin, 8),
+    network("LINEA", "lineamainnet eip15559144", Family::Evm),
 ];
 
 /// Networks that carry the tokens and have addresses that are not read here: the name in capitals, then others, CAIP-2's
@@ -72,10 +73,11 @@ fn plain(name: &str) -> String {
 
 /// The names, in the order of the table.
 pub(crate) const NAMES: &[&str] =
-    &["ETH", "MATIC", "BASE", "TRX", "XLM", "BSC", "ARBITRUM", "OPTIMISM", "AVALANCHE", "CELO", "SOL", "BTC"];
+    &["ETH", "MATIC", "BASE", "TRX", "XLM", "BSC", "ARBITRUM", "OPTIMISM", "AVALANCHE", "CELO", "SOL", "BTC", "LINEA"];
 
 /// The names, for the message that lists them.
-pub(crate) const NAMES_LISTED: &str = "ETH, MATIC, BASE, TRX, XLM, BSC, ARBITRUM, OPTIMISM, AVALANCHE, CELO, SOL, BTC";
+pub(crate) const NAMES_LISTED: &str =
+    "ETH, MATIC, BASE, TRX, XLM, BSC, ARBITRUM, OPTIMISM, AVALANCHE, CELO, SOL, BTC, LINEA";
 
 impl Network {
     /// The network of a name in any of its spellings.

@@ -242,14 +242,14 @@ impl<'a> Given<'a> {
         let mut email = None;
         for (name, value) in fields.iter() {
             // a row of a file has it among its columns, too
-            if name == "country"
+            if matches!(&*bank::plain_name(name), "country" | "countrycode")
                 && options.country.is_none()
                 && let Some(text) = value.as_str()
             {
                 if !text::trim(text).is_empty() {
                     match bank::read_country(text) {
                         Ok(named) => country = Some(named),
-                        Err(wrong) => findings.push(wrong.at("/country")),
+                        Err(wrong) => findings.push(wrong.at_path(text::pointer(name))),
                     }
                 }
                 continue;

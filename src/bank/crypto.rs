@@ -78,9 +78,26 @@ pub(super) fn address(
     false
 }
 
+/// What a text is where an address of a network is wanted whose addresses are not read: one of another chain. Those of
+/// 20 and 32 bytes in hexadecimal may be of Hedera, NEAR, Aptos and Sui, too.
+pub(super) fn of_other_chain(network: &str, text: &str) -> Option<Code> {
+    match identifier::looks_like(Kind::AccountNumber, text::trim(text))? {
+        Code::LooksLikeEvmAddress if network != "TON" => None,
+        code @ (Code::LooksLikeEvmAddress
+        | Code::LooksLikeTronAddress
+        | Code::LooksLikeStellarAddress
+        | Code::LooksLikeBitcoinAddress
+        | Code::LooksLikeSolanaAddress
+        | Code::LooksLikeSecretKey
+        | Code::LooksLikeEmail
+        | Code::LooksLikeLink) => Some(code),
+        _ => None,
+    }
+}
+
 /// Tokens that their issuers do not, or no longer, support on a network.
 const UNUSUAL: &[(&str, &str)] =
-    &[("USDC", "TRX"), ("USDT", "XLM"), ("USDT", "BASE"), ("USDT", "BTC"), ("USDC", "BTC")];
+    &[("USDC", "TRX"), ("USDT", "XLM"), ("USDT", "BASE"), ("USDT", "BTC"), ("USDC", "BTC"), ("USDT", "LINEA")];
 
 /// Whether token, network, address and memo go together.
 pub(super) fn check(corridor: &Corridor, values: &Normalized, findings: &mut Vec<Finding>) {

@@ -301,7 +301,12 @@ impl Judge<'_> {
             Some(name) => match Network::find(name) {
                 Some(network) => crypto::address_kind(network),
                 None if identifier::is_placeholder(text) => return wrong(Code::Placeholder),
-                None => return self.line(text, 140, out.text(), findings),
+                None => {
+                    return match network::find_other(name).and_then(|network| crypto::of_other_chain(network, text)) {
+                        Some(code) => wrong(code),
+                        None => self.line(text, 140, out.text(), findings),
+                    };
+                }
             },
         };
         let is_valid = crypto::address(kind, text, self.rules, self.field.name.path(), out.text(), findings);

@@ -9,7 +9,7 @@ use offramp_core::{Json, Kind, Severity, ValidateOptions, Verdict};
 const EVM: &str = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
 
 /// Every network: its name, another one, the kind of its addresses, an ordinary address, and the decimals of USDC.
-const NETWORKS: [(&str, &str, Kind, &str, u8); 12] = [
+const NETWORKS: [(&str, &str, Kind, &str, u8); 13] = [
     ("ETH", "Ethereum", Kind::EvmAddress, EVM, 6),
     ("MATIC", "polygon", Kind::EvmAddress, EVM, 6),
     ("BASE", "base", Kind::EvmAddress, EVM, 6),
@@ -22,6 +22,7 @@ const NETWORKS: [(&str, &str, Kind, &str, u8); 12] = [
     ("CELO", "Celo", Kind::EvmAddress, EVM, 6),
     ("SOL", "solana", Kind::SolanaAddress, "FVen3X669xLzsi6N2V91DoiyzHzg1uAgqiT8jZ9nS96Z", 6),
     ("BTC", "Bitcoin", Kind::BitcoinAddress, "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", 8),
+    ("LINEA", "Linea", Kind::EvmAddress, EVM, 6),
 ];
 
 fn destination(token: &str, network: &str, address: &str) -> BankAccountReport {
@@ -45,6 +46,48 @@ fn every_token_is_paid_on_every_network_by_every_name() {
                 assert_eq!(counted.map(Currency::decimals), Some(decimals), "{token} on {spelling}");
             }
         }
+    }
+}
+
+/// Networks that are known and whose addresses are not read: nothing is valid there, and an address of another chain is
+/// wrong. Bytes in hexadecimal may be of most of them.
+#[test]
+fn an_address_of_another_chain_is_none_of_a_network_that_is_not_read() {
+    for (network, own) in [
+        ("TON", "EQDtFpEwcFAEcRe5mLVh2N6C0x-_hJEM7W61_JLnSF74p4q2"),
+        ("APTOS", "0x72dc13b6df2c07cbf0a06ab63d34af454f3d320ec1bcd8fb5c6d24d0806a17c2"),
+        ("SUI", "0x72dc13b6df2c07cbf0a06ab63d34af454f3d320ec1bcd8fb5c6d24d0806a17c2"),
+        ("NEAR", "alice.near"),
+        ("NEAR", "98793cd91a3f870fb126f66285808c7e094afcfc4eda8a970f6648cdf0dbd6de"),
+        ("HEDERA", "0.0.1234"),
+    ] {
+        assert_eq!(destination("USDC", network, own).verdict, Verdict::Undetermined, "{network}");
+        for (_, _, kind, foreign, _) in NETWORKS {
+            let report = destination("USDC", network, foreign);
+            let is_open = kind == Kind::EvmAddress && network != "TON";
+            let expected = if is_open { Verdict::Undetermined } else { Verdict::Invalid };
+            assert_eq!(report.verdict, expected, "{foreign} on {network}");
+            assert!(is_open || codes(&report).iter().any(|code| code.starts_with("LOOKS_LIKE_")), "{foreign}");
+        }
+        for text in ["jane@example.com", "https://example.com/a", "n/a"] {
+            assert_eq!(destination("USDC", network, text).verdict, Verdict::Invalid, "{text} on {network}");
+        }
+    }
+}
+
+/// Law 3: a memo that stands beside an address is not left out of what is suggested.
+#[test]
+fn no_suggestion_drops_a_memo() {
+    for (_, _, kind, address, _) in
+        NETWORKS.iter().filter(|(.., kind, _, _)| matches!(kind, Kind::StellarAddress | Kind::SolanaAddress))
+    {
+        for between in [":", " ", "/", ", ", " memo ", "?memo=", "#", " - ", "\n", "|", " (", "+"] {
+            let report = api::validate(*kind, &format!("{address}{between}12345"), &ValidateOptions::default());
+            assert_eq!(report.verdict, Verdict::Invalid, "{between:?}");
+            assert!(report.findings.iter().all(|finding| finding.suggestion().is_none()), "{between:?}");
+        }
+        let report = api::validate(*kind, &format!("\"{address}\""), &ValidateOptions::default());
+        assert_eq!(report.findings[0].suggestion(), Some(*address));
     }
 }
 
