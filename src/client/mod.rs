@@ -44,6 +44,8 @@ mod run;
 mod settings;
 mod submission;
 mod traced;
+#[cfg(feature = "http")]
+mod treasury;
 
 use std::fmt;
 use std::sync::Arc;
@@ -63,6 +65,9 @@ pub use http::{Http, Received, SendError};
 pub use outcome::{CallOutcome, Reply};
 pub use settings::{CallOptions, Limits, RetryPolicy, Settings, Timeouts};
 pub(crate) use traced::Traced;
+#[cfg(feature = "http")]
+#[doc(hidden)]
+pub use treasury::{Treasury, TreasuryWord};
 
 /// A provider's API: sends its operations, and again only what may be sent again. Clones share connections and limits.
 ///
@@ -211,6 +216,12 @@ impl<E: Environment> Client<E> {
         let operation = self.provider().operation(operation)?;
         let key = self.key(operation, input, options);
         Run::new(self, operation, input, options, key).resumed(may_send).drive().await
+    }
+
+    /// Sends a request that is not the provider's, such as one to the payer's treasury.
+    #[cfg(feature = "payout")]
+    pub(crate) async fn send_as_it_is(&self, request: &Request) -> Result<Received, SendError> {
+        self.shared.traced.send(request).await
     }
 
     /// The request of an operation at this moment, with a nonce of its own.

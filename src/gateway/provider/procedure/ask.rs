@@ -1,8 +1,7 @@
 //! Asks for one step, the provider or the treasury, and reads what was said: whether it was done, and what it gives.
 
-use super::treasury::Word;
 use super::{ProcedureGateway, bare};
-use crate::client::SendError;
+use crate::client::{SendError, TreasuryWord as Word};
 use crate::error::Error;
 use crate::gateway::provider::answer;
 use crate::gateway::{GATEWAY_ERROR, GATEWAY_TIMEOUT};
@@ -65,7 +64,8 @@ impl ProcedureGateway {
                     body.insert(name, value.clone());
                 }
                 let key = [attempt, ".", name].concat();
-                match treasury.ask(&self.client, name, &key, &Json::Object(body)).await {
+                let request = treasury.request(name, &key, &Json::Object(body));
+                match Word::read(&self.client.send(&request).await) {
                     Word::Done(values) => given(step, &values).map_or(Said::Unknown(GATEWAY_ERROR), Said::Done),
                     Word::NotYet => Said::Underway,
                     Word::Refused(code) => Said::Refused { code, raw: Json::Null, is_last_word: true },

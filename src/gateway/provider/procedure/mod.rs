@@ -23,7 +23,6 @@ mod ask;
 mod ends;
 mod inquiry;
 mod results;
-mod treasury;
 mod values;
 mod walk;
 
@@ -33,9 +32,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tracing::warn;
 
-use self::treasury::Treasury;
 use super::seal::Seal;
 use super::{Wire, World, amounts, credentials, refused, wire};
+use crate::client::Treasury;
 use crate::error::{Error, ErrorCode};
 use crate::gateway::{GATEWAY_ERROR, Gateway, Inquiry, Instruction, Outcome};
 use crate::json::{Json, Object};

@@ -4,8 +4,9 @@
 //! `POST {url}/{name}` with a JSON body. Its answers: 200 with what was asked for; 202, it is not done yet and the same is
 //! asked again; 422, it was not done and never will be, whatever was asked before. Everything else says nothing.
 
-use super::super::Wire;
-use crate::client::{Received, SendError};
+use std::fmt;
+
+use super::http::{Received, SendError};
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
 use crate::provider::{Method, Provider, Request};
@@ -18,13 +19,14 @@ const MAX_CODE: usize = 64;
 
 /// Where it is.
 #[derive(Clone)]
-pub(super) struct Treasury {
+pub struct Treasury {
     url: String,
     token: Secret,
 }
 
 /// What it said.
-pub(super) enum Word {
+#[derive(Debug)]
+pub enum TreasuryWord {
     /// It is done.
     Done(Object),
     /// It is not done yet.
@@ -38,11 +40,11 @@ pub(super) enum Word {
 }
 
 impl Treasury {
-    /// Reads the member `treasury` of a description.
-    pub(super) fn read(
-        json: Option<&Json>,
-        credential: &dyn Fn(&str) -> Option<String>,
-    ) -> Result<Option<Treasury>, Error> {
+    /// Reads the member `treasury` of a description or a configuration; `credential` answers the value of a variable.
+    ///
+    /// # Errors
+    /// `URL_INVALID`, and `CREDENTIALS_INVALID` where the token is missing.
+    pub fn read(json: Option<&Json>, credential: &dyn Fn(&str) -> Option<String>) -> Result<Option<Treasury>, Error> {
         let Some(json) = json else { return Ok(None) };
         let url = json.get("url").and_then(Json::as_str).unwrap_or_default().trim_end_matches('/').to_owned();
         Provider::check_url(&url).map_err(|error| error.in_field("treasury.url"))?;
@@ -53,10 +55,10 @@ impl Treasury {
         Ok(Some(Treasury { url, token: Secret::from(token.as_str()) }))
     }
 
-    /// Asks it.
-    pub(super) async fn ask(&self, client: &Wire, name: &str, key: &str, input: &Json) -> Word {
+    /// A question to it.
+    pub(crate) fn request(&self, name: &str, key: &str, input: &Json) -> Request {
         let token = String::from_utf8_lossy(self.token.expose()).into_owned();
-        let request = Request {
+        Request {
             method: Method::Post,
             url: [&self.url, "/", name].concat(),
             headers: vec![
@@ -66,28 +68,41 @@ impl Treasury {
             ],
             body: Some(input.to_string().into_bytes()),
             findings: Vec::new(),
-        };
-        match client.send(&request).await {
-            Ok(received) => read(&received),
-            Err(SendError::NotSent) => Word::NotSent,
-            Err(SendError::Unknown) => Word::Unknown,
         }
     }
 }
 
-fn read(received: &Received) -> Word {
+/// Shows nothing of what it is authorised with.
+impl fmt::Debug for Treasury {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Treasury({})", self.url)
+    }
+}
+
+impl TreasuryWord {
+    /// What an answer says.
+    pub(crate) fn read(answer: &Result<Received, SendError>) -> TreasuryWord {
+        match answer {
+            Ok(received) => read(received),
+            Err(SendError::NotSent) => TreasuryWord::NotSent,
+            Err(SendError::Unknown) => TreasuryWord::Unknown,
+        }
+    }
+}
+
+fn read(received: &Received) -> TreasuryWord {
     let json = received.read(|response| Json::from_slice(response.body).ok());
     match (received.status(), json) {
-        (200, Some(Json::Object(members))) => Word::Done(members),
-        (202, _) => Word::NotYet,
+        (200, Some(Json::Object(members))) => TreasuryWord::Done(members),
+        (202, _) => TreasuryWord::NotYet,
         (422, json) => {
             let code = json.as_ref().and_then(|json| json.get("code")).and_then(Json::as_str);
             let fits = |code: &&str| {
                 (1..=MAX_CODE).contains(&code.len())
                     && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
             };
-            Word::Refused(code.filter(fits).unwrap_or("TREASURY_REFUSED").to_owned())
+            TreasuryWord::Refused(code.filter(fits).unwrap_or("TREASURY_REFUSED").to_owned())
         }
-        _ => Word::Unknown,
+        _ => TreasuryWord::Unknown,
     }
 }
