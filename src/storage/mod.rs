@@ -11,6 +11,8 @@ mod changes;
 mod command;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod outbox;
+#[cfg(feature = "payout")]
+mod payouts;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -30,6 +32,11 @@ pub use crate::payment::{
     OpenQuery, OrderNews, OrderState, OrderTransition, Payment, PaymentQuery, PaymentStatus, PaymentType,
     RecordedAlarm, RecordedNotification, RecordedStep, ReferencedAttempt, Resolution, Settled, Settlement, StepEnd,
     StepStatus, Steps, Store, StoreError,
+};
+
+#[cfg(feature = "payout")]
+pub use payouts::{
+    Change, Created, Earlier, NewPayout, PayoutStore, RecordedEvent, RecordedItem, RecordedPayout, open_payouts,
 };
 
 /// The real clock and the sizes, which the store does not choose itself.

@@ -28,6 +28,7 @@ mod migrations;
 mod misbehaviours;
 mod one_rule;
 mod orders;
+mod payouts;
 mod postgres;
 mod procedures;
 mod program;

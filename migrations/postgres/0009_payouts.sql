@@ -1,0 +1,57 @@
+-- Payouts: a row an item, and what happened to each. Account numbers are in the file alone, which is known by its hash.
+-- Times are milliseconds since 1970, by the server's clock.
+CREATE TABLE "Payout" (
+  "id"         TEXT COLLATE "C" PRIMARY KEY,
+  "provider"   TEXT NOT NULL,
+  "state"      TEXT NOT NULL,
+  -- the file, and what it is to be read with
+  "inputHash"  TEXT NOT NULL,
+  "plan"       TEXT NOT NULL,
+  "approvals"  BIGINT NOT NULL,
+  "startedBy"  TEXT NOT NULL,
+  "createdAt"  BIGINT NOT NULL,
+  "endedAt"    BIGINT
+);
+CREATE INDEX "Payout_inputHash_idx" ON "Payout" ("inputHash");
+
+CREATE TABLE "PayoutItem" (
+  "payoutId"   TEXT COLLATE "C" NOT NULL REFERENCES "Payout" ("id"),
+  "number"     BIGINT NOT NULL,
+  -- what the file calls it
+  "reference"  TEXT,
+  "amount"     TEXT NOT NULL,
+  "currency"   TEXT NOT NULL,
+  "state"      TEXT NOT NULL,
+  "attempt"    BIGINT NOT NULL,
+  "step"       BIGINT NOT NULL,
+  -- ids, addresses and hashes that the steps gave
+  "given"      TEXT NOT NULL,
+  "orderId"    TEXT,
+  "hasMoved"   BIGINT NOT NULL,
+  "tries"      BIGINT NOT NULL,
+  "turns"      BIGINT NOT NULL,
+  "begunAt"    BIGINT,
+  "dueAt"      BIGINT,
+  "reason"     TEXT,
+  -- each change is of the version that it was made from
+  "version"    BIGINT NOT NULL,
+  "leaseUntil" BIGINT NOT NULL,
+  PRIMARY KEY ("payoutId", "number")
+);
+CREATE INDEX "PayoutItem_due_idx" ON "PayoutItem" ("payoutId", "dueAt") WHERE "dueAt" IS NOT NULL;
+CREATE INDEX "PayoutItem_reference_idx" ON "PayoutItem" ("reference") WHERE "reference" IS NOT NULL;
+
+-- written with the change itself; number 0 is the payout
+CREATE TABLE "PayoutEvent" (
+  "payoutId" TEXT COLLATE "C" NOT NULL REFERENCES "Payout" ("id"),
+  "number"   BIGINT NOT NULL,
+  "version"  BIGINT NOT NULL,
+  "event"    TEXT NOT NULL,
+  "detail"   TEXT,
+  "before"   TEXT NOT NULL,
+  "after"    TEXT NOT NULL,
+  "attempt"  BIGINT NOT NULL,
+  "step"     BIGINT NOT NULL,
+  "at"       BIGINT NOT NULL,
+  PRIMARY KEY ("payoutId", "number", "version")
+);
