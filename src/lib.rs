@@ -89,6 +89,9 @@ pub mod payout;
 pub mod provider;
 pub mod quote;
 mod redact;
+#[cfg(feature = "payout")]
+#[doc(hidden)]
+pub mod runner;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 mod secret;

@@ -142,3 +142,17 @@ fn members(raw: &[u8], form: &Form) -> Vec<Place> {
     }
     places
 }
+
+/// The cells of a row by the file's own names.
+#[cfg(feature = "payout")]
+pub(super) fn by_name(form: &Form, raw: &[u8]) -> crate::json::Object {
+    if form.objects.is_some() {
+        return match Json::from_slice(raw) {
+            Ok(Json::Object(members)) => members,
+            _ => crate::json::Object::new(),
+        };
+    }
+    let names = split(form.header.trim_ascii_end(), form).into_iter().map(|(_, _, name)| name.trim().to_owned());
+    let cells = split(raw, form).into_iter().map(|(_, _, cell)| Json::from(cell.trim()));
+    names.zip(cells).filter(|(name, _)| !name.is_empty()).collect()
+}

@@ -53,6 +53,18 @@ impl<'a> Row<'a> {
         context.has_reference.then(|| self.values.heads(&self.judged.values).next().unwrap_or_default())
     }
 
+    /// The cells of the row by the file's own names.
+    #[cfg(feature = "payout")]
+    pub(crate) fn members(&self) -> crate::json::Object {
+        super::cells::by_name(self.form, self.raw)
+    }
+
+    /// Whether it is a JSON object.
+    #[cfg(feature = "payout")]
+    pub(crate) const fn is_object(&self) -> bool {
+        self.form.objects.is_some()
+    }
+
     /// The electronic forms of what is valid in the row, by the names of the columns.
     pub fn normalized(&self) -> impl Iterator<Item = (&'static str, &'a str)> {
         let context = &self.judged.context;

@@ -23,6 +23,8 @@ mod outputs;
 mod payment;
 #[cfg(feature = "http")]
 mod payments;
+#[cfg(feature = "payout")]
+mod payout;
 mod providers;
 mod quote;
 mod request;
@@ -122,6 +124,10 @@ enum Command {
     /// Serve the providers' APIs on this machine for tests, with faults and a ledger of who was paid
     #[cfg(feature = "sandbox")]
     Sandbox(sandbox::Args),
+    /// Pay a file of beneficiaries, each once, and report what became of every one
+    #[cfg(feature = "payout")]
+    #[command(subcommand)]
+    Payout(payout::Command),
     /// List and show payments, and record what became of one as the gateway told somebody
     #[cfg(feature = "http")]
     #[command(subcommand)]
@@ -274,6 +280,8 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Sandbox(args) => sandbox::run(args, cli.json, &mut out)?,
         #[cfg(feature = "http")]
         Command::Serve(args) => serve::run(args)?,
+        #[cfg(feature = "payout")]
+        Command::Payout(command) => payout::run(command, cli.json, style, &mut out)?,
         #[cfg(feature = "http")]
         Command::Payments(command) => payments::run(command, cli.json, style, &mut out)?,
         #[cfg(feature = "http")]

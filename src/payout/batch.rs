@@ -8,7 +8,7 @@ pub enum PayoutState {
     AwaitingApproval,
     /// Its items are paid as they become due.
     Running,
-    /// Nothing more is begun.
+    /// No further item is begun.
     Paused,
     /// What had not begun to move was called off.
     Cancelled,

@@ -141,6 +141,12 @@ impl Item {
         Item { state: ItemState::Held, due: None, reason: Some(reason.into()), ..Item::planned(number, payout) }
     }
 
+    /// One that is never paid, and why.
+    #[must_use]
+    pub fn refused(number: u64, payout: &str, reason: impl Into<String>) -> Item {
+        Item { state: ItemState::Failed, ..Item::held(number, payout, reason) }
+    }
+
     /// The idempotency key of this attempt's requests, and its reference: the same after every crash.
     #[must_use]
     pub fn key(&self) -> String {

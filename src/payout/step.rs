@@ -108,7 +108,8 @@ impl<'a> Machine<'a> {
             Event::Released if item.state == ItemState::Held => {
                 Some((Item { state: ItemState::Planned, due: Some(now), reason: None, ..item }, None))
             }
-            Event::Retried if item.state == ItemState::Failed => Some((retried(item, now), None)),
+            // what was never sent is not fit to be
+            Event::Retried if item.state == ItemState::Failed && item.attempt > 0 => Some((retried(item, now), None)),
             Event::Cancelled if self.may_be_cancelled(&item) => {
                 Some((ended(item, ItemState::Cancelled, Some("CANCELLED")), None))
             }

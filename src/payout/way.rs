@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorCode};
 use crate::json::{Json, Object};
-use crate::provider::procedure::{Procedure, Step};
+use crate::provider::procedure::{Asked, Procedure, Step};
 use crate::provider::{Provider, template};
 
 use super::item::Item;
@@ -81,6 +81,12 @@ impl Way {
     #[must_use]
     pub const fn procedure(&self) -> &'static Procedure {
         self.procedure
+    }
+
+    /// Whether any step asks the payer's treasury.
+    #[must_use]
+    pub fn asks_treasury(&self) -> bool {
+        self.procedure.steps.iter().any(|step| matches!(step.asked, Asked::Treasury(_)))
     }
 
     /// A step by its place.

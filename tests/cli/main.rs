@@ -19,6 +19,8 @@ mod kinds;
 mod mend;
 mod money;
 mod outputs;
+#[cfg(all(feature = "payout", feature = "sandbox"))]
+mod payouts;
 mod providers;
 mod request;
 mod same_rows;
