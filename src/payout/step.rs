@@ -85,7 +85,7 @@ impl<'a> Machine<'a> {
                     return Some(self.lost(item, code, now));
                 }
                 let wait = self.wait(item.tries, self.policy.max_backoff).max(wait.unwrap_or(0));
-                Some((self.later(item, code, now.saturating_add(wait)), None))
+                Some((later(item, code, now.saturating_add(wait)), None))
             }
             Event::Underway { turn } if is_own(turn) && turn.number == item.turns => {
                 Some((self.stays(item, ItemState::Unknown, now), None))
@@ -352,13 +352,6 @@ impl<'a> Machine<'a> {
         Item { state, due, tries: item.tries.saturating_add(1), ..item }
     }
 
-    #[expect(clippy::unused_self, reason = "it reads as the other changes do")]
-    fn later(&self, item: Item, code: &str, due: i64) -> Item {
-        let tries = item.tries.saturating_add(1);
-        let reason = Some(code.to_owned());
-        Item { state: ItemState::Waiting, begun_at: None, due: Some(due), tries, reason, ..item }
-    }
-
     fn wait(&self, tries: u32, most: i64) -> i64 {
         self.policy.backoff.saturating_mul(1_i64.checked_shl(tries.min(30)).unwrap_or(i64::MAX)).min(most)
     }
@@ -405,6 +398,12 @@ impl<'a> Machine<'a> {
 
 const fn makes_order(step: &Step) -> bool {
     !step.reference.is_empty()
+}
+
+fn later(item: Item, code: &str, due: i64) -> Item {
+    let tries = item.tries.saturating_add(1);
+    let reason = Some(code.to_owned());
+    Item { state: ItemState::Waiting, begun_at: None, due: Some(due), tries, reason, ..item }
 }
 
 fn ended(item: Item, state: ItemState, reason: Option<&str>) -> Item {

@@ -1,6 +1,13 @@
 //! Payouts by the command against the sandbox, which goes wrong, with runners that are killed: its ledger is held against the report.
 //! `OFFRAMP_PROVE_PAYOUTS` says how many beneficiaries there are, `OFFRAMP_PROVE_KILLS` how often the runner is killed.
 
+#![allow(
+    clippy::arithmetic_side_effects,
+    clippy::as_conversions,
+    clippy::print_stdout,
+    reason = "a test that goes wrong in these ways fails, as it should"
+)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -269,7 +276,7 @@ fn variables(sandbox: &Sandbox, provider: Provider) -> Vec<(&'static str, String
     let given = one.get("credentials").and_then(Json::as_object).cloned().unwrap_or_else(Object::new);
     let known = provider.credentials().iter();
     known
-        .filter_map(|credential| Some((credential.variable, text(&Json::Object(given.clone()), credential.name))))
+        .map(|credential| (credential.variable, text(&Json::Object(given.clone()), credential.name)))
         .filter(|(_, value)| !value.is_empty())
         .collect()
 }

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tokio::sync::watch;
 
 use super::super::alarms::{Database, words};
-use super::super::request::variable;
+use super::super::environment::variable;
 use super::plan::{Fate, Plan, fate};
 use super::{Outcome, Which, find, manage, with_store};
 use crate::client::{Client, Limits, Settings, Timeouts, Treasury};
