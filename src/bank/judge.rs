@@ -52,7 +52,9 @@ impl Judge<'_> {
                     names::holder(name, Some(self.corridor), self.field.name.path(), findings);
                 }
             }),
-            Rule::PaybillAccount | Rule::Service | Rule::Network if identifier::is_placeholder(text) => {
+            Rule::PaybillAccount | Rule::Service | Rule::Network | Rule::Institution | Rule::Transit
+                if identifier::is_placeholder(text) =>
+            {
                 wrong(Code::Placeholder)
             }
             Rule::PaybillAccount => self.line(text, 34, out.text(), findings),

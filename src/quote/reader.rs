@@ -201,35 +201,37 @@ impl Reader {
 
     /// A whole number that is not above the largest.
     pub(crate) fn count(&mut self, object: &Object, name: &str, need: Need, largest: u64) -> Option<u64> {
-        let value = self.member(object, name, need)?;
-        let number = value.as_number().or(value.as_str()).and_then(text::whole);
-        if number.is_none() {
-            self.wrong_type(name, "whole number");
-        }
-        if number.is_some_and(|number| number > largest) {
-            let mut allowed = "0 to ".to_owned();
-            text::push_number(&mut allowed, largest);
-            self.say(name, Finding::new(Code::ValueNotAllowed).with("allowed", allowed));
-            return None;
-        }
-        number
+        self.whole(object, name, need, largest, "0").map(|(_, number)| number)
     }
 
     /// A whole number that is not above the largest, and whether it is negative.
     pub(crate) fn difference(&mut self, object: &Object, name: &str, need: Need, largest: u64) -> Option<(bool, u64)> {
+        self.whole(object, name, need, largest, "-")
+    }
+
+    /// The same from a least number in words: a sign alone stands in front of the largest.
+    fn whole(
+        &mut self,
+        object: &Object,
+        name: &str,
+        need: Need,
+        largest: u64,
+        least: &'static str,
+    ) -> Option<(bool, u64)> {
         let value = self.member(object, name, need)?;
         let digits = value.as_number().or(value.as_str()).unwrap_or_default();
-        let negative = digits.strip_prefix('-');
+        let negative = digits.strip_prefix(least).filter(|_| least == "-");
         let number = text::whole(negative.unwrap_or(digits));
         if number.is_none() {
             self.wrong_type(name, "whole number");
         }
         if number.is_some_and(|number| number > largest) {
-            let mut allowed = String::from("-");
-            for part in ["", " to "] {
-                allowed.push_str(part);
+            let mut allowed = least.to_owned();
+            if least == "-" {
                 text::push_number(&mut allowed, largest);
             }
+            allowed.push_str(" to ");
+            text::push_number(&mut allowed, largest);
             self.say(name, Finding::new(Code::ValueNotAllowed).with("allowed", allowed));
             return None;
         }

@@ -11,6 +11,7 @@ import {
   operations,
   OfframpError,
   providers,
+  schemes,
   signWebhook,
   verifyWebhook,
 } from '../../pkg/dist/index.js';
@@ -33,6 +34,13 @@ test('the corridors are those that the core wrote, and nobody changes them for o
   assert.ok(list.length > 50);
   corridors().length = 0;
   assert.deepEqual(corridors(), list);
+});
+
+test('the schemes are those that the core wrote, and nobody changes them for others', () => {
+  const list = JSON.parse(readFileSync(new URL('../../pkg/src/schemes.json', import.meta.url), 'utf8'));
+  assert.ok(list.length > 40);
+  schemes().length = 0;
+  assert.deepEqual(schemes(), list);
 });
 
 test('what a caller does to a description changes no other', () => {

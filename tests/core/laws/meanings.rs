@@ -59,6 +59,39 @@ fn words_for_nothing_are_no_value_of_any_kind() {
     }
 }
 
+/// In no field that says where the money goes does a word for nothing pass, and it is called what it is.
+#[test]
+fn words_for_nothing_name_no_destination() {
+    let mut tried = 0;
+    for corridor in api::corridors() {
+        let options = BankOptions { rail: Some(corridor.rail), ..BankOptions::default() };
+        let form = api::bank_account_fields(corridor.currency, &options).unwrap();
+        for field in &form.fields {
+            let is_witness = ["bankName", "bankAddress", "accountName", "memo"].contains(&field.name);
+            if is_witness && corridor.currency != "NPR" || field.name == "accountName" {
+                continue;
+            }
+            for word in ["Infinity", "undefined", "NaN", "Unavailable"] {
+                let all = form.fields.iter().filter(|other| !other.example.is_empty() || other.name == field.name);
+                let given: Object = all
+                    .map(|other| (other.name, if other.name == field.name { word } else { other.example }))
+                    .collect();
+                let report = api::validate_bank_account(corridor.currency, &given, &options);
+                let name = || format!("{} {} {word}: {:?}", corridor.currency, field.name, report.findings);
+                let path = format!("/{}", field.name);
+                // an account goes with a business number alone
+                let found =
+                    report.findings.iter().find(|finding| finding.path() == path).map(offramp_core::Finding::code);
+                let codes = [Code::Placeholder, Code::BankNotSupported, Code::FieldNotUsed];
+                assert!(found.is_some_and(|code| codes.contains(&code)), "{}", name());
+                assert!(report.verdict == Verdict::Invalid || found == Some(Code::FieldNotUsed), "{}", name());
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 500, "{tried}");
+}
+
 /// No word with a capital in front is called a BIC where a number belongs, and none passes as one without a warning.
 #[test]
 fn a_word_is_not_called_a_bic() {
