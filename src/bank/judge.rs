@@ -52,9 +52,7 @@ impl Judge<'_> {
                     names::holder(name, Some(self.corridor), self.field.name.path(), findings);
                 }
             }),
-            Rule::PaybillAccount | Rule::Service | Rule::Network | Rule::Institution | Rule::Transit
-                if identifier::is_placeholder(text) =>
-            {
+            Rule::PaybillAccount | Rule::Service | Rule::Network if identifier::is_placeholder(text) => {
                 wrong(Code::Placeholder)
             }
             Rule::PaybillAccount => self.line(text, 34, out.text(), findings),
@@ -160,6 +158,9 @@ impl Judge<'_> {
         plain.retain(|c| c != '-' && !is_blank(c));
         if let Some(code) = spreadsheet::unusable(&plain) {
             return wrong(code);
+        }
+        if identifier::is_placeholder(text) {
+            return wrong(Code::Placeholder);
         }
         if !plain.is_empty() && plain.bytes().all(|byte| byte == b'0') {
             return wrong(Code::AllZeros);
