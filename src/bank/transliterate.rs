@@ -68,6 +68,11 @@ pub(crate) fn without_accent(letter: char) -> Option<char> {
         '\u{219}' => 's',
         '\u{21a}' => 'T',
         '\u{21b}' => 't',
+        // with the horn of Vietnamese
+        '\u{1a0}' => 'O',
+        '\u{1a1}' => 'o',
+        '\u{1af}' => 'U',
+        '\u{1b0}' => 'u',
         _ => return None,
     })
 }
@@ -83,6 +88,7 @@ mod tests {
         assert_eq!(form("J\u{f6}rg M\u{fc}ller"), changed("Jorg Muller"));
         assert_eq!(form("\u{141}ukasz \u{17b}\u{f3}\u{142}\u{107}"), changed("Lukasz Zolc"));
         assert_eq!(form("Nguy\u{1ec5}n \u{110}\u{1ee9}c"), changed("Nguyen Duc"));
+        assert_eq!(form("Tr\u{1b0}\u{1a1}ng S\u{1a0}N"), changed("Truong SON"));
         assert_eq!(form("\u{218}tefan \u{21a}u\u{21b}ea"), changed("Stefan Tutea"));
         assert_eq!(form("Tom & Jerry"), changed("Tom + Jerry"));
         assert_eq!(form("O'Brien"), Carried::AsItIs);
