@@ -189,6 +189,11 @@ impl CheckOptions {
         true
     }
 
+    /// The names of the templates that [`CheckOptions::preset`] takes.
+    pub fn presets() -> impl Iterator<Item = &'static str> {
+        Preset::names()
+    }
+
     /// With this country for rows that name none.
     #[must_use]
     pub const fn with_country(mut self, country: Country) -> CheckOptions {

@@ -27,6 +27,12 @@ impl Preset {
         None
     }
 
+    /// The names of all.
+    pub(super) fn names() -> impl Iterator<Item = &'static str> {
+        let mut lines = PRESETS;
+        std::iter::from_fn(move || text::split(text::next_word(&mut lines, b'\n')?, b'|').map(|(name, _)| name))
+    }
+
     /// The columns in their order, and what they mean.
     pub(super) fn columns(&self) -> impl Iterator<Item = (&'static str, Column)> + use<> {
         let mut rest = self.columns;
@@ -45,6 +51,7 @@ mod tests {
     fn every_template_is_read_whole() {
         for line in PRESETS.lines() {
             let name = line.split('|').next().unwrap();
+            assert!(Preset::names().any(|known| known == name), "{name}");
             let preset = Preset::find(name).unwrap();
             let parts: Vec<_> = line.split('|').collect();
             assert_eq!(preset.currency.is_some(), !parts[1].is_empty(), "{name}");

@@ -268,7 +268,8 @@ fn once(args: &Args, json: bool, style: Style, out: &mut dyn Write) -> anyhow::R
     let mut options = options;
     options.currency = args.currency;
     if let Some(name) = &args.preset {
-        anyhow::ensure!(options.preset(name), "--preset {name}: no such template is known");
+        let known = CheckOptions::presets().collect::<Vec<_>>().join(", ");
+        anyhow::ensure!(options.preset(name), "--preset {name}: no such template is known; there are {known}");
     }
     for map in &args.map {
         let known = map.rsplit_once('=').is_some_and(|(name, field)| options.map(name, field));
