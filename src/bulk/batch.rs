@@ -333,7 +333,7 @@ const FIELDS: u32 = Slot::own(0).bit().wrapping_sub(1);
 /// Whether a record is no payment: empty cells, the header again, a total, or what old systems fill up files with.
 #[cold]
 fn is_no_payment(layout: &Layout, record: &Record, raw: &[u8], fields: &Fields<'_>) -> bool {
-    if raw == layout.header.as_slice() {
+    if raw.eq_ignore_ascii_case(&layout.header) {
         return true;
     }
     if fields.has_any(ACCOUNT) {

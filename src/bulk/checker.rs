@@ -11,7 +11,7 @@ use super::export::Form;
 use super::options::CheckOptions;
 use super::row::{Layout, Row};
 use super::shapes::Shapes;
-use super::source::{Decoder, Objects, Watch};
+use super::source::{self, Decoder, Objects, Watch};
 use super::summary::Summary;
 use super::unfinished::Unfinished;
 #[cfg(not(target_family = "wasm"))]
@@ -50,6 +50,8 @@ pub struct Checker {
     stage: Stage,
     decoder: Option<Decoder>,
     watch: Watch,
+    /// Lines end with other signs than those of today's systems.
+    has_other_line_ends: bool,
     /// The rest of a record that was too large is passed over.
     is_skipping: bool,
     form: Form,
@@ -103,6 +105,7 @@ impl Checker {
             stage: Stage::Encoding,
             decoder: None,
             watch: Watch::default(),
+            has_other_line_ends: false,
             is_skipping: false,
             form: Form::default(),
             objects: None,
@@ -122,6 +125,9 @@ impl Checker {
                 Some(decoder) => decoder.push(piece, &mut self.buffer),
                 None if self.stage == Stage::Encoding => self.buffer.extend_from_slice(piece),
                 None => self.watch(piece, false),
+            }
+            if self.has_other_line_ends {
+                source::replace_others(&mut self.buffer);
             }
             if !self.unfinished.is_due(&self.buffer, known) {
                 continue;
@@ -184,7 +190,7 @@ impl Checker {
         if self.stage == Stage::Refused {
         } else if self.stage != Stage::Rows {
             summary.findings.push(Finding::new(Code::FileEmpty));
-        } else if summary.rows == 0 {
+        } else if summary.rows == 0 && self.options.limits.expect_rows != Some(0) {
             summary.findings.push(Finding::new(Code::FileNoRows));
         }
         if let Some((_, shapes)) = self.objects.take() {

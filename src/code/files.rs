@@ -9,7 +9,7 @@ macro_rules! files {
         /// There is no header: the file holds nothing, or nothing but empty lines.
         FileEmpty "FILE_EMPTY" Error "The file is empty."
         /// The file has a header and no rows.
-        FileNoRows "FILE_NO_ROWS" Warning "The file has a header and no rows."
+        FileNoRows "FILE_NO_ROWS" Error "The file has a header and no rows."
         /// By its first bytes the file is something else than rows of text.
         FileKind "FILE_KIND" Error "This is a file of another kind ({kind}). Save or export its rows as CSV, and check that."
         /// The file is a workbook or an archive that cannot be read, or ends too early.

@@ -82,7 +82,9 @@ fn exit_codes() {
     assert!(stdout.starts_with("standard input: 1 row, 0 valid, 0 invalid, 1 undetermined\n"), "{stdout}");
     assert_eq!(check(&[], FILE).0, 1);
     assert_eq!(check(&[], "").0, 1, "an empty file is an error");
-    assert_eq!(check(&[], "reference,currency,amount,vpa\n").0, 0, "no rows is a warning");
+    let no_rows = "reference,currency,amount,vpa\n";
+    assert_eq!(check(&[], no_rows).0, 1, "a file without rows is no success");
+    assert_eq!(check(&["--expect-rows", "0"], no_rows).0, 0, "but where none are expected");
 }
 
 #[test]

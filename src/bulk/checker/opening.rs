@@ -114,6 +114,11 @@ impl Checker {
         if !is_last && self.buffer.len() < self.wanted {
             return false;
         }
+        let is_enough = is_last || self.buffer.len() >= header::FIRST;
+        if is_enough && source::are_others(self.buffer.get(..header::FIRST).unwrap_or(&self.buffer)) {
+            self.has_other_line_ends = true;
+            source::replace_others(&mut self.buffer);
+        }
         let (map, known) = (&self.options.map, &self.options.columns);
         let without_names =
             if known.is_empty() { None } else { header::without_names(&self.buffer, known, is_last, map) };
