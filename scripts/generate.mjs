@@ -445,24 +445,58 @@ pub(super) const LOCALES: &str = ${text(csv('locales').map(locale).join('\n'))};
 );
 
 // Names of columns: their words in the order of their letters, each once, joined, as src/bulk/names.rs looks them up.
-// Accents, capitals and what is no letter go.
+// Accents, capitals and what is no letter go; words of all languages for one thing become one word, and long words of
+// known ones are taken apart, as src/bulk/names/words.rs does it.
+const apart = { ß: 's', đ: 'd', ł: 'l', ø: 'o', ı: 'i' };
 const plainWords = (name) =>
   name
     .normalize('NFD')
+    .replaceAll(/\b([dlDL])['’]/gu, '$1 ')
     .replaceAll(/[\u0300-\u036f'’*\u093c\u094d]/gu, '')
     .replaceAll(/[º°№#]/gu, ' no ')
     .toLowerCase()
-    .replaceAll('ß', 's')
+    .replaceAll(/[ßđłøı]/gu, (letter) => apart[letter])
     .normalize('NFC')
-    .split(/[^\p{Alphabetic}\p{N}$]+/u);
-const nameKey = (name) => [...new Set(plainWords(name))].sort().join('');
+    .split(/[^\p{Alphabetic}\p{N}$]+/u)
+    .filter((word) => word !== '');
+const columnRows = csv('columns');
+const meanings = new Map();
+for (const { column, names } of columnRows.filter((row) => row.column.startsWith('='))) {
+  for (const name of [column.slice(1), ...names.split(';')]) {
+    const [word, ...more] = plainWords(name);
+    if (more.length > 0 || (meanings.get(word) ?? column) !== column) {
+      throw new Error(`columns.csv: ${name} is no word, or one of ${meanings.get(word)} too`);
+    }
+    meanings.set(word, column);
+  }
+}
+const wordLists = ['-side', '-bank', '-joiner', '-filler', '-payer'];
+const nameParts = [
+  ...meanings.keys(),
+  ...columnRows
+    .filter((row) => wordLists.includes(row.column))
+    .flatMap((row) => row.names.split(';').flatMap(plainWords)),
+].sort((a, b) => Buffer.byteLength(b) - Buffer.byteLength(a));
+const isPart = (part, rest) =>
+  rest.startsWith(part) && (part === rest || part >= '\u2000' || Buffer.byteLength(part) >= (part < '\u0080' ? 4 : 8));
+const partsOf = (word) => {
+  if (word === '') return [];
+  for (const part of nameParts.filter((part) => isPart(part, word))) {
+    const rest = partsOf(word.slice(part.length));
+    if (rest) return [meanings.get(part)?.slice(1) ?? part, ...rest];
+  }
+  return undefined;
+};
+const wordParts = (word) => partsOf(word) ?? [word];
+const nameKey = (name) => [...new Set(plainWords(name).flatMap(wordParts))].sort().join('');
 // lists of words come first: they are asked for again and again
-const isWords = ({ column }) => Number(column.startsWith('-'));
-const columnNames = csv('columns')
+const isWords = ({ column }) => Number(column.startsWith('=')) * 2 + Number(column.startsWith('-'));
+const columnNames = columnRows
   .toSorted((a, b) => isWords(b) - isWords(a))
   .map(({ column, how, names }) => {
     const way = { any: 'a', bank: 'b', side: 's', alone: 'o' }[how] ?? '-';
-    const keys = [...new Set(names.split(';').map(nameKey))].join(' ');
+    const words = names.split(';').map(column.startsWith('=') ? (name) => plainWords(name)[0] : nameKey);
+    const keys = [...new Set(words)].filter((word) => `=${word}` !== column).join(' ');
     return `${column} ${way} ${Buffer.byteLength(keys)} ${keys}`;
   });
 emit(

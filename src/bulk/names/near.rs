@@ -1,8 +1,9 @@
 //! The column that an unknown name was meant to be.
 
-use super::words::{joined, words};
-use super::{COLUMN_NAMES, FILLER, JOINER, SIDE, is_listed, is_of_another, key, listed, look, next_line, words_of};
+use super::words::{Words, is_listed, joined, known_words, next_line, words_of};
+use super::{FILLER, JOINER, SIDE, is_of_another, key, look};
 use crate::bank::FieldName;
+use crate::bulk::column_table::COLUMN_NAMES;
 use crate::bulk::columns::Column;
 use crate::nearest::{self, nearest};
 use crate::text;
@@ -10,12 +11,12 @@ use crate::text;
 /// The column that a name was meant to be: one that is a slip away from a known one, or that has words which are, or
 /// numbers and words besides that say nothing.
 pub(in crate::bulk) fn nearest_name(name: &str) -> Option<&'static str> {
-    let words = words(name);
+    let words = Words::of(name);
     if is_of_another(name) {
         return None;
     }
-    let whole = joined(&words);
-    nearest(&whole, Column::names()).or_else(|| by_near_words(&words).map(Column::name))
+    let whole = joined(&words.written);
+    nearest(&whole, Column::names()).or_else(|| by_near_words(&words.meant).map(Column::name))
 }
 
 /// By the words that are left without numbers, words that say nothing, and slips of those that say whose it is; or by all
@@ -24,8 +25,8 @@ pub(in crate::bulk) fn nearest_name(name: &str) -> Option<&'static str> {
 fn by_near_words(words: &str) -> Option<Column> {
     let (mut said, mut rest) = (String::new(), words);
     while let Some(word) = text::next_word(&mut rest, b' ') {
-        let is_slip = || word.len() > 5 && !is_listed("-side", word) && listed("-side").any(|side| is_near(word, side));
-        if !text::is_digits(word) && !is_listed("-loose", word) && !is_slip() {
+        let word = near_word(word).unwrap_or(word);
+        if !text::is_digits(word) && !is_listed("-loose", word) && !is_listed("-side", word) {
             said.push_str(word);
             said.push(' ');
         }
@@ -34,7 +35,7 @@ fn by_near_words(words: &str) -> Option<Column> {
     if said.is_empty() {
         return None;
     }
-    if said.len() < words.len() {
+    if said != words {
         let found = look(&key(said, JOINER | SIDE), "abs")
             .or_else(|| look(&key(said, JOINER | SIDE | FILLER), "ab"))
             .map(|(column, _)| column)
@@ -49,6 +50,17 @@ fn by_near_words(words: &str) -> Option<Column> {
     let names = std::iter::from_fn(|| next_line(&mut lines)).filter(|(_, way, _)| text::contains("abs", way));
     let near = nearest(&key, names.flat_map(|(.., names)| words_of(names)))?;
     (key.len() > 5 && is_near(&key, near)).then(|| look(near, "abs").map(|(column, _)| column))?
+}
+
+/// What a word is called of which this one is a slip, where it can be no other's.
+fn near_word(word: &str) -> Option<&'static str> {
+    if word.len() <= 5 || known_words().any(|(_, meant)| meant == word) {
+        return None;
+    }
+    let is_like = |known: &str| known.len() > 4 && known.len().abs_diff(word.len()) <= 4 && is_near(word, known);
+    let mut near = known_words().filter(|(known, _)| is_like(known)).map(|(_, meant)| meant);
+    let first = near.next()?;
+    near.all(|other| other == first).then_some(first)
 }
 
 /// Whether one is a slip of the other: two in a long word.
@@ -70,7 +82,7 @@ mod tests {
             ("Recipient IBAN (neu)", Some("iban")),
             ("Old Account Number", None),
             ("IBAN 1", Some("iban")),
-            ("Kontonumer", Some("accountNumber")),
+            ("Kontonummr", Some("accountNumber")),
             ("Empfaneger Kontoinhaber", Some("accountName")),
             ("Montnat", Some("amount")),
             ("Betrga", Some("amount")),

@@ -1,15 +1,99 @@
-//! The words of a name: without accents, capitals and separators.
+//! The words of a column's name: without accents and capitals, long ones taken apart, and one word for a thing in all languages.
 
 use crate::bank::without_accent;
+use crate::bulk::column_table::COLUMN_NAMES;
 use crate::text;
 
+/// The words of a name as they stand in it, and what they are called in the table.
+pub(super) struct Words {
+    pub(super) written: String,
+    pub(super) meant: String,
+}
+
+impl Words {
+    pub(super) fn of(name: &str) -> Words {
+        let written = words(name);
+        let (mut meant, mut rest) = (String::with_capacity(written.len()), written.as_str());
+        while let Some(word) = text::next_word(&mut rest, b' ') {
+            if word.len() > MAX_WORD || !push_parts(word, &mut meant) {
+                push(word, &mut meant);
+            }
+        }
+        Words { written, meant }
+    }
+}
+
+fn push(word: &str, words: &mut String) {
+    if !words.is_empty() {
+        words.push(' ');
+    }
+    words.push_str(word);
+}
+
+/// Longer words are not taken apart.
+const MAX_WORD: usize = 64;
+
+/// Adds the parts of a word, where all of it is known ones: it may be one itself, or written together as in German and Chinese.
+fn push_parts(word: &str, words: &mut String) -> bool {
+    if word.is_empty() {
+        return true;
+    }
+    let (start, mut below) = (words.len(), usize::MAX);
+    while let Some((length, meant)) = longest_part(word, below) {
+        push(meant, words);
+        if push_parts(word.get(length..).unwrap_or_default(), words) {
+            return true;
+        }
+        words.truncate(start);
+        below = length;
+    }
+    false
+}
+
+/// The longest known word, below a length, that a text begins with, and what it is called in the table. Short ones stand only at the end.
+fn longest_part(text: &str, below: usize) -> Option<(usize, &'static str)> {
+    let mut best: Option<(usize, &'static str)> = None;
+    for (part, meant) in known_words() {
+        if !text.starts_with(part) || part.len() >= below || best.is_some_and(|(length, _)| part.len() <= length) {
+            continue;
+        }
+        let least = match part.as_bytes().first() {
+            Some(0..0x80) => 4,
+            Some(0x80..0xe2) => 8,
+            // a sign of East Asian writing is a word
+            _ => 1,
+        };
+        if part.len() == text.len() || part.len() >= least {
+            best = Some((part.len(), meant));
+        }
+    }
+    best
+}
+
+/// The words that names are made of, and what they are called in the table.
+pub(super) fn known_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut lines = COLUMN_NAMES;
+    let lists =
+        std::iter::from_fn(move || next_line(&mut lines)).take_while(|(column, ..)| column.starts_with(['=', '-']));
+    lists.flat_map(|(column, _, names)| {
+        let meant = column.strip_prefix('=');
+        let is_list = meant.is_some() || matches!(column, "-side" | "-bank" | "-joiner" | "-filler" | "-payer");
+        let words = words_of(if is_list { names } else { "" });
+        meant.into_iter().chain(words).map(move |word| (word, meant.unwrap_or(word)))
+    })
+}
+
 /// The words of a name, without accents and capitals, with blanks between them.
-pub(super) fn words(name: &str) -> String {
+fn words(name: &str) -> String {
     let (mut words, mut was_small) = (String::new(), false);
+    // between blanks, a capital inside a word is one of a brand
+    let is_joined = !text::trim(name).contains(' ');
     for letter in name.chars() {
-        let is_break = letter.is_ascii_uppercase() && was_small;
+        let is_break = letter.is_ascii_uppercase() && was_small && is_joined;
         was_small = letter.is_ascii_lowercase();
         match letter {
+            // as in French and Italian, `d'institution`
+            '\'' | '\u{2019}' if matches!(last_word(&words), "d" | "l") => words.push(' '),
             // what belongs to a letter, or joins two
             '\u{300}'..='\u{36f}'
             | '\''
@@ -71,6 +155,32 @@ fn plain(letter: char) -> Option<char> {
         | '\u{fe00}'..='\u{ffff}' | '\u{964}' | '\u{965}');
     let is_letter = if small.is_ascii() { small.is_ascii_alphanumeric() } else { !is_mark };
     is_letter.then(|| small.to_ascii_lowercase())
+}
+
+/// What the next names of the table mean, how they may be read, and the names.
+pub(super) fn next_line(lines: &mut &'static str) -> Option<(&'static str, &'static str, &'static str)> {
+    let mut next = || text::next_word(lines, b' ');
+    let (column, way, length) = (next()?, next()?, next()?);
+    let length = usize::try_from(text::whole(length)?).ok()?;
+    let names = lines.get(..length)?;
+    *lines = lines.get(length..)?;
+    Some((column, way, names))
+}
+
+/// Whether a word, or the key of some, is in a list of words.
+pub(super) fn is_listed(kind: &str, word: &str) -> bool {
+    let mut lines = COLUMN_NAMES;
+    while let Some((column, _, names)) = next_line(&mut lines) {
+        if column == kind {
+            return text::contains_word(names, word);
+        }
+    }
+    false
+}
+
+/// The words of a list.
+pub(super) fn words_of(mut names: &'static str) -> impl Iterator<Item = &'static str> {
+    std::iter::from_fn(move || text::next_word(&mut names, b' '))
 }
 
 pub(super) fn joined(words: &str) -> String {
