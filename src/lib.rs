@@ -87,6 +87,7 @@ pub mod payment;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod payout;
 pub mod provider;
+mod provider_list;
 pub mod quote;
 mod redact;
 #[cfg(feature = "payout")]

@@ -1,4 +1,4 @@
-//! Providers: one off-ramp API each, in a file or folder of its own; this file holds the list.
+//! Providers: one off-ramp API each, in a file or folder of its own; `provider_list.rs` holds the list.
 //!
 //! Values in, values out: a request is built, an answer or a webhook is read. Nothing is sent.
 
@@ -52,6 +52,7 @@ use crate::error::{Error, ErrorCode};
 use crate::finding::Finding;
 use crate::json::Json;
 use crate::order::{State, Status};
+use crate::provider_list::with_providers;
 use crate::redact::{self, Shown};
 
 pub use answer::{Answer, Outcome};
@@ -136,18 +137,7 @@ macro_rules! providers {
     };
 }
 
-providers! {
-    /// Coinut: tokens to a bank account.
-    Coinut "coinut" coinut::Coinut;
-    /// Rahat's off-ramp service: tokens to a bank account, UPI or mobile money.
-    Rahat "rahat" rahat::Rahat;
-    /// Sentra: quote, transfer, complete.
-    Sentra "sentra" sentra::Sentra;
-    /// SwiftPay's payment service: deposits and withdrawals in rupees.
-    Swiftpay "swiftpay" swiftpay::Swiftpay;
-    /// Unigox: tokens to local rails through escrow.
-    Unigox "unigox" unigox::Unigox;
-}
+with_providers! { providers }
 
 impl fmt::Display for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -343,6 +333,12 @@ impl Provider {
     #[must_use]
     pub fn event_amounts(self) -> &'static [(&'static str, &'static str)] {
         self.descriptor().event_amounts
+    }
+
+    /// Whether its document leaves it open how deliveries are signed, so that the caller chooses.
+    #[cfg(feature = "sandbox")]
+    pub(crate) fn has_schemes(self) -> bool {
+        self.descriptor().webhooks.len() > 1
     }
 
     /// Seconds from one attempt of the provider at delivering a webhook to the next.

@@ -9,6 +9,7 @@ use crate::json::{Json, Object};
 use crate::money::{self, Amount, Currency, Rounding};
 use crate::nearest::nearest;
 use crate::network;
+use crate::provider_list::with_providers;
 use crate::text;
 use crate::timestamp::Timestamp;
 
@@ -327,8 +328,14 @@ pub(crate) struct CurrencyNames {
     pub(crate) is_open: bool,
 }
 
+macro_rules! names {
+    ($($(#[doc = $doc:literal])+ $variant:ident $name:literal $module:ident :: $api:ident;)+) => {
+        concat!("bridge", $(" ", $name,)+ " stripe")
+    };
+}
+
 /// The providers that are known by name: those with requests here, and Bridge and Stripe, whose numbers are known.
-pub(crate) const PROVIDERS: &str = "bridge coinut rahat sentra stripe swiftpay unigox";
+pub(crate) const PROVIDERS: &str = with_providers! { names };
 
 /// The currency of requests that have one alone.
 pub(crate) const CURRENCY: CurrencyNames =

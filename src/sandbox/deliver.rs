@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::clock;
 use super::state::{Job, Shared};
-use crate::provider::{Delivery, Headers, Provider, Scheme, Signing};
+use crate::provider::{Delivery, Headers, Scheme, Signing};
 use crate::secret::Secret;
 
 /// How long a receiver may take: Unigox's time, which is the only one that a document names.
@@ -83,7 +83,7 @@ async fn deliver(client: &reqwest::Client, shared: &Shared, job: &Job) -> bool {
 fn signed(job: &Job, url: &str, secret: Secret) -> Option<Vec<(String, String)>> {
     let secret = if job.is_wrongly_signed { Secret::from("another_secret") } else { secret };
     // its document does not say how: a secret of Standard Webhooks is one, any other signs the body
-    let scheme = (job.provider == Provider::Sentra).then(|| {
+    let scheme = job.provider.has_schemes().then(|| {
         if secret.expose().starts_with(b"whsec_") { Scheme::StandardWebhooks } else { Scheme::HexHmac("X-Signature") }
     });
     let delivery = Delivery { url, headers: Headers(&[]), body: job.body.as_bytes(), tolerance: None };

@@ -36,6 +36,20 @@ fn every_operation_is_built_refused_and_answered() {
     }
 }
 
+/// No list elsewhere lacks a provider: whoever computes may name each.
+#[test]
+fn every_provider_is_known_to_computations() {
+    let is_refused = |name: &str| {
+        let request = Json::object([("amount", "100"), ("currency", "USDC"), ("provider", name)]);
+        let error = api::json::call("computeFees", &[request]).expect_err("there is no schedule");
+        error.findings().iter().any(|finding| finding.path() == "/provider")
+    };
+    assert!(is_refused("nobody"));
+    for provider in Provider::ALL {
+        assert!(!is_refused(provider.as_str()), "{provider}");
+    }
+}
+
 #[test]
 fn every_status_follows_another_in_a_vector() {
     let cases = cases();
