@@ -33,7 +33,7 @@ pub use observe::logs::{LogFormat, start as start_log};
 pub use server::client_address::Peer;
 #[cfg(feature = "cli")]
 pub(crate) use server::clock::now_millis;
-#[cfg(feature = "client")]
+#[cfg(all(feature = "cli", feature = "client"))]
 pub(crate) use server::clock::{nonce, now};
 pub use server::front::Front;
 pub use server::settings::{

@@ -181,7 +181,6 @@ impl<E: Environment + 'static> Runner<E> {
             let Ok(now) = self.store.now().await else { return };
             let Some((next, effect)) = machine.step(&item, &event, now) else { return };
             let lease = if effect.is_some() { self.options.lease } else { Duration::ZERO };
-            let written = tokio::time::Instant::now();
             match self.save(&next, &item, &event, version, lease).await {
                 Ok(true) => {}
                 Ok(false) => return self.tell(&machine, number, &event).await,
@@ -192,8 +191,10 @@ impl<E: Environment + 'static> Runner<E> {
             }
             (item, version) = (next, version.saturating_add(1));
             let Some(effect) = effect else { return };
-            // nobody sends once somebody else may have taken it on
-            if written.elapsed().saturating_mul(4) > self.options.lease {
+            // nobody sends once somebody else may have taken it on, or what was decided is old: a machine may have slept
+            let Ok(later) = self.store.now().await else { return };
+            let age = Duration::from_millis(later.saturating_sub(now).unsigned_abs());
+            if age.saturating_mul(4) > self.options.lease {
                 return;
             }
             event = self.perform(&item, known, effect).await;

@@ -64,7 +64,7 @@ pub(in crate::http) fn uuid() -> Result<String, getrandom::Error> {
 }
 
 /// A text that no other request has, where there are random numbers.
-#[cfg(feature = "client")]
+#[cfg(all(feature = "cli", feature = "client"))]
 pub(crate) fn nonce() -> Option<String> {
     uuid().ok()
 }

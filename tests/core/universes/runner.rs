@@ -63,7 +63,7 @@ enum Stage {
     /// It has taken an item, and nothing is written yet.
     Claimed(usize, Item),
     /// What it is to do is written.
-    ToDo(usize, Item, Option<Effect>),
+    ToDo(usize, Item, Option<Effect>, i64),
     /// It was done, and what came of it is not written.
     Told(usize, Item, Event),
     /// Somebody else has written since: it is read again.
@@ -123,7 +123,11 @@ impl Runner {
                 self.stage = Stage::Claimed(index, store.rows[index].item.clone());
             }
             Stage::Claimed(index, copy) => self.tell(store, &machine(index), (index, &copy), &Event::Taken, now),
-            Stage::ToDo(index, item, effect) => {
+            Stage::ToDo(index, item, effect, written) => {
+                // nobody sends once his lease is over
+                if (now - written).abs() > LEASE {
+                    return;
+                }
                 // a slow call
                 self.until = world.now + random.below(2_000);
                 let Some(effect) = effect else { return };
@@ -148,7 +152,7 @@ impl Runner {
         if store.save(index, self.version, item.clone(), event, lease) {
             self.version += 1;
             if effect.is_some() {
-                self.stage = Stage::ToDo(index, item, effect);
+                self.stage = Stage::ToDo(index, item, effect, now);
             }
         } else if *event != Event::Taken {
             self.stage = Stage::Late(index, event.clone());
