@@ -67,11 +67,11 @@ buildRequest('coinut', 'createCustomer', { name: '', email: '' }, { apiKey: 'key
 buildRequest('coinbase', 'createCustomer', {}, { apiKey: 'key', apiSecret: 'secret' }, { now: '2024-06-09T07:00:00Z' });
 
 // what members want of each other is part of the type of an input
-const account = { customerId: 'c', bankName: 'b', accountNo: '1' };
+const usd = { customerId: 'c', bankName: 'b', accountNo: '1' };
 const coinut = { apiKey: 'key', apiSecret: 'secret' };
-buildRequest('coinut', 'addBankAccount', { ...account, currency: 'USD', aba: '021000021' }, coinut, { now: '' });
+buildRequest('coinut', 'addBankAccount', { ...usd, currency: 'USD', aba: '021000021' }, coinut, { now: '' });
 // @ts-expect-error neither a routing number nor a BIC
-buildRequest('coinut', 'addBankAccount', { ...account, currency: 'USD' }, coinut, { now: '' });
+buildRequest('coinut', 'addBankAccount', { ...usd, currency: 'USD' }, coinut, { now: '' });
 const pair = { crypto_currency: 'USDT', fiat_currency: 'NGN' };
 buildRequest('unigox', 'estimate', { ...pair, crypto_amount: '1' }, { apiKey: 'key' }, { now: '' });
 // @ts-expect-error two amounts
