@@ -4,7 +4,7 @@ use crate::text;
 
 /// The one name that is at most two typing errors away, and nearer than any other.
 pub(crate) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let mut search = Search { typed: typed.to_ascii_lowercase(), letters: letters(typed), best: None };
+    let mut search = Search { typed: typed.to_ascii_lowercase(), letters: Letters::of(typed), best: None };
     for name in names {
         search.take(name);
     }
@@ -14,7 +14,7 @@ pub(crate) fn nearest<'a>(typed: &str, names: impl Iterator<Item = &'a str>) -> 
 /// A search, apart from where the names come from.
 struct Search<'a> {
     typed: String,
-    letters: Option<u64>,
+    letters: Letters,
     /// The distance of the nearest, and its name where there is one alone.
     best: Option<(usize, Option<&'a str>)>,
 }
@@ -22,7 +22,7 @@ struct Search<'a> {
 impl<'a> Search<'a> {
     #[inline(never)]
     fn take(&mut self, name: &'a str) {
-        if is_far(self.typed.len(), self.letters, name) {
+        if self.letters.is_far(Letters::of(name)) {
             return;
         }
         let distance = distance(&self.typed, &name.to_ascii_lowercase());
@@ -45,25 +45,33 @@ impl<'a> Search<'a> {
     }
 }
 
-/// The letters of a text, small or not, a bit each; nothing where there are others than those of ASCII.
-fn letters(text: &str) -> Option<u64> {
-    text.bytes().try_fold(0, |letters: u64, byte| {
-        byte.is_ascii().then(|| letters | 1_u64.wrapping_shl(byte.to_ascii_lowercase().into()))
-    })
+/// Which letters a text has, small or not, and how many. Some share a bit.
+#[derive(Clone, Copy)]
+struct Letters {
+    bits: u64,
+    count: usize,
 }
 
-/// Whether it takes more than two errors from one text, of this length and these letters, to another, as far as both tell: an
-/// error changes the length by one at most, and two of the letters.
-fn is_far(length: usize, letters_of_one: Option<u64>, other: &str) -> bool {
-    let (Some(one), Some(two)) = (letters_of_one, letters(other)) else {
-        return false;
-    };
-    length.abs_diff(other.len()) > 2 || (one ^ two).count_ones() > 4
+impl Letters {
+    fn of(text: &str) -> Letters {
+        let mut letters = Letters { bits: 0, count: 0 };
+        for letter in text.chars() {
+            letters.bits |= 1_u64.wrapping_shl(letter.to_ascii_lowercase().into());
+            letters.count = letters.count.wrapping_add(1);
+        }
+        letters
+    }
+
+    /// Whether it takes more than two errors from one text to another, as far as their letters tell: an error changes the
+    /// number by one at most, and two of the letters.
+    const fn is_far(self, other: Letters) -> bool {
+        self.count.abs_diff(other.count) > 2 || (self.bits ^ other.bits).count_ones() > 4
+    }
 }
 
 /// Whether one is at most so many errors from the other, which are no more than two.
 pub(crate) fn is_near(one: &str, other: &str, most: usize) -> bool {
-    !is_far(one.len(), letters(one), other) && distance(one, other) <= most
+    !Letters::of(one).is_far(Letters::of(other)) && distance(one, other) <= most
 }
 
 /// The number of letters to put in, take out, exchange or swap with a neighbour.
@@ -112,10 +120,10 @@ mod tests {
 
     #[test]
     fn what_is_passed_over_is_far() {
-        let words = "a ab ba abc abcd acbd bcad b\u{e9}ta beta account accuont acounts amount amuont mount iban ibna";
+        let words = "a ab ba abc abcd acbd bcad b\u{e9}ta beta \u{441}\u{443}\u{43c}\u{430} \u{441}\u{443}\u{43c}\u{43c}\u{430} \u{91d1}\u{989d} \u{91d1}\u{984d} account accuont acounts amount amuont mount iban ibna";
         for one in words.split(' ') {
             for other in words.split(' ') {
-                let is_far = is_far(one.len(), letters(one), other);
+                let is_far = Letters::of(one).is_far(Letters::of(other));
                 assert!(!is_far || distance(one, other) > 2, "{one} {other}");
             }
         }

@@ -1,6 +1,6 @@
 //! The column that an unknown name was meant to be.
 
-use super::words::{Words, is_listed, joined, known_words, next_line, words_of};
+use super::words::{Known, Words, is_listed, joined, next_line, words_of};
 use super::{FILLER, JOINER, SIDE, is_of_another, key, look};
 use crate::bank::FieldName;
 use crate::bulk::column_table::COLUMN_NAMES;
@@ -54,11 +54,11 @@ fn by_near_words(words: &str) -> Option<Column> {
 
 /// What a word is called of which this one is a slip, where it can be no other's.
 fn near_word(word: &str) -> Option<&'static str> {
-    if word.len() <= 5 || known_words().any(|(_, meant)| meant == word) {
+    if word.len() <= 5 || Known::get().all().any(|(_, meant)| meant == word) {
         return None;
     }
     let is_like = |known: &str| known.len() > 4 && known.len().abs_diff(word.len()) <= 4 && is_near(word, known);
-    let mut near = known_words().filter(|(known, _)| is_like(known)).map(|(_, meant)| meant);
+    let mut near = Known::get().all().filter(|(known, _)| is_like(known)).map(|(_, meant)| meant);
     let first = near.next()?;
     near.all(|other| other == first).then_some(first)
 }

@@ -1,5 +1,7 @@
 //! The words of a column's name: without accents and capitals, long ones taken apart, and one word for a thing in all languages.
 
+use std::sync::OnceLock;
+
 use crate::bank::without_accent;
 use crate::bulk::column_table::COLUMN_NAMES;
 use crate::text;
@@ -53,7 +55,7 @@ fn push_parts(word: &str, words: &mut String) -> bool {
 /// The longest known word, below a length, that a text begins with, and what it is called in the table. Short ones stand only at the end.
 fn longest_part(text: &str, below: usize) -> Option<(usize, &'static str)> {
     let mut best: Option<(usize, &'static str)> = None;
-    for (part, meant) in known_words() {
+    for (part, meant) in Known::get().like(text) {
         if !text.starts_with(part) || part.len() >= below || best.is_some_and(|(length, _)| part.len() <= length) {
             continue;
         }
@@ -70,8 +72,51 @@ fn longest_part(text: &str, below: usize) -> Option<(usize, &'static str)> {
     best
 }
 
+/// The words that names are made of, found by their first byte: every word of every name is looked for among them.
+pub(super) struct Known {
+    /// Each with what it is called in the table, and where the next is that begins like it.
+    words: Vec<(&'static str, &'static str, u16)>,
+    /// Where the first is that begins with a byte.
+    first: [u16; 256],
+}
+
+/// No word is there.
+const NONE: u16 = u16::MAX;
+
+impl Known {
+    pub(super) fn get() -> &'static Known {
+        static KNOWN: OnceLock<Known> = OnceLock::new();
+        KNOWN.get_or_init(|| {
+            let mut words: Vec<_> = listed_words().map(|(word, meant)| (word, meant, NONE)).collect();
+            let mut first = [NONE; 256];
+            for (place, (word, _, next)) in words.iter_mut().enumerate().rev() {
+                let head = word.bytes().next().and_then(|byte| first.get_mut(usize::from(byte)));
+                if let (Some(head), Ok(place)) = (head, u16::try_from(place)) {
+                    (*next, *head) = (*head, place);
+                }
+            }
+            Known { words, first }
+        })
+    }
+
+    /// Every word, and what it is called in the table.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.words.iter().map(|&(word, meant, _)| (word, meant))
+    }
+
+    /// Those that begin with the byte that a text begins with, in the order of the table.
+    fn like(&self, text: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let mut at = text.bytes().next().and_then(|byte| self.first.get(usize::from(byte))).copied().unwrap_or(NONE);
+        std::iter::from_fn(move || {
+            let &(word, meant, next) = self.words.get(usize::from(at))?;
+            at = next;
+            Some((word, meant))
+        })
+    }
+}
+
 /// The words that names are made of, and what they are called in the table.
-pub(super) fn known_words() -> impl Iterator<Item = (&'static str, &'static str)> {
+fn listed_words() -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut lines = COLUMN_NAMES;
     let lists =
         std::iter::from_fn(move || next_line(&mut lines)).take_while(|(column, ..)| column.starts_with(['=', '-']));
