@@ -127,6 +127,11 @@ mod tests {
                 assert!(!is_far || distance(one, other) > 2, "{one} {other}");
             }
         }
-        assert!(is_far(4, letters("iban"), "amount") && is_far(7, letters("account"), "kontonr"));
+        let is_far = |one, other| Letters::of(one).is_far(Letters::of(other));
+        assert!(
+            is_far("iban", "amount")
+                && is_far("account", "kontonr")
+                && is_far("amount", "\u{441}\u{443}\u{43c}\u{43c}\u{430}")
+        );
     }
 }
