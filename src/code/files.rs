@@ -48,6 +48,8 @@ macro_rules! files {
         EncodingWindows1252 "ENCODING_WINDOWS_1252" Warning "The file is not UTF-8; it was read as Windows-1252. See that accents are right, and save it as UTF-8."
         /// The bytes are not UTF-8.
         EncodingNotUtf8 "ENCODING_NOT_UTF8" Error "The text is not UTF-8; save the file as UTF-8."
+        /// Lines end with NEL, or with the line or paragraph separator of Unicode; they were read so.
+        LineEndsUnusual "LINE_ENDS_UNUSUAL" Info "Lines end with a character that few programs take for the end of a line; they were read as lines."
         /// The cells are separated by something other than a comma.
         DelimiterDetected "DELIMITER_DETECTED" Info "The cells are separated by {delimiter}."
         /// The column's name is none of those of a field or of the row itself.

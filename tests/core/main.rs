@@ -23,6 +23,7 @@ mod laws;
 #[cfg(all(feature = "client", feature = "http"))]
 #[path = "../support/misbehaviours.rs"]
 mod misbehaviours;
+mod payout_guards;
 mod peers;
 #[cfg(all(feature = "client", feature = "http"))]
 mod procedures;

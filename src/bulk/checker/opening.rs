@@ -130,6 +130,9 @@ impl Checker {
             }
         };
         let mut findings = Vec::new();
+        if self.has_other_line_ends {
+            findings.push(Finding::new(Code::LineEndsUnusual));
+        }
         // where names are unknown the same rows are looked at, however the bytes come
         let is_enough = is_last || self.buffer.len() >= header::FIRST;
         let most_nearest = if is_enough { columns::MOST_NEAREST } else { 0 };
