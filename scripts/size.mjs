@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /** What each module may weigh after brotli. */
-const BOUNDS = { 'pkg/dist/offramp.wasm': 235_600, 'target/module-workbook/workbook.wasm': 500_000 };
+const BOUNDS = { 'pkg/dist/offramp.wasm': 235_800, 'target/module-workbook/workbook.wasm': 500_000 };
 
 for (const [name, bound] of Object.entries(BOUNDS)) {
   const wasm = readFileSync(new URL(`../${name}`, import.meta.url));
