@@ -171,7 +171,9 @@ impl Checker {
     fn end(&mut self, row: &mut dyn FnMut(&Row<'_>)) -> Summary {
         #[cfg(not(target_family = "wasm"))]
         self.collect(0, row);
-        if self.stage != Stage::Encoding && self.decoder.is_none() {
+        if self.stage == Stage::Encoding {
+            self.read_encoding(true);
+        } else if self.decoder.is_none() {
             self.watch(&[], true);
         }
         // the end mark of old systems, and what fills up the last block

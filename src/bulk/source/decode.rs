@@ -152,6 +152,10 @@ impl Watch {
             return false;
         }
         self.is_settled = true;
+        // what fills up the last block is no text
+        let filled =
+            if seen.len() < WINDOW { seen.iter().rev().take_while(|byte| matches!(byte, 0 | 0x1a)).count() } else { 0 };
+        let seen = seen.get(..seen.len().saturating_sub(filled)).unwrap_or_default();
         let is_windows = !is_utf8 && !seen.iter().any(|byte| matches!(byte, 0 | 0x81 | 0x8d | 0x8f | 0x90 | 0x9d));
         let pending = std::mem::take(&mut self.pending);
         if is_windows {
@@ -204,6 +208,8 @@ mod tests {
         for size in 1..20 {
             assert_eq!(watched(b"M\xfcller \x80 5,\x96 Andr\xe9\n", size), ("Müller € 5,– André\n".to_owned(), true));
             assert_eq!(watched(b"Andr\xe9", size), ("André".to_owned(), true));
+            // what fills up the last block is no byte without a meaning
+            assert_eq!(watched(b"Andr\xe9\x1a\0\0", size), ("André\u{1a}\0\0".to_owned(), true));
             assert_eq!(watched(TEXT.as_bytes(), size), (TEXT.to_owned(), false));
             assert_eq!(watched(b"ascii", size), ("ascii".to_owned(), false));
         }

@@ -108,7 +108,8 @@ proptest! {
     #[test]
     fn one_account_is_found_by_each_of_its_names(
         country in 0..COUNTRIES.len(),
-        bank in "[A-Z]{4}[1-9][0-9]{7}",
+        // without vowels, and letters that digits are taken for: some accounts would be words for nothing, or IBANs with a slip
+        bank in "[A-Z]{2}[CFHJKMNPRTVWXY]{2}[1-9][0-9]{7}",
         digits in "00[1-9][0-9]{17}[1-9][0-9]{5}[1-9]",
         other in 0..20_usize,
     ) {

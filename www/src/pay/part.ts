@@ -52,11 +52,7 @@ export function payPart(root: HTMLElement): void {
     judged = now;
     verdict.show(now, ruleOf(currency.code, rail, country.value), titles);
     money.show(currency.code, rail);
-    request.show({
-      currency: currency.code,
-      country: country.value || undefined,
-      values: { ...now.values, ...now.report.normalized },
-    });
+    request.show({ currency: currency.code, country: country.value || undefined, values: now.report.normalized });
     keepTyped(PART, Object.keys(now.values).length > 0 ? JSON.stringify(now.values) : '');
     code.refresh();
   });
