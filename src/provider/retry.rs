@@ -199,7 +199,7 @@ impl Meaning {
     const fn counts_at(self, status: u16) -> bool {
         match (self, status) {
             (Meaning::Unknown, _) | (Meaning::Busy, 503) => true,
-            // of the last two: turned away for now, whatever word stands beside it
+            // with 425 and 429 the request was turned away, and may come again, even where the word says that it was refused
             (_, 408 | 499) | (Meaning::Refused, 425 | 429) => false,
             (_, status) => matches!(status, 200..=299 | 400..=499),
         }

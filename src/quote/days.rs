@@ -83,7 +83,7 @@ impl Days {
         Ok(day)
     }
 
-    /// The business day that comes so many business days before one.
+    /// The business day that lies a number of business days before another.
     ///
     /// # Errors
     /// As [`Days::closed`].

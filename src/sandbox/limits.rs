@@ -1,4 +1,4 @@
-//! The limits of requests that providers' documents have: so many of one address in windows of time.
+//! The rate limits of the providers' documents: each address may send a number of requests in a window of time.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
