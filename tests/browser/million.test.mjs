@@ -15,17 +15,18 @@ const ROWS = 1_000_000;
 const PATIENCE = 300_000;
 /** The first is watched for its tasks, which takes time of its own. */
 const TURNS = 5;
-/** The median of the turns counts; where the bound is missed, what else the machine did may be why: so many are tried. */
+/** Where the bound is missed, what else the machine did may be why: so many are tried. */
 const MOST_TURNS = 12;
 /** In ms of the main thread's processor time: what another process takes from it is no work of the page. */
 const LONGEST_TASK = 100;
 /**
- * By processor time, so that what else runs on the machine counts little. By the clock of a machine with two
- * processors this is three times: two threads do not quite halve the command's time.
+ * The median of the turns, by processor time, so that what else runs on the machine counts little. By the clock of a
+ * machine with two processors this is less by a sixth: two threads do not quite halve the command's time. It differs
+ * from machine to machine, so only what is far too slow fails here; `scripts/prove million` sets the bound itself.
  */
-const SLOWEST = 3.6;
+const SLOWEST = Number(process.env.SLOWEST_PAGE ?? 6);
 /** For the renderer as a whole, in MB: an empty page takes about a hundred. */
-const MEMORY = 300;
+const MEMORY = 345;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const file = `${target}payouts-million.csv`;
