@@ -14,6 +14,7 @@ import { buildClient } from './client.mjs';
 import { commonJs } from './entry.mjs';
 import { buildForm } from './form.mjs';
 import { declarations } from './operations.mjs';
+import { buildStubs } from './stubs.mjs';
 
 const here = join(dirname(fileURLToPath(import.meta.url)), '..');
 const root = join(here, '..');
@@ -201,3 +202,4 @@ for (const name of ['types', 'operations', 'api', 'index', 'money', 'providers',
   writeFileSync(join(dist, `${name}.d.cts`), commonJs(read(join(dist, `${name}.d.ts`))));
 }
 for (const name of ['CHANGELOG.md', 'LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(join(root, name), join(here, name));
+buildStubs(here);

@@ -19,7 +19,7 @@ test('are the types wrong? no', () => {
   const args = [
     tarball(),
     '--profile',
-    'node16',
+    'strict',
     '--exclude-entrypoints',
     './offramp.wasm',
     '--include-entrypoints',

@@ -49,15 +49,46 @@ test('the tarball holds what is promised and nothing else', () => {
       'client/index',
       'form/index',
     ].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`]),
-    ...['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) =>
-      ['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/form/messages/${name}.${end}`),
-    ),
+    ...['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) => [
+      ...['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/form/messages/${name}.${end}`),
+      `form/messages/${name}/package.json`,
+    ]),
+    ...['client', 'form', 'offramp.wasm', 'slim', 'testing', 'workbook'].map((name) => `${name}/package.json`),
   ];
   assert.deepEqual(files.sort(), wanted.sort());
   const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
   assert.equal(manifest.sideEffects, false);
   assert.equal(manifest.dependencies, undefined);
   assert.ok(!Object.keys(manifest.scripts ?? {}).some((name) => /install|prepare/.test(name)), 'no install scripts');
+});
+
+test('hosts that know no `exports` find for each entry the same files', () => {
+  const { exports } = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
+  const found = (folder) => {
+    const stub = JSON.parse(readFileSync(join(unpacked, folder, 'package.json'), 'utf8'));
+    return Object.fromEntries(
+      ['main', 'module', 'types'].flatMap((name) => (stub[name] ? [[name, join(unpacked, folder, stub[name])]] : [])),
+    );
+  };
+  const entries = Object.keys(exports).filter((entry) => !['.', './package.json'].includes(entry));
+  assert.ok(entries.length >= 7);
+  for (const entry of entries) {
+    const target = exports[entry];
+    for (const name of entry.includes('*') ? ['de', 'sw'] : ['']) {
+      const path = (value) => join(unpacked, value.replace('*', name));
+      const wanted =
+        typeof target === 'string'
+          ? { main: path(target) }
+          : {
+              main: path(target.require.default),
+              module: path(target.import.default),
+              types: path(target.import.types),
+            };
+      const seen = found(entry.replace('*', name));
+      assert.deepEqual(seen, wanted, entry);
+      for (const file of Object.values(seen)) assert.ok(readFileSync(file).length > 0, file);
+    }
+  }
 });
 
 test('one copy of the module is in each entry that carries it, and none in the others', () => {
