@@ -1,6 +1,7 @@
 //! UPI addresses, also called virtual payment addresses (NPCI).
 
 use super::issue::{Issue, ReadResult, noted};
+use super::placeholder::is_placeholder;
 use super::spec::{Parts, Spec, as_is, identifier};
 use super::{Rules, ifsc};
 use crate::characters::trim;
@@ -66,7 +67,9 @@ fn read(text: &str, rules: Rules, out: &mut String) -> ReadResult {
         return Err(Issue::new(Code::ValueEmpty));
     }
     let note = match check(text) {
-        Ok(handle) => noted(!is_known(handle), Code::VpaHandleUnknown),
+        Ok((_, handle)) if !is_known(handle) => noted(true, Code::VpaHandleUnknown),
+        // a program that had no name writes such an address, and it may be somebody's
+        Ok((name, _)) => noted(is_placeholder(name), Code::NameUnusual),
         Err(issue) => match of_clearing_house(text) {
             Some(note) => note,
             None if rules.is_compat() && DOCUMENT.is_match(text) => {
@@ -118,8 +121,8 @@ fn class(byte: u8) -> u8 {
     CLASSES.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
-/// The strict rule; answers the handle.
-fn check(text: &str) -> Result<&str, Issue> {
+/// The strict rule; answers the name and the handle.
+fn check(text: &str) -> Result<(&str, &str), Issue> {
     let bytes = text.as_bytes();
     let name = bytes.iter().position(|&byte| class(byte) & NAME == 0).unwrap_or(bytes.len());
     let Some((b"@", handle)) = bytes.get(name..).and_then(|rest| rest.split_at_checked(1)) else {
@@ -136,7 +139,7 @@ fn check(text: &str) -> Result<&str, Issue> {
     if text.len() > MAX {
         return Err(Issue::length(Code::TooLong, MAX, text.len()));
     }
-    Ok(text.get(name.wrapping_add(1)..).unwrap_or_default())
+    Ok((text.get(..name).unwrap_or_default(), text.get(name.wrapping_add(1)..).unwrap_or_default()))
 }
 
 /// Names the usual confusions.

@@ -105,7 +105,7 @@ impl Fees {
         for part in self.parts() {
             let mut json = Object::new();
             json.put_text("name", part.name());
-            let mut amount = String::from(if part.part.is_rebate { "-" } else { "" });
+            let mut amount = String::from(if part.part.is_rebate && part.share.units > 0 { "-" } else { "" });
             push_units(&mut amount, part.share.units, u32::from(self.currency().decimals()));
             json.put("amount", Json::String(amount));
             json.put("explanation", Json::String(part.explanation()));
@@ -138,7 +138,7 @@ impl FeePlan {
             out.byte(b'\n');
         }
         for (part, share) in plan.parts.iter().zip(parts) {
-            if part.is_rebate {
+            if part.is_rebate && share.units > 0 {
                 out.byte(b'-');
             }
             out.units(share.units, decimals);
@@ -235,7 +235,12 @@ impl Plan {
             }
         }
         if units != rounded {
-            out.text(if units > rounded { ", raised to the minimum of " } else { ", lowered to the maximum of " });
+            out.text(match (units > rounded, part.is_rebate) {
+                (true, _) => ", raised to the minimum of ",
+                (false, false) => ", lowered to the maximum of ",
+                // or to its own maximum, where that is less
+                (false, true) => ", of which is given back ",
+            });
             out.units(units, decimals);
         }
     }

@@ -142,6 +142,9 @@ impl FeePlan {
     /// The sums on so many units, and the parts in place of those of an earlier computation.
     pub(crate) fn fill(&self, units: u128, parts: &mut Vec<PartFee>) -> Result<FeeSums, Finding> {
         parts.clear();
+        if units == 0 {
+            return Err(Finding::new(Code::AmountZero));
+        }
         if !self.0.is_plain {
             return self.fill_specially(units, parts);
         }
@@ -153,7 +156,7 @@ impl FeePlan {
         }
         let (gross, net) = match self.0.charge {
             Charge::Deducted => match units.checked_sub(fee) {
-                Some(0) if units > 0 => return Err(nothing_arrives()),
+                Some(0) => return Err(nothing_arrives()),
                 net => (units, net.ok_or_else(|| Finding::new(Code::FeeExceedsAmount))?),
             },
             Charge::OnTop => (units.checked_add(fee).ok_or_else(too_large)?, units),
@@ -167,7 +170,7 @@ impl FeePlan {
         let (deducted, on_top, is_over) = self.sides(units, parts).ok_or_else(too_large)?;
         let net = units.checked_sub(deducted).filter(|_| !is_over);
         let net = net.ok_or_else(|| Finding::new(Code::FeeExceedsAmount))?;
-        if net == 0 && units > 0 {
+        if net == 0 {
             return Err(nothing_arrives());
         }
         let gross = units.checked_add(on_top).ok_or_else(too_large)?;
