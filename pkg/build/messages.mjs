@@ -25,6 +25,11 @@ export function templates() {
   return Object.fromEntries(rows('FINDINGS.md').map(([code, , message]) => [code.slice(1, -1), message]));
 }
 
+/** What people call the kinds of identifiers. */
+export function kindNames() {
+  return Object.fromEntries(rows('IDENTIFIERS.md').map(([kind, name]) => [kind.slice(1, -1), name]));
+}
+
 /** All catalogues, by language. */
 export function catalogues() {
   const all = {};

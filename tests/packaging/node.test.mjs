@@ -29,6 +29,7 @@ test('the tarball holds what is promised and nothing else', () => {
       'workerd.js',
       'edge.js',
       'offramp.iife.js',
+      'cli.js',
       'testing.js',
       'testing.cjs',
       'client/index.js',
@@ -100,6 +101,7 @@ test('one copy of the module is in each entry that carries it, and none in the o
     'slim.cjs',
     'workerd.js',
     'edge.js',
+    'cli.js',
     'client/index.js',
     'client/index.cjs',
     'form/index.js',
@@ -122,6 +124,8 @@ test('npm installs the tarball; ES module and CommonJS need no call of init', ()
   run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball()], folder);
   assert.equal(node('main.js', folder), ANSWER);
   assert.equal(node('main.cjs', folder), ANSWER);
+  const said = run('npx', ['--no-install', 'offramp-core', 'validate', 'bic', 'COBADEFF', '--json'], folder);
+  assert.equal(JSON.parse(said).verdict, 'valid');
 });
 
 test('the slim entry takes the bytes, and says what was forgotten', () => {
