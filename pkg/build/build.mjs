@@ -11,7 +11,7 @@ import binaryen from 'binaryen';
 import { build } from 'esbuild';
 import ts from 'typescript';
 import { buildCli } from './cli.mjs';
-import { buildClient } from './client.mjs';
+import { buildOverPackage } from './over-package.mjs';
 import { commonJs } from './entry.mjs';
 import { buildForm } from './form.mjs';
 import { declarations } from './operations.mjs';
@@ -184,7 +184,7 @@ for (const [name, format] of [
 }
 copyFileSync(join(here, 'src/testing.d.ts'), join(dist, 'testing.d.ts'));
 writeFileSync(join(dist, 'testing.d.cts'), commonJs(read(join(dist, 'testing.d.ts'))));
-await buildClient(here, dist, banner);
+await buildOverPackage(here, dist, banner);
 await buildCli(here, dist, banner);
 
 // of the generated declarations users get the types; the functions are declared by hand

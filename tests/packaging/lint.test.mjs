@@ -32,6 +32,7 @@ test('are the types wrong? no', () => {
   );
   // it ends with 1 where there is a problem; let it also have looked
   for (const entry of [
+    'offramp-core/schema',
     'offramp-core/slim',
     'offramp-core/testing',
     'offramp-core/workbook',

@@ -36,6 +36,8 @@ test('the tarball holds what is promised and nothing else', () => {
       'client/index.cjs',
       'form/index.js',
       'form/index.cjs',
+      'schema/index.js',
+      'schema/index.cjs',
     ].map((name) => `dist/${name}`),
     ...[
       'api',
@@ -49,12 +51,15 @@ test('the tarball holds what is promised and nothing else', () => {
       'testing',
       'client/index',
       'form/index',
+      'schema/index',
     ].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`]),
     ...['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) => [
       ...['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/form/messages/${name}.${end}`),
       `form/messages/${name}/package.json`,
     ]),
-    ...['client', 'form', 'offramp.wasm', 'slim', 'testing', 'workbook'].map((name) => `${name}/package.json`),
+    ...['client', 'form', 'offramp.wasm', 'schema', 'slim', 'testing', 'workbook'].map(
+      (name) => `${name}/package.json`,
+    ),
   ];
   assert.deepEqual(files.sort(), wanted.sort());
   const manifest = JSON.parse(readFileSync(join(unpacked, 'package.json'), 'utf8'));
@@ -106,6 +111,8 @@ test('one copy of the module is in each entry that carries it, and none in the o
     'client/index.cjs',
     'form/index.js',
     'form/index.cjs',
+    'schema/index.js',
+    'schema/index.cjs',
   ])
     assert.equal(of(name), 0, name);
 });

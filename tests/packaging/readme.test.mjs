@@ -27,6 +27,11 @@ test('every snippet is run by one of the tests here', () => {
   assert.deepEqual(Object.keys(files), [
     'PayoutForm.jsx',
     'PayoutForm.vue',
+    'hookForm.js',
+    'tanstackForm.js',
+    'zodPayout.js',
+    'valibotPayout.js',
+    'honoApp.js',
     'payouts.js',
     'rahat.service.ts',
     'check.worker.js',
@@ -37,7 +42,7 @@ test('every snippet is run by one of the tests here', () => {
 
 test('answers are those that are shown', () => {
   const shown = snippets.filter(({ text }) => text.includes('// => '));
-  assert.equal(shown.length, 6);
+  assert.equal(shown.length, 7);
   shown.forEach(({ text }, index) => {
     let count = 0;
     const source = text.replace(/^(.+); \/\/ => (.+)$/gm, (_, expression, value) => {
@@ -104,6 +109,93 @@ console.log(await renderToString(createSSRApp(PayoutForm, { currency: 'GBP', mes
   const markup = node('main.js', folder);
   assert.match(markup, /<label for="accountNumber">Numéro de compte<\/label>/);
   assert.equal(markup.split('<input').length - 1, 6);
+});
+
+/** The snippets of the section about schemas, and a script that uses one of them. */
+function recipe(name, script) {
+  const folder = project(`readme-${name}`, { [name]: files[name], 'main.js': script });
+  return JSON.parse(node('main.js', folder));
+}
+
+test('react-hook-form shows the issues at their fields and hands over the electronic forms', () => {
+  const answers = recipe(
+    'hookForm.js',
+    `import { createFormControl } from 'react-hook-form';
+import { resolver } from './hookForm.js';
+const answers = [];
+for (const iban of ['DE89 3704 0044 0532 0130 00', 'DE89370400440532013001']) {
+  const { handleSubmit } = createFormControl({ defaultValues: { iban, accountName: 'John Doe' }, resolver });
+  await handleSubmit((values) => answers.push(values), (errors) => answers.push({ [Object.keys(errors)]: errors.iban.message }))();
+}
+console.log(JSON.stringify(answers));`,
+  );
+  assert.deepEqual(answers, [
+    { iban: 'DE89370400440532013000', accountName: 'John Doe' },
+    { iban: 'The check digits do not match: at least one character is wrong.' },
+  ]);
+});
+
+test('TanStack Form has the issues at the form and at the field', () => {
+  const answers = recipe(
+    'tanstackForm.js',
+    `import { FieldApi, FormApi } from '@tanstack/form-core';
+import { fieldValidators, validators } from './tanstackForm.js';
+const answers = [];
+for (const options of [{ validators }, {}]) {
+  const form = new FormApi({ defaultValues: { iban: '', accountName: 'John Doe' }, ...options });
+  form.mount();
+  const field = new FieldApi({ form, name: 'iban', validators: options.validators ? {} : fieldValidators });
+  field.mount();
+  for (const iban of ['DE89370400440532013001', 'DE89370400440532013000']) {
+    field.handleChange(iban);
+    field.handleBlur();
+    answers.push([form.state.canSubmit, ...field.state.meta.errors.map(({ code }) => code)]);
+  }
+}
+console.log(JSON.stringify(answers));`,
+  );
+  assert.deepEqual(answers, [[false, 'IBAN_CHECKSUM'], [true], [false, 'IBAN_CHECKSUM'], [true]]);
+});
+
+test('Zod and Valibot have it as a part of their own schemas', () => {
+  for (const [name, parse] of [
+    ['zodPayout.js', 'payout.safeParse(value)'],
+    ['valibotPayout.js', 'v.safeParse(payout, value)'],
+  ]) {
+    const [good, bad, none] = recipe(
+      name,
+      `import * as v from 'valibot';
+import { payout } from './${name}';
+const ask = (value) => {
+  const result = ${parse};
+  if (result.success) return result.data ?? result.output;
+  return (result.error?.issues ?? result.issues).map(({ path, message }) => [path.map((part) => part.key ?? part), message]);
+};
+console.log(JSON.stringify([{ amount: '1', iban: 'DE89 3704 0044 0532 0130 00' }, { amount: '1', iban: 'DE89' }, { amount: '1' }].map(ask)));`,
+    );
+    assert.deepEqual(good, { amount: '1', iban: 'DE89370400440532013000' });
+    assert.deepEqual(bad, [[['iban'], 'An IBAN of DE has 22 characters, this one has 4.']]);
+    assert.equal(none[0][0][0], 'iban');
+  }
+});
+
+test('Hono refuses with the issues', () => {
+  const answers = recipe(
+    'honoApp.js',
+    `import { app } from './honoApp.js';
+const ask = async (body) => {
+  const response = await app.request('/destinations', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return [response.status, await response.json()];
+};
+const [good, bad] = [await ask({ iban: 'DE89 3704 0044 0532 0130 00', accountName: 'John Doe' }), await ask({ iban: 'DE89' })];
+console.log(JSON.stringify([good, bad[0], bad[1].error[0].path, bad[1].error[0].code]));`,
+  );
+  assert.deepEqual(answers, [
+    [200, { iban: 'DE89370400440532013000', accountName: 'John Doe' }],
+    400,
+    ['iban'],
+    'IBAN_LENGTH',
+  ]);
 });
 
 test('the Express handlers answer', () => {

@@ -26,6 +26,8 @@ import type { FileChange } from 'offramp-core/workbook';
 import { createClient } from 'offramp-core/client';
 import { bankAccountForm, formatAsTyped, loadMessages } from 'offramp-core/form';
 import type { FormFinding, Messages } from 'offramp-core/form';
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { bankAccount, iban } from 'offramp-core/schema';
 import { messages as nepali } from 'offramp-core/form/messages/ne';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -214,3 +216,16 @@ export async function pay() {
 createClient('sentra', { baseUrl: '' });
 // @ts-expect-error no such option
 createClient('sentra', sentra, { retries: 3 });
+
+// schemas are those of the specification, with its ways to tell types
+const electronic: StandardSchemaV1<string, string> = iban({ country: 'DE', failOn: 'undetermined' });
+const destination: StandardSchemaV1<Record<string, unknown>, Record<string, string>> = bankAccount('EUR', {
+  rail: 'bank',
+});
+const written: string = {} as StandardSchemaV1.InferOutput<typeof electronic>;
+const answered = iban({ message: ({ code }) => code })['~standard'].validate(written);
+if (answered.issues) answered.issues[0]?.code satisfies FindingCode | undefined;
+else answered.value satisfies string;
+// @ts-expect-error there is no such word
+iban({ failOn: 'info' });
+void destination;
