@@ -60,6 +60,20 @@ const smallest = [
   '--always-inline-max-function-size=8',
 ];
 
+/** What the glue does for browsers older than those that the module is compiled for. */
+const encodeInto = `
+if (!('encodeInto' in cachedTextEncoder)) {
+    cachedTextEncoder.encodeInto = function (arg, view) {
+        const buf = cachedTextEncoder.encode(arg);
+        view.set(buf);
+        return {
+            read: arg.length,
+            written: buf.length
+        };
+    };
+}
+`;
+
 /** Writes a module to dist, and the glue and the bytes of it to a folder. */
 function makeModule(from, to, out, passes) {
   // js-sys declares functions that take closures: what would call one stands in the module's table of functions, where no
@@ -99,6 +113,15 @@ function makeModule(from, to, out, passes) {
     "Object.prototype.toString.call(module) !== '[object WebAssembly.Module]'",
   );
   edit("new URL('offramp_bg.wasm', import.meta.url)", 'undefined'); // bytes come from the entry points alone
+  // decoder and encoder when the first text comes: some hosts lack them, and can import the package all the same
+  edit(
+    "let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });\ncachedTextDecoder.decode();",
+    'let cachedTextDecoder;',
+  );
+  edit('let numBytesDecoded = 0;', 'let numBytesDecoded = MAX_SAFARI_DECODE_BYTES;');
+  edit('const cachedTextEncoder = new TextEncoder();', 'let cachedTextEncoder;');
+  edit(encodeInto, '');
+  edit('function initSync(module) {', 'function initSync(module) {\n    cachedTextEncoder ??= new TextEncoder();');
   edit(
     'export { initSync, __wbg_init as default };',
     'function reset() { wasm = undefined; }\nexport { initSync, reset };',
@@ -130,10 +153,12 @@ const files = [
   'base64',
   'edge',
   'error',
+  'host',
   'index',
   'money',
   'providers',
   'random',
+  'refusal',
   'runtime',
   'slim',
   'upload',

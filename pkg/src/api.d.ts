@@ -47,8 +47,8 @@ export * from './providers.js';
 export class OfframpError extends Error {
   name: 'OfframpError';
   /** The stable word that says what happened. */
-  code: ErrorCode | 'CHECK_LOST' | 'NOT_INITIALISED';
-  /** The argument, or the place in the input as a JSON Pointer; empty where there is none. */
+  code: ErrorCode | 'CHECK_LOST' | 'HOST_UNSUPPORTED' | 'NOT_INITIALISED';
+  /** The argument, the place in the input as a JSON Pointer, or what the host lacks; empty where there is none. */
   field: string;
   /** All that is wrong with the input, most severe first, where input was judged. */
   findings?: Finding[];

@@ -1,6 +1,7 @@
 // What is asked of arguments before they reach the module.
 
 import { OfframpError } from './error.js';
+import { checkHost } from './host.js';
 
 function refuse(field, message) {
   throw new OfframpError('ARGUMENT_INVALID', `${field}: ${message}`, field);
@@ -71,7 +72,10 @@ export function headers(value, field) {
 export function bytes(value, field) {
   if (value instanceof Uint8Array) return value;
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
-  if (typeof value === 'string') return new TextEncoder().encode(value);
+  if (typeof value === 'string') {
+    checkHost();
+    return new TextEncoder().encode(value);
+  }
   // of this realm or of another one
   if (Object.prototype.toString.call(value) === '[object ArrayBuffer]') return new Uint8Array(value);
   return refuse(field, 'a Uint8Array, an ArrayBuffer or a string is needed');

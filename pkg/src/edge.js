@@ -1,9 +1,9 @@
 // The entry for edge functions that name compiled modules with `?module`.
 
 import module from './offramp.wasm?module';
-import { setSource } from './runtime.js';
+import { setSource, start } from './runtime.js';
 
-setSource(() => module);
+setSource(() => start(module));
 
 export * from './api.js';
 

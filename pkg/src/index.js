@@ -1,6 +1,8 @@
 // The entry for Node, bundlers and pages: the module travels inside as base64 and starts at the first call.
 
 import base64 from './bytes.js';
+import { checkHost } from './host.js';
+import { refusal } from './refusal.js';
 import { isStarted, setSource, start } from './runtime.js';
 
 function bytes() {
@@ -11,11 +13,24 @@ function bytes() {
   return all;
 }
 
-setSource(bytes);
+setSource(() => {
+  checkHost();
+  try {
+    start(bytes());
+  } catch (error) {
+    throw refusal(error);
+  }
+});
 
 export * from './api.js';
 
 /** Starts the module without blocking; needed only where the host refuses to compile at the first call. */
 export async function init() {
-  if (!isStarted()) start(await WebAssembly.compile(bytes()));
+  if (isStarted()) return;
+  checkHost();
+  start(
+    await WebAssembly.compile(bytes()).catch((error) => {
+      throw refusal(error);
+    }),
+  );
 }

@@ -2,8 +2,9 @@
 
 import * as glue from './glue.js';
 import { OfframpError } from './error.js';
+import { checkHost } from './host.js';
 
-/** Answers the bytes of the module or a compiled module; set by the entry point. */
+/** Starts the instance from what the entry point brings; set by it. */
 let source;
 
 /** Views of the instance's memory and of the buffer in it, and where texts are written to. */
@@ -14,6 +15,9 @@ let scratchSize = 0;
 /** The numbers of the kinds by their names. */
 let kinds = new Map();
 let exportsOf;
+/** Made when the module starts: a host that lacks them can import the package all the same. */
+let encoder;
+let decoder;
 
 /** A function of the module by its name; `order` puts the argument that may hold NULs last. */
 function bound(name, order) {
@@ -70,6 +74,9 @@ export function isStarted() {
 /** Starts the instance from bytes or a compiled module, unless there is one. */
 export function start(module) {
   if (exportsOf !== undefined) return;
+  checkHost();
+  encoder = new TextEncoder();
+  decoder = new TextDecoder();
   const started = glue.initSync({ module });
   kinds = new Map(JSON.parse(glue.call('kinds')).map((name, number) => [name, number]));
   scratch = glue.scratch();
@@ -79,7 +86,7 @@ export function start(module) {
 
 /** Calls the module. A trap leaves an instance in an unknown state, so the next call gets a new one. */
 export function call(run) {
-  if (exportsOf === undefined) start(source());
+  if (exportsOf === undefined) source();
   try {
     return run(functions);
   } catch (error) {
@@ -103,7 +110,7 @@ function failed(error) {
 
 /** The number of a kind. */
 export function kindNumber(name) {
-  if (exportsOf === undefined) start(source());
+  if (exportsOf === undefined) source();
   return kinds.get(name);
 }
 
@@ -118,8 +125,6 @@ function room() {
   if (buffer.length === 0) buffer = bytes().subarray(scratch, scratch + scratchSize);
   return buffer;
 }
-
-const encoder = new TextEncoder();
 
 /** Whether the text is a valid value of the kind of this number, or undefined where it is too long to ask so. */
 export function isValidText(kind, text) {
@@ -152,8 +157,6 @@ function isValidScratch(kind, length) {
 export function instance() {
   return exportsOf;
 }
-
-const decoder = new TextDecoder();
 
 /** Views of so many bytes of the buffer, made once each. */
 const views = [];

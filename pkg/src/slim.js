@@ -1,9 +1,11 @@
 // The entry without the module: the caller brings its bytes, such as from `offramp-core/offramp.wasm`.
 
 import { OfframpError } from './error.js';
+import { checkHost } from './host.js';
 import { isStarted, setSource, start } from './runtime.js';
 
 setSource(() => {
+  checkHost();
   throw new OfframpError(
     'NOT_INITIALISED',
     'offramp-core/slim carries no WebAssembly: first call `await init(url)` or `initSync(bytes)` with offramp-core/offramp.wasm, or import from "offramp-core", which needs neither',
@@ -14,6 +16,7 @@ export * from './api.js';
 
 export async function init(source) {
   if (isStarted()) return;
+  checkHost();
   let given = await source;
   if (typeof given === 'string' || (typeof URL === 'function' && given instanceof URL)) given = await fetch(given);
   if (typeof Response === 'function' && given instanceof Response) {

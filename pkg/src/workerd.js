@@ -1,9 +1,9 @@
 // The entry for hosts that compile modules themselves and forbid it at run time.
 
 import module from './offramp.wasm';
-import { setSource } from './runtime.js';
+import { setSource, start } from './runtime.js';
 
-setSource(() => module);
+setSource(() => start(module));
 
 export * from './api.js';
 

@@ -59,7 +59,7 @@ test('every corridor has a schema: its examples pass, and what is missing is sai
       seen += 1;
     }
   }
-  assert.ok(seen > 5);
+  assert.ok(seen > 2);
 });
 
 test('what is no text and no object is an issue, never an exception', () => {
