@@ -132,7 +132,7 @@ impl Finding {
     /// use offramp_core::{Kind, ValidateOptions};
     ///
     /// let report = offramp_core::api::validate(Kind::Iban, "DE8937040044053201300", &ValidateOptions::default());
-    /// assert_eq!(report.findings[0].message(), "An IBAN of DE has 22 characters, this one has 21.");
+    /// assert_eq!(report.findings[0].message(), "An IBAN from DE has 22 characters, this one has 21.");
     /// ```
     #[must_use]
     pub fn message(&self) -> String {
@@ -284,7 +284,7 @@ mod tests {
     #[test]
     fn message_is_built_from_code_and_params() {
         let finding = Finding::new(Code::LengthWrong).with_text("expected", "9").with_number("actual", 8);
-        assert_eq!(finding.message(), "9 characters are needed, there are 8.");
+        assert_eq!(finding.message(), "Must have 9 characters; it has 8.");
     }
 
     #[test]

@@ -34,6 +34,7 @@ export function kindNames() {
 export function catalogues() {
   const all = {};
   for (const file of readdirSync(folder).sort()) {
+    if (!file.endsWith('.json')) continue;
     const catalogue = JSON.parse(readFileSync(join(folder, file), 'utf8'));
     if (`${catalogue.language}.json` !== file)
       throw new Error(`${file} says that its language is ${catalogue.language}`);

@@ -24,7 +24,7 @@ use crate::quote::{Reader, RunningLimits};
 /// let report = check_csv(file, &CheckOptions::default().with_limits(limits));
 /// let codes: Vec<_> = report.summary.findings.iter().map(|finding| finding.code().as_str()).collect();
 /// assert_eq!(codes, ["FILE_ROWS", "FILE_TOTAL"]);
-/// assert_eq!(report.rows[0].findings[0].message(), "maxAmount: a payment is 15.00 EUR at most.");
+/// assert_eq!(report.rows[0].findings[0].message(), "maxAmount: the maximum per payment is 15.00 EUR.");
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct FileLimits {

@@ -11,7 +11,7 @@ macro_rules! files {
         /// The file has a header and no rows.
         FileNoRows "FILE_NO_ROWS" Error "The file has a header and no rows."
         /// By its first bytes the file is something else than rows of text.
-        FileKind "FILE_KIND" Error "This is a file of another kind ({kind}). Save or export its rows as CSV, and check that."
+        FileKind "FILE_KIND" Error "This is a file of another kind ({kind}). Save its rows as CSV and check that file."
         /// The file is a workbook or an archive that cannot be read, or ends too early.
         FileDamaged "FILE_DAMAGED" Error "The file is damaged or incomplete ({kind}); save or download it again."
         /// The workbook or the archive needs a password.
@@ -25,19 +25,19 @@ macro_rules! files {
         /// The workbook has no sheet of the name that was asked for.
         SheetUnknown "SHEET_UNKNOWN" Error "The workbook has no sheet of this name; it has {allowed}."
         /// The file has another number of rows than was said.
-        FileRows "FILE_ROWS" Error "{expected} rows were expected, there are {actual}."
+        FileRows "FILE_ROWS" Error "Rows expected: {expected}; found: {actual}."
         /// The rows come to another sum than was said.
-        FileTotal "FILE_TOTAL" Error "{expected} {currency} were expected, the rows come to {actual}."
+        FileTotal "FILE_TOTAL" Error "A total of {expected} {currency} was expected, the rows add up to {actual}."
         /// The rows come to more than is allowed.
-        FileTotalAbove "FILE_TOTAL_ABOVE" Error "The rows come to {actual} {currency}; {maximum} are allowed."
+        FileTotalAbove "FILE_TOTAL_ABOVE" Error "The rows add up to {actual} {currency}; the maximum is {maximum}."
         /// The amounts of a file are written in two ways.
-        AmountNotations "AMOUNT_NOTATIONS" Warning "Amounts are written in two ways: row {row} has a point in front of decimals, row {other} a comma."
+        AmountNotations "AMOUNT_NOTATIONS" Warning "Amounts are written in two ways: row {row} has a point before decimals, row {other} a comma."
         /// An amount with three digits behind a point, in a file that has a comma in front of decimals elsewhere.
-        AmountAmbiguous "AMOUNT_AMBIGUOUS" Warning "This amount has decimals or thousands behind its point; elsewhere in the file decimals stand behind a comma."
+        AmountAmbiguous "AMOUNT_AMBIGUOUS" Warning "This amount has decimals or thousands after its point; elsewhere in the file decimals come after a comma."
         /// Lines above the names of the columns, such as a title, were passed over.
-        LinesAboveHeader "LINES_ABOVE_HEADER" Info "{count} lines above the names of the columns were passed over."
+        LinesAboveHeader "LINES_ABOVE_HEADER" Info "Lines above the column names were skipped: {count}."
         /// Records that pay nobody were passed over: empty cells, a total, or the header again.
-        RowsPassedOver "ROWS_PASSED_OVER" Info "{count} rows that pay nobody were passed over: empty ones, totals, or the names of the columns again."
+        RowsPassedOver "ROWS_PASSED_OVER" Info "Rows that pay nobody were skipped: {count} (empty, totals, or the column names again)."
         /// The first row is data, not column names.
         HeaderMissing "HEADER_MISSING" Error "The first row must name the columns; none of its cells is a known name."
         /// The file is UTF-16; it was converted.
@@ -59,13 +59,13 @@ macro_rules! files {
         /// A column that every payment needs is missing.
         ColumnMissing "COLUMN_MISSING" Error "The column {field} is missing."
         /// The row has fewer cells than the header.
-        RowTooShort "ROW_TOO_SHORT" Warning "The row has {actual} cells, the header has {expected}."
+        RowTooShort "ROW_TOO_SHORT" Warning "Cells in the row: {actual}; in the header: {expected}."
         /// The row has more cells than the header.
-        RowTooLong "ROW_TOO_LONG" Error "The row has {actual} cells, the header has {expected}."
+        RowTooLong "ROW_TOO_LONG" Error "Cells in the row: {actual}; in the header: {expected}."
         /// The row is larger than the limit, as when a quotation mark was left open; its rest was passed over.
         RowTooLarge "ROW_TOO_LARGE" Error "The row is larger than {expected} bytes."
         /// In place of a payment stands something that is no JSON object, or one that is broken.
-        RowNotJson "ROW_NOT_JSON" Error "This is not a JSON object, or one that is broken; the row was not read."
+        RowNotJson "ROW_NOT_JSON" Error "This is not a JSON object, or a broken one; the row was not read."
         /// A member that is to be a text or a number is a list or an object.
         CellNotText "CELL_NOT_TEXT" Error "A text or a number is expected here, not a list or an object."
         /// Two columns of the same meaning hold different values in this row.

@@ -15,14 +15,14 @@ macro_rules! payments {
         /// A provider's document demands a field that the rail does not need.
         ProviderRequires "PROVIDER_REQUIRES" Info "{provider} needs this as well: {fields}."
         /// The field does not belong to the currency and rail, and would not be sent.
-        FieldNotUsed "FIELD_NOT_USED" Warning "{currency} by {rail} does not use this field."
+        FieldNotUsed "FIELD_NOT_USED" Warning "This field is not used for {currency} by {rail}."
         /// Fields of several destinations are given, such as a bank account and a UPI address, and no rail says which is meant.
-        DestinationAmbiguous "DESTINATION_AMBIGUOUS" Warning "Several destinations are given: {fields}. Which one is meant is not said; name the rail."
+        DestinationAmbiguous "DESTINATION_AMBIGUOUS" Warning "Several destinations are given: {fields}. Say which one by naming the payment method."
         /// No field has this name; the suggestion is the one that was probably meant. In a destination a warning: the
         /// member is not used.
         FieldUnknown "FIELD_UNKNOWN" Error "There is no field of this name."
         /// A number, an object or another type stands where the field takes text.
-        FieldType "FIELD_TYPE" Error "A value of type {expected} is needed."
+        FieldType "FIELD_TYPE" Error "Wrong type; expected: {expected}."
         /// The value does not fit the pattern that the provider names for the field.
         FieldPattern "FIELD_PATTERN" Error "The value does not fit the pattern {pattern}."
         /// The provider names a pattern that engines read differently, or that would take long, so that it was not applied.
@@ -36,7 +36,7 @@ macro_rules! payments {
         /// The currency exists, but there are no rules for paying it out.
         CurrencyNoCorridor "CURRENCY_NO_CORRIDOR" Warning "There are no rules for paying out {currency}; the destination could not be checked."
         /// The rail is none of those that are known, so that no rules could be applied.
-        RailUnknown "RAIL_UNKNOWN" Warning "The rail is not known; known ones are {allowed}."
+        RailUnknown "RAIL_UNKNOWN" Warning "Unknown payment method. Supported: {allowed}."
         /// There are rules for paying the currency, but none by this rail.
         RailNotAvailable "RAIL_NOT_AVAILABLE" Warning "There are no rules for paying out {currency} by {rail}; the destination could not be checked."
         /// No country has this code (ISO 3166-1 alpha-2).
@@ -56,19 +56,19 @@ macro_rules! payments {
         /// The payment is in euros, and the country of the IBAN is no member of SEPA; another rail may reach it.
         IbanNotSepa "IBAN_NOT_SEPA" Warning "{country} is outside SEPA; the IBAN cannot be paid by it."
         /// The IBAN belongs to another country than the payment.
-        IbanCountryMismatch "IBAN_COUNTRY_MISMATCH" Warning "The IBAN is of {found}, the payment is for {country}."
+        IbanCountryMismatch "IBAN_COUNTRY_MISMATCH" Warning "The IBAN is from {found}, the payment is for {country}."
         /// The BIC belongs to another country than the payment.
-        BicCountryMismatch "BIC_COUNTRY_MISMATCH" Warning "The BIC is of {found}, the payment is for {country}."
+        BicCountryMismatch "BIC_COUNTRY_MISMATCH" Warning "The BIC is from {found}, the payment is for {country}."
         /// The IBAN and the BIC belong to two countries.
-        IbanBicCountryMismatch "IBAN_BIC_COUNTRY_MISMATCH" Error "The IBAN is of {iban}, the BIC of {bic}."
+        IbanBicCountryMismatch "IBAN_BIC_COUNTRY_MISMATCH" Error "The IBAN is from {iban}, the BIC from {bic}."
         /// The IBAN's bank code and the BIC belong to two banks that are not known to be one.
         IbanBicMismatch "IBAN_BIC_MISMATCH" Warning "The IBAN belongs to a bank whose BIC begins with {expected}, not {found}."
         /// The IBAN belongs to another bank than the one named.
-        IbanBankNameMismatch "IBAN_BANK_NAME_MISMATCH" Warning "The IBAN belongs to {expected}, another bank is named."
+        IbanBankNameMismatch "IBAN_BANK_NAME_MISMATCH" Warning "The IBAN belongs to {expected}, but you named another bank."
         /// A code that exists in one country alone, such as an ABA routing number, belongs to another country than the payment.
-        FieldCountryMismatch "FIELD_COUNTRY_MISMATCH" Warning "This field is of {found}, the payment is for {country}."
+        FieldCountryMismatch "FIELD_COUNTRY_MISMATCH" Warning "This field is from {found}, the payment is for {country}."
         /// Two fields belong to banks of two countries.
-        FieldsCountryMismatch "FIELDS_COUNTRY_MISMATCH" Error "Two fields contradict each other, one is of {found}, one of {country}: {fields}."
+        FieldsCountryMismatch "FIELDS_COUNTRY_MISMATCH" Error "Two fields contradict each other, one is from {found}, one from {country}: {fields}."
         /// Two fields belong to two banks that are not known to be one.
         FieldsBankMismatch "FIELDS_BANK_MISMATCH" Warning "Two fields belong to two banks: {fields}."
         /// The account number repeats the number of the bank or the branch.
@@ -78,7 +78,7 @@ macro_rules! payments {
         /// The holder's name is one word or initials alone, where banks compare the full name.
         NameIncomplete "NAME_INCOMPLETE" Info "The full name is needed, as the bank knows it; one word or initials may not match."
         /// The scheme carries fewer characters of the text than there are; the rest may be cut off.
-        SchemeLength "SCHEME_LENGTH" Info "{scheme} carries {expected} characters of this text, there are {actual}."
+        SchemeLength "SCHEME_LENGTH" Info "{scheme} carries {expected} characters of this text; it has {actual}."
         /// The scheme carries letters without accents, digits and a few signs; `params.transliterated` is how the text may arrive.
         SchemeCharacters "SCHEME_CHARACTERS" Info "{scheme} may not carry all of these letters and signs."
         /// A reference begins or ends with a slash or has two in a row, which the scheme's rules forbid.
@@ -100,7 +100,7 @@ macro_rules! payments {
         /// The amount has more than 28 digits.
         AmountTooLarge "AMOUNT_TOO_LARGE" Error "The amount has too many digits."
         /// Separators stand between thousands, or a comma for the decimal point.
-        AmountSeparators "AMOUNT_SEPARATORS" Error "Only one point, in front of the decimals, can stand in an amount."
+        AmountSeparators "AMOUNT_SEPARATORS" Error "Use no thousands separators, and a point before decimals, such as 1234.56."
         /// A currency's sign or code stands beside the number.
         AmountCurrencySign "AMOUNT_CURRENCY_SIGN" Error "The currency belongs in its own field."
         /// The amount is written with an exponent.
@@ -115,7 +115,7 @@ macro_rules! payments {
         /// Only one of several fields can be given.
         FieldsExclusive "FIELDS_EXCLUSIVE" Error "Only one of these fields can be given: {fields}."
         /// A rate is more than the whole amount.
-        RateTooLarge "RATE_TOO_LARGE" Error "The rate is more than the whole amount; {expected} is the most."
+        RateTooLarge "RATE_TOO_LARGE" Error "The rate is more than the whole amount; at most {expected} is possible."
         /// The rate is no plain decimal number, or has more than 38 digits.
         RateStructure "RATE_STRUCTURE" Error "A rate is a plain decimal number of at most 38 digits, such as 1.0870."
         /// A currency is exchanged for itself at a rate that is not one.
@@ -133,11 +133,11 @@ macro_rules! payments {
         /// What is paid comes to nothing: the fees take all of it, or it is less than a unit of what arrives.
         NothingArrives "NOTHING_ARRIVES" Error "Nothing would arrive."
         /// The time is not written as RFC 3339 says.
-        TimeStructure "TIME_STRUCTURE" Error "A time in the form of RFC 3339 is needed, such as 2024-06-09T07:00:00Z."
+        TimeStructure "TIME_STRUCTURE" Error "A date and time as in RFC 3339 are needed, such as 2024-06-09T07:00:00Z."
         /// A quote has expired, or is about to.
-        QuoteExpired "QUOTE_EXPIRED" Error "The quote could be used until {until}."
+        QuoteExpired "QUOTE_EXPIRED" Error "The quote was valid until {until}."
         /// The quote has an end, and the time of the question was not given.
-        QuoteExpiryOpen "QUOTE_EXPIRY_OPEN" Warning "Whether the quote has expired cannot be told without the time of now."
+        QuoteExpiryOpen "QUOTE_EXPIRY_OPEN" Warning "Without the current time it is not known whether the quote has expired."
         /// Banks on the way may take fees of which no upper bound was given.
         IntermediaryFeesUnknown "INTERMEDIARY_FEES_UNKNOWN" Warning "Banks on the way may take fees; how much arrives at least is not known."
         /// No payment makes exactly the wanted amount arrive.
@@ -147,25 +147,25 @@ macro_rules! payments {
         /// A provider's numbers do not agree with each other or with the schedule.
         QuoteMismatch "QUOTE_MISMATCH" Error "The quote's {field} should be {expected}."
         /// A provider's fee holds more than the schedule's parts.
-        QuoteFeeRemainder "QUOTE_FEE_REMAINDER" Info "{amount} of the fee is not in the schedule and was named {name}."
+        QuoteFeeRemainder "QUOTE_FEE_REMAINDER" Info "{amount} of the fee is not in the schedule and is shown as {name}."
         /// The payment is below a limit's minimum.
-        LimitMinimum "LIMIT_MINIMUM" Error "{limit}: a payment is {minimum} {currency} at least."
+        LimitMinimum "LIMIT_MINIMUM" Error "{limit}: the minimum per payment is {minimum} {currency}."
         /// The payment is above a limit's maximum.
-        LimitMaximum "LIMIT_MAXIMUM" Error "{limit}: a payment is {maximum} {currency} at most."
+        LimitMaximum "LIMIT_MAXIMUM" Error "{limit}: the maximum per payment is {maximum} {currency}."
         /// The payment and those before it are more than a limit's total.
-        LimitTotal "LIMIT_TOTAL" Error "{limit}: of {total} {currency}, {remaining} are left."
+        LimitTotal "LIMIT_TOTAL" Error "{limit}: {remaining} left of {total} {currency}."
         /// The amount is no multiple of a limit's step.
         LimitStep "LIMIT_STEP" Error "{limit}: amounts go up in steps of {step} {currency}."
         /// There have been as many payments as a limit allows.
-        LimitCount "LIMIT_COUNT" Error "{limit}: {count} payments are allowed, and {used} were made."
+        LimitCount "LIMIT_COUNT" Error "{limit}: payments allowed: {count}; already made: {used}."
         /// A payment of the history has another currency and was not counted.
         LimitOtherCurrency "LIMIT_OTHER_CURRENCY" Warning "Payments in another currency than {currency} were not counted."
 
         // settlement
         /// The time zone is not one of those with rules here.
-        ZoneUnknown "ZONE_UNKNOWN" Error "The time zone is not known; known ones are {allowed}."
+        ZoneUnknown "ZONE_UNKNOWN" Error "Unknown time zone. Supported: {allowed}."
         /// The payment comes after the cut-off and is processed on the next business day.
-        CutoffMissed "CUTOFF_MISSED" Info "The cut-off was at {time} in {zone}."
+        CutoffMissed "CUTOFF_MISSED" Info "The cut-off has passed: {time} ({zone})."
         /// No document states a cut-off, so that none was applied.
         CutoffUnknown "CUTOFF_UNKNOWN" Warning "No cut-off is known for {currency}; the bank may count from the next business day."
         /// No document says how long the money travels.
@@ -183,9 +183,9 @@ macro_rules! payments {
         /// The scheme carries amounts of fewer decimals than the currency has.
         SchemeDecimals "SCHEME_DECIMALS" Warning "{scheme} carries {currency} with {expected} decimals."
         /// The scheme carries larger amounts only.
-        SchemeMinimum "SCHEME_MINIMUM" Warning "{scheme} carries {minimum} {currency} at least."
+        SchemeMinimum "SCHEME_MINIMUM" Warning "The minimum of {scheme} is {minimum} {currency}."
         /// The scheme carries smaller amounts only.
-        SchemeMaximum "SCHEME_MAXIMUM" Warning "{scheme} carries {maximum} {currency} at most."
+        SchemeMaximum "SCHEME_MAXIMUM" Warning "The maximum of {scheme} is {maximum} {currency}."
         /// Bank holidays differ within the country.
         CalendarRegional "CALENDAR_REGIONAL" Warning "Bank holidays of {country} differ by region; those of {region} were used."
 
@@ -198,11 +198,11 @@ macro_rules! payments {
         /// The text is no UUID.
         UuidStructure "UUID_STRUCTURE" Error "A UUID is needed, such as 550e8400-e29b-41d4-a716-446655440000."
         /// The text is no date or time of the form that is needed.
-        DateStructure "DATE_STRUCTURE" Error "A date is needed, such as 1990-01-01, or a time, such as 2024-06-09T07:00:00Z."
+        DateStructure "DATE_STRUCTURE" Error "A date is needed, such as 1990-01-01, or a date and time, such as 2024-06-09T07:00:00Z."
         /// The time until which something was allowed is over.
         DeadlinePassed "DEADLINE_PASSED" Error "The deadline has passed."
         /// The text is no number in hexadecimal or in digits.
-        HexStructure "HEX_STRUCTURE" Error "This must be a whole number in digits, or bytes in hexadecimal with 0x in front."
+        HexStructure "HEX_STRUCTURE" Error "Must be a whole number in digits, or hexadecimal bytes starting with 0x."
         /// The call data is not that of a transfer of tokens.
         NotATransfer "NOT_A_TRANSFER" Error "These bytes do not call transfer(address,uint256)."
         /// What a signed transfer of tokens moves, for whoever approves it.
@@ -212,7 +212,7 @@ macro_rules! payments {
         /// The number is too small or too large.
         NumberRange "NUMBER_RANGE" Error "A number from {least} to {most} is needed."
         /// The list has too few or too many items.
-        ListLength "LIST_LENGTH" Error "From {least} to {most} items are needed, there are {actual}."
+        ListLength "LIST_LENGTH" Error "Must have {least} to {most} items; it has {actual}."
         /// The amount must be counted in the smallest unit of the currency.
         MinorUnitsNeeded "MINOR_UNITS_NEEDED" Error "The amount is counted in the smallest unit, such as paise: a whole number."
         /// Exactly one of several members is needed.
@@ -226,7 +226,7 @@ macro_rules! payments {
         /// The type of payment has no payload.
         UnsupportedOfframpType "UNSUPPORTED_OFFRAMP_TYPE" Error "Only these types can be paid out: {allowed}."
         /// A transaction hash and an address are of different chains.
-        ChainMismatch "CHAIN_MISMATCH" Warning "The transaction is of {found}, the address of {expected}."
+        ChainMismatch "CHAIN_MISMATCH" Warning "The transaction is on {found}, the address on {expected}."
         /// Nothing tells a repeated request from a new one.
         IdempotencyKeyMissing "IDEMPOTENCY_KEY_MISSING" Warning "Without an idempotency key a repeated request pays twice."
         /// The idempotency key is made of the time.

@@ -163,9 +163,9 @@ mod tests {
     fn what_goes_in_comes_out() {
         let two = [Param::letters(b"DE"), Param::number(22), Param::number(21)];
         let finding = Issue::with(Code::IbanLength, two).finding("/iban");
-        assert_eq!(finding.message(), "An IBAN of DE has 22 characters, this one has 21.");
+        assert_eq!(finding.message(), "An IBAN from DE has 22 characters, this one has 21.");
         let finding = Issue::with_one(Code::IfscBankUnknown, Param::letters(b"ZZ9Q")).finding("");
-        assert_eq!(finding.message(), "No bank with the letters ZZ9Q is known.");
+        assert_eq!(finding.message(), "No bank's IFSC starts with ZZ9Q.");
         assert_eq!(Issue::at(Code::DigitsOnly, 7).index(), Some(7));
         for &code in Code::ALL {
             assert_eq!(Issue::new(code).code(), code);

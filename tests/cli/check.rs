@@ -43,7 +43,7 @@ standard input: 3 rows, 2 valid, 1 invalid
 
  line  reference  field           finding
     3  A-2        vpa    error    This is an e-mail address.
-    4  A-3        vpa    warning  The handle after the @ is not on the list of known ones.
+    4  A-3        vpa    warning  The handle after the @ is not known; check it.
 
  findings           code
         1  error    LOOKS_LIKE_EMAIL

@@ -233,7 +233,7 @@ test('findings are in the language of the form, by field and of the whole, with 
   );
   assert.equal(
     form.checkField('ifsc', { ifsc: 'x' })[0].message,
-    'USD per Banküberweisung verwendet dieses Feld nicht.',
+    'Dieses Feld wird für USD per Banküberweisung nicht verwendet.',
   );
   assert.equal(form.accept(values, { ...finding, path: '/nothing' }), values);
 });

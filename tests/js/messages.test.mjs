@@ -68,6 +68,109 @@ for (const language of languages) {
   });
 }
 
+/** All texts of a catalogue, by where they stand. */
+const textsOf = ({ findings, labels, words, help, suggestion }) =>
+  Object.entries({
+    suggestion,
+    ...Object.fromEntries(
+      Object.entries({ findings, labels, words, ...help }).flatMap(([group, texts]) =>
+        Object.entries(texts).map(([name, text]) => [`${group}.${name}`, text]),
+      ),
+    ),
+  });
+
+/** The lines of the glossary: a word of the English messages, what the language says for it, and what it never says. */
+const glossary = () => {
+  const page = readFileSync(new URL('../../pkg/src/form/messages/GLOSSARY.md', import.meta.url), 'utf8');
+  const list = (cell) => cell.split(',').map((word) => word.trim());
+  return page
+    .split(/^## /m)
+    .slice(1)
+    .flatMap((part) =>
+      [...part.matchAll(/^\| (?!English |---)(.+?) \| (.+?) \| (.+?) \|$/gm)].map(([, word, said, never]) => ({
+        language: part.split('\n')[0],
+        word,
+        said: list(said),
+        never: list(never),
+      })),
+    );
+};
+
+test('the glossary is kept: one word for one thing, and its rivals nowhere', () => {
+  const lines = glossary();
+  assert.deepEqual([...new Set(lines.map(({ language }) => language))].sort(), [
+    'de',
+    'es',
+    'fr',
+    'hi',
+    'ne',
+    'pt',
+    'sw',
+  ]);
+  const wrong = [];
+  for (const { language, word, said, never } of lines) {
+    const about = new RegExp(`\\b${word}s?\\b`, 'i');
+    const codes = Object.keys(english).filter((code) => about.test(english[code].replace(/\{\w+\}/g, '')));
+    if (codes.length === 0) wrong.push(`${language}: no English message has "${word}"`);
+    for (const code of codes) {
+      const text = all[language].findings[code];
+      if (!said.some((one) => text.toLowerCase().includes(one.toLowerCase())))
+        wrong.push(`${language}: ${code} says "${word}" without ${said.join(' or ')}: ${text}`);
+    }
+    for (const rival of never) {
+      const [stem, rest] = rival.endsWith('-') ? [rival.slice(0, -1), ''] : [rival, '(?![\\p{L}\\p{M}])'];
+      const found = new RegExp(`(?<![\\p{L}\\p{M}])${stem}${rest}`, 'iu');
+      for (const [where, text] of textsOf(all[language]))
+        if (found.test(text)) wrong.push(`${language}: ${where} says ${rival}: ${text}`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+});
+
+/** What no text of a language may have, and why. */
+const NEVER = {
+  fr: [
+    [/[^\u202f][;:?!](?=\s|$)/u, 'a narrow no-break space belongs before ; : ? !'],
+    [/'/, 'the apostrophe is ’'],
+  ],
+  hi: [
+    [/[0-9A-Za-z}]।/u, 'a danda behind a digit reads like one digit more'],
+    [/\}(?:में|को|से|का|के|की|पर)/u, 'a postposition stands apart'],
+  ],
+  ne: [
+    [/[0-9A-Za-z}]।/u, 'a danda behind a digit reads like one digit more'],
+    [/\{(?:rail|delimiter)\} (?:बाट|ले)/u, 'the postposition is joined to a word of the language'],
+    [/[०-९]/u, 'digits are those that are typed'],
+  ],
+};
+
+test('punctuation and values go together in each language', () => {
+  const wrong = [];
+  for (const [language, rules] of Object.entries(NEVER))
+    for (const [where, text] of textsOf(all[language]))
+      for (const [pattern, why] of rules) if (pattern.test(text)) wrong.push(`${language}: ${where}: ${why}: ${text}`);
+  assert.deepEqual(wrong, []);
+});
+
+test('no message counts in a way that 1 would break', () => {
+  // a number of things is said as "things: number", since "1 things" is wrong in most languages
+  const counted = {
+    LIMIT_COUNT: ['count', 'used'],
+    FILE_ROWS: ['expected', 'actual'],
+    LINES_ABOVE_HEADER: ['count'],
+    ROWS_PASSED_OVER: ['count'],
+    ROW_TOO_SHORT: ['actual', 'expected'],
+    ROW_TOO_LONG: ['actual', 'expected'],
+  };
+  const wrong = [];
+  for (const [language, { findings }] of Object.entries(all))
+    for (const [code, names] of Object.entries(counted))
+      for (const name of names)
+        if (!new RegExp(`:\\s?\\{${name}\\}`, 'u').test(findings[code]))
+          wrong.push(`${language}: ${code}: ${findings[code]}`);
+  assert.deepEqual(wrong, []);
+});
+
 test('no message was left in English', () => {
   for (const [language, { findings }] of Object.entries(all)) {
     if (language === 'en') continue;

@@ -71,7 +71,7 @@ export function Field() {
   );
   const page = await (await fetch(url)).text();
   assert.ok(page.includes(`<p id="server">${ANSWER}</p>`), page);
-  assert.match(page, /<output id="client">An IBAN of DE has 22 characters, this one has 8\.<\/output>/);
+  assert.match(page, /<output id="client">An IBAN from DE has 22 characters, this one has 8\.<\/output>/);
   assert.equal(await (await fetch(`${url}/node`)).text(), ANSWER);
   if (edge) assert.equal(await (await fetch(`${url}/edge`)).text(), ANSWER);
 
