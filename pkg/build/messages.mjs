@@ -40,6 +40,16 @@ export function catalogues() {
       throw new Error(`${file} says that its language is ${catalogue.language}`);
     all[catalogue.language] = catalogue;
   }
+  // a language of a region is like another one, but for what it says otherwise
+  for (const [language, { like, help = {}, ...catalogue }] of Object.entries(all)) {
+    if (like === undefined) continue;
+    const base = all[like];
+    all[language] = { ...base, ...catalogue };
+    for (const group of ['findings', 'labels', 'words']) all[language][group] = { ...base[group], ...catalogue[group] };
+    all[language].help = Object.fromEntries(
+      Object.entries(base.help).map(([field, texts]) => [field, { ...texts, ...help[field] }]),
+    );
+  }
   const labels = Object.fromEntries(rows('FIELDS.md').map(([name, label]) => [name.slice(1, -1), label]));
   // help texts are English to begin with
   all.en = { ...all.en, labels, help: {}, findings: templates() };

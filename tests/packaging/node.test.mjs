@@ -53,7 +53,7 @@ test('the tarball holds what is promised and nothing else', () => {
       'form/index',
       'schema/index',
     ].flatMap((name) => [`dist/${name}.d.ts`, `dist/${name}.d.cts`]),
-    ...['de', 'en', 'es', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) => [
+    ...['de', 'en', 'es', 'es-419', 'fr', 'hi', 'ne', 'pt', 'sw'].flatMap((name) => [
       ...['js', 'cjs', 'd.ts', 'd.cts'].map((end) => `dist/form/messages/${name}.${end}`),
       `form/messages/${name}/package.json`,
     ]),

@@ -129,6 +129,7 @@ const unpackedBytes: Uint8Array = unpackFile(fixedBytes, { sheet: 'Payouts' }).b
 fixFile('', { sheets: 'Payouts' });
 
 const german: Promise<Messages> = loadMessages('de');
+const negotiated: Promise<Messages> = loadMessages(['fr-CA', 'en'] as const);
 const form = bankAccountForm(offramp, 'EUR', { messages: nepali, country: 'DE', strictness: 'compat' });
 const label: string | undefined = form.fields[0]?.label;
 const wrong: FormFinding[] | undefined = form.check({ iban: 'DE89' }).byField.iban;
@@ -167,6 +168,7 @@ export {
   code,
   country,
   german,
+  negotiated,
   label,
   started,
   wrong,

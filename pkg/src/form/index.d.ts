@@ -29,24 +29,24 @@ export interface Messages {
   labels: Record<string, string>;
   /** What helps to fill fields in, by name and English text; `{min}` and `{max}` stand for the field's lengths. */
   help: Record<string, Record<string, string>>;
-  /** Words that stand in parameters, such as the rails. */
+  /** Words that stand in parameters, such as the rails and the columns that are no field of a destination. */
   words: Record<string, string>;
   /** Asks whether `{suggestion}` was meant. */
   suggestion: string;
 }
 
 /** The languages that there are messages in. */
-export type Language = 'en' | 'de' | 'es' | 'fr' | 'hi' | 'ne' | 'pt' | 'sw';
+export type Language = 'en' | 'de' | 'es' | 'es-419' | 'fr' | 'hi' | 'ne' | 'pt' | 'pt-BR' | 'sw';
 
 /** The languages that there are messages in. */
 export const languages: readonly Language[];
 
 /**
- * Loads the texts of a language and of no other. `de-AT` is German.
- *
- * @throws {RangeError} There is no such language.
+ * Loads the texts of the first language of a list that there are messages in, such as `navigator.languages`, and of no
+ * other. `de-AT` is German, `es-MX` the Spanish of the Americas, `pt` the Portuguese of Brazil; where none is known, the
+ * texts are English. `language` of the answer says which it is.
  */
-export function loadMessages(language: Language | (string & {})): Promise<Messages>;
+export function loadMessages(wanted: Language | (string & {}) | readonly string[]): Promise<Messages>;
 
 /** A field as a form shows it. */
 export interface FormField extends FieldInfo {

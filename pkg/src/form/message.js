@@ -1,30 +1,19 @@
 // Texts in the language of a catalogue; where it has none, the English one.
 
-const fill = (template, params) =>
-  template.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(params, name) ? params[name] : whole));
+import { valuesOf } from './values.js';
 
 const own = (table, name) => (table !== undefined && Object.hasOwn(table, name) ? table[name] : undefined);
 
-/** Parameters that are words of the core, rather than values: these have a translation. */
-function translated(params, messages) {
-  const out = {};
-  for (const [name, value] of Object.entries(params)) {
-    if (name === 'field' || name === 'fields') {
-      out[name] = value
-        .split(', ')
-        .map((field) => own(messages.labels, field) ?? field)
-        .join(', ');
-    } else {
-      out[name] =
-        name === 'rail' || name === 'delimiter' || name === 'expected' ? (own(messages.words, value) ?? value) : value;
-    }
-  }
-  return out;
-}
+/** `{name}` becomes the value of that name; one in brackets has no brackets of its own. */
+const fill = (template, params) =>
+  template.replace(/(\(?)\{(\w+)\}/g, (whole, bracket, name) => {
+    if (!Object.hasOwn(params, name)) return whole;
+    return bracket === '' ? params[name] : `(${params[name].replace(/ \(([A-Z]{2,3})\)$/, ', $1')}`;
+  });
 
 export function messageOf(finding, messages) {
   const template = own(messages?.findings, finding.code);
-  return template === undefined ? finding.message : fill(template, translated(finding.params ?? {}, messages));
+  return template === undefined ? finding.message : fill(template, valuesOf(finding, messages));
 }
 
 export function suggestionOf(finding, messages) {

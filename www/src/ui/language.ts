@@ -7,7 +7,7 @@ import { recall, remember } from './memory';
 import { FIELDS } from './words';
 
 const KEY = 'language';
-const NAMES: Record<Language, string> = {
+const NAMES: Partial<Record<Language, string>> = {
   en: 'English',
   de: 'Deutsch',
   es: 'Español',
