@@ -272,7 +272,6 @@ test('values are in the language of the message: words of the core, countries, c
   );
   assert.match(say('CURRENCY_NO_CORRIDOR', { currency: 'CHF' }, spanish), /franco suizo \(CHF\)/);
   assert.match(say('CURRENCY_NO_TOKEN', { currency: 'USDCX' }), /^USDCX ist kein Token/);
-  assert.match(say('FILE_TOO_LARGE', { expected: '10485760' }), /10\.485\.760 Byte/);
   assert.match(say('SHEET_UNKNOWN', { allowed: 'bank, Tab A' }), /bank, Tab A/);
 });
 
@@ -378,7 +377,7 @@ test('without a language the messages are English, and so is what a catalogue la
   }
   assert.match(
     bankAccountForm(offramp, 'USD', { messages: english }).check({}).general[0].message,
-    /Routing number \(ABA\), BIC/,
+    /Routing number \(ABA\) or BIC/,
   );
 });
 
@@ -400,7 +399,7 @@ test('the first language of a list that is known is loaded, and English where th
     ['ne_NP.UTF-8', 'ne'],
     ['hi-Deva-IN', 'hi'],
     ['HI', 'hi'],
-    [new Set(['tlh', 'hi']), 'hi'],
+    [7, 'en'],
     ['tlh', 'en'],
     ['constructor', 'en'],
     ['', 'en'],

@@ -9,34 +9,24 @@ const CATALOGUES = {
   fr: () => import('./messages/fr.js'),
   hi: () => import('./messages/hi.js'),
   ne: () => import('./messages/ne.js'),
+  // that of Brazil
   pt: () => import('./messages/pt.js'),
-  // the Portuguese one is that of Brazil
-  'pt-BR': () => import('./messages/pt.js'),
   sw: () => import('./messages/sw.js'),
 };
 
 // written out, since bundlers do not leave out what a call makes
 export const languages = ['en', 'de', 'es', 'es-419', 'fr', 'hi', 'ne', 'pt', 'pt-BR', 'sw'];
 
-/** Where Spanish is that of Spain; elsewhere it is that of the Americas. */
-const SPAIN = ['es', 'ea', 'ic', 'gq', 'ph'];
-
 /** The language of a catalogue for a tag such as `fr-CA` or `sw_KE.UTF-8`, or nothing. */
 function known(tag) {
-  const parts = String(tag).toLowerCase().split(/[.@]/, 1)[0].split(/[-_]/);
-  const region = parts.slice(1).find((part) => /^[a-z]{2}$/.test(part));
-  if (parts[0] === 'es' && region && !SPAIN.includes(region)) return 'es-419';
-  for (let length = parts.length; length > 0; length--) {
-    const name = parts.slice(0, length).join('-');
-    const found = languages.find((language) => language.toLowerCase() === name);
-    if (found) return found;
-  }
-  return undefined;
+  const name = String(tag).toLowerCase().split(/[_-]/, 1)[0];
+  // Spanish is that of the Americas but where it is that of Spain
+  if (/^es[_-](?!(?:es|ea|ic|gq|ph)\b)/i.test(tag)) return 'es-419';
+  return languages.find((language) => language === name);
 }
 
 export async function loadMessages(wanted) {
-  const tags = typeof wanted === 'string' || typeof wanted?.[Symbol.iterator] !== 'function' ? [wanted] : [...wanted];
-  const name = tags.map(known).find((found) => found !== undefined) ?? 'en';
+  const name = [wanted].flat().map(known).find(Boolean) ?? 'en';
   const { messages } = await CATALOGUES[name]();
   return messages;
 }

@@ -18,18 +18,18 @@ const NAMES: Partial<Record<Language, string>> = {
   sw: 'Kiswahili',
 };
 
-/** The columns that are no field of a destination, which the catalogues leave out, and what the table says of itself. */
+/** What the table says of itself, and in English, which has no catalogue here, the columns that are no field of a destination. */
 const OWN: Record<string, string> = {
-  en: 'Reference|Amount|Currency|Country|Rail|Line|Finding|not used',
-  de: 'Referenz|Betrag|Währung|Land|Zahlungsweg|Zeile|Befund|nicht verwendet',
-  es: 'Referencia|Importe|Moneda|País|Medio de pago|Línea|Hallazgo|no se usa',
-  fr: 'Référence|Montant|Devise|Pays|Moyen de paiement|Ligne|Constat|non utilisée',
-  hi: 'संदर्भ|राशि|मुद्रा|देश|भुगतान का माध्यम|पंक्ति|निष्कर्ष|उपयोग में नहीं',
-  ne: 'सन्दर्भ|रकम|मुद्रा|देश|भुक्तानीको माध्यम|पङ्क्ति|नतिजा|प्रयोगमा छैन',
-  pt: 'Referência|Valor|Moeda|País|Meio de pagamento|Linha|Constatação|não usada',
-  sw: 'Rejea|Kiasi|Sarafu|Nchi|Njia ya malipo|Mstari|Tokeo|haitumiki',
+  en: 'Line|Finding|not used|Reference|Amount|Currency|Country|Rail',
+  de: 'Zeile|Befund|nicht verwendet',
+  es: 'Línea|Hallazgo|no se usa',
+  fr: 'Ligne|Constat|non utilisée',
+  hi: 'पंक्ति|निष्कर्ष|उपयोग में नहीं',
+  ne: 'पङ्क्ति|नतिजा|प्रयोगमा छैन',
+  pt: 'Linha|Constatação|não usada',
+  sw: 'Mstari|Tokeo|haitumiki',
 };
-const OWN_NAMES = ['reference', 'amount', 'currency', 'country', 'rail', 'line', 'finding', 'notUsed'];
+const OWN_NAMES = ['line', 'finding', 'notUsed', 'reference', 'amount', 'currency', 'country', 'rail'];
 
 let messages: Messages | undefined;
 let chosen: Language = 'en';
@@ -49,7 +49,11 @@ export const sayOf = (finding: Finding): string => messageOf(finding, messages);
 
 /** What a field is called. */
 export const fieldName = (name: string): string =>
-  messages?.labels[name] ?? OWN[chosen]?.split('|')[OWN_NAMES.indexOf(name)] ?? FIELDS[name] ?? name;
+  messages?.labels[name] ??
+  messages?.words[name] ??
+  OWN[chosen]?.split('|')[OWN_NAMES.indexOf(name)] ??
+  FIELDS[name] ??
+  name;
 
 export async function speak(wanted: string): Promise<void> {
   const known = (Object.keys(NAMES) as Language[]).find((one) => one === wanted.toLowerCase().split('-')[0]) ?? 'en';
