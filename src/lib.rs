@@ -89,6 +89,8 @@ pub mod payout;
 pub mod provider;
 mod provider_list;
 pub mod quote;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod reconcile;
 mod redact;
 #[cfg(feature = "payout")]
 #[doc(hidden)]

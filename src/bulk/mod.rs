@@ -33,6 +33,8 @@ mod row;
 mod shapes;
 mod source;
 mod summary;
+#[cfg(not(target_arch = "wasm32"))]
+mod table;
 mod unfinished;
 #[cfg(feature = "files")]
 mod unpacker;
@@ -58,3 +60,5 @@ pub use hash_key::HashKey;
 pub use options::{CheckOptions, FileFormat};
 pub use row::Row;
 pub use summary::{CodeCount, CurrencyTotal, Summary};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use table::{TableColumn, TableEvent, TableReader, TableRow, is_account};

@@ -27,6 +27,7 @@ mod payments;
 mod payout;
 mod providers;
 mod quote;
+mod reconcile;
 mod request;
 #[cfg(feature = "sandbox")]
 mod sandbox;
@@ -128,6 +129,8 @@ enum Command {
     #[cfg(feature = "payout")]
     #[command(subcommand)]
     Payout(payout::Command),
+    /// Hold a ledger, or the report of a payout, against statements of banks and providers
+    Reconcile(reconcile::Args),
     /// List and show payments, and record what became of one as the gateway told somebody
     #[cfg(feature = "http")]
     #[command(subcommand)]
@@ -280,6 +283,7 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Sandbox(args) => sandbox::run(args, cli.json, &mut out)?,
         #[cfg(feature = "http")]
         Command::Serve(args) => serve::run(args)?,
+        Command::Reconcile(args) => reconcile::run(args, cli.json, style, &mut out)?,
         #[cfg(feature = "payout")]
         Command::Payout(command) => payout::run(command, cli.json, style, &mut out)?,
         #[cfg(feature = "http")]

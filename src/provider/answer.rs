@@ -80,6 +80,15 @@ impl Value {
     }
 }
 
+impl super::Provider {
+    /// Whether answers count a value in the currency's smallest units.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(crate) fn counts_smallest_units(self, name: &str) -> bool {
+        let mut answers = self.operations().iter().flat_map(|operation| operation.answer);
+        answers.any(|value| value.name == name && value.shape == Shape::Minor)
+    }
+}
+
 /// What a provider answered: the values that the operation promises under their documented names,
 /// whichever shape they came in, or why it refused.
 #[derive(Clone, PartialEq, Eq)]

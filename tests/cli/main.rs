@@ -22,6 +22,7 @@ mod outputs;
 #[cfg(all(feature = "payout", feature = "sandbox"))]
 mod payouts;
 mod providers;
+mod reconcile;
 mod request;
 mod same_rows;
 mod several;

@@ -30,6 +30,7 @@ mod procedures;
 mod providers;
 #[cfg(feature = "http")]
 mod races;
+mod reconcile;
 mod requests;
 mod signatures;
 #[path = "../support/mod.rs"]
