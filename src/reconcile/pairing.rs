@@ -52,6 +52,9 @@ pub(super) struct Pairing {
     pub(super) alone: Vec<Alone>,
 }
 
+/// How long a reference of the bank's is that tells a payment without its amount.
+const SURE: usize = 6;
+
 /// How many lines of which kind a payment has from one channel.
 #[derive(Clone, Copy, Default)]
 struct Taken {
@@ -68,8 +71,16 @@ pub(super) fn pair(ledger: &Statement, statements: &[&Statement], terms: &Terms)
         for (place, line) in (0_u32..).zip(&statement.lines.all) {
             candidates.clear();
             let lines = &statement.lines;
+            // the caller's own reference decides before that of the bank
             for reference in lines.references(line) {
                 add(&index, &ledger.lines, reference, &mut candidates);
+                if reference == lines.bank_reference(line) && reference.len() < SURE {
+                    // a short number of the bank's may be one of ours by chance
+                    candidates.retain(|payment| has_same_amount(&ledger.lines, *payment, lines, place));
+                }
+                if !candidates.is_empty() {
+                    break;
+                }
             }
             let mut by = By::Reference;
             if candidates.is_empty() {

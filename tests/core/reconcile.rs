@@ -317,16 +317,22 @@ fn what_several_messages_say_of_one_payment_is_one_payment() {
     assert_eq!((once["A"].len(), summary.given_twice), (1, vec![1]));
 }
 
-#[cfg(feature = "iso20022")]
-mod iso {
-    use super::*;
+/// Two answers of a provider.
+const PROVIDER: &str = r#"{"success":true,"data":{"payment":{"id":"pay_1","status":"SUCCESS","amount":150000,"currency":"INR","transactionId":"A"}}}
+{"success":true,"data":{"payment":{"id":"pay_2","status":"FAILED","amount":2000,"currency":"INR"}}}
+"#;
 
-    const STATUS: &str = r#"<?xml version="1.0"?><p:Document xmlns:p="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><p:CstmrPmtStsRpt><p:GrpHdr><p:MsgId>x</p:MsgId></p:GrpHdr>
+/// What became of three instructions.
+const STATUS: &str = r#"<?xml version="1.0"?><p:Document xmlns:p="urn:iso:std:iso:20022:tech:xsd:pain.002.001.10"><p:CstmrPmtStsRpt><p:GrpHdr><p:MsgId>x</p:MsgId></p:GrpHdr>
 <p:OrgnlGrpInfAndSts><p:OrgnlMsgId>M</p:OrgnlMsgId><p:GrpSts>PART</p:GrpSts></p:OrgnlGrpInfAndSts><p:OrgnlPmtInfAndSts><p:OrgnlPmtInfId>B</p:OrgnlPmtInfId>
 <p:TxInfAndSts><p:OrgnlEndToEndId>A</p:OrgnlEndToEndId><p:TxSts>ACSC</p:TxSts></p:TxInfAndSts>
 <p:TxInfAndSts><p:OrgnlEndToEndId>B</p:OrgnlEndToEndId><p:TxSts>RJCT</p:TxSts><p:StsRsnInf><p:Rsn><p:Cd>AC04</p:Cd></p:Rsn></p:StsRsnInf></p:TxInfAndSts>
 <p:TxInfAndSts><p:OrgnlEndToEndId>C</p:OrgnlEndToEndId><p:TxSts>RVNM</p:TxSts></p:TxInfAndSts>
 </p:OrgnlPmtInfAndSts></p:CstmrPmtStsRpt></p:Document>"#;
+
+#[cfg(feature = "iso20022")]
+mod iso {
+    use super::*;
 
     #[test]
     fn statuses_of_instructions() {
@@ -398,8 +404,8 @@ mod iso {
     }
 }
 
-#[test]
-fn returns_of_the_ach_network() {
+/// A file of one return.
+fn ach() -> String {
     let mut text = format!("101{:<10}{:<10}2611270900A094101{:<46}{:<8}", " 121042882", "0000000000", "BANK", "");
     text = format!("{text:<94}\n");
     text += &format!("{:<94}\n", format!("5200{:<65}261127", "COMPANY"));
@@ -416,6 +422,12 @@ fn returns_of_the_ach_network() {
     );
     text += &format!("{:<94}\n", "8200");
     text += &format!("{:<94}\n", format!("9{:06}{:06}{:08}", 1, 1, 2));
+    text
+}
+
+#[test]
+fn returns_of_the_ach_network() {
+    let text = ach();
     let report = read("returns.ach", &text);
     assert_eq!((report.channel(), codes(&report), report.len()), (Channel::Nacha, vec![], 1));
     let ledger = ledger("reference,amount,currency\nPAY-1,10.50,USD\n");
@@ -433,11 +445,8 @@ fn records_of_providers() {
     let ledger = ledger("reference,amount,currency,order\nA,1500.00,INR,pay_1\nB,20.00,INR,pay_2\n");
     let read = |provider: Provider, text: &str| pieces(StatementReader::new("s").with_provider(provider), text, 99);
     // answers as they came, one a line; amounts in smallest units
-    let answers = r#"{"success":true,"data":{"payment":{"id":"pay_1","status":"SUCCESS","amount":150000,"currency":"INR","transactionId":"A"}}}
-{"success":true,"data":{"payment":{"id":"pay_2","status":"FAILED","amount":2000,"currency":"INR"}}}
-"#;
     let swiftpay = Provider::ALL.iter().find(|provider| provider.as_str() == "swiftpay").copied().unwrap();
-    let statement = read(swiftpay, answers);
+    let statement = read(swiftpay, PROVIDER);
     assert_eq!((statement.channel(), codes(&statement)), (Channel::Provider, vec![]));
     let (said, _) = decided(&ledger, &[statement]);
     assert_eq!(said["A"], [(Outcome::Matched, Reason::Reference)]);
@@ -461,6 +470,84 @@ fn records_of_providers() {
             assert_eq!(statement.len(), 1, "{provider} {word} {}", status.as_str());
             assert!(!codes(&statement).contains(&"STATUS_UNKNOWN"), "{provider} {word}");
         }
+    }
+}
+
+#[test]
+fn a_number_of_the_bank_is_no_reference_by_chance() {
+    let ledger = ledger("reference,amount,currency\n1,10.00,EUR\n2,20.00,EUR\n77777777,30.00,EUR\n");
+    let bank = "id,amount,currency\n1,55.00,EUR\n2,20.00,EUR\n77777777,31.00,EUR\n";
+    let (said, _) = decided(&ledger, &[read("s", bank)]);
+    assert_eq!(said["1"], [(Outcome::Missing, Reason::NotOnStatement), (Outcome::Unexpected, Reason::NotInLedger)]);
+    assert_eq!(said["2"], [(Outcome::Matched, Reason::Reference)]);
+    assert_eq!(said["77777777"], [(Outcome::AmountDiffers, Reason::Amount)]);
+    // its own reference decides, whatever the bank's number is
+    let both = read("s", "id,reference,amount,currency\n77777777,1,10.00,EUR\n");
+    let (said, _) = decided(&ledger, &[both]);
+    assert_eq!(said["1"], [(Outcome::Matched, Reason::Reference)]);
+    assert_eq!(said["77777777"], [(Outcome::Missing, Reason::NotOnStatement)]);
+}
+
+/// Files that are damaged at random: nothing panics, pieces of any size give the same, and every payment of the ledger gets
+/// exactly one outcome besides duplicates. `OFFRAMP_PROVE_RECONCILE` says how many seconds a format is tried.
+#[test]
+fn damaged_files_are_read_alike_in_pieces() {
+    let payments = payments(12);
+    let lines: Vec<String> = payments.iter().filter_map(Payment::in_ledger).collect();
+    let ledger = ledger(&format!("reference,amount,currency,iban,date,result\n{}\n", lines.join("\n")));
+    let mut files = vec![csv(&payments), ach(), PROVIDER.to_owned()];
+    if cfg!(feature = "iso20022") {
+        files.extend([camt(&payments), STATUS.to_owned()]);
+    }
+    let seconds = std::env::var("OFFRAMP_PROVE_RECONCILE").ok().and_then(|text| text.parse::<u64>().ok());
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut next = move |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below.max(1) as u64).unwrap()
+    };
+    for file in files {
+        let begun = std::time::Instant::now();
+        let mut count = 0;
+        while seconds.map_or(count < 100, |seconds| begun.elapsed().as_secs() < seconds) {
+            count += 1;
+            let mut bytes = file.clone().into_bytes();
+            for _ in 0..=next(4) {
+                let (from, to) = (next(bytes.len()), next(bytes.len()));
+                match next(5) {
+                    0 => bytes[from] = u8::try_from(next(256)).unwrap(),
+                    1 => bytes.truncate(from.max(1)),
+                    2 => bytes.insert(from, b"<>&;,\"'\n{}[]-\0\xff"[next(15)]),
+                    3 => drop(bytes.drain(from.min(to)..from.max(to).min(from.min(to) + 40))),
+                    _ => {
+                        let copy = bytes[from.min(to)..from.max(to).min(from.min(to) + 60)].to_vec();
+                        bytes.splice(from..from, copy);
+                    }
+                }
+                if bytes.is_empty() {
+                    bytes.push(b'x');
+                }
+            }
+            let said = |size: usize| {
+                let reader = StatementReader::new("s").with_outgoing(Outgoing::Negative);
+                let mut reader = reader.with_provider(Provider::ALL[count % Provider::ALL.len()]);
+                bytes.chunks(size).for_each(|piece| reader.push(piece));
+                let statements = [reader.finish()];
+                let (mut said, mut payments) = (String::new(), 0);
+                reconcile(&ledger, &statements, &Terms::default(), &mut |one| {
+                    said += &(one.to_json().to_string() + "\n");
+                    payments += usize::from(one.ledger.is_some() && one.outcome != Outcome::Duplicate);
+                });
+                assert_eq!(payments, ledger.len());
+                (said, statements[0].is_empty() && !statements[0].has_errors())
+            };
+            let whole = said(usize::MAX);
+            let size = 1 + next(700);
+            assert!(!whole.1, "a file without lines and without an error");
+            assert_eq!(said(size), whole, "{size} {:?}", String::from_utf8_lossy(&bytes));
+        }
+        println!("{count} damaged files");
     }
 }
 

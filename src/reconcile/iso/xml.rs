@@ -52,11 +52,14 @@ impl Parts {
         let buffer = std::mem::take(&mut self.buffer);
         let end = buffer.iter().rposition(|byte| *byte == b'>').map_or(0, |end| end.saturating_add(1));
         let whole = buffer.get(..end).unwrap_or_default();
-        let read = {
-            let text = self.decoded(whole)?;
-            let read = self.read(&text, is_last, each)?;
-            if matches!(text, Cow::Borrowed(_)) { read } else { text.get(..read).unwrap_or_default().chars().count() }
-        };
+        let (text, is_whole) = self.decoded(whole);
+        let read = self.read(&text, is_last && is_whole, each)?;
+        if !is_whole {
+            // what stands before was read, however the bytes came
+            return Err(Problem::Encoding);
+        }
+        let is_same = matches!(text, Cow::Borrowed(_));
+        let read = if is_same { read } else { text.get(..read).unwrap_or_default().chars().count() };
         let rest = buffer.get(read..).unwrap_or_default();
         self.line = self.line.saturating_add(lines(buffer.get(..read).unwrap_or_default()));
         if rest.len() > MOST {
@@ -92,11 +95,18 @@ impl Parts {
         Ok(())
     }
 
-    fn decoded<'a>(&self, bytes: &'a [u8]) -> Result<Cow<'a, str>, Problem> {
+    /// The text, as far as it is one; and whether all of it is.
+    fn decoded<'a>(&self, bytes: &'a [u8]) -> (Cow<'a, str>, bool) {
         if self.is_latin && !bytes.is_ascii() {
-            return Ok(bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into());
+            return (bytes.iter().map(|byte| char::from(*byte)).collect::<String>().into(), true);
         }
-        std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|_| Problem::Encoding)
+        match std::str::from_utf8(bytes) {
+            Ok(text) => (text.into(), true),
+            Err(error) => {
+                let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                (std::str::from_utf8(valid).unwrap_or_default().into(), false)
+            }
+        }
     }
 
     /// How many bytes were read as whole parts.
