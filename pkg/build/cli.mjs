@@ -3,7 +3,7 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { kindNames } from './messages.mjs';
+import { findings, kindNames } from './messages.mjs';
 
 export async function buildCli(here, dist, banner) {
   const outfile = join(dist, 'cli.js');
@@ -26,7 +26,7 @@ export async function buildCli(here, dist, banner) {
           // what is written in docs/
           plugins.onResolve({ filter: /^\.\/tables\.js$/ }, () => ({ path: 'tables', namespace: 'tables' }));
           plugins.onLoad({ filter: /.*/, namespace: 'tables' }, () => ({
-            contents: `export const titles = ${JSON.stringify(kindNames())};`,
+            contents: `export const titles = ${JSON.stringify(kindNames())};\nexport const findings = ${JSON.stringify(findings())};`,
           }));
         },
       },

@@ -22,7 +22,21 @@ function rows(page) {
 
 /** The English messages by code. */
 export function templates() {
-  return Object.fromEntries(rows('FINDINGS.md').map(([code, , message]) => [code.slice(1, -1), message]));
+  return Object.fromEntries(findings().map(({ code, message }) => [code, message]));
+}
+
+/** All that is written of each code. */
+export function findings() {
+  return rows('FINDINGS.md').map(([code, severity, message, params, meaning, mending, example]) => ({
+    code: /`(\w+)`/.exec(code)[1],
+    severity: severity.split(',')[0],
+    leavesOpen: severity.endsWith('*open*'),
+    message,
+    params: params.split(', ').flatMap((name) => name.replaceAll('`', '') || []),
+    meaning,
+    mending,
+    ...(example && { example: example.replaceAll('`', '') }),
+  }));
 }
 
 /** What people call the kinds of identifiers. */

@@ -13,6 +13,7 @@ mod compute;
 mod data;
 mod destination;
 mod environment;
+mod explain;
 mod fees;
 mod fields;
 mod limits;
@@ -75,6 +76,8 @@ enum Command {
     Validate(validate::ValidateArgs),
     /// Say what a text could be
     Detect(validate::DetectArgs),
+    /// Say what the code of a finding means, and what to do about it
+    Explain(explain::Args),
     /// Show the fields that a currency's destinations need
     Fields(fields::Args),
     /// Judge the fields of one destination together
@@ -254,6 +257,7 @@ fn dispatch(cli: &Cli, style: Style) -> anyhow::Result<Outcome> {
         Command::Check(args) => check::run(args, cli.json, style, &mut out)?,
         Command::Validate(args) => validate::validate(args, cli.json, style, &mut out)?,
         Command::Detect(args) => validate::detect(args, cli.json, style, &mut out)?,
+        Command::Explain(args) => explain::run(args, cli.json, style, &mut out)?,
         Command::Fields(args) => fields::run(args, cli.json, style, &mut out)?,
         Command::Destination(args) => destination::run(args, cli.json, style, &mut out)?,
         Command::List(args) => lists::run(args, cli.json, style, &mut out)?,

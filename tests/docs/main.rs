@@ -12,6 +12,7 @@
 )]
 
 mod coverage;
+mod examples;
 mod layers;
 mod pages;
 #[path = "../support/mod.rs"]

@@ -2,12 +2,15 @@
 //!
 //! A page that is stale fails its test. `UPDATE_DOCS=1 cargo test --test docs` writes them anew.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use offramp_core::api::{self, BankAccountFields, BankOptions, CorridorInfo, Coverage};
 use offramp_core::provider::{Operation, Tracking};
 use offramp_core::{Code, ErrorCode, Json, Kind, Object, Provider};
+
+use crate::examples;
 
 #[test]
 fn findings() {
@@ -16,20 +19,41 @@ fn findings() {
         "Everything that validation can say. The code is stable; the message is built from the template and the \
          parameters, so that another language needs a catalogue and no code. The severity is the code's own: under \
          `compat`, what a provider's document allows is reported as a warning. A finding whose code is marked \
-         *open* makes the verdict `undetermined` where nothing else is wrong.",
+         *open* makes the verdict `undetermined` where nothing else is wrong. Each code can be linked to \
+         (`FINDINGS.md#IBAN_CHECKSUM`), and `offramp explain CODE` prints its row.",
     );
-    page.head(&["Code", "Severity", "Message", "Parameters", "What it means"]);
+    let (mending, examples) = (mending(), examples::shortest());
+    page.head(&["Code", "Severity", "Message", "Parameters", "What it means", "What to do", "Example"]);
     for code in Code::ALL {
         let open = if code.leaves_open() { ", *open*" } else { "" };
         page.row(&[
-            tick(code.as_str()),
+            format!("{} <a id=\"{code}\"></a>", tick(code.as_str()), code = code.as_str()),
             format!("{}{open}", code.severity().as_str()),
             code.template().to_owned(),
             params(code.template()).join(", "),
             code.doc().trim().to_owned(),
+            mending.get(code.as_str()).map(|text| (*text).to_owned()).unwrap_or_default(),
+            examples.get(code.as_str()).map(|text| tick(text)).unwrap_or_default(),
         ]);
     }
+    let without: Vec<_> = Code::ALL.iter().filter(|code| !mending.contains_key(code.as_str())).collect();
+    assert!(without.is_empty(), "src/cli/mending.tsv says nothing of {without:?}");
+    assert!(examples.len() > 120, "{} codes have an example", examples.len());
     page.compare("FINDINGS.md");
+}
+
+/// What to do about each code. A line has the codes, a tab, and what to do.
+fn mending() -> BTreeMap<&'static str, &'static str> {
+    let mut all = BTreeMap::new();
+    for line in include_str!("../../src/cli/mending.tsv").lines() {
+        let (codes, text) = line.split_once('\t').unwrap_or((line, ""));
+        assert!(text.ends_with('.') && !text.contains('|'), "{line}");
+        for code in codes.split(' ') {
+            assert!(Code::ALL.iter().any(|known| known.as_str() == code), "there is no code {code}");
+            assert!(all.insert(code, text).is_none(), "{code} is there twice");
+        }
+    }
+    all
 }
 
 #[test]

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { templates } from '../../pkg/build/messages.mjs';
 import { bankAccountFields, corridors, kinds } from '../../pkg/dist/index.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -112,6 +113,44 @@ test('identifiers, destinations and their fields are judged and shown as by the 
   }
   both(['destination', 'USD', '-'], '{"aba":"21000021"}');
   assert.equal(both(['fields', 'XXX']).status, 2);
+});
+
+test('codes are explained as by the command of the crate, all of them', { skip }, () => {
+  const codes = Object.keys(templates());
+  assert.ok(codes.length > 250);
+  const { stdout } = both(['explain', ...codes]);
+  for (const line of both(['explain', '--json', ...codes])
+    .stdout.trim()
+    .split('\n')) {
+    const { meaning, mending } = JSON.parse(line);
+    assert.ok(meaning.length > 10 && mending.length > 10, line);
+  }
+  assert.ok(stdout.split('  example ').length > 120);
+  assert.equal(both(['explain', 'iban-checksum']).status, 0);
+  for (const [typed, near] of [
+    ['IBAN_CHEKSUM', /there are IBAN_CHECKSUM/],
+    ['checksum', /there are ABA_CHECKSUM|there are IBAN_CHECKSUM/],
+    ['xyz', /code xyz\n$/],
+  ]) {
+    const { status, stderr } = both(['explain', typed]);
+    assert.equal(status, 2);
+    assert.match(stderr, near);
+  }
+});
+
+test('an example of a code, typed in, has it', { skip }, () => {
+  const lines = offramp(['explain', '--json', ...Object.keys(templates())])
+    .stdout.trim()
+    .split('\n');
+  const shown = lines.map((line) => JSON.parse(line)).filter(({ example }) => example !== undefined);
+  for (const { code, example } of shown.filter((_, index) => index % 8 === 0)) {
+    const call = example.replace('offramp', `"${process.execPath}" "${command}"`);
+    const { stdout } = spawnSync('sh', ['-c', `${call} --json`], { encoding: 'utf8' });
+    assert.ok(
+      JSON.parse(stdout).findings.some((finding) => finding.code === code),
+      `${code}: ${example}\n${stdout}`,
+    );
+  }
 });
 
 test('money is computed as by the command of the crate', { skip }, () => {

@@ -3,6 +3,7 @@
 import { kinds } from 'offramp-core/workbook';
 import { check } from './check.js';
 import { destination, fields } from './destination.js';
+import { explain } from './explain.js';
 import { detect, validate } from './identifiers.js';
 import { ROUNDING, SCHEDULE, fees, quote } from './money.js';
 import { PAYMENT } from './payment.js';
@@ -105,6 +106,14 @@ export const COMMANDS = {
     options: [],
     examples: ['detect 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed'],
     run: detect,
+  },
+  explain: {
+    about: 'Say what the code of a finding means, and what to do about it',
+    words: [{ name: 'CODE', about: 'The codes of findings' }],
+    most: Number.POSITIVE_INFINITY,
+    options: [],
+    examples: ['explain IBAN_CHECKSUM', 'explain FIELD_REQUIRED DUPLICATE_PAYMENT --json'],
+    run: explain,
   },
   fields: {
     about: "Show the fields that a currency's destinations need",

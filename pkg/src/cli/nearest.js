@@ -1,7 +1,7 @@
 // The names that a mistyped one may have been meant to be.
 
 /** How many letters are typed wrongly, left out, added, or swapped with the next one. */
-function distance(a, b) {
+export function distance(a, b) {
   let [before, above] = [[], Array.from({ length: b.length + 1 }, (_, index) => index)];
   for (let row = 1; row <= a.length; row++) {
     const line = [row];
