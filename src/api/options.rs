@@ -2,12 +2,11 @@
 
 use super::{BankOptions, ValidateOptions};
 use crate::bank::{Directories, MemoRequired, NO_RAIL, NO_SCHEME, Rail, SchemeName};
-use crate::bulk::CheckOptions;
+use crate::bulk::{CheckOptions, HashKey};
 use crate::country::Country;
 use crate::error::Error;
 use crate::identifier::Strictness;
 use crate::json::Json;
-#[cfg(any(feature = "http", all(feature = "wasm", target_arch = "wasm32")))]
 use crate::money::Currency;
 use crate::options::{UNKNOWN, members};
 use crate::provider::Provider;
@@ -87,10 +86,51 @@ fn providers(value: &Json) -> Result<Vec<Provider>, &'static str> {
 }
 
 impl CheckOptions {
+    /// Reads what `CsvOptions` are in JavaScript, but for `rows`; null is the default.
+    ///
+    /// # Errors
+    /// `ARGUMENT_INVALID` for other members or values.
+    ///
+    /// ```
+    /// use offramp_core::{Json, bulk::CheckOptions};
+    ///
+    /// let options = CheckOptions::from_json(&r#"{"currency": "EUR", "map": {"zu zahlen": "amount"}}"#.parse()?)?;
+    /// assert_eq!(options.currency.map(|currency| currency.to_string()).as_deref(), Some("EUR"));
+    /// assert!(CheckOptions::from_json(&Json::object([("colour", "red")])).is_err());
+    /// # Ok::<(), offramp_core::Error>(())
+    /// ```
+    pub fn from_json(json: &Json) -> Result<CheckOptions, Error> {
+        CheckOptions::default().with_json(json, &mut |_, _| Ok(false))
+    }
+
+    /// With what the JSON says. What has a name that is not known goes to `other`, which answers whether it is known there.
+    pub(crate) fn with_json(
+        mut self,
+        json: &Json,
+        other: &mut dyn FnMut(&str, &Json) -> Result<bool, &'static str>,
+    ) -> Result<CheckOptions, Error> {
+        let mut error = None;
+        members(json, "options", &mut |name, value| {
+            match (name, value) {
+                ("memoRequired", _) => self.memo_required = memo_required(value)?,
+                ("directories", _) => self.directories = directories(value, &mut error),
+                ("duplicates", Json::Bool(duplicates)) => self.duplicates = *duplicates,
+                ("duplicates", _) => return Err("true or false is needed"),
+                ("hashKey", _) => {
+                    let key = value.as_str().and_then(HashKey::from_hex);
+                    self.hash_key = key.ok_or("32 hexadecimal digits are needed")?;
+                }
+                _ if self.take(name, value)? || other(name, value)? => {}
+                _ => return Err(UNKNOWN),
+            }
+            Ok(())
+        })?;
+        error.map_or(Ok(self), Err)
+    }
+
     /// Takes an option that says something of all payments of a file: `strictness`, `provider`, `providers`,
     /// `country`, `rail`, `scheme`, `date`, `currency`, or what its columns mean, `map` and `preset`. Answers whether it
     /// was one of them.
-    #[cfg(any(feature = "http", all(feature = "wasm", target_arch = "wasm32")))]
     pub(crate) fn take(&mut self, name: &str, value: &Json) -> Result<bool, &'static str> {
         match name {
             "strictness" => self.strictness = Strictness::from_json(value)?,
@@ -139,7 +179,6 @@ impl CheckOptions {
 }
 
 /// Reads amounts: one, `EUR=1.00`, or an object of them by currency.
-#[cfg(any(feature = "http", all(feature = "wasm", target_arch = "wasm32")))]
 fn bounds(value: &Json, add: &mut dyn FnMut(&str) -> bool) -> Result<(), &'static str> {
     let is_read = match value {
         Json::String(text) => add(text),

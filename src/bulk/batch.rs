@@ -210,6 +210,28 @@ impl Batch {
         Stopped { at: position, is_skipping }
     }
 
+    /// Judges one row, whose cells stand in the order of the columns.
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn judge_cells(&mut self, layout: &Layout, cells: &[Option<&str>]) -> Judged {
+        self.rows.clear();
+        self.findings.clear();
+        self.values.clear();
+        self.lines = 0;
+        let mut fields = Fields::default();
+        for (slot, cell) in layout.slots.iter().zip(cells) {
+            if let (Some(slot), Some(text)) = (slot, cell) {
+                fields.put(*slot, text);
+            }
+        }
+        let mut begun = self.begin(0..0, 0, 1);
+        if !layout.spare.is_empty() {
+            let cells = cells.iter().enumerate().map(|(index, cell)| (index, cell.unwrap_or_default()));
+            spare(layout, &mut fields, cells, &mut self.findings);
+        }
+        self.fields(layout, &fields, &mut begun);
+        self.ended(begun)
+    }
+
     /// Begins a row that stands there in the bytes.
     fn begin(&mut self, raw: Range<usize>, blank: u64, lines: u64) -> Judged {
         let line = self.lines.wrapping_add(blank);
@@ -263,13 +285,20 @@ impl Batch {
     /// Ends a row.
     #[inline]
     #[cfg_attr(page, optimize(speed))]
-    fn end(&mut self, mut judged: Judged) {
+    fn end(&mut self, judged: Judged) {
+        let judged = self.ended(judged);
+        self.rows.push(judged);
+    }
+
+    #[inline]
+    #[cfg_attr(page, optimize(speed))]
+    fn ended(&mut self, mut judged: Judged) -> Judged {
         judged.values = self.values.end();
         judged.findings.end = self.findings.len();
         if judged.findings.len() > 1 {
             finding::sort(self.findings.get_mut(judged.findings.clone()).unwrap_or_default());
         }
-        self.rows.push(judged);
+        judged
     }
 }
 

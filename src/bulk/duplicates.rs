@@ -113,6 +113,11 @@ struct Entry {
 }
 
 impl Fingerprint {
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn bytes(self) -> [u8; 16] {
+        (u128::from(self.1) << 64 | u128::from(self.0)).to_le_bytes()
+    }
+
     fn words(self) -> [u32; 4] {
         [low(self.0), low(self.0 >> 32), low(self.1), low(self.1 >> 32)]
     }

@@ -31,6 +31,11 @@ impl HashKey {
         HashKey(number as u64, (number >> 64) as u64)
     }
 
+    #[cfg(not(target_family = "wasm"))]
+    pub(super) fn bytes(self) -> [u8; 16] {
+        (u128::from(self.1) << 64 | u128::from(self.0)).to_le_bytes()
+    }
+
     /// From 32 hexadecimal digits, two a byte.
     #[must_use]
     pub fn from_hex(hex: &str) -> Option<HashKey> {

@@ -19,6 +19,8 @@ mod file;
 mod fix;
 mod hash_key;
 mod header;
+#[cfg(not(target_family = "wasm"))]
+mod in_memory;
 mod limit_rules;
 mod limits;
 mod names;
@@ -57,6 +59,8 @@ pub use limits::FileLimits;
 pub use unpacker::Unpacker;
 
 pub use hash_key::HashKey;
+#[cfg(not(target_family = "wasm"))]
+pub use in_memory::{DuplicateKeys, TableChecker};
 pub use options::{CheckOptions, FileFormat};
 pub use row::Row;
 pub use summary::{CodeCount, CurrencyTotal, Summary};

@@ -6,7 +6,6 @@ use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 use super::{Arguments, SCRATCH, thrown};
-use crate::api;
 use crate::bank::{Directories, MemoRequired};
 #[cfg(feature = "brief")]
 use crate::bulk::BriefWriter;
@@ -18,7 +17,6 @@ use crate::bulk::{CheckOptions, FileFormat, HashKey, Row};
 use crate::error::{Error, ErrorCode};
 use crate::identifier::Strictness;
 use crate::json::Json;
-use crate::options;
 
 thread_local! {
     /// The checks that are under way.
@@ -109,34 +107,22 @@ pub(crate) enum Rows {
 impl CsvOptions {
     /// With this key where the options have none.
     fn from_json(json: &Json, hash_key: HashKey) -> Result<(CheckOptions, Rows), Error> {
-        let (mut read, mut rows) = (CheckOptions::default().with_hash_key(hash_key), Rows::All);
-        let mut error = None;
-        options::members(json, "options", &mut |name, value| {
-            match (name, value) {
-                ("memoRequired", _) => read.memo_required = api::options::memo_required(value)?,
-                ("directories", _) => read.directories = api::options::directories(value, &mut error),
-                ("duplicates", Json::Bool(duplicates)) => read.duplicates = *duplicates,
-                ("duplicates", _) => return Err("true or false is needed"),
-                ("hashKey", _) => {
-                    let key = value.as_str().and_then(HashKey::from_hex);
-                    read.hash_key = key.ok_or("32 hexadecimal digits are needed")?;
-                }
-                ("rows", _) => {
-                    rows = match value.as_str() {
-                        Some("all") => Rows::All,
-                        Some("findings") => Rows::Findings,
-                        Some("none") => Rows::None,
-                        #[cfg(feature = "brief")]
-                        Some("brief") => Rows::Brief,
-                        _ => return Err("all, findings or none is needed"),
-                    }
-                }
-                _ if read.take(name, value)? => {}
-                _ => return Err(options::UNKNOWN),
+        let mut rows = Rows::All;
+        let read = CheckOptions::default().with_hash_key(hash_key).with_json(json, &mut |name, value| {
+            if name != "rows" {
+                return Ok(false);
             }
-            Ok(())
+            rows = match value.as_str() {
+                Some("all") => Rows::All,
+                Some("findings") => Rows::Findings,
+                Some("none") => Rows::None,
+                #[cfg(feature = "brief")]
+                Some("brief") => Rows::Brief,
+                _ => return Err("all, findings or none is needed"),
+            };
+            Ok(true)
         })?;
-        error.map_or(Ok((read, rows)), Err)
+        Ok((read, rows))
     }
 }
 
