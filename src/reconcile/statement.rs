@@ -68,6 +68,7 @@ impl Statement {
     }
 
     /// Adds what whoever unpacked the file found.
+    #[cfg(feature = "cli")]
     pub(crate) fn add_findings(&mut self, findings: &[Finding]) {
         self.findings.extend(findings.iter().map(|finding| LineFinding::of(0, finding)));
     }
