@@ -39,12 +39,14 @@
 
 mod batch;
 mod item;
+mod metrics;
 mod report;
 mod step;
 mod way;
 
 pub use batch::{Approvals, PayoutEvent, PayoutState, next_state};
 pub use item::{Effect, Event, Item, ItemState, Mode, Turn};
+pub use metrics::{Alike, Metrics};
 pub use report::{Counts, ReportForm, ReportRow};
 pub use step::{Machine, Policy};
 pub use way::{Given, Way};

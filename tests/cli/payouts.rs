@@ -311,6 +311,67 @@ fn money_that_comes_back_is_returned() {
     runtime.block_on(sandbox.stop());
 }
 
+/// What is followed without a terminal is told in lines, until it ends; figures of a time in which nothing was made are zeros.
+#[test]
+fn a_payout_is_followed_until_it_ends_and_counted() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let options = Options::default().with_listen(([127, 0, 0, 1], 0).into()).with_seed(7);
+    let sandbox = runtime.block_on(Sandbox::start(options)).unwrap();
+    let case = CASES.iter().find(|case| case.provider == Provider::Swiftpay).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = format!("{}\n{}\n{}\nBAD,XXX,many,\n", case.header, (case.row)(1), (case.row)(2));
+    std::fs::write(folder.path().join("people.csv"), file).unwrap();
+    let config = case.config.replacen('{', r#"{"approvals":1,"#, 1);
+    std::fs::write(folder.path().join("payout.json"), config).unwrap();
+    let run = Run { case, folder: folder.path(), variables: variables(&sandbox, case.provider) };
+    run.run(&["plan", "people.csv", "--provider", "swiftpay", "--config", "payout.json", "--out", "plan.json"]);
+    let database = ["--database", "sqlite://payouts.db"];
+    let with = |arguments: &[&str]| run.run(&[arguments, &database].concat());
+    let said = |out: &Output| String::from_utf8_lossy(&out.stdout).trim().to_owned();
+    with(&["run", "plan.json", "--yes"]);
+    let list: Json = said(&with(&["list", "--json"])).parse().unwrap();
+    let id = text(&list, "id");
+    let watch = run.command(&[&["watch", &id][..], &database].concat()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut watch = KilledAtEnd(Some(watch));
+    std::thread::sleep(Duration::from_millis(1500));
+    let watching = watch.0.as_mut().unwrap();
+    assert!(watching.try_wait().unwrap().is_none(), "it ended before the payout did");
+    with(&["approve", &id, "--by", "hari"]);
+    with(&["resume", &id]);
+    let followed = watch.0.take().unwrap().wait_with_output().unwrap();
+    assert_eq!(followed.status.code(), Some(1), "one could not be paid");
+    let lines = said(&followed);
+    let lines: Vec<_> = lines.lines().collect();
+    assert!(lines[0].contains("1 of 3; awaiting_approval: 2 planned, 1 failed"), "{lines:?}");
+    assert!(lines.iter().any(|line| line.contains("3 of 3; done: 2 paid, 1 failed")), "{lines:?}");
+    assert!(lines.last().unwrap().ends_with("done: 2 paid, 1 failed"), "{lines:?}");
+    let counted = with(&["metrics", "--from", "2026-01-01T00:00:00Z", "--to", "2999-01-01T00:00:00Z", "--json"]);
+    let counted: Json = said(&counted).parse().unwrap();
+    assert_eq!(counted.get("totalAmount").unwrap().to_string(), r#"{"INR":"4003.00"}"#);
+    assert_eq!(counted.get("paidAmount").unwrap().to_string(), r#"{"INR":"4003.00"}"#);
+    let figures =
+        ["totalTransactions", "successfulTransactions", "failedTransactions", "openTransactions", "successRate"];
+    assert_eq!(figures.map(|name| text(&counted, name)), ["3", "2", "1", "0", "66.67"]);
+    let empty = with(&["metrics", &id, "--from", "2020-01-01T00:00:00Z", "--to", "2020-01-02T00:00:00Z"]);
+    assert_eq!(
+        said(&empty),
+        "0 payments: 0 paid, 0 failed, 0 open; 0 % paid\n0 ms from the first step to paid, on average"
+    );
+    runtime.block_on(sandbox.stop());
+}
+
+/// A process that does not outlive its test.
+struct KilledAtEnd(Option<std::process::Child>);
+
+impl Drop for KilledAtEnd {
+    fn drop(&mut self) {
+        if let Some(mut child) = self.0.take() {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+    }
+}
+
 /// A file or a plan that was changed is not run, and neither is a file that another payout was made of.
 #[test]
 fn what_was_changed_or_paid_before_is_refused() {

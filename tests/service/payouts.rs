@@ -99,6 +99,17 @@ async fn suite(url: &str) {
     assert_eq!(create("P3", "h3", Earlier::Skip, false).await, Created::Created);
     let counts = store.counts("P3").await.unwrap();
     assert_eq!((counts.of(ItemState::AlreadyPaid), counts.of(ItemState::Held)), (1, 299));
+    // figures of one payout, of all, and of a time in which none was made; what was paid elsewhere is counted there
+    let figures = async |id: Option<&'static str>, from, to| {
+        let json = store.metrics(id, from, to).await.unwrap().to_json();
+        let names = ["totalTransactions", "successfulTransactions", "openTransactions", "totalAmount", "paidAmount"];
+        names.map(|name| json.get(name).unwrap().to_string())
+    };
+    let made = store.payout("P1").await.unwrap().unwrap().created_at;
+    let (amounts, paid) = (r#"{"INR":"3000.00"}"#, r#"{"INR":"10.00"}"#);
+    assert_eq!(figures(Some("P1"), made, made).await, ["300", "1", "299", amounts, paid]);
+    assert_eq!(figures(None, 0, i64::MAX).await, ["599", "1", "598", r#"{"INR":"5990.00"}"#, paid]);
+    assert_eq!(figures(None, 0, made - 1).await, ["0", "0", "0", "{}", "{}"]);
     // a payout that is paused gives out nothing
     let (running, paused) = (PayoutState::Running, PayoutState::Paused);
     assert!(store.change_payout("P1", running, paused, "paused", Some("sita")).await.unwrap());

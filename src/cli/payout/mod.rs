@@ -1,8 +1,10 @@
 //! `offramp payout`: a file of beneficiaries goes in, every one is paid exactly once or is reported with the reason.
 
 mod manage;
+mod metrics;
 mod plan;
 mod run;
+mod watch;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -80,6 +82,10 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
     },
+    /// Follow a payout until it ends: where its items stand, how fast it goes, and how much time is left
+    Watch(watch::Args),
+    /// Count items, sums, success rate and processing time of the payouts that were made in a range of time
+    Metrics(metrics::Args),
     /// List the payouts of a database, the last one first
     List {
         #[command(flatten)]
@@ -109,6 +115,8 @@ pub(super) fn run(command: &Command, as_json: bool, style: Style, out: &mut dyn 
         Command::Plan(args) => plan::run(args, as_json, style, out),
         Command::Run(args) => run::run(args, as_json, out),
         Command::Resume(args) => run::resume(args, as_json, out),
+        Command::Watch(args) => watch::run(args, as_json, out),
+        Command::Metrics(args) => metrics::run(args, as_json, out),
         other => manage::run(other, as_json, out),
     }
 }

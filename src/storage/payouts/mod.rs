@@ -15,7 +15,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 
 use super::{Opening, StoreError, StoreOptions};
-use crate::payout::{Counts, Event, Item, ItemState, PayoutState};
+use crate::payout::{Counts, Event, Item, ItemState, Metrics, PayoutState};
 use crate::provider::Provider;
 
 /// A payout that is to be kept.
@@ -165,6 +165,9 @@ pub trait PayoutStore: Send + Sync + std::fmt::Debug {
 
     /// How many items stand where.
     async fn counts(&self, id: &str) -> Result<Counts, StoreError>;
+
+    /// Figures of the items of this payout, or of all, that were made in this time, both ends included.
+    async fn metrics(&self, id: Option<&str>, from: i64, to: i64) -> Result<Metrics, StoreError>;
 
     /// When something is due next.
     async fn next_due(&self, id: &str) -> Result<Option<i64>, StoreError>;

@@ -12,7 +12,7 @@ use super::statements::payouts;
 use super::{Change, Created, Earlier, NewPayout, PayoutStore, RecordedEvent, RecordedItem, RecordedPayout};
 use crate::database::connect_options;
 use crate::json::Json;
-use crate::payout::{Counts, Item, ItemState, PayoutState};
+use crate::payout::{Alike, Counts, Item, ItemState, Metrics, PayoutState};
 use crate::provider::Provider;
 
 /// How long a connection is waited for.

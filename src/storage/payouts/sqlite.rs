@@ -14,7 +14,7 @@ use super::super::{StoreError, StoreOptions};
 use super::statements::payouts;
 use super::{Change, Created, Earlier, NewPayout, PayoutStore, RecordedEvent, RecordedItem, RecordedPayout};
 use crate::json::Json;
-use crate::payout::{Counts, Item, ItemState, PayoutState};
+use crate::payout::{Alike, Counts, Item, ItemState, Metrics, PayoutState};
 use crate::provider::Provider;
 
 /// How long one waits for another that writes.
