@@ -40,6 +40,7 @@
 mod batch;
 mod item;
 mod metrics;
+mod pace;
 mod report;
 mod step;
 mod way;
@@ -47,6 +48,9 @@ mod way;
 pub use batch::{Approvals, PayoutEvent, PayoutState, next_state};
 pub use item::{Effect, Event, Item, ItemState, Mode, Turn};
 pub use metrics::{Alike, Metrics};
+#[cfg(feature = "payout")]
+pub(crate) use pace::NOT_YET;
+pub use pace::Pace;
 pub use report::{Counts, ReportForm, ReportRow};
 pub use step::{Machine, Policy};
 pub use way::{Given, Way};

@@ -12,13 +12,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 use tracing::{error, warn};
 
 use crate::client::{Client, Environment, System, Treasury};
 use crate::json::Object;
-use crate::payout::{Event, Item, Machine, PayoutEvent, PayoutState, Policy, Way};
+use crate::payout::{Event, Item, Machine, Pace, PayoutEvent, PayoutState, Policy, Way};
 use crate::storage::{Change, PayoutStore, RecordedItem, StoreError};
 
 pub use file::{FileRow, FileSetup, ReadFile, read_file};
@@ -48,6 +49,33 @@ pub enum Stopped {
     NotRunning(PayoutState),
     /// It was asked to.
     Asked,
+}
+
+/// The pace of a runner, by a clock of its own.
+struct Pacer {
+    pace: Mutex<Pace>,
+    began: Instant,
+}
+
+impl Pacer {
+    fn new(most: usize) -> Pacer {
+        Pacer { pace: Mutex::new(Pace::new(most.max(1))), began: Instant::now() }
+    }
+
+    fn now(&self) -> i64 {
+        i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
+    }
+
+    /// How many items may be taken besides so many, and how long none may.
+    async fn free(&self, under_way: usize) -> (usize, Duration) {
+        let (pace, now) = (self.pace.lock().await, self.now());
+        let rest = pace.rests_until().saturating_sub(now).max(0);
+        (pace.free(under_way, now), Duration::from_millis(rest.unsigned_abs()))
+    }
+
+    async fn heard(&self, event: &Event) {
+        self.pace.lock().await.heard(event, self.now());
+    }
 }
 
 /// A runner of one payout.
@@ -82,24 +110,25 @@ impl<E: Environment + 'static> Runner<E> {
     /// Where the database cannot be used.
     pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) -> Result<Stopped, StoreError> {
         let mut working = JoinSet::new();
+        let pace = Arc::new(Pacer::new(self.options.concurrency));
         let stopped = loop {
             while working.try_join_next().is_some() {}
             if *stop.borrow() {
                 break Stopped::Asked;
             }
-            let free = self.options.concurrency.max(1).saturating_sub(working.len());
+            let (free, rest) = pace.free(working.len()).await;
             let most = u32::try_from(free).unwrap_or(u32::MAX);
             let claimed = if free == 0 { Vec::new() } else { self.claim(most).await? };
             let has_more = claimed.len() == free;
             for recorded in claimed {
-                let runner = Arc::clone(&self);
-                working.spawn(async move { runner.carry_out(recorded, Event::Taken).await });
+                let (runner, pace) = (Arc::clone(&self), Arc::clone(&pace));
+                working.spawn(async move { runner.carry_out(recorded, Event::Taken, &pace).await });
             }
-            if free > 0 && !has_more && working.is_empty() {
+            if !has_more && working.is_empty() || !rest.is_zero() {
                 match self.pause().await? {
                     Ok(pause) => {
                         tokio::select! {
-                            () = tokio::time::sleep(pause) => {}
+                            () = tokio::time::sleep(pause.max(rest).min(MAX_PAUSE)) => {}
                             _ = stop.changed() => {}
                         }
                     }
@@ -154,21 +183,21 @@ impl<E: Environment + 'static> Runner<E> {
     /// # Errors
     /// Where the database cannot be used.
     pub async fn look_at_paid(&self) -> Result<(), StoreError> {
-        let mut after = 0;
+        let (pace, mut after) = (Pacer::new(1), 0);
         loop {
             let items = self.store.items(&self.payout, after, 500).await?;
             let Some(last) = items.last() else { return Ok(()) };
             after = last.item.number;
             for recorded in items {
                 if recorded.item.state == crate::payout::ItemState::Paid {
-                    self.carry_out(recorded, Event::Taken).await;
+                    self.carry_out(recorded, Event::Taken, &pace).await;
                 }
             }
         }
     }
 
     /// Goes on with an item as far as it goes now.
-    async fn carry_out(&self, recorded: RecordedItem, first: Event) {
+    async fn carry_out(&self, recorded: RecordedItem, first: Event, pace: &Pacer) {
         let number = recorded.item.number;
         let Some(known) = self.rows.get(&number) else {
             error!(payout = self.payout, item = number, "The file has no such row that can be paid");
@@ -198,6 +227,7 @@ impl<E: Environment + 'static> Runner<E> {
                 return;
             }
             event = self.perform(&item, known, effect).await;
+            pace.heard(&event).await;
         }
     }
 

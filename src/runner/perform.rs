@@ -7,7 +7,7 @@ use crate::client::{CallOptions, CallOutcome, Environment, Reply, TreasuryWord a
 use crate::error::Error;
 use crate::json::{Json, Object};
 use crate::payment::derived_event;
-use crate::payout::{Effect, Event, Given, Item, Mode, Way};
+use crate::payout::{Effect, Event, Given, Item, Mode, NOT_YET, Way};
 use crate::provider::procedure::{Asked, Step};
 use crate::provider::{Answer, Outcome, template};
 
@@ -148,7 +148,7 @@ impl<E: Environment + 'static> Runner<E> {
                 let word = values.get("status").and_then(Json::as_str).map(str::to_owned);
                 match Way::given(step, &values, all) {
                     Given::All(given) => done(item, step, given, word),
-                    Given::NotYet => not_done(item, "NOT_YET", None),
+                    Given::NotYet => not_done(item, NOT_YET, None),
                     Given::Unclear => lost(item, "ANSWER_INVALID"),
                     Given::OtherAmount => Event::Refused { turn, code: "AMOUNT_DIFFERS".to_owned() },
                 }

@@ -19,6 +19,7 @@
 
 #[cfg(all(feature = "client", feature = "http"))]
 mod answers;
+mod fleet;
 mod laws;
 #[cfg(all(feature = "client", feature = "http"))]
 #[path = "../support/misbehaviours.rs"]

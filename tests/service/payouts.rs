@@ -49,11 +49,21 @@ fn items(id: &str, names: &[&str]) -> Vec<RecordedItem> {
 
 /// Takes the item on, and writes what follows.
 async fn take(store: &dyn PayoutStore, id: &str, recorded: &RecordedItem, event: &Event) -> Option<Item> {
+    take_for(store, id, recorded, event, 60_000).await
+}
+
+async fn take_for(
+    store: &dyn PayoutStore,
+    id: &str,
+    recorded: &RecordedItem,
+    event: &Event,
+    lease: i64,
+) -> Option<Item> {
     let known = Object::new();
     let procedure = &Provider::Swiftpay.procedures()[0];
     let machine = Machine::new(Provider::Swiftpay, procedure, &known, Policy::default());
     let (item, _) = machine.step(&recorded.item, event, store.now().await.unwrap()).unwrap();
-    let change = Change { item: &item, before: recorded.item.state, event, version: recorded.version, lease: 60_000 };
+    let change = Change { item: &item, before: recorded.item.state, event, version: recorded.version, lease };
     store.save(id, &change).await.unwrap().then_some(item)
 }
 
@@ -110,6 +120,14 @@ async fn suite(url: &str) {
     assert_eq!(figures(Some("P1"), made, made).await, ["300", "1", "299", amounts, paid]);
     assert_eq!(figures(None, 0, i64::MAX).await, ["599", "1", "598", r#"{"INR":"5990.00"}"#, paid]);
     assert_eq!(figures(None, 0, made - 1).await, ["0", "0", "0", "{}", "{}"]);
+    // what was begun is given out before what was not, however long that has been waiting
+    assert_eq!(create("P4", "h4", Earlier::PayAgain, false).await, Created::Created);
+    let begun = store.claim("P4", 1, 300).await.unwrap().pop().unwrap();
+    assert!(take_for(&*store, "P4", &begun, &Event::Taken, 1).await.is_some());
+    tokio::time::sleep(Duration::from_millis(20)).await;
+    let next = other.claim("P4", 60_000, 3).await.unwrap();
+    let next: Vec<_> = next.iter().map(|one| (one.item.number, one.item.attempt)).collect();
+    assert_eq!(next, [(begun.item.number, 1), (1, 0), (2, 0)]);
     // a payout that is paused gives out nothing
     let (running, paused) = (PayoutState::Running, PayoutState::Paused);
     assert!(store.change_payout("P1", running, paused, "paused", Some("sita")).await.unwrap());

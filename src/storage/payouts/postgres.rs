@@ -8,7 +8,7 @@ use sqlx::postgres::{PgPool, PgPoolOptions, PgRow, Postgres};
 
 use super::super::command::unreadable;
 use super::super::{StoreError, StoreOptions};
-use super::statements::payouts;
+use super::statements::{due, payouts};
 use super::{Change, Created, Earlier, NewPayout, PayoutStore, RecordedEvent, RecordedItem, RecordedPayout};
 use crate::database::connect_options;
 use crate::json::Json;

@@ -11,7 +11,7 @@ use sqlx::sqlite::{
 
 use super::super::command::unreadable;
 use super::super::{StoreError, StoreOptions};
-use super::statements::payouts;
+use super::statements::{due, payouts};
 use super::{Change, Created, Earlier, NewPayout, PayoutStore, RecordedEvent, RecordedItem, RecordedPayout};
 use crate::json::Json;
 use crate::payout::{Alike, Counts, Item, ItemState, Metrics, PayoutState};

@@ -1,6 +1,18 @@
 //! The statements about payouts, once for both databases: what differs is how a transaction begins, whose clock it is, and how rows
 //! that somebody else holds are passed over.
 
+/// Items of a running payout that are due and nobody's, the oldest first.
+macro_rules! due {
+    ($which:literal) => {
+        concat!(
+            r#"SELECT i."number" FROM "PayoutItem" i JOIN "Payout" p ON p."id" = i."payoutId"
+            WHERE i."payoutId" = $1 AND p."state" = 'running' AND i."dueAt" <= $2 AND i."leaseUntil" <= $2 AND "#,
+            $which,
+            r#" ORDER BY i."dueAt", i."number" LIMIT $3"#
+        )
+    };
+}
+
 macro_rules! payouts {
     ($store:ty, $database:ty, $row:ty, $locked:literal) => {
         const ITEM: &str = r#"i."number", i."reference", i."amount", i."currency", i."state", i."attempt", i."step",
@@ -276,14 +288,20 @@ macro_rules! payouts {
             async fn claim(&self, id: &str, lease: i64, most: u32) -> Result<Vec<RecordedItem>, StoreError> {
                 let mut work = self.begin().await?;
                 let now = self.time(&mut work).await?;
-                let due = concat!(
-                    r#"SELECT i."number" FROM "PayoutItem" i JOIN "Payout" p ON p."id" = i."payoutId"
-                    WHERE i."payoutId" = $1 AND p."state" = 'running' AND i."dueAt" <= $2 AND i."leaseUntil" <= $2
-                    ORDER BY i."dueAt", i."number" LIMIT $3"#,
-                    $locked
-                );
-                let numbers: Vec<i64> =
-                    sqlx::query_scalar(due).bind(id).bind(now).bind(i64::from(most)).fetch_all(&mut *work).await?;
+                // what was begun goes first: a request can be repeated only for as long as the provider knows its key
+                let due = [
+                    concat!(due!(r#"i."attempt" > 0"#), $locked),
+                    concat!(due!(r#"i."attempt" = 0"#), $locked),
+                ];
+                let mut numbers: Vec<i64> = Vec::new();
+                for due in due {
+                    let left = i64::from(most).saturating_sub(i64::try_from(numbers.len()).unwrap_or(i64::MAX));
+                    if left > 0 {
+                        let more: Vec<i64> =
+                            sqlx::query_scalar(due).bind(id).bind(now).bind(left).fetch_all(&mut *work).await?;
+                        numbers.extend(more);
+                    }
+                }
                 let mut items = Vec::new();
                 for number in numbers {
                     let taken = sqlx::query(sqlx::AssertSqlSafe(
@@ -472,4 +490,4 @@ macro_rules! payouts {
         }
     };
 }
-pub(super) use payouts;
+pub(super) use {due, payouts};

@@ -17,6 +17,10 @@ use runner::{Runner, Store, known};
 pub struct Random(u64);
 
 impl Random {
+    pub const fn new(seed: u64) -> Random {
+        Random(seed)
+    }
+
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
