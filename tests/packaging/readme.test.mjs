@@ -174,7 +174,7 @@ const ask = (value) => {
 console.log(JSON.stringify([{ amount: '1', iban: 'DE89 3704 0044 0532 0130 00' }, { amount: '1', iban: 'DE89' }, { amount: '1' }].map(ask)));`,
     );
     assert.deepEqual(good, { amount: '1', iban: 'DE89370400440532013000' });
-    assert.deepEqual(bad, [[['iban'], 'An IBAN of DE has 22 characters, this one has 4.']]);
+    assert.deepEqual(bad, [[['iban'], 'An IBAN from DE has 22 characters, this one has 4.']]);
     assert.equal(none[0][0][0], 'iban');
   }
 });
