@@ -30,7 +30,10 @@ export async function open(browser, url, options = {}) {
     if (['error', 'warning'].includes(message.type())) wrong.push(`console: ${message.text()}`);
   });
   page.on('pageerror', (error) => wrong.push(`error: ${error.stack}`));
-  page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    // a page that is left or loaded anew gives up what it was about to load, such as its icon
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') wrong.push(`failed: ${request.url()}`);
+  });
   const allowed = (asked) =>
     asked.startsWith(`${origin}/`) || asked.startsWith('data:') || asked.startsWith(`blob:${origin}/`);
   context.on('request', (request) => {
