@@ -226,7 +226,7 @@ def fees_case():
         return "computeFees", request, NOTHING
     expected = {"gross": plain(gross, decimals), "fee": plain(fee, decimals), "net": plain(net, decimals)}
     expected |= {"currency": code}
-    expected["parts"] = [("-" if own.get("rebate") else "") + plain(abs(part), decimals) for own, part in zip(schedule["parts"], parts)]
+    expected["parts"] = [("-" if own.get("rebate") and part else "") + plain(abs(part), decimals) for own, part in zip(schedule["parts"], parts)]
     return "computeFees", request, expected
 
 
