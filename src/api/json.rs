@@ -108,6 +108,10 @@ fn webhook_options(json: &Json) -> Result<WebhookOptions, Error> {
     if let (Some(WebhookScheme::HexHmac(name)), Some(header)) = (&mut read.scheme, header) {
         *name = header;
     }
+    // also where nothing is signed: an empty one was meant to be another
+    for secret in &read.secrets {
+        crate::provider::usable_secret(secret)?;
+    }
     Ok(read)
 }
 

@@ -14,9 +14,9 @@ const LONGEST_ASKED: i64 = 3_600_000;
 
 /// The pace of one runner.
 ///
-/// Where a request was not carried out since the provider is busy or away, the runner takes half as many items from then on, and
-/// none before it has waited as long as the provider says, or a second, twice as long each time in a row. With every answer in so
-/// many as it takes, it takes one more, up to what it was given.
+/// Where a provider is busy or away, the runner halves the number of items that it works on at once, and waits before it takes
+/// another: as long as the provider says, or a second, twice as long each time in a row. After as many answers as it works on
+/// items at once, it works on one more, up to the number that it began with.
 ///
 /// ```
 /// use offramp_core::payout::{Event, Item, Pace};
@@ -39,25 +39,25 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// One of at most so many items at once.
+    /// The pace of a runner that takes at most `most` items at once.
     #[must_use]
     pub const fn new(most: usize) -> Pace {
         Pace { most, allowed: most, answers: 0, pause: 0, until: i64::MIN }
     }
 
-    /// How many items may be taken now, where so many are under way; times are milliseconds since 1970.
+    /// How many more items may be taken at `now` (milliseconds, by any clock) while `under_way` of them are being worked on.
     #[must_use]
     pub fn free(&self, under_way: usize, now: i64) -> usize {
         if now < self.until { 0 } else { self.allowed.saturating_sub(under_way) }
     }
 
-    /// Until when none is taken.
+    /// No item is taken before this time, in milliseconds by the same clock.
     #[must_use]
     pub const fn rests_until(&self) -> i64 {
         self.until
     }
 
-    /// Hears what came of a request.
+    /// Takes note of what came of a request at `now`.
     pub fn heard(&mut self, event: &Event, now: i64) {
         match event {
             Event::NotDone { code, wait, .. } if code != NOT_YET => {

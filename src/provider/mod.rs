@@ -73,6 +73,7 @@ pub use retry::{Attempt, Classified, Retry, RetryOptions};
 pub use tracking::{ListQuery, OrderQuery, Tracking};
 #[cfg(not(target_arch = "wasm32"))]
 pub use typed::{TypedAnswer, TypedRequest, TypedValues};
+pub(crate) use webhook::usable as usable_secret;
 pub use webhook::{Delivery, Event, Scheme, Signing};
 
 use answer::Refusal;

@@ -187,7 +187,7 @@ pub(super) fn hinted(error: Error, secret: &Secret, delivery: &Delivery<'_>, is_
 }
 
 /// The secret's bytes; with an empty one anybody could sign.
-pub(super) fn usable(secret: &Secret) -> Result<&[u8], Error> {
+pub(crate) fn usable(secret: &Secret) -> Result<&[u8], Error> {
     if secret.is_empty() {
         return Err(Error::new(ErrorCode::SecretEmpty, "the secret is empty").in_field("secret"));
     }

@@ -1,4 +1,4 @@
-//! Reads a ledger or a statement as its bytes arrive, whatever it is written in: its first bytes say.
+//! Reads a ledger or a statement as its bytes arrive. The first of them say which format it is in.
 
 use std::fmt;
 

@@ -66,7 +66,7 @@ impl Pacer {
         i64::try_from(self.began.elapsed().as_millis()).unwrap_or(i64::MAX)
     }
 
-    /// How many items may be taken besides so many, and how long none may.
+    /// How many more items may be taken while `under_way` are being worked on, and for how long none may.
     async fn free(&self, under_way: usize) -> (usize, Duration) {
         let (pace, now) = (self.pace.lock().await, self.now());
         let rest = pace.rests_until().saturating_sub(now).max(0);

@@ -24,7 +24,7 @@ const LONGEST_TASK = 100;
  * machine with two processors this is less by a sixth: two threads do not quite halve the command's time. It differs
  * from machine to machine, so only what is far too slow fails here; `scripts/prove million` sets the bound itself.
  */
-const SLOWEST = Number(process.env.SLOWEST_PAGE ?? 6);
+const SLOWEST = Number(process.env.SLOWEST_PAGE ?? 5);
 /** For the renderer as a whole, in MB: an empty page takes about a hundred. */
 const MEMORY = 345;
 

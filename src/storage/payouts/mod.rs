@@ -6,6 +6,7 @@
 
 #[cfg(feature = "postgres")]
 mod postgres;
+mod questions;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 mod statements;

@@ -8,7 +8,8 @@ use sqlx::postgres::{PgPool, PgPoolOptions, PgRow, Postgres};
 
 use super::super::command::unreadable;
 use super::super::{StoreError, StoreOptions};
-use super::statements::{due, payouts};
+use super::questions::{due, figures};
+use super::statements::payouts;
 use super::{Change, Created, Earlier, NewPayout, PayoutStore, RecordedEvent, RecordedItem, RecordedPayout};
 use crate::database::connect_options;
 use crate::json::Json;
@@ -41,3 +42,4 @@ impl PostgresPayouts {
 }
 
 payouts!(PostgresPayouts, Postgres, PgRow, " FOR UPDATE OF i SKIP LOCKED");
+figures!(PostgresPayouts);

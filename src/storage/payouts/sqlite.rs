@@ -11,7 +11,8 @@ use sqlx::sqlite::{
 
 use super::super::command::unreadable;
 use super::super::{StoreError, StoreOptions};
-use super::statements::{due, payouts};
+use super::questions::{due, figures};
+use super::statements::payouts;
 use super::{Change, Created, Earlier, NewPayout, PayoutStore, RecordedEvent, RecordedItem, RecordedPayout};
 use crate::json::Json;
 use crate::payout::{Alike, Counts, Item, ItemState, Metrics, PayoutState};
@@ -50,3 +51,4 @@ impl SqlitePayouts {
 }
 
 payouts!(SqlitePayouts, Sqlite, SqliteRow, "");
+figures!(SqlitePayouts);
