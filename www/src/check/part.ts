@@ -319,7 +319,7 @@ export function checkPart(root: HTMLElement): void {
       h(
         'p',
         {},
-        'Drop a file of payouts as it is. See what would come back before it is sent, put it right with a few clicks, and take the corrected file along. It never leaves this machine.',
+        'Drop a file of payouts as it is. See what would come back, put it right, and take it along. It never leaves this machine.',
       ),
     ),
     h(

@@ -128,7 +128,7 @@ export class Results {
           field('Finding', this.#code),
           this.#matching,
         ),
-        h('p', { class: 'help' }, 'Click a cell to change it: the row is judged at once. Click a heading to sort.'),
+        h('p', { class: 'help' }, 'Click a cell to change it, a heading to sort.'),
         this.#table.element,
         this.#detail.element,
       ),

@@ -131,11 +131,7 @@ export function detectPart(root: HTMLElement): void {
       'div',
       { class: 'intro' },
       h('h1', {}, 'What is this?'),
-      h(
-        'p',
-        {},
-        'Paste an account number, an address, a hash, anything. See what it could be, how it is read, and what is wrong with it.',
-      ),
+      h('p', {}, 'Paste an account number, an address, a hash, anything, and see what it could be.'),
     ),
     h(
       'section',

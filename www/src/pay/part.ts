@@ -144,11 +144,7 @@ export function payPart(root: HTMLElement): void {
       'div',
       { class: 'intro' },
       h('h1', {}, 'Can this payout arrive?'),
-      h(
-        'p',
-        {},
-        'Choose where the money goes and fill in the account. Every field is checked as you type, and mistakes come with the value that was probably meant.',
-      ),
+      h('p', {}, 'Choose where the money goes and fill in the account. Every field is checked as you type.'),
     ),
     h(
       'div',
