@@ -38,9 +38,9 @@ CREATE TABLE "PayoutItem" (
   "leaseUntil" INTEGER NOT NULL,
   PRIMARY KEY ("payoutId", "number")
 ) STRICT;
-CREATE INDEX "PayoutItem_due_idx" ON "PayoutItem" ("payoutId", "dueAt") WHERE "dueAt" IS NOT NULL;
+CREATE INDEX "PayoutItem_due_idx" ON "PayoutItem" ("payoutId", "dueAt", "number") WHERE "dueAt" IS NOT NULL;
 -- what was begun goes first: its keys grow old
-CREATE INDEX "PayoutItem_begun_idx" ON "PayoutItem" ("payoutId", "dueAt") WHERE "dueAt" IS NOT NULL AND "attempt" > 0;
+CREATE INDEX "PayoutItem_begun_idx" ON "PayoutItem" ("payoutId", "dueAt", "number") WHERE "dueAt" IS NOT NULL AND "attempt" > 0;
 CREATE INDEX "PayoutItem_reference_idx" ON "PayoutItem" ("reference") WHERE "reference" IS NOT NULL;
 
 -- written with the change itself; number 0 is the payout
